@@ -1,0 +1,111 @@
+# slad: `make` builds, `make demo` shows, `make test` proves. README.md says the rest.
+#
+#   make            build/slad and build/slactl
+#   make demo       the whole thing on a real Redmine (PORT=8080, RUN=.run); demo-stop, demo-clean
+#   make test       every test; test-long the long forms
+#   make deps       the packages all of this needs
+
+CC = gcc
+RUN ?= .run
+PORT ?= 8080
+BUILD ?= build
+# SANITIZE=1 builds everything with ASan and UBSan; `make test` does so in build/asan.
+SANITIZE ?=
+
+PKGS = libmariadb jansson libcurl libical icu-uc icu-i18n openssl
+CPPFLAGS += -Iinclude -I$(BUILD)/gen -D_GNU_SOURCE
+CFLAGS += -std=c11 -O2 -g -fno-omit-frame-pointer -Wall -Wextra -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wswitch-enum -Wvla -Wformat=2 -Wcast-qual -Wwrite-strings \
+	-Wno-unused-parameter -Werror -fstack-protector-strong
+LDFLAGS += -Wl,--as-needed
+LDLIBS += -lfcgi -lstemmer -lm
+
+ifneq ($(SANITIZE),)
+CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all
+LDFLAGS += -fsanitize=address,undefined
+else
+CPPFLAGS += -D_FORTIFY_SOURCE=2
+endif
+
+# Asked only when something is built, so that `make deps` works on a bare machine.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+
+ROOMS = fcgi/base fcgi/core fcgi/search fcgi/store fcgi/tracker hooks fcgi/work fcgi/web
+LIB_SRC := $(wildcard $(ROOMS:%=%/*.c))
+APP_SRC := $(wildcard fcgi/app/*.c)
+MAINS = slad slactl
+APP_OBJ := $(filter-out $(MAINS:%=$(BUILD)/fcgi/app/%.o),$(APP_SRC:%.c=$(BUILD)/%.o))
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
+LIB = $(BUILD)/libslad.a
+GEN = $(BUILD)/gen/queries.h $(BUILD)/gen/queries.inc
+
+TEST_SRC := $(wildcard tests/*/*_test.c)
+TESTS := $(TEST_SRC:%.c=$(BUILD)/%)
+BENCH := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+HELP_SRC := $(wildcard tests/support/*.c)
+
+.PHONY: all
+all: $(MAINS:%=$(BUILD)/%)
+
+$(MAINS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/fcgi/app/%.o $(APP_OBJ) $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+
+$(LIB): $(LIB_OBJ)
+	rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/%.o: %.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Every statement of sql/queries: an enum, its text and its number of parameters.
+$(GEN) &: $(wildcard sql/queries/*.sql) sql/queries/generate.awk
+	@mkdir -p $(@D)
+	awk -v header=$(BUILD)/gen/queries.h -v table=$(BUILD)/gen/queries.inc \
+		-f sql/queries/generate.awk $(sort $(wildcard sql/queries/*.sql))
+
+$(TESTS): $(BUILD)/%: $(BUILD)/%.o $(HELP_SRC:%.c=$(BUILD)/%.o) $(APP_OBJ) $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS) -lcmocka
+
+$(BENCH): $(BUILD)/%: $(BUILD)/%.o $(APP_OBJ) $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+
+.PHONY: tests-build bench-build
+tests-build: $(TESTS)
+bench-build: $(BENCH)
+
+.PHONY: deps demo demo-stop demo-clean
+deps:
+	tests/redmine/deps
+demo: deps
+	$(MAKE) all
+	RUN=$(RUN) PORT=$(PORT) tests/redmine/demo up
+demo-stop:
+	RUN=$(RUN) tests/redmine/demo stop
+demo-clean:
+	RUN=$(RUN) tests/redmine/demo clean
+
+.PHONY: test test-long
+test: deps
+	tests/run
+test-long: deps
+	tests/run --long
+
+C_FILES = $(wildcard fcgi/*/*.[ch] hooks/*.c include/*/*.h tests/*/*.[ch])
+
+.PHONY: format format-check lint rings
+format:
+	clang-format -i $(C_FILES)
+format-check:
+	clang-format --dry-run -Werror $(C_FILES)
+lint: $(GEN)
+	tests/lint
+rings: all
+	tests/rings $(BUILD)
+
+.PHONY: clean
+clean:
+	rm -rf build
+
+.SECONDARY:
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,23 @@
+#ifndef SLAD_BASE_BUF_H
+#define SLAD_BASE_BUF_H
+
+#include <stddef.h>
+
+/* A text that grows. `data` always ends in NUL and is never NULL after buf_init. */
+struct buf {
+	char *data;
+	size_t len;
+	size_t room;
+};
+
+void buf_init(struct buf *b);
+void buf_release(struct buf *b);
+/* Empties it, keeps the memory. */
+void buf_reset(struct buf *b);
+
+void buf_add(struct buf *b, const void *bytes, size_t len);
+void buf_puts(struct buf *b, const char *text);
+void buf_putc(struct buf *b, char c);
+void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,108 @@
+#ifndef SLAD_CORE_CALENDAR_H
+#define SLAD_CORE_CALENDAR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/time.h"
+
+/*
+ * Business time (D1 clause 5, D4 clause 2.3). A calendar is a time zone, the
+ * opening intervals of each weekday, and dated exceptions, compiled into sorted
+ * UTC intervals with prefix sums and day indexes: add and between take constant
+ * time, whatever the span, and are right across zone and DST changes.
+ *
+ * An interval is open from its first instant to just before its last. A
+ * wall-clock time that a zone change skips does not exist; one that comes twice
+ * counts twice.
+ */
+
+struct zone; /* base/zone.h: offsets of one IANA zone, as data */
+
+/* Local wall-clock seconds from midnight; to may be 86400 (24:00). */
+struct opening {
+	int from;
+	int to;
+};
+
+#define OPENINGS_MAX 8
+
+struct day_hours {
+	size_t n;
+	struct opening open[OPENINGS_MAX]; /* sorted, not overlapping */
+};
+
+enum exception_kind {
+	EXCEPTION_HOLIDAY, /* closed */
+	EXCEPTION_OVERRIDE, /* these hours instead; beats a holiday on the same day */
+	EXCEPTION_WORKED, /* a worked transfer day: the hours of a Monday; beats a holiday */
+	EXCEPTION_BREAK, /* these intervals are taken off what would be open */
+};
+
+struct exception {
+	int64_t day; /* civil_to_days */
+	enum exception_kind kind;
+	struct day_hours hours; /* of OVERRIDE and BREAK */
+};
+
+/* Hours in force from a local day on, until the next one of the array. */
+struct hours_since {
+	int64_t day; /* INT64_MIN: from ever */
+	struct day_hours week[7]; /* 0 is Monday */
+};
+
+struct calendar_spec {
+	const struct zone *zone; /* borrowed by the calendar, must outlive it */
+	size_t n_hours;
+	const struct hours_since *hours; /* sorted by day; at least one */
+	size_t n_exceptions;
+	const struct exception *exceptions; /* any order; several of a day are combined */
+};
+
+struct calendar;
+
+/*
+ * Compiles the years [first, last] (in UTC). ERR_INVALID names the day and the
+ * interval that is wrong; a calendar without one open second is refused, so
+ * that everything below always has an answer while it stays in range.
+ */
+must_check enum err_code calendar_compile(
+    const struct calendar_spec *spec, int first, int last, struct calendar **out, struct err *e);
+void calendar_free(struct calendar *c);
+const struct zone *calendar_zone(const struct calendar *c);
+
+/*
+ * The earliest instant by which that much working time has passed since
+ * `start`; for a negative span the latest. A span of 0 gives `start` itself, so
+ * exactly filled hours end at the closing, not at the next morning's opening.
+ * UTC_NONE when the compiled years end before.
+ */
+struct utc calendar_add(const struct calendar *c, struct utc start, struct span work);
+
+/* Working time in [from, to); negative when to is before from. Outside the compiled years: closed. */
+struct span calendar_between(const struct calendar *c, struct utc from, struct utc to);
+
+bool calendar_is_open(const struct calendar *c, struct utc t);
+/* t itself when open, else the next opening; UTC_NONE when the compiled years end before. */
+struct utc calendar_next_open(const struct calendar *c, struct utc t);
+
+/*
+ * A target in working days (requirements.md, choice 1): the same local time n
+ * working days later, moved to the opening when that falls into a break or
+ * before the day's first opening, never past that day's closing. What comes in
+ * before a day's first opening, after its last closing or on a day off counts
+ * from the next opening and is due at the closing of the n-th working day
+ * (Saturday, one day: Monday 18:00); within a break it counts from the break's
+ * end. n is at least 1. UTC_NONE when the compiled years end before.
+ */
+struct utc calendar_add_days(const struct calendar *c, struct utc start, int n);
+
+/* The closing of the first working day on or after t's own: D4 clause 1.8 with 2.3. */
+struct utc calendar_day_end(const struct calendar *c, struct utc t);
+
+/* What the calendar was compiled for; instants outside have no answer. */
+struct utc calendar_first(const struct calendar *c);
+struct utc calendar_last(const struct calendar *c);
+
+#endif
