@@ -1,0 +1,69 @@
+#ifndef SLAD_CORE_TERMS_H
+#define SLAD_CORE_TERMS_H
+
+#include <stdbool.h>
+
+/*
+ * The words that the regulations and the tracker are translated into. Each set
+ * is written once, here; names and parsers come from it. X_parse takes the name
+ * as it stands in JSON and settings, and is false for anything else.
+ */
+
+/* D1 clause 3. A regulation may name levels of its own: see core/policy.h; these two always exist. */
+#define LEVEL_TERMS(X)                                                                             \
+	X(LEVEL_BASIC, "basic")                                                                    \
+	X(LEVEL_VIP, "vip")
+
+/* D1 clause 4; a wish is accepted (clause 6) but is no category of its own there. */
+#define CATEGORY_TERMS(X)                                                                          \
+	X(CATEGORY_ERROR, "error")                                                                 \
+	X(CATEGORY_CONSULTATION, "consultation")                                                   \
+	X(CATEGORY_CALLBACK, "callback")                                                           \
+	X(CATEGORY_WISH, "wish")
+
+/* D1 clause 8. */
+#define CHANNEL_TERMS(X)                                                                           \
+	X(CHANNEL_TRACKER, "tracker")                                                              \
+	X(CHANNEL_EMAIL, "email")                                                                  \
+	X(CHANNEL_ASSISTANT, "assistant")                                                          \
+	X(CHANNEL_LETTER, "letter")                                                                \
+	X(CHANNEL_CALLBACK, "callback")                                                            \
+	X(CHANNEL_PHONE, "phone")
+
+/* D1, table of the VIP level. */
+#define PRIORITY_TERMS(X)                                                                          \
+	X(PRIORITY_NORMAL, "normal")                                                               \
+	X(PRIORITY_URGENT, "urgent")                                                               \
+	X(PRIORITY_IMMEDIATE, "immediate")
+
+/* Where a request stands; the tracker's statuses are mapped onto these by settings. */
+#define STAGE_TERMS(X)                                                                             \
+	X(STAGE_NEW, "new")                                                                        \
+	X(STAGE_IN_PROGRESS, "in_progress")                                                        \
+	X(STAGE_WAITING_CLIENT, "waiting_client")                                                  \
+	X(STAGE_WAITING_THIRD_PARTY, "waiting_third_party")                                        \
+	X(STAGE_ESCALATED, "escalated")                                                            \
+	X(STAGE_RESOLVED, "resolved")                                                              \
+	X(STAGE_CLOSED, "closed")
+
+/* Whose word it is. The bot is slad itself: it never answers for staff. */
+#define SIDE_TERMS(X)                                                                              \
+	X(SIDE_CLIENT, "client")                                                                   \
+	X(SIDE_STAFF, "staff")                                                                     \
+	X(SIDE_DEVELOPER, "developer")                                                             \
+	X(SIDE_BOT, "bot")
+
+#define TERM_ENUM(symbol, name) symbol,
+#define TERM_SET(type, TERMS, COUNT)                                                               \
+	enum type { TERMS(TERM_ENUM) COUNT };                                                      \
+	const char *type##_name(enum type v);                                                      \
+	bool type##_parse(const char *name, enum type *out)
+
+TERM_SET(level, LEVEL_TERMS, LEVEL_COUNT);
+TERM_SET(category, CATEGORY_TERMS, CATEGORY_COUNT);
+TERM_SET(channel, CHANNEL_TERMS, CHANNEL_COUNT);
+TERM_SET(priority, PRIORITY_TERMS, PRIORITY_COUNT);
+TERM_SET(stage, STAGE_TERMS, STAGE_COUNT);
+TERM_SET(side, SIDE_TERMS, SIDE_COUNT);
+
+#endif
