@@ -34,7 +34,6 @@ term_find(const char *const names[], int count, const char *name, int *out)
 		return true;                                                                       \
 	}
 
-TERM_FUNCTIONS(level, LEVEL_TERMS, LEVEL_COUNT)
 TERM_FUNCTIONS(category, CATEGORY_TERMS, CATEGORY_COUNT)
 TERM_FUNCTIONS(channel, CHANNEL_TERMS, CHANNEL_COUNT)
 TERM_FUNCTIONS(priority, PRIORITY_TERMS, PRIORITY_COUNT)

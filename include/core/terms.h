@@ -6,13 +6,9 @@
 /*
  * The words that the regulations and the tracker are translated into. Each set
  * is written once, here; names and parsers come from it. X_parse takes the name
- * as it stands in JSON and settings, and is false for anything else.
+ * as it stands in JSON and settings, and is false for anything else. Service
+ * levels (D1 clause 3) are not among them: each regulation names its own.
  */
-
-/* D1 clause 3. A regulation may name levels of its own: see core/policy.h; these two always exist. */
-#define LEVEL_TERMS(X)                                                                             \
-	X(LEVEL_BASIC, "basic")                                                                    \
-	X(LEVEL_VIP, "vip")
 
 /* D1 clause 4; a wish is accepted (clause 6) but is no category of its own there. */
 #define CATEGORY_TERMS(X)                                                                          \
@@ -59,7 +55,6 @@
 	const char *type##_name(enum type v);                                                      \
 	bool type##_parse(const char *name, enum type *out)
 
-TERM_SET(level, LEVEL_TERMS, LEVEL_COUNT);
 TERM_SET(category, CATEGORY_TERMS, CATEGORY_COUNT);
 TERM_SET(channel, CHANNEL_TERMS, CHANNEL_COUNT);
 TERM_SET(priority, PRIORITY_TERMS, PRIORITY_COUNT);

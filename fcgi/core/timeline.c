@@ -1,0 +1,21 @@
+#include "core/timeline.h"
+
+/* Insertion sort: stable, and timelines are short and nearly always in order already. */
+void
+timeline_sort(struct fact *facts, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		const struct fact late = facts[i];
+		size_t j = i;
+
+		for (; j > 0 && facts[j - 1].at.s > late.at.s; j--)
+			facts[j] = facts[j - 1];
+		facts[j] = late;
+	}
+}
+
+struct utc
+timeline_arrival(const struct request *r)
+{
+	return utc_min(r->created, r->received);
+}

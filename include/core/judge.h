@@ -1,0 +1,130 @@
+#ifndef SLAD_CORE_JUDGE_H
+#define SLAD_CORE_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/time.h"
+#include "core/policy.h"
+#include "core/terms.h"
+#include "core/timeline.h"
+
+/*
+ * The one function that everything else stands around: what the regulation says
+ * of a request at an instant. It depends on its three arguments alone, so
+ * explain, simulate, recomputation and the tests are all this same call. Facts
+ * later than `now` are not known yet and are left out.
+ */
+
+#define CLOCK_STATE_TERMS(X)                                                                       \
+	X(CLOCK_NONE, "none") /* no target, or not started */                                      \
+	X(CLOCK_RUNNING, "running")                                                                \
+	X(CLOCK_PAUSED, "paused")                                                                  \
+	X(CLOCK_MET, "met")                                                                        \
+	X(CLOCK_BREACHED, "breached")
+
+TERM_SET(clock_state, CLOCK_STATE_TERMS, CLOCK_STATE_COUNT);
+
+struct clock {
+	enum clock_kind kind;
+	enum clock_state state;
+	struct utc started; /* UTC_NONE: not started */
+	struct utc due; /* UTC_NONE: no target; of a paused clock: if it resumed now */
+	struct utc stopped; /* UTC_NONE: has not */
+	struct span elapsed; /* working time, pauses left out */
+	struct span paused; /* working time that passed in pauses and while closed */
+	int cycle; /* 1, and one more with each reopening (or question) */
+	const char *clause;
+	const struct target *target; /* NULL: none */
+};
+
+/*
+ * The first instant at which a clock was late by what was known then. A breach
+ * stays: a later change of priority only marks it as superseded.
+ */
+struct breach {
+	enum clock_kind clock;
+	int cycle;
+	struct utc at; /* when it became late */
+	struct utc due; /* the due instant that was missed */
+	enum priority priority;
+	struct utc superseded; /* UTC_NONE: it stands */
+	const char *superseded_by; /* the fact's id */
+};
+
+#define ACTION_TERMS(X)                                                                            \
+	X(ACTION_REMIND, "remind")                                                                 \
+	X(ACTION_CLOSE, "close")                                                                   \
+	X(ACTION_WARN, "warn")                                                                     \
+	X(ACTION_ESCALATE, "escalate")                                                             \
+	X(ACTION_REQUEST_INFO, "request_info")                                                     \
+	X(ACTION_ASSIGN, "assign")                                                                 \
+	X(ACTION_LINK, "link")                                                                     \
+	X(ACTION_NOTE, "note")                                                                     \
+	X(ACTION_STATUS, "status")
+
+TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
+
+/* Each is in observe or act mode by itself: see the store's rule modes. */
+#define RULE_TERMS(X)                                                                              \
+	X(RULE_NO_ANSWER, "no_answer") /* close on silence */                                      \
+	X(RULE_REMIND, "remind")                                                                   \
+	X(RULE_ANSWERED, "answered") /* back to work when the client answered */                   \
+	X(RULE_REOPEN, "reopen") /* the client answered after slad closed */
+
+TERM_SET(rule, RULE_TERMS, RULE_COUNT);
+
+#define ACTION_KEY 96
+
+/* Something to do now. The text is made by action_text, on demand. */
+struct action {
+	enum action_kind kind;
+	enum rule rule;
+	char key[ACTION_KEY]; /* names the cause, never the policy's revision */
+	struct utc
+	    cause; /* when the cause came about: a rule acts only on later than its act_since */
+	struct utc due; /* when it became due */
+	struct utc not_before; /* due plus grace: deliver from then on */
+	bool has_stage; /* the request is to stand there afterwards */
+	enum stage stage;
+	bool propose; /* to a person, not by itself */
+	const char *clause;
+};
+
+#define ACTIONS_MAX 8
+#define BREACHES_MAX 16
+
+#define FLAG_TERMS(X)                                                                              \
+	X(FLAG_CRITICAL, "critical") /* D1 clause 22 */                                            \
+	X(FLAG_ANSWERED, "answered") /* the client's word waits for ours */                        \
+	X(FLAG_NOTE_AFTER_CLOSE, "note_after_close") /* on a request that a person closed */       \
+	X(FLAG_PRIORITY_WISH, "priority_wish") /* the client asked for another priority */         \
+	X(FLAG_LEVEL_UNKNOWN, "level_unknown") /* the contract names a level the regulation lacks */
+
+TERM_SET(flag, FLAG_TERMS, FLAG_COUNT);
+
+struct verdict {
+	enum stage stage;
+	enum priority priority; /* the staff's */
+	enum priority wish; /* the client's, with FLAG_PRIORITY_WISH */
+	unsigned level; /* index into policy.levels */
+	unsigned flags; /* bits of enum flag */
+	struct utc arrived;
+	struct utc stage_since;
+	size_t n_clocks;
+	struct clock clocks[CLOCK_COUNT];
+	size_t n_breaches;
+	struct breach breaches[BREACHES_MAX]; /* the latest, when there are more */
+	size_t n_actions;
+	struct action actions[ACTIONS_MAX];
+	struct utc
+	    wake; /* the next instant at which something can change by itself; UTC_NONE: none */
+};
+
+void judge(const struct policy *policy, const struct timeline *timeline, struct utc now,
+    struct verdict *out);
+
+const struct clock *verdict_clock(const struct verdict *v, enum clock_kind kind);
+bool verdict_flag(const struct verdict *v, enum flag f);
+
+#endif

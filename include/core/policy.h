@@ -1,0 +1,133 @@
+#ifndef SLAD_CORE_POLICY_H
+#define SLAD_CORE_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/time.h"
+#include "core/terms.h"
+
+/*
+ * A regulation as data: levels, targets, pauses, the no-answer rule, texts and
+ * the clause behind each, read from JSON (sql/regulations/edoc.json is the
+ * example to copy). A policy never changes after it was read; a new revision is
+ * a new policy, and old verdicts keep theirs.
+ */
+
+struct calendar;
+
+enum limit_unit {
+	LIMIT_NONE, /* no target: the clock is not kept (VIP's official letters) */
+	LIMIT_WORKING, /* amount: working seconds */
+	LIMIT_ELAPSED, /* amount: seconds by the wall clock, nights and holidays too */
+	LIMIT_DAYS, /* amount: working days, see calendar_add_days */
+	LIMIT_DAY_END, /* the closing of the first working day */
+};
+
+struct limit {
+	enum limit_unit unit;
+	int64_t amount;
+};
+
+/* Sets of terms as bits; an empty set matches all. Levels are indexes into policy.levels. */
+struct match {
+	unsigned levels;
+	unsigned categories;
+	unsigned channels;
+	unsigned priorities;
+};
+
+/* The first target whose conditions fit is taken. */
+struct target {
+	struct match when;
+	struct limit limit;
+	const char *clause;
+	const char *source; /* the regulation's words, for explain; may be NULL */
+};
+
+/* Clocks that count towards a target. NO_ANSWER has a rule of its own beside. */
+#define CLOCK_TERMS(X)                                                                             \
+	X(CLOCK_FIRST_RESPONSE, "first_response")                                                  \
+	X(CLOCK_RESOLUTION, "resolution")                                                          \
+	X(CLOCK_NO_ANSWER, "no_answer")                                                            \
+	X(CLOCK_ACCEPTANCE, "acceptance")
+
+TERM_SET(clock_kind, CLOCK_TERMS, CLOCK_COUNT);
+
+struct clock_policy {
+	bool shown; /* the first three always are; others when the regulation has them */
+	const char *clause;
+	unsigned pauses; /* stages in which it stands still, as bits */
+	size_t n_targets;
+	const struct target *targets;
+};
+
+#define LANGUAGES_MAX 4
+
+/* One text in the languages of the regulation, in their order; none is NULL. */
+struct words {
+	const char *in[LANGUAGES_MAX];
+};
+
+/* D1 clause 15, D2 clause 15, D4 clause 2.7. */
+struct noanswer_policy {
+	bool close; /* close by itself; otherwise it is proposed to the operator */
+	struct span grace; /* elapsed, after the limit: mail is fetched late */
+	bool resume; /* the client's answer puts the request back in progress */
+	int reopen_days; /* working days in which a note reopens what slad closed; 0: never */
+	struct span remind_every; /* elapsed since the question, moved to opening hours; 0: never */
+	struct words formula; /* «ответ от клиента не получен» */
+	struct words done_so_far; /* the heading of the list of actions */
+	struct words reminder;
+	struct words reopened;
+};
+
+struct level_policy {
+	const char *name;
+	struct words title;
+	const char *clause;
+};
+
+#define LEVELS_MAX 8
+
+struct policy {
+	const char *id;
+	const char *revision;
+	struct utc valid_from; /* requests that arrive from then on are judged by it */
+	struct words title;
+	size_t n_languages;
+	const char *languages[LANGUAGES_MAX];
+	const struct calendar *calendar;
+	const char *calendar_clause;
+	size_t n_levels; /* from the lowest to the highest; the first is the default */
+	struct level_policy levels[LEVELS_MAX];
+	const char *level_clause; /* VIP before Basic in the queue */
+	const char *critical_clause; /* out of turn */
+	const char *arrival_clause; /* in order of arrival */
+	struct clock_policy clocks[CLOCK_COUNT];
+	struct noanswer_policy noanswer;
+};
+
+/* What else a regulation names: the text of a file beside it ("holidays_kz.csv"), NULL and e set when not there. */
+typedef const char *policy_include(void *ctx, const char *name, struct err *e);
+
+/*
+ * Reads a regulation. ERR_INVALID says the JSON path, the line where known, and
+ * the remedy. The policy owns all its memory.
+ */
+must_check enum err_code policy_read(const char *json, size_t len, policy_include *include,
+    void *ctx, struct policy **out, struct err *e);
+void policy_free(struct policy *p);
+
+/* The level's index; the default for NULL. False: the regulation has no such level. */
+bool policy_level(const struct policy *p, const char *name, unsigned *out);
+
+/* NULL when no target fits, which means that there is none. */
+const struct target *policy_target(const struct policy *p, enum clock_kind clock, unsigned level,
+    enum category category, enum channel channel, enum priority priority);
+
+/* The text in that language, else in the regulation's first. */
+const char *policy_say(const struct policy *p, const struct words *w, const char *language);
+
+#endif

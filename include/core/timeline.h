@@ -1,0 +1,65 @@
+#ifndef SLAD_CORE_TIMELINE_H
+#define SLAD_CORE_TIMELINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/time.h"
+#include "core/terms.h"
+
+/*
+ * What is known of one request, in order: the only thing besides the policy and
+ * the instant that a verdict depends on. A timeline owns nothing: its texts and
+ * facts live in the arena of whoever read it.
+ */
+
+enum note_kind {
+	NOTE_NONE,
+	NOTE_PUBLIC,
+	NOTE_PRIVATE,
+};
+
+/* One happening: a journal entry of the tracker, or one event of `slactl evaluate`. */
+struct fact {
+	struct utc at;
+	const char
+	    *id; /* names the fact in keys of actions: the journal's id, or the event's place */
+	enum side by;
+	enum note_kind note;
+	bool has_stage; /* stage tells where the request stands from now on */
+	enum stage stage;
+	bool has_priority; /* likewise; a client's is only a wish (D1 clause 20) */
+	enum priority priority;
+	const char *text; /* the note, NULL without one */
+	const char *author; /* as people know them, NULL when not known */
+};
+
+/* The request as it arrived. Later changes are facts. */
+struct request {
+	const char *id;
+	struct utc created;
+	struct utc received; /* when the client turned to us, UTC_NONE: when it was created */
+	const char *level; /* a level of the regulation, by name; NULL: its default */
+	enum category category;
+	enum channel channel;
+	enum priority priority;
+	enum stage stage;
+	const char *language; /* of the client: "ru", "kk", "en"; NULL: the regulation's first */
+};
+
+struct timeline {
+	struct request request;
+	size_t n;
+	const struct fact *facts; /* by instant; those of one instant in their own order */
+};
+
+/* Puts facts into that order, keeping the order of those of one instant. */
+void timeline_sort(struct fact *facts, size_t n);
+
+/*
+ * When the request reached us: staff may enter a call or a letter hours after
+ * it came, and the client's clock does not wait for that.
+ */
+struct utc timeline_arrival(const struct request *r);
+
+#endif
