@@ -14,16 +14,28 @@
  */
 struct zone;
 
-/* ERR_INVALID: no such zone on this host. Covers the years [first, last] exactly. */
+#define ZONE_YEAR_MIN 0
+#define ZONE_YEAR_MAX 9999
+
+/*
+ * Covers the years [first, last] exactly, and a day more at both ends, so that
+ * their local days are whole. The files are looked for under $TZDIR, else
+ * /usr/share/zoneinfo. ERR_INVALID: not the name of a zone that this host has
+ * (the C library would silently take UTC), or a file that makes no sense.
+ */
 must_check enum err_code zone_load(
     const char *name, int first, int last, struct zone **out, struct err *e);
 void zone_free(struct zone *z);
 const char *zone_name(const struct zone *z);
+bool zone_covers(const struct zone *z, int first, int last);
 
 /* Seconds east of UTC at t; before the first and after the last year as at their ends. */
 int zone_offset(const struct zone *z, struct utc t);
 
-/* Offset changes, in order: from `at` on the offset is `offset`. The first one is at INT64_MIN. */
+/*
+ * Offset changes, in order: from `at` on the offset is `offset`, and it differs
+ * from the one before. The first one is at INT64_MIN; there is always that one.
+ */
 struct zone_change {
 	struct utc at;
 	int offset;

@@ -26,11 +26,12 @@ struct opening {
 	int to;
 };
 
-#define OPENINGS_MAX 8
+/* Every half hour of a day: more is a mistake in the configuration. */
+#define OPENINGS_MAX 48
 
 struct day_hours {
 	size_t n;
-	struct opening open[OPENINGS_MAX]; /* sorted, not overlapping */
+	struct opening open[OPENINGS_MAX]; /* sorted, not overlapping; they may touch */
 };
 
 enum exception_kind {
@@ -40,6 +41,11 @@ enum exception_kind {
 	EXCEPTION_BREAK, /* these intervals are taken off what would be open */
 };
 
+/*
+ * Several of one day are combined: the overrides, if there are any, all
+ * together; else a worked transfer; else a holiday; and whatever results, the
+ * breaks are taken off it.
+ */
 struct exception {
 	int64_t day; /* civil_to_days */
 	enum exception_kind kind;
@@ -57,15 +63,17 @@ struct calendar_spec {
 	size_t n_hours;
 	const struct hours_since *hours; /* sorted by day; at least one */
 	size_t n_exceptions;
-	const struct exception *exceptions; /* any order; several of a day are combined */
+	const struct exception *exceptions; /* any order */
+	bool may_be_closed; /* compile even if not one second is open in those years */
 };
 
 struct calendar;
 
 /*
- * Compiles the years [first, last] (in UTC). ERR_INVALID names the day and the
- * interval that is wrong; a calendar without one open second is refused, so
- * that everything below always has an answer while it stays in range.
+ * Compiles the years [first, last] (in UTC), which the zone must cover. Hours
+ * and exceptions are not needed afterwards. ERR_INVALID names the day and the
+ * interval that is wrong; a calendar without one open second is refused unless
+ * the spec allows it, so that a configuration error is caught at load.
  */
 must_check enum err_code calendar_compile(
     const struct calendar_spec *spec, int first, int last, struct calendar **out, struct err *e);
@@ -76,7 +84,7 @@ const struct zone *calendar_zone(const struct calendar *c);
  * The earliest instant by which that much working time has passed since
  * `start`; for a negative span the latest. A span of 0 gives `start` itself, so
  * exactly filled hours end at the closing, not at the next morning's opening.
- * UTC_NONE when the compiled years end before.
+ * UTC_NONE when the compiled years end before, or `start` is not in them.
  */
 struct utc calendar_add(const struct calendar *c, struct utc start, struct span work);
 
@@ -84,7 +92,7 @@ struct utc calendar_add(const struct calendar *c, struct utc start, struct span 
 struct span calendar_between(const struct calendar *c, struct utc from, struct utc to);
 
 bool calendar_is_open(const struct calendar *c, struct utc t);
-/* t itself when open, else the next opening; UTC_NONE when the compiled years end before. */
+/* t itself when open, else the next opening; UTC_NONE as in calendar_add. */
 struct utc calendar_next_open(const struct calendar *c, struct utc t);
 
 /*
@@ -94,14 +102,18 @@ struct utc calendar_next_open(const struct calendar *c, struct utc t);
  * before a day's first opening, after its last closing or on a day off counts
  * from the next opening and is due at the closing of the n-th working day
  * (Saturday, one day: Monday 18:00); within a break it counts from the break's
- * end. n is at least 1. UTC_NONE when the compiled years end before.
+ * end. n is at least 1. UTC_NONE as in calendar_add, and when a local day that
+ * matters lies only partly in the compiled years.
  */
 struct utc calendar_add_days(const struct calendar *c, struct utc start, int n);
 
-/* The closing of the first working day on or after t's own: D4 clause 1.8 with 2.3. */
+/*
+ * The closing of the first working day on or after t's own that has not closed
+ * by t: D4 clause 1.8 with 2.3 ("в первый рабочий день, который наступит").
+ */
 struct utc calendar_day_end(const struct calendar *c, struct utc t);
 
-/* What the calendar was compiled for; instants outside have no answer. */
+/* From the first to just before the last: what it was compiled for. */
 struct utc calendar_first(const struct calendar *c);
 struct utc calendar_last(const struct calendar *c);
 
