@@ -1,0 +1,602 @@
+#include "base/zone.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * The files are read as RFC 8536 says, not through tzset(): that would take UTC
+ * for a name it does not know, and change a setting of the whole process. A
+ * file lists changes up to some year; after its last one the rule of its
+ * footer, a POSIX TZ string, applies for ever.
+ */
+#define ZONEINFO "/usr/share/zoneinfo"
+#define NAME_MAX_BYTES 64
+#define FILE_MAX_BYTES (256 * 1024)
+#define HEADER_BYTES 44
+#define TYPE_BYTES 6
+/* RFC 8536, 3.2: offsets lie between -25 and 26 hours. */
+#define OFFSET_MAX (26 * SPAN_HOUR)
+
+struct zone {
+	char *name;
+	int first;
+	int last;
+	size_t n;
+	size_t room;
+	struct zone_change *changes;
+};
+
+/* What is left of the file. */
+struct reader {
+	const unsigned char *p;
+	size_t left;
+};
+
+/* One data block: the second, with 64-bit instants, says all that the first says. */
+struct block {
+	size_t n_times;
+	size_t n_types;
+	size_t n_leaps;
+	int width; /* bytes of an instant */
+	const unsigned char *times;
+	const unsigned char *kinds; /* of each time, its type */
+	const unsigned char *types;
+};
+
+enum rule_kind {
+	RULE_JULIAN, /* Jn: day 1 to 365, 29 February is never counted */
+	RULE_DAY, /* n: day 0 to 365 */
+	RULE_WEEKDAY, /* Mm.w.d: the w-th d of month m, 5 is the last, 0 is Sunday */
+};
+
+struct rule {
+	enum rule_kind kind;
+	int day;
+	int month;
+	int week;
+	int time; /* local seconds from midnight, may be negative or beyond the day */
+};
+
+struct footer {
+	bool has_summer;
+	int standard; /* seconds east */
+	int summer;
+	struct rule starts;
+	struct rule ends;
+};
+
+static int64_t
+big_endian(const unsigned char *p, int width)
+{
+	uint64_t v = p[0] >= 0x80 ? UINT64_MAX : 0;
+
+	for (int i = 0; i < width; i++)
+		v = v << 8 | p[i];
+	return (int64_t)v;
+}
+
+static bool
+take(struct reader *r, size_t size, const unsigned char **out)
+{
+	if (size > r->left)
+		return false;
+	*out = r->p;
+	r->p += size;
+	r->left -= size;
+	return true;
+}
+
+static bool
+take_block(struct reader *r, int width, struct block *b)
+{
+	const unsigned char *head, *rest;
+	size_t counts[6]; /* isut, isstd, leap, time, type, char */
+
+	if (!take(r, HEADER_BYTES, &head) || memcmp(head, "TZif", 4) != 0)
+		return false;
+	for (int i = 0; i < 6; i++)
+		counts[i] = (size_t)(big_endian(head + 20 + i * 4, 4) & UINT32_MAX);
+	b->width = width;
+	b->n_leaps = counts[2];
+	b->n_times = counts[3];
+	b->n_types = counts[4];
+	return take(r, b->n_times * (size_t)width, &b->times) && take(r, b->n_times, &b->kinds) &&
+	    take(r, b->n_types * TYPE_BYTES, &b->types) &&
+	    take(r, counts[5] + b->n_leaps * ((size_t)width + 4) + counts[1] + counts[0], &rest);
+}
+
+static int64_t
+block_time(const struct block *b, size_t i)
+{
+	return big_endian(b->times + i * (size_t)b->width, b->width);
+}
+
+static int
+block_offset(const struct block *b, size_t type)
+{
+	return (int)big_endian(b->types + type * TYPE_BYTES, 4);
+}
+
+/* Instants in order, every index in range, every offset one that a clock can have. */
+static bool
+block_makes_sense(const struct block *b)
+{
+	if (b->n_types == 0 || b->n_leaps != 0)
+		return false;
+	for (size_t i = 0; i < b->n_types; i++) {
+		if (abs(block_offset(b, i)) >= OFFSET_MAX)
+			return false;
+	}
+	for (size_t i = 0; i < b->n_times; i++) {
+		if (b->kinds[i] >= b->n_types)
+			return false;
+		if (i > 0 && block_time(b, i - 1) >= block_time(b, i))
+			return false;
+	}
+	return true;
+}
+
+static bool
+read_number(const char **p, int least, int most, int *out)
+{
+	int v = 0, n = 0;
+
+	for (; **p >= '0' && **p <= '9' && n < 4; n++, (*p)++)
+		v = v * 10 + (**p - '0');
+	*out = v;
+	return n > 0 && v >= least && v <= most;
+}
+
+static bool
+read_literal(const char **p, char c)
+{
+	if (**p != c)
+		return false;
+	(*p)++;
+	return true;
+}
+
+/* [+-]h[h[h]][:mm[:ss]] */
+static bool
+read_clock(const char **p, int hours_max, int *out)
+{
+	const int sign = **p == '-' ? -1 : 1;
+	int hours, minutes = 0, seconds = 0;
+
+	if (**p == '-' || **p == '+')
+		(*p)++;
+	if (!read_number(p, 0, hours_max, &hours))
+		return false;
+	if (read_literal(p, ':')) {
+		if (!read_number(p, 0, 59, &minutes))
+			return false;
+		if (read_literal(p, ':') && !read_number(p, 0, 59, &seconds))
+			return false;
+	}
+	*out = sign * (hours * SPAN_HOUR + minutes * SPAN_MINUTE + seconds);
+	return true;
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* An abbreviation, of no use here: "MSK" or "<+05>". */
+static bool
+skip_abbreviation(const char **p)
+{
+	const char *from = *p;
+
+	if (!read_literal(p, '<')) {
+		while (is_letter(**p))
+			(*p)++;
+		return *p - from >= 3;
+	}
+	while (**p != '\0' && **p != '>')
+		(*p)++;
+	return read_literal(p, '>');
+}
+
+static bool
+read_rule(const char **p, struct rule *r)
+{
+	bool ok;
+
+	*r = (struct rule){ .kind = RULE_DAY, .time = 2 * SPAN_HOUR };
+	if (read_literal(p, 'M')) {
+		r->kind = RULE_WEEKDAY;
+		ok = read_number(p, 1, 12, &r->month) && read_literal(p, '.') &&
+		    read_number(p, 1, 5, &r->week) && read_literal(p, '.') &&
+		    read_number(p, 0, 6, &r->day);
+	} else if (read_literal(p, 'J')) {
+		r->kind = RULE_JULIAN;
+		ok = read_number(p, 1, 365, &r->day);
+	} else {
+		ok = read_number(p, 0, 365, &r->day);
+	}
+	if (ok && read_literal(p, '/'))
+		ok = read_clock(p, 167, &r->time);
+	return ok;
+}
+
+/* "MSK-3", "CET-1CEST,M3.5.0,M10.5.0/3": POSIX counts the offset to the west. */
+static bool
+footer_parse(const char *text, struct footer *f)
+{
+	const char *p = text;
+	int west;
+
+	*f = (struct footer){ 0 };
+	if (!skip_abbreviation(&p) || !read_clock(&p, 25, &west))
+		return false;
+	f->standard = -west;
+	if (*p == '\0')
+		return true;
+	f->has_summer = true;
+	f->summer = f->standard + SPAN_HOUR;
+	if (!skip_abbreviation(&p))
+		return false;
+	if (*p != ',') {
+		if (!read_clock(&p, 25, &west))
+			return false;
+		f->summer = -west;
+	}
+	return read_literal(&p, ',') && read_rule(&p, &f->starts) && read_literal(&p, ',') &&
+	    read_rule(&p, &f->ends) && *p == '\0';
+}
+
+static int64_t
+new_year(int year)
+{
+	return civil_to_days((struct civil){ year, 1, 1 });
+}
+
+static int64_t
+rule_day(const struct rule *r, int year)
+{
+	const int64_t january = new_year(year);
+	int64_t first, day;
+
+	switch (r->kind) {
+	case RULE_JULIAN:
+		return january + r->day - 1 + (r->day >= 60 && new_year(year + 1) - january == 366);
+	case RULE_DAY:
+		return january + r->day;
+	case RULE_WEEKDAY:
+		break;
+	}
+	first = civil_to_days((struct civil){ year, r->month, 1 });
+	/* Its 0 is Sunday, ours is Monday. */
+	day = first + (r->day + 6 - days_weekday(first) + 7) % 7 + 7 * (r->week - 1);
+	/* A fifth one that the month does not have is the fourth. */
+	if (civil_from_days(day).month != r->month)
+		day -= 7;
+	return day;
+}
+
+static void
+zone_put(struct zone *z, int64_t at, int offset)
+{
+	/* Summer time all the year ends and starts again in the same instant. */
+	if (z->n > 1 && z->changes[z->n - 1].at.s == at)
+		z->n--;
+	if (z->n > 0 && z->changes[z->n - 1].offset == offset)
+		return;
+	if (z->n == z->room) {
+		z->room = z->room == 0 ? 64 : z->room * 2;
+		z->changes = realloc(z->changes, z->room * sizeof(*z->changes));
+		if (z->changes == NULL)
+			abort();
+	}
+	z->changes[z->n++] = (struct zone_change){ { at }, offset };
+}
+
+/* Changes before the zone's first year leave only their offset behind. */
+static void
+zone_change(struct zone *z, int64_t at, int offset, int64_t first, int64_t last)
+{
+	if (at <= first)
+		z->changes[0].offset = offset;
+	else if (at < last)
+		zone_put(z, at, offset);
+}
+
+static void
+add_years(struct zone *z, const struct footer *f, int64_t after, int64_t first, int64_t last)
+{
+	const int from = civil_from_days((after > first ? after : first) / SPAN_DAY).year - 1;
+
+	for (int year = from; year <= z->last + 1; year++) {
+		const int64_t starts =
+		    rule_day(&f->starts, year) * SPAN_DAY + f->starts.time - f->standard;
+		const int64_t ends = rule_day(&f->ends, year) * SPAN_DAY + f->ends.time - f->summer;
+
+		if (ends <= starts && ends > after)
+			zone_change(z, ends, f->standard, first, last);
+		if (starts > after)
+			zone_change(z, starts, f->summer, first, last);
+		if (ends > starts && ends > after)
+			zone_change(z, ends, f->standard, first, last);
+	}
+}
+
+static void
+zone_fill(struct zone *z, const struct block *b, const struct footer *f)
+{
+	const int64_t first = new_year(z->first) * SPAN_DAY - OFFSET_MAX;
+	const int64_t last = new_year(z->last + 1) * SPAN_DAY + OFFSET_MAX;
+	const int64_t after = b->n_times == 0 ? INT64_MIN : block_time(b, b->n_times - 1);
+
+	/* RFC 8536, 3.2: before the first change the first type applies. */
+	zone_put(z, INT64_MIN, block_offset(b, 0));
+	for (size_t i = 0; i < b->n_times; i++)
+		zone_change(z, block_time(b, i), block_offset(b, b->kinds[i]), first, last);
+	if (f->has_summer)
+		add_years(z, f, after, first, last);
+}
+
+/* The line at the end of the file, without its newlines; false: there is none. */
+static bool
+take_footer(struct reader *r, char *text, size_t room)
+{
+	const unsigned char *mark, *end;
+
+	if (!take(r, 1, &mark) || *mark != '\n')
+		return false;
+	end = memchr(r->p, '\n', r->left);
+	if (end == NULL || (size_t)(end - r->p) >= room)
+		return false;
+	memcpy(text, r->p, (size_t)(end - r->p));
+	text[end - r->p] = '\0';
+	return true;
+}
+
+/* A footer whose rules overlap from year to year would break every search. */
+static bool
+changes_are_sorted(const struct zone *z)
+{
+	for (size_t i = 1; i < z->n; i++) {
+		if (z->changes[i - 1].at.s >= z->changes[i].at.s)
+			return false;
+	}
+	return true;
+}
+
+static bool
+zone_decode(struct zone *z, const unsigned char *bytes, size_t len)
+{
+	struct reader r = { bytes, len };
+	struct footer footer = { 0 };
+	struct block b;
+	char text[128];
+
+	if (!take_block(&r, 4, &b))
+		return false;
+	if (bytes[4] != '\0') {
+		if (!take_block(&r, 8, &b) || !take_footer(&r, text, sizeof(text)))
+			return false;
+		/* An empty line: nothing is known about the time after the last change. */
+		if (text[0] != '\0' && !footer_parse(text, &footer))
+			return false;
+	}
+	if (!block_makes_sense(&b))
+		return false;
+	zone_fill(z, &b, &footer);
+	return changes_are_sorted(z);
+}
+
+/* Without dots there is no way up, without a slash at the front no way out. */
+static bool
+name_is_sane(const char *name)
+{
+	const size_t len = strlen(name);
+
+	if (len == 0 || len > NAME_MAX_BYTES || name[0] == '/' || name[len - 1] == '/')
+		return false;
+	if (strstr(name, "//") != NULL)
+		return false;
+	for (const char *p = name; *p != '\0'; p++) {
+		if (!is_letter(*p) && strchr("0123456789_+-/", *p) == NULL)
+			return false;
+	}
+	return true;
+}
+
+static const char *
+zone_directory(void)
+{
+	const char *dir = getenv("TZDIR");
+
+	return dir != NULL && dir[0] != '\0' ? dir : ZONEINFO;
+}
+
+/* False: no such file, a directory, or too large for a zone. The caller frees the bytes. */
+static bool
+read_file(const char *name, unsigned char **bytes, size_t *len)
+{
+	unsigned char *room = NULL;
+	char path[PATH_MAX];
+	FILE *f = NULL;
+	bool ok = false;
+
+	if (snprintf(path, sizeof(path), "%s/%s", zone_directory(), name) >= (int)sizeof(path))
+		goto out;
+	f = fopen(path, "re");
+	room = malloc(FILE_MAX_BYTES);
+	if (f == NULL || room == NULL)
+		goto out;
+	*len = fread(room, 1, FILE_MAX_BYTES, f);
+	ok = ferror(f) == 0 && *len > 0 && *len < FILE_MAX_BYTES;
+out:
+	if (f != NULL)
+		fclose(f);
+	if (ok)
+		*bytes = room;
+	else
+		free(room);
+	return ok;
+}
+
+static struct zone *
+zone_new(const char *name, int first, int last)
+{
+	struct zone *z = calloc(1, sizeof(*z));
+
+	if (z == NULL || (z->name = strdup(name)) == NULL)
+		abort();
+	z->first = first;
+	z->last = last;
+	return z;
+}
+
+enum err_code
+zone_load(const char *name, int first, int last, struct zone **out, struct err *e)
+{
+	enum err_code rc = ERR_INVALID;
+	unsigned char *bytes = NULL;
+	struct zone *z = NULL;
+	size_t len;
+
+	assert(first >= ZONE_YEAR_MIN && first <= last && last <= ZONE_YEAR_MAX);
+	if (!name_is_sane(name))
+		return err_set(e, rc,
+		    "time zone \"%.80s\": not a zone's name; write one such as "
+		    "\"Asia/Almaty\"",
+		    name);
+	if (!read_file(name, &bytes, &len))
+		return err_set(e, rc,
+		    "time zone \"%s\": not known on this host (looked in %s); "
+		    "write a name such as \"Asia/Almaty\"",
+		    name, zone_directory());
+	z = zone_new(name, first, last);
+	if (!zone_decode(z, bytes, len)) {
+		err_set(e, rc,
+		    "time zone \"%s\": %s/%s is no zone file of RFC 8536 without leap "
+		    "seconds",
+		    name, zone_directory(), name);
+		goto out;
+	}
+	*out = z;
+	z = NULL;
+	rc = ERR_OK;
+out:
+	zone_free(z);
+	free(bytes);
+	return rc;
+}
+
+void
+zone_free(struct zone *z)
+{
+	if (z == NULL)
+		return;
+	free(z->changes);
+	free(z->name);
+	free(z);
+}
+
+const char *
+zone_name(const struct zone *z)
+{
+	return z->name;
+}
+
+bool
+zone_covers(const struct zone *z, int first, int last)
+{
+	return z->first <= first && last <= z->last;
+}
+
+const struct zone_change *
+zone_changes(const struct zone *z, size_t *n)
+{
+	*n = z->n;
+	return z->changes;
+}
+
+/* The last change at or before t. */
+static size_t
+change_at(const struct zone *z, int64_t t)
+{
+	size_t low = 0, high = z->n;
+
+	/* Mostly asked for the present, in a zone that has no summer time any more. */
+	if (z->changes[z->n - 1].at.s <= t)
+		return z->n - 1;
+	while (high - low > 1) {
+		const size_t mid = low + (high - low) / 2;
+
+		if (z->changes[mid].at.s <= t)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+int
+zone_offset(const struct zone *z, struct utc t)
+{
+	return z->changes[change_at(z, t.s)].offset;
+}
+
+int64_t
+zone_wall(const struct zone *z, struct utc t)
+{
+	return t.s + zone_offset(z, t);
+}
+
+struct utc
+zone_instant(const struct zone *z, int64_t wall, bool later)
+{
+	size_t i = change_at(z, wall - OFFSET_MAX);
+	int64_t found = INT64_MAX, skipped = INT64_MAX;
+
+	for (;; i++) {
+		const int64_t t = wall - z->changes[i].offset;
+		const int64_t end = i + 1 < z->n ? z->changes[i + 1].at.s : INT64_MAX;
+
+		if (t >= z->changes[i].at.s && t < end)
+			found = t;
+		else if (t >= end && wall - z->changes[i + 1].offset < end)
+			skipped = end;
+		if ((found != INT64_MAX && !later) || end == INT64_MAX || end > wall + OFFSET_MAX)
+			break;
+	}
+	assert(found != INT64_MAX || skipped != INT64_MAX);
+	return (struct utc){ found != INT64_MAX ? found : skipped };
+}
+
+bool
+zone_parse_wall(const char *text, int64_t *wall)
+{
+	char iso[48];
+	struct utc t;
+
+	if (strlen(text) < 19 || (text[10] != ' ' && text[10] != 'T') ||
+	    snprintf(iso, sizeof(iso), "%sZ", text) >= (int)sizeof(iso))
+		return false;
+	iso[10] = 'T';
+	/* The same digits read as if they were UTC: days * 86400 + seconds of the day. */
+	if (!utc_parse(iso, &t))
+		return false;
+	*wall = t.s;
+	return true;
+}
+
+const char *
+zone_format(const struct zone *z, struct utc t, char buf[static WALL_TEXT])
+{
+	utc_format((struct utc){ zone_wall(z, t) }, buf);
+	if (buf[10] == 'T') {
+		buf[10] = ' ';
+		buf[19] = '\0';
+	}
+	return buf;
+}
