@@ -29,13 +29,13 @@ struct reading {
 };
 
 static void *
-place_of(const struct setting *row, void *base)
+place_of(const struct settings_row *row, void *base)
 {
 	return (char *)base + row->offset;
 }
 
 static const void *
-value_of(const struct setting *row, const void *base)
+value_of(const struct settings_row *row, const void *base)
 {
 	return (const char *)base + row->offset;
 }
@@ -43,11 +43,11 @@ value_of(const struct setting *row, const void *base)
 /* Values. Each parser gets the trimmed text, which is not empty. */
 
 typedef bool value_parser(
-    const struct setting *row, const char *text, void *place, struct arena *a);
-typedef void value_shower(const struct setting *row, const void *value, struct buf *out);
+    const struct settings_row *row, const char *text, void *place, struct arena *a);
+typedef void value_shower(const struct settings_row *row, const void *value, struct buf *out);
 
 static bool
-in_range(const struct setting *row, int64_t v)
+in_range(const struct settings_row *row, int64_t v)
 {
 	if (row->min == 0 && row->max == 0)
 		return v >= 0;
@@ -70,14 +70,14 @@ read_number(const char **p, int base, int64_t *out)
 }
 
 static bool
-parse_text(const struct setting *row, const char *text, void *place, struct arena *a)
+parse_text(const struct settings_row *row, const char *text, void *place, struct arena *a)
 {
 	*(const char **)place = arena_strdup(a, text);
 	return true;
 }
 
 static bool
-parse_int(const struct setting *row, const char *text, void *place, struct arena *a)
+parse_int(const struct settings_row *row, const char *text, void *place, struct arena *a)
 {
 	const bool negative = *text == '-';
 	int64_t v;
@@ -90,7 +90,7 @@ parse_int(const struct setting *row, const char *text, void *place, struct arena
 }
 
 static bool
-parse_mode(const struct setting *row, const char *text, void *place, struct arena *a)
+parse_mode(const struct settings_row *row, const char *text, void *place, struct arena *a)
 {
 	int64_t v;
 
@@ -101,7 +101,7 @@ parse_mode(const struct setting *row, const char *text, void *place, struct aren
 }
 
 static bool
-parse_bool(const struct setting *row, const char *text, void *place, struct arena *a)
+parse_bool(const struct settings_row *row, const char *text, void *place, struct arena *a)
 {
 	static const struct {
 		const char *word;
@@ -138,7 +138,7 @@ static const struct unit {
 
 /* "1h30m": units from the largest to the smallest, each at most once. */
 static bool
-parse_span(const struct setting *row, const char *text, void *place, struct arena *a)
+parse_span(const struct settings_row *row, const char *text, void *place, struct arena *a)
 {
 	int64_t sum = 0, v;
 	size_t unit = 0;
@@ -160,7 +160,7 @@ parse_span(const struct setting *row, const char *text, void *place, struct aren
 }
 
 static bool
-parse_size(const struct setting *row, const char *text, void *place, struct arena *a)
+parse_size(const struct settings_row *row, const char *text, void *place, struct arena *a)
 {
 	static const char letters[] = "kMG";
 	int64_t v;
@@ -182,7 +182,7 @@ parse_size(const struct setting *row, const char *text, void *place, struct aren
 }
 
 static bool
-parse_choice(const struct setting *row, const char *text, void *place, struct arena *a)
+parse_choice(const struct settings_row *row, const char *text, void *place, struct arena *a)
 {
 	for (int i = 0; row->choices[i] != NULL; i++) {
 		if (strcmp(row->choices[i], text) == 0) {
@@ -218,7 +218,7 @@ read_item(const char **p, struct arena *a)
 }
 
 static bool
-parse_list(const struct setting *row, const char *text, void *place, struct arena *a)
+parse_list(const struct settings_row *row, const char *text, void *place, struct arena *a)
 {
 	struct setting_list *list = place;
 	const char **items;
@@ -240,7 +240,7 @@ parse_list(const struct setting *row, const char *text, void *place, struct aren
 }
 
 static void
-show_text(const struct setting *row, const void *value, struct buf *out)
+show_text(const struct settings_row *row, const void *value, struct buf *out)
 {
 	const char *text = *(const char *const *)value;
 
@@ -248,31 +248,31 @@ show_text(const struct setting *row, const void *value, struct buf *out)
 }
 
 static void
-show_secret(const struct setting *row, const void *value, struct buf *out)
+show_secret(const struct settings_row *row, const void *value, struct buf *out)
 {
 	buf_puts(out, *(const char *const *)value == NULL ? "" : "(set, not shown)");
 }
 
 static void
-show_int(const struct setting *row, const void *value, struct buf *out)
+show_int(const struct settings_row *row, const void *value, struct buf *out)
 {
 	buf_printf(out, "%" PRId64, *(const int64_t *)value);
 }
 
 static void
-show_mode(const struct setting *row, const void *value, struct buf *out)
+show_mode(const struct settings_row *row, const void *value, struct buf *out)
 {
 	buf_printf(out, "%04o", (unsigned)*(const int64_t *)value);
 }
 
 static void
-show_bool(const struct setting *row, const void *value, struct buf *out)
+show_bool(const struct settings_row *row, const void *value, struct buf *out)
 {
 	buf_puts(out, *(const bool *)value ? "yes" : "no");
 }
 
 static void
-show_span(const struct setting *row, const void *value, struct buf *out)
+show_span(const struct settings_row *row, const void *value, struct buf *out)
 {
 	int64_t left = ((const struct span *)value)->s;
 
@@ -288,7 +288,7 @@ show_span(const struct setting *row, const void *value, struct buf *out)
 }
 
 static void
-show_size(const struct setting *row, const void *value, struct buf *out)
+show_size(const struct settings_row *row, const void *value, struct buf *out)
 {
 	static const char letters[] = "kMG";
 	int64_t v = *(const int64_t *)value;
@@ -302,13 +302,13 @@ show_size(const struct setting *row, const void *value, struct buf *out)
 }
 
 static void
-show_choice(const struct setting *row, const void *value, struct buf *out)
+show_choice(const struct settings_row *row, const void *value, struct buf *out)
 {
 	buf_puts(out, row->choices[*(const int *)value]);
 }
 
 static void
-show_list(const struct setting *row, const void *value, struct buf *out)
+show_list(const struct settings_row *row, const void *value, struct buf *out)
 {
 	const struct setting_list *list = value;
 
@@ -338,7 +338,7 @@ static const struct {
 
 /* "a number from 1 to 64", "one of observe, act" */
 static void
-describe_type(const struct setting *row, struct buf *out)
+describe_type(const struct settings_row *row, struct buf *out)
 {
 	buf_puts(out, types[row->type].expected);
 	for (int i = 0; row->type == SETTING_CHOICE && row->choices[i] != NULL; i++)
@@ -353,7 +353,7 @@ describe_type(const struct setting *row, struct buf *out)
 
 static enum err_code
 not_expected(
-    const struct setting *row, const char *path, int line, const char *value, struct err *e)
+    const struct settings_row *row, const char *path, int line, const char *value, struct err *e)
 {
 	struct buf expected;
 
@@ -367,8 +367,8 @@ not_expected(
 }
 
 static enum err_code
-put_value(
-    const struct reading *r, const struct setting *row, int line, const char *value, struct err *e)
+put_value(const struct reading *r, const struct settings_row *row, int line, const char *value,
+    struct err *e)
 {
 	void *place = place_of(row, r->base);
 
@@ -391,7 +391,7 @@ static void
 put_defaults(const struct reading *r)
 {
 	for (size_t i = 0; i < r->settings->n; i++) {
-		const struct setting *row = &r->settings->rows[i];
+		const struct settings_row *row = &r->settings->rows[i];
 		bool good = true;
 
 		if (row->type != SETTING_GROUP && row->initial != NULL)
@@ -445,8 +445,8 @@ beside(const char *path, const char *name, struct arena *a)
 }
 
 static enum err_code
-put_secret_file(
-    const struct reading *r, const struct setting *row, int line, const char *name, struct err *e)
+put_secret_file(const struct reading *r, const struct settings_row *row, int line, const char *name,
+    struct err *e)
 {
 	const char *path = beside(r->path, name, r->arena);
 	struct stat st;
@@ -470,11 +470,11 @@ put_secret_file(
 /* Lines. */
 
 /* The row of a name; of_file: it is a secret's NAME_file. */
-static const struct setting *
+static const struct settings_row *
 find_row(const struct settings *s, const char *name, bool *of_file)
 {
 	for (size_t i = 0; i < s->n; i++) {
-		const struct setting *row = &s->rows[i];
+		const struct settings_row *row = &s->rows[i];
 		size_t len;
 
 		if (row->type == SETTING_GROUP)
@@ -523,7 +523,7 @@ trim(char *text)
 static enum err_code
 take_line(struct reading *r, int line, char *text, struct err *e)
 {
-	const struct setting *row;
+	const struct settings_row *row;
 	bool of_file = false;
 	char *equals;
 	size_t i;
@@ -553,7 +553,7 @@ take_line(struct reading *r, int line, char *text, struct err *e)
 }
 
 static bool
-is_missing(const struct setting *row, const void *base)
+is_missing(const struct settings_row *row, const void *base)
 {
 	if (row->type == SETTING_GROUP || !row->required)
 		return false;
@@ -650,14 +650,14 @@ put_comment(const char *help, struct buf *out)
 }
 
 static void
-put_heading(const struct setting *row, struct buf *out)
+put_heading(const struct settings_row *row, struct buf *out)
 {
 	buf_puts(out, out->len == 0 ? "" : "\n");
 	buf_printf(out, "# ---- %s ----\n", row->help);
 }
 
 static void
-put_sample(const struct setting *row, struct buf *out)
+put_sample(const struct settings_row *row, struct buf *out)
 {
 	const char *value = row->initial != NULL ? row->initial : row->example;
 
@@ -683,7 +683,7 @@ void
 settings_show(const struct settings *s, const void *base, struct buf *out)
 {
 	for (size_t i = 0; i < s->n; i++) {
-		const struct setting *row = &s->rows[i];
+		const struct settings_row *row = &s->rows[i];
 
 		if (row->type == SETTING_GROUP) {
 			put_heading(row, out);
@@ -698,7 +698,7 @@ settings_show(const struct settings *s, const void *base, struct buf *out)
 }
 
 static void
-put_reference(const struct setting *row, struct buf *out)
+put_reference(const struct settings_row *row, struct buf *out)
 {
 	buf_printf(out, "| `%s` | ", row->name);
 	describe_type(row, out);

@@ -39,7 +39,7 @@ struct setting_list {
 	const char *const *items;
 };
 
-struct setting {
+struct settings_row {
 	const char *name;
 	enum setting_type type;
 	size_t offset;
@@ -53,7 +53,7 @@ struct setting {
 
 struct settings {
 	size_t n;
-	const struct setting *rows;
+	const struct settings_row *rows;
 };
 
 /*

@@ -32,7 +32,7 @@ static const char *const modes[] = { "observe", "act", NULL };
 
 #define AT(field) offsetof(struct bench, field)
 
-static const struct setting rows[] = {
+static const struct settings_row rows[] = {
 	{ .type = SETTING_GROUP, .help = "The database" },
 	{ "db.user", SETTING_TEXT, AT(user), .example = "slad", .help = "Who we are.",
 	    .required = true },
