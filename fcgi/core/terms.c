@@ -2,40 +2,27 @@
 
 #include <string.h>
 
-#define TERM_NAME(symbol, name) [symbol] = name,
+#include "core/judge.h"
+#include "core/policy.h"
 
-static bool
-term_find(const char *const names[], int count, const char *name, int *out)
+int
+term_find(const char *const names[], int count, const char *name)
 {
 	for (int i = 0; i < count; i++) {
-		if (strcmp(names[i], name) == 0) {
-			*out = i;
-			return true;
-		}
+		if (strcmp(names[i], name) == 0)
+			return i;
 	}
-	return false;
+	return -1;
 }
-
-#define TERM_FUNCTIONS(type, TERMS, COUNT)                                                         \
-	static const char *const type##_names[] = { TERMS(TERM_NAME) };                            \
-                                                                                                   \
-	const char *type##_name(enum type v)                                                       \
-	{                                                                                          \
-		return type##_names[v];                                                            \
-	}                                                                                          \
-                                                                                                   \
-	bool type##_parse(const char *name, enum type *out)                                        \
-	{                                                                                          \
-		int found;                                                                         \
-                                                                                                   \
-		if (!term_find(type##_names, COUNT, name, &found))                                 \
-			return false;                                                              \
-		*out = (enum type)found;                                                           \
-		return true;                                                                       \
-	}
 
 TERM_FUNCTIONS(category, CATEGORY_TERMS, CATEGORY_COUNT)
 TERM_FUNCTIONS(channel, CHANNEL_TERMS, CHANNEL_COUNT)
 TERM_FUNCTIONS(priority, PRIORITY_TERMS, PRIORITY_COUNT)
 TERM_FUNCTIONS(stage, STAGE_TERMS, STAGE_COUNT)
 TERM_FUNCTIONS(side, SIDE_TERMS, SIDE_COUNT)
+TERM_FUNCTIONS(clock_kind, CLOCK_TERMS, CLOCK_COUNT)
+TERM_FUNCTIONS(clock_state, CLOCK_STATE_TERMS, CLOCK_STATE_COUNT)
+TERM_FUNCTIONS(action_kind, ACTION_TERMS, ACTION_COUNT)
+TERM_FUNCTIONS(rule, RULE_TERMS, RULE_COUNT)
+TERM_FUNCTIONS(flag, FLAG_TERMS, FLAG_COUNT)
+TERM_FUNCTIONS(text, TEXT_TERMS, TEXT_COUNT)

@@ -74,15 +74,12 @@ TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
 
 TERM_SET(rule, RULE_TERMS, RULE_COUNT);
 
-#define ACTION_KEY 96
-
-/* Something to do now. The text is made by action_text, on demand. */
+/* Something to do now. Key and text are made on demand: see core/action.h. */
 struct action {
 	enum action_kind kind;
 	enum rule rule;
-	char key[ACTION_KEY]; /* names the cause, never the policy's revision */
-	struct utc
-	    cause; /* when the cause came about: a rule acts only on later than its act_since */
+	const struct fact *cause; /* of the timeline that was judged; NULL: its arrival */
+	int step; /* which reminder, which threshold; 0: the only one */
 	struct utc due; /* when it became due */
 	struct utc not_before; /* due plus grace: deliver from then on */
 	bool has_stage; /* the request is to stand there afterwards */

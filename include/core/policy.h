@@ -70,17 +70,37 @@ struct words {
 	const char *in[LANGUAGES_MAX];
 };
 
-/* D1 clause 15, D2 clause 15, D4 clause 2.7. */
+/*
+ * What slad says to clients and writes into the tracker, in sql/regulations/texts.json;
+ * a regulation may word any of them in its own way.
+ */
+#define TEXT_TERMS(X)                                                                                       \
+	X(TEXT_CLOSED, "closed") /* D1 clause 15: «ответ от клиента не получен» */ \
+	X(TEXT_DONE_SO_FAR, "done_so_far") /* the heading of the list of actions */                         \
+	X(TEXT_HOW_TO_REOPEN, "how_to_reopen")                                                              \
+	X(TEXT_REMINDER, "reminder")                                                                        \
+	X(TEXT_REOPENED, "reopened")                                                                        \
+	X(TEXT_REGISTERED, "registered")                                                                    \
+	X(TEXT_ANSWER, "answer")                                                                            \
+	X(TEXT_NEW, "new")                                                                                  \
+	X(TEXT_IN_PROGRESS, "in_progress")                                                                  \
+	X(TEXT_WAITING_CLIENT, "waiting_client")                                                            \
+	X(TEXT_WAITING_THIRD_PARTY, "waiting_third_party")                                                  \
+	X(TEXT_ESCALATED, "escalated")                                                                      \
+	X(TEXT_RESOLVED, "resolved")                                                                        \
+	X(TEXT_QUEUE_NOTE, "queue_note")                                                                    \
+	X(TEXT_QUEUE_CRITICAL, "queue_critical")                                                            \
+	X(TEXT_QUEUE_ARRIVAL, "queue_arrival")
+
+TERM_SET(text, TEXT_TERMS, TEXT_COUNT);
+
+/* D1 clause 15, D2 clause 15, D4 clause 2.7. Its limit is the target of CLOCK_NO_ANSWER. */
 struct noanswer_policy {
 	bool close; /* close by itself; otherwise it is proposed to the operator */
 	struct span grace; /* elapsed, after the limit: mail is fetched late */
 	bool resume; /* the client's answer puts the request back in progress */
 	int reopen_days; /* working days in which a note reopens what slad closed; 0: never */
 	struct span remind_every; /* elapsed since the question, moved to opening hours; 0: never */
-	struct words formula; /* «ответ от клиента не получен» */
-	struct words done_so_far; /* the heading of the list of actions */
-	struct words reminder;
-	struct words reopened;
 };
 
 struct level_policy {
@@ -107,6 +127,7 @@ struct policy {
 	const char *arrival_clause; /* in order of arrival */
 	struct clock_policy clocks[CLOCK_COUNT];
 	struct noanswer_policy noanswer;
+	struct words texts[TEXT_COUNT];
 };
 
 /* What else a regulation names: the text of a file beside it ("holidays_kz.csv"), NULL and e set when not there. */
@@ -127,7 +148,8 @@ bool policy_level(const struct policy *p, const char *name, unsigned *out);
 const struct target *policy_target(const struct policy *p, enum clock_kind clock, unsigned level,
     enum category category, enum channel channel, enum priority priority);
 
-/* The text in that language, else in the regulation's first. */
-const char *policy_say(const struct policy *p, const struct words *w, const char *language);
+/* The place of a language in struct words; the regulation's first for one that it does not speak. */
+size_t policy_language(const struct policy *p, const char *language);
+const char *policy_text(const struct policy *p, enum text text, const char *language);
 
 #endif

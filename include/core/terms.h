@@ -55,6 +55,29 @@
 	const char *type##_name(enum type v);                                                      \
 	bool type##_parse(const char *name, enum type *out)
 
+/* The bodies of what TERM_SET declares, once, in a .c file. */
+#define TERM_NAME(symbol, name) [symbol] = name,
+#define TERM_FUNCTIONS(type, TERMS, COUNT)                                                         \
+	static const char *const type##_names[] = { TERMS(TERM_NAME) };                            \
+                                                                                                   \
+	const char *type##_name(enum type v)                                                       \
+	{                                                                                          \
+		return type##_names[v];                                                            \
+	}                                                                                          \
+                                                                                                   \
+	bool type##_parse(const char *name, enum type *out)                                        \
+	{                                                                                          \
+		int found = term_find(type##_names, COUNT, name);                                  \
+                                                                                                   \
+		if (found < 0)                                                                     \
+			return false;                                                              \
+		*out = (enum type)found;                                                           \
+		return true;                                                                       \
+	}
+
+/* -1 when no name is that one. */
+int term_find(const char *const names[], int count, const char *name);
+
 TERM_SET(category, CATEGORY_TERMS, CATEGORY_COUNT);
 TERM_SET(channel, CHANNEL_TERMS, CHANNEL_COUNT);
 TERM_SET(priority, PRIORITY_TERMS, PRIORITY_COUNT);

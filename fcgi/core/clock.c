@@ -1,0 +1,231 @@
+#include "core/clock.h"
+
+#include <assert.h>
+
+#include "core/calendar.h"
+
+struct utc
+limit_due(const struct calendar *c, struct limit limit, struct utc start)
+{
+	switch (limit.unit) {
+	case LIMIT_NONE:
+		return UTC_NONE;
+	case LIMIT_WORKING:
+		return calendar_add(c, start, (struct span){ limit.amount });
+	case LIMIT_ELAPSED:
+		return utc_plus(start, (struct span){ limit.amount });
+	case LIMIT_DAYS:
+		return calendar_add_days(c, start, (int)limit.amount);
+	case LIMIT_DAY_END:
+		return calendar_day_end(c, start);
+	}
+	return UTC_NONE;
+}
+
+void
+watch_init(struct watch *w, enum clock_kind kind, const struct calendar *calendar)
+{
+	*w = (struct watch){
+		.calendar = calendar,
+		.kind = kind,
+		.state = WATCH_IDLE,
+		.started = UTC_NONE,
+		.base_due = UTC_NONE,
+	};
+}
+
+static void
+set_target(struct watch *w, const struct target *target, enum priority priority)
+{
+	w->target = target;
+	w->priority = priority;
+	w->base_due = target == NULL ? UTC_NONE : limit_due(w->calendar, target->limit, w->started);
+}
+
+/* The due instant after that much of pauses: a pause adds just the time that it took. */
+static struct utc
+due_after(const struct watch *w, struct span idle, struct span idle_elapsed)
+{
+	if (utc_is_none(w->base_due))
+		return UTC_NONE;
+	if (w->target->limit.unit == LIMIT_ELAPSED)
+		return utc_plus(w->base_due, idle_elapsed);
+	/* Nothing to add: a due instant at an opening must not slip back to the closing before it. */
+	if (idle.s == 0)
+		return w->base_due;
+	return calendar_add(w->calendar, w->base_due, idle);
+}
+
+/* Closes the present segment at `at`: its working time goes where the state says. */
+static void
+settle(struct watch *w, struct utc at)
+{
+	const struct span work = calendar_between(w->calendar, w->since, at);
+
+	if (w->state == WATCH_RUNNING) {
+		w->worked.s += work.s;
+	} else {
+		w->idle.s += work.s;
+		w->idle_elapsed.s += at.s - w->since.s;
+	}
+	w->since = at;
+}
+
+static void
+add_breach(struct verdict *out, const struct breach *b)
+{
+	/* So many changes of mind that only the latest are kept: the record has them all. */
+	if (out->n_breaches == BREACHES_MAX) {
+		for (size_t i = 1; i < BREACHES_MAX; i++)
+			out->breaches[i - 1] = out->breaches[i];
+		out->n_breaches--;
+	}
+	out->breaches[out->n_breaches++] = *b;
+}
+
+/* Was it late before `until`, in the segment that runs since `since`? */
+static void
+check(struct watch *w, struct utc until, struct verdict *out)
+{
+	const struct utc due = due_after(w, w->idle, w->idle_elapsed);
+
+	if (w->late || due.s >= until.s)
+		return;
+	w->late = true;
+	add_breach(out,
+	    &(struct breach){
+		.clock = w->kind,
+		.cycle = w->cycle,
+		.at = utc_max(due, w->since),
+		.due = due,
+		.priority = w->priority,
+		.superseded = UTC_NONE,
+	    });
+}
+
+void
+watch_start(struct watch *w, const struct target *target, enum priority priority, struct utc at)
+{
+	assert(w->state == WATCH_IDLE);
+	w->state = WATCH_RUNNING;
+	w->started = at;
+	w->since = at;
+	w->cycle = 1;
+	set_target(w, target, priority);
+}
+
+void
+watch_pause(struct watch *w, struct utc at, struct verdict *out)
+{
+	if (w->state != WATCH_RUNNING)
+		return;
+	check(w, at, out);
+	settle(w, at);
+	w->state = WATCH_PAUSED;
+}
+
+void
+watch_resume(struct watch *w, struct utc at)
+{
+	if (w->state != WATCH_PAUSED)
+		return;
+	settle(w, at);
+	w->state = WATCH_RUNNING;
+}
+
+void
+watch_stop(struct watch *w, struct utc at, struct verdict *out)
+{
+	if (w->state != WATCH_RUNNING && w->state != WATCH_PAUSED)
+		return;
+	if (w->state == WATCH_RUNNING)
+		check(w, at, out);
+	settle(w, at);
+	w->state = WATCH_STOPPED;
+}
+
+void
+watch_reopen(struct watch *w, struct utc at)
+{
+	if (w->state != WATCH_STOPPED)
+		return;
+	settle(w, at);
+	w->state = WATCH_RUNNING;
+	w->cycle++;
+	w->late = false;
+}
+
+static void
+supersede(struct watch *w, const struct fact *because, struct verdict *out)
+{
+	for (size_t i = out->n_breaches; i-- > 0;) {
+		struct breach *b = &out->breaches[i];
+
+		if (b->clock == w->kind && b->cycle == w->cycle && utc_is_none(b->superseded)) {
+			b->superseded = because->at;
+			b->superseded_by = because->id;
+			return;
+		}
+	}
+}
+
+void
+watch_retarget(struct watch *w, const struct target *target, enum priority priority,
+    const struct fact *because, struct verdict *out)
+{
+	if (w->state == WATCH_IDLE || w->state == WATCH_STOPPED || target == w->target) {
+		w->priority = priority;
+		return;
+	}
+	if (w->state == WATCH_RUNNING)
+		check(w, because->at, out);
+	settle(w, because->at);
+	set_target(w, target, priority);
+	if (w->late && due_after(w, w->idle, w->idle_elapsed).s >= because->at.s) {
+		supersede(w, because, out);
+		w->late = false;
+	}
+}
+
+static enum clock_state
+state_of(const struct watch *w)
+{
+	if (w->state == WATCH_IDLE || w->target == NULL || w->target->limit.unit == LIMIT_NONE)
+		return CLOCK_NONE;
+	if (w->late)
+		return CLOCK_BREACHED;
+	if (w->state == WATCH_STOPPED)
+		return CLOCK_MET;
+	return w->state == WATCH_PAUSED ? CLOCK_PAUSED : CLOCK_RUNNING;
+}
+
+void
+watch_read(struct watch *w, struct utc now, const char *clause, struct verdict *out)
+{
+	struct clock *c = &out->clocks[out->n_clocks++];
+
+	assert(out->n_clocks <= CLOCK_COUNT);
+	if (w->state == WATCH_RUNNING)
+		check(w, now, out);
+	if (w->state == WATCH_RUNNING || w->state == WATCH_PAUSED)
+		settle(w, now);
+	*c = (struct clock){
+		.kind = w->kind,
+		.state = state_of(w),
+		.started = UTC_NONE,
+		.due = UTC_NONE,
+		.stopped = UTC_NONE,
+		.clause = clause,
+	};
+	if (c->state == CLOCK_NONE)
+		return;
+	c->started = w->started;
+	c->due = due_after(w, w->idle, w->idle_elapsed);
+	c->stopped = w->state == WATCH_STOPPED ? w->since : UTC_NONE;
+	c->elapsed = w->worked;
+	c->paused = w->idle;
+	c->cycle = w->cycle;
+	c->target = w->target;
+	if (w->target->clause != NULL)
+		c->clause = w->target->clause;
+}

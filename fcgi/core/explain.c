@@ -1,0 +1,90 @@
+#include "core/explain.h"
+
+#include <string.h>
+
+#include "base/zone.h"
+#include "core/calendar.h"
+#include "core/verdict_json.h"
+
+static json_t *
+changed_clocks(const struct verdict *before, const struct verdict *after, json_t *clocks)
+{
+	json_t *changed = json_array();
+
+	for (size_t i = 0; i < after->n_clocks; i++) {
+		const struct clock *a = &before->clocks[i], *b = &after->clocks[i];
+
+		if (before->n_clocks == 0 || a->state != b->state || a->due.s != b->due.s ||
+		    a->cycle != b->cycle)
+			json_array_append(changed, json_array_get(clocks, i));
+	}
+	return changed;
+}
+
+static json_t *
+step_json(const struct policy *p, struct utc at, struct utc previous)
+{
+	char local[WALL_TEXT];
+
+	zone_format(calendar_zone(p->calendar), at, local);
+	return json_pack("{s:o, s:s, s:I}", "at", utc_json(at), "local", local, "working",
+	    (json_int_t)calendar_between(p->calendar, previous, at).s);
+}
+
+static void
+describe(json_t *step, const struct fact *f)
+{
+	static const char *const notes[] = {
+		[NOTE_NONE] = NULL,
+		[NOTE_PUBLIC] = "public",
+		[NOTE_PRIVATE] = "private",
+	};
+
+	json_object_set_new(step, "id", json_string(f->id));
+	json_object_set_new(step, "by", json_string(side_name(f->by)));
+	if (f->author != NULL)
+		json_object_set_new(step, "author", json_string(f->author));
+	if (f->note != NOTE_NONE)
+		json_object_set_new(step, "note", json_string(notes[f->note]));
+	if (f->has_stage)
+		json_object_set_new(step, "stage", json_string(stage_name(f->stage)));
+	if (f->has_priority)
+		json_object_set_new(step, "priority", json_string(priority_name(f->priority)));
+}
+
+/* Judges the timeline up to its n-th fact, at that instant, and tells what that changed. */
+static void
+add_step(const struct policy *p, const struct timeline *t, size_t n, struct utc at,
+    struct utc previous, struct verdict *last, json_t *steps)
+{
+	const struct timeline until = { t->request, n, t->facts };
+	json_t *step = step_json(p, at, previous), *told;
+	struct verdict v;
+
+	judge(p, &until, at, &v);
+	told = verdict_json(p, &until, &v, at);
+	if (n > 0)
+		describe(step, &t->facts[n - 1]);
+	json_object_set_new(
+	    step, "clocks", changed_clocks(last, &v, json_object_get(told, "clocks")));
+	json_array_append_new(steps, step);
+	json_decref(told);
+	*last = v;
+}
+
+json_t *
+explain_json(const struct policy *p, const struct timeline *t, struct utc now)
+{
+	struct utc previous = timeline_arrival(&t->request);
+	struct verdict last = { 0 }, final;
+	json_t *steps = json_array();
+
+	add_step(p, t, 0, previous, previous, &last, steps);
+	for (size_t i = 0; i < t->n && t->facts[i].at.s <= now.s; i++) {
+		add_step(p, t, i + 1, t->facts[i].at, previous, &last, steps);
+		previous = t->facts[i].at;
+	}
+	judge(p, t, now, &final);
+	return json_pack(
+	    "{s:o, s:o}", "steps", steps, "verdict", verdict_full_json(p, t, &final, now));
+}

@@ -1,0 +1,221 @@
+#include "core/noanswer.h"
+
+#include <assert.h>
+
+#include "core/calendar.h"
+#include "core/clock.h"
+
+static void
+ask(struct scene *s, const struct fact *f)
+{
+	s->asked = true;
+	s->asked_at = f->at;
+	s->asked_by = f;
+	s->answer = NULL;
+	s->questions++;
+}
+
+/* Another stage: is the question still open, and did the request end? */
+static void
+see_stage(struct scene *s, const struct fact *f)
+{
+	const bool closed_on_silence = f->by == SIDE_BOT && stage_is_done(s->stage);
+
+	if (s->stage == s->before)
+		return;
+	s->closing = stage_is_done(s->stage) ? f : NULL;
+	s->late_note = NULL;
+	if (s->answer == NULL && !closed_on_silence)
+		s->asked = false;
+}
+
+static void
+see_client(struct scene *s, const struct fact *f)
+{
+	if (s->before == STAGE_WAITING_CLIENT && s->asked && s->answer == NULL)
+		s->answer = f;
+	see_stage(s, f);
+	if (s->closing != NULL && s->closing != f && s->late_note == NULL && f->note == NOTE_PUBLIC)
+		s->late_note = f;
+}
+
+void
+noanswer_see(struct scene *s, const struct fact *f)
+{
+	const bool waits = s->stage == STAGE_WAITING_CLIENT;
+	const bool answers = f->note == NOTE_PUBLIC && side_is_provider(f->by);
+
+	if (f->by == SIDE_CLIENT) {
+		see_client(s, f);
+		return;
+	}
+	see_stage(s, f);
+	if (waits && (answers || s->before != STAGE_WAITING_CLIENT))
+		ask(s, f);
+	if (answers)
+		s->late_note = NULL;
+}
+
+static struct utc
+limit_at(const struct scene *s)
+{
+	const struct target *t = policy_target(s->policy, CLOCK_NO_ANSWER, s->level,
+	    s->timeline->request.category, s->timeline->request.channel, s->priority);
+
+	return t == NULL ? UTC_NONE : limit_due(s->policy->calendar, t->limit, s->asked_at);
+}
+
+static enum clock_state
+state_of(const struct scene *s, struct utc due)
+{
+	if (!s->asked || utc_is_none(due))
+		return CLOCK_NONE;
+	if (s->answer != NULL)
+		return CLOCK_MET;
+	if (s->stage == STAGE_WAITING_CLIENT)
+		return due.s < s->now.s ? CLOCK_BREACHED : CLOCK_RUNNING;
+	/* Closed by slad on silence; anything else that ends a question makes it none. */
+	return CLOCK_BREACHED;
+}
+
+void
+noanswer_read(const struct scene *s, struct verdict *out)
+{
+	const struct utc due = s->asked ? limit_at(s) : UTC_NONE;
+	const enum clock_state state = state_of(s, due);
+	struct clock *c = &out->clocks[out->n_clocks++];
+	struct utc end = s->now;
+
+	*c = (struct clock){
+		.kind = CLOCK_NO_ANSWER,
+		.state = state,
+		.started = UTC_NONE,
+		.due = UTC_NONE,
+		.stopped = UTC_NONE,
+		.clause = s->policy->clocks[CLOCK_NO_ANSWER].clause,
+	};
+	if (state == CLOCK_NONE)
+		return;
+	if (s->answer != NULL)
+		end = c->stopped = s->answer->at;
+	else if (s->closing != NULL)
+		end = c->stopped = s->closing->at;
+	c->started = s->asked_at;
+	c->due = due;
+	c->elapsed = calendar_between(s->policy->calendar, s->asked_at, end);
+	c->cycle = s->questions;
+}
+
+static struct action *
+add_action(struct verdict *out, enum action_kind kind, enum rule rule, const struct fact *cause,
+    struct utc due)
+{
+	struct action *a = &out->actions[out->n_actions++];
+
+	assert(out->n_actions <= ACTIONS_MAX);
+	*a = (struct action){
+		.kind = kind,
+		.rule = rule,
+		.cause = cause,
+		.due = due,
+		.not_before = due,
+	};
+	return a;
+}
+
+static void
+wake_at(struct verdict *out, struct utc t)
+{
+	out->wake = utc_min(out->wake, t);
+}
+
+/* A reminder that would come at night comes at the opening. */
+static struct utc
+reminder_at(const struct scene *s, int step)
+{
+	const struct span after = { s->policy->noanswer.remind_every.s * step };
+
+	return calendar_next_open(s->policy->calendar, utc_plus(s->asked_at, after));
+}
+
+/* Only the latest reminder that is due: after an outage nobody gets three at once. */
+static void
+remind(const struct scene *s, struct verdict *out)
+{
+	const struct span every = s->policy->noanswer.remind_every;
+	int step;
+
+	if (every.s == 0)
+		return;
+	step = (int)((s->now.s - s->asked_at.s) / every.s);
+	while (step > 0 && reminder_at(s, step).s > s->now.s)
+		step--;
+	if (step > 0) {
+		struct action *a =
+		    add_action(out, ACTION_REMIND, RULE_REMIND, s->asked_by, reminder_at(s, step));
+
+		a->step = step;
+		a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
+	}
+	wake_at(out, reminder_at(s, step + 1));
+}
+
+static void
+act_on_silence(const struct scene *s, struct verdict *out)
+{
+	const struct noanswer_policy *p = &s->policy->noanswer;
+	const struct utc due = limit_at(s);
+	struct action *a;
+
+	if (due.s > s->now.s || !p->close)
+		remind(s, out);
+	if (due.s > s->now.s) {
+		wake_at(out, due);
+		return;
+	}
+	a = add_action(out, ACTION_CLOSE, RULE_NO_ANSWER, s->asked_by, due);
+	a->not_before = utc_plus(due, p->grace);
+	a->has_stage = true;
+	a->stage = STAGE_CLOSED;
+	a->propose = !p->close;
+	a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
+}
+
+static void
+put_in_progress(
+    const struct scene *s, enum rule rule, const struct fact *cause, struct verdict *out)
+{
+	struct action *a = add_action(out, ACTION_STATUS, rule, cause, cause->at);
+
+	a->has_stage = true;
+	a->stage = STAGE_IN_PROGRESS;
+	a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
+}
+
+static void
+act_on_late_note(const struct scene *s, struct verdict *out)
+{
+	const int days = s->policy->noanswer.reopen_days;
+
+	if (s->closing->by == SIDE_BOT && days > 0 &&
+	    s->late_note->at.s <= calendar_add_days(s->policy->calendar, s->closing->at, days).s)
+		put_in_progress(s, RULE_REOPEN, s->late_note, out);
+	else
+		out->flags |= 1u << FLAG_NOTE_AFTER_CLOSE;
+}
+
+void
+noanswer_act(const struct scene *s, struct verdict *out)
+{
+	if (s->late_note != NULL)
+		act_on_late_note(s, out);
+	if (s->stage != STAGE_WAITING_CLIENT)
+		return;
+	if (scene_is_silent(s)) {
+		act_on_silence(s, out);
+	} else if (s->answer != NULL) {
+		out->flags |= 1u << FLAG_ANSWERED;
+		if (s->policy->noanswer.resume)
+			put_in_progress(s, RULE_ANSWERED, s->answer, out);
+	}
+}

@@ -1,0 +1,142 @@
+#include "core/verdict_json.h"
+
+#include "base/buf.h"
+#include "core/action.h"
+#include "core/queue.h"
+
+json_t *
+utc_json(struct utc t)
+{
+	char text[UTC_TEXT];
+
+	return utc_is_none(t) ? json_null() : json_string(utc_format(t, text));
+}
+
+/* NULL becomes null. A text that is not UTF-8 cannot come here: the readers refuse it. */
+static json_t *
+text_json(const char *text)
+{
+	return text == NULL ? json_null() : json_string(text);
+}
+
+static json_t *
+clock_json(const struct clock *c)
+{
+	return json_pack("{s:s, s:o, s:s, s:I, s:o, s:o}", "name", clock_kind_name(c->kind), "due",
+	    utc_json(c->due), "state", clock_state_name(c->state), "elapsed",
+	    (json_int_t)c->elapsed.s, "stopped", utc_json(c->stopped), "clause",
+	    text_json(c->clause));
+}
+
+static json_t *
+clocks_json(const struct verdict *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->n_clocks; i++)
+		json_array_append_new(list, clock_json(&v->clocks[i]));
+	return list;
+}
+
+static json_t *
+action_json(
+    const struct policy *p, const struct timeline *t, const struct action *a, struct utc now)
+{
+	struct buf key, text;
+	json_t *out;
+
+	buf_init(&key);
+	buf_init(&text);
+	action_key(&t->request, a, &key);
+	action_text(p, t, a, now, &text);
+	out = json_pack("{s:s, s:s, s:s, s:o}", "kind", action_kind_name(a->kind), "key", key.data,
+	    "text", text.data, "clause", text_json(a->clause));
+	buf_release(&text);
+	buf_release(&key);
+	return out;
+}
+
+static json_t *
+actions_json(
+    const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->n_actions; i++)
+		json_array_append_new(list, action_json(p, t, &v->actions[i], now));
+	return list;
+}
+
+json_t *
+verdict_json(
+    const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now)
+{
+	return json_pack("{s:s, s:o, s:o, s:o}", "id", t->request.id, "clocks", clocks_json(v),
+	    "actions", actions_json(p, t, v, now), "wake", utc_json(v->wake));
+}
+
+static json_t *
+flags_json(unsigned flags)
+{
+	json_t *list = json_array();
+
+	for (int f = 0; f < FLAG_COUNT; f++) {
+		if ((flags & 1u << f) != 0)
+			json_array_append_new(list, json_string(flag_name(f)));
+	}
+	return list;
+}
+
+static json_t *
+breaches_json(const struct verdict *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->n_breaches; i++) {
+		const struct breach *b = &v->breaches[i];
+
+		json_array_append_new(list,
+		    json_pack("{s:s, s:i, s:o, s:o, s:s, s:o, s:o}", "clock",
+			clock_kind_name(b->clock), "cycle", b->cycle, "at", utc_json(b->at), "due",
+			utc_json(b->due), "priority", priority_name(b->priority), "superseded",
+			utc_json(b->superseded), "superseded_by", text_json(b->superseded_by)));
+	}
+	return list;
+}
+
+/* What the contract of evaluate leaves out of a clock, and people want to see. */
+static void
+add_clock_details(json_t *clocks, const struct verdict *v)
+{
+	for (size_t i = 0; i < v->n_clocks; i++) {
+		const struct clock *c = &v->clocks[i];
+		json_t *j = json_array_get(clocks, i);
+
+		json_object_set_new(j, "started", utc_json(c->started));
+		json_object_set_new(j, "paused", json_integer(c->paused.s));
+		json_object_set_new(j, "cycle", json_integer(c->cycle));
+		json_object_set_new(
+		    j, "source", text_json(c->target == NULL ? NULL : c->target->source));
+	}
+}
+
+json_t *
+verdict_full_json(
+    const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now)
+{
+	const struct request *r = &t->request;
+	json_t *out = verdict_json(p, t, v, now);
+	json_t *more =
+	    json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:[]}",
+		"judged_at", utc_json(now), "regulation", p->id, "revision", p->revision, "level",
+		p->levels[v->level].name, "category", category_name(r->category), "channel",
+		channel_name(r->channel), "stage", stage_name(v->stage), "stage_since",
+		utc_json(v->stage_since), "priority", priority_name(v->priority), "arrived",
+		utc_json(v->arrived), "flags", flags_json(v->flags), "breaches", breaches_json(v),
+		"queue", queue_json(p, v, r->language), "missing");
+
+	add_clock_details(json_object_get(out, "clocks"), v);
+	json_object_update(out, more);
+	json_decref(more);
+	return out;
+}

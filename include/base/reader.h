@@ -1,0 +1,59 @@
+#ifndef SLAD_BASE_READER_H
+#define SLAD_BASE_READER_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/*
+ * Reads JSON objects by tables of their members, and says where something is
+ * wrong: "clocks.resolution.targets[2].limit: …". Every read function returns
+ * false after reader_fail, and all above it just return that false.
+ */
+#define READER_PATH 192
+
+struct reader {
+	struct arena *arena; /* texts are copied into it */
+	struct err *e;
+	void *ctx; /* for the read functions of one kind of file */
+	char path[READER_PATH];
+};
+
+/* Sets ERR_INVALID with the path in front; always false. */
+bool reader_fail(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* One step down the path; what they return takes reader_leave back up. */
+size_t reader_enter(struct reader *r, const char *name);
+size_t reader_enter_index(struct reader *r, size_t i);
+void reader_leave(struct reader *r, size_t here);
+
+typedef bool read_fn(struct reader *r, json_t *v, void *into);
+
+enum member_need { OPTIONAL, REQUIRED };
+
+struct member {
+	const char *name;
+	read_fn *read; /* NULL: allowed, and not looked at */
+	void *into;
+	enum member_need need;
+};
+
+/* In the table's order, so that what others refer to can come first. Unknown members are refused. */
+bool reader_object(struct reader *r, json_t *v, const struct member *members, size_t n);
+#define READER_OBJECT(r, v, ...)                                                                   \
+	reader_object(r, v, (const struct member[]){ __VA_ARGS__ },                                \
+	    sizeof((const struct member[]){ __VA_ARGS__ }) / sizeof(struct member))
+
+/* Calls `each` for every element of an array, with the path entered; `into` is passed on. */
+typedef bool read_element_fn(struct reader *r, json_t *v, size_t i, void *into);
+bool reader_array(struct reader *r, json_t *v, read_element_fn *each, void *into);
+
+bool read_string(struct reader *r, json_t *v, void *into); /* const char **, never empty */
+bool read_bool(struct reader *r, json_t *v, void *into); /* bool * */
+bool read_count(struct reader *r, json_t *v, void *into); /* int *, 0 to 1000 */
+bool read_instant(struct reader *r, json_t *v, void *into); /* struct utc * */
+
+#endif

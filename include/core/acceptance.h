@@ -1,0 +1,15 @@
+#ifndef SLAD_CORE_ACCEPTANCE_H
+#define SLAD_CORE_ACCEPTANCE_H
+
+#include "core/clock.h"
+#include "core/scene.h"
+
+/*
+ * Acceptance (D4 clauses 1.8 and 2.3): from arrival until an engineer of the
+ * provider takes the request, which shows in staff or a developer moving it
+ * past `new` or answering in public. Never pauses.
+ */
+void acceptance_see(
+    struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);
+
+#endif

@@ -1,0 +1,58 @@
+#ifndef SLAD_CORE_CLOCK_H
+#define SLAD_CORE_CLOCK_H
+
+#include <stdbool.h>
+
+#include "base/time.h"
+#include "core/judge.h"
+#include "core/policy.h"
+
+/*
+ * The stopwatch behind every clock of a verdict: it starts, pauses, resumes and
+ * stops at the instants of facts, counts working time, and notices the first
+ * instant at which it was late by the target then in force. Instants must not
+ * go backwards.
+ */
+struct watch {
+	const struct calendar *calendar;
+	enum clock_kind kind;
+	enum { WATCH_IDLE, WATCH_RUNNING, WATCH_PAUSED, WATCH_STOPPED } state;
+	const struct target *target; /* NULL: none, so it can never be late */
+	struct utc started;
+	struct utc base_due; /* without pauses; UTC_NONE without a target */
+	struct utc since; /* of the present state */
+	struct span worked; /* working time before `since` in which it ran */
+	struct span idle; /* working time before `since` in which it did not */
+	struct span idle_elapsed; /* the same by the wall clock */
+	enum priority priority; /* that the target was chosen for: told in a breach */
+	int cycle;
+	bool late; /* a breach of this cycle stands */
+};
+
+void watch_init(struct watch *w, enum clock_kind kind, const struct calendar *calendar);
+void watch_start(
+    struct watch *w, const struct target *target, enum priority priority, struct utc at);
+
+/* A watch in another state than asked for is left alone, so rules may call these at every fact. */
+void watch_pause(struct watch *w, struct utc at, struct verdict *out);
+void watch_resume(struct watch *w, struct utc at);
+void watch_stop(struct watch *w, struct utc at, struct verdict *out);
+
+/* After a stop: the time in between is not counted, and a new cycle begins. */
+void watch_reopen(struct watch *w, struct utc at);
+
+/*
+ * Another target from now on, counted from the start as if it had always been
+ * in force, with the pauses kept. A breach by the old one that the new one does
+ * not have is marked as superseded by the fact.
+ */
+void watch_retarget(struct watch *w, const struct target *target, enum priority priority,
+    const struct fact *because, struct verdict *out);
+
+/* The due instant of a limit that runs from `start`; UTC_NONE for LIMIT_NONE. */
+struct utc limit_due(const struct calendar *c, struct limit limit, struct utc start);
+
+/* What the watch shows at `now`, as part of the verdict; may add a breach. */
+void watch_read(struct watch *w, struct utc now, const char *clause, struct verdict *out);
+
+#endif

@@ -1,0 +1,23 @@
+#ifndef SLAD_CORE_EXPLAIN_H
+#define SLAD_CORE_EXPLAIN_H
+
+#include <jansson.h>
+
+#include "core/judge.h"
+
+/*
+ * How a verdict came about, step by step: the request is judged again after
+ * each of its facts, so what is told is what the rules really saw. The caller
+ * owns the answer:
+ *
+ * {"steps": [{"at", "local", "by", "author", "note": "public|private"|null,
+ *             "stage", "priority" (each only when it changed), "working" (business
+ *             seconds since the step before), "clocks": [as in verdict_json, only
+ *             those whose state or due instant changed]}, …],
+ *  "verdict": as verdict_full_json}
+ *
+ * The first step is the arrival. Texts of notes are not part of it.
+ */
+json_t *explain_json(const struct policy *p, const struct timeline *t, struct utc now);
+
+#endif

@@ -1,0 +1,32 @@
+#ifndef SLAD_CORE_NOANSWER_H
+#define SLAD_CORE_NOANSWER_H
+
+#include "base/buf.h"
+#include "core/judge.h"
+#include "core/scene.h"
+
+/*
+ * A silent client (D1 and D2 clause 15, D4 clause 2.7). The clock runs from the
+ * latest question: entering waiting_client, or a public note by staff or a
+ * developer while in it (a bot's reminder is no question). It is met by any
+ * client event, however late, and is none when staff leave the status.
+ */
+
+/* Keeps question, answer, closing and late note of the scene; runs before the other rules. */
+void noanswer_see(struct scene *s, const struct fact *f);
+
+/* The clock as it stands at scene.now. */
+void noanswer_read(const struct scene *s, struct verdict *out);
+
+/*
+ * What is due: reminders, closing on silence, back to work when the client
+ * answered, reopening what slad closed. Nothing on a closed request but the
+ * last; and a request is never closed twice.
+ */
+void noanswer_act(const struct scene *s, struct verdict *out);
+
+/* «Ответ от клиента не получен» and the list of actions done so far, in the client's language. */
+void noanswer_note(
+    const struct policy *p, const struct timeline *t, struct utc now, struct buf *out);
+
+#endif

@@ -1,0 +1,27 @@
+#ifndef SLAD_CORE_QUEUE_H
+#define SLAD_CORE_QUEUE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "core/judge.h"
+
+/*
+ * The order of work (requirements.md, choice 4; D1 clauses 19, 21, 22): a word
+ * of the client on a request that a person closed, then the critical ones, then
+ * by level, then in order of arrival. Requests that wait for somebody else are
+ * not in the queue.
+ */
+struct queue_place {
+	bool waits; /* for us: it stands in the queue */
+	int rank; /* 0 note after closing, 1 critical, 2 and up: the levels from the highest */
+	struct utc arrived;
+};
+
+struct queue_place queue_place(const struct policy *p, const struct verdict *v);
+/* Negative when a is to be taken before b. */
+int queue_compare(const struct queue_place *a, const struct queue_place *b);
+/* {"waits","rank","why","clause"}: why it stands where it stands, in that language. */
+json_t *queue_json(const struct policy *p, const struct verdict *v, const char *language);
+
+#endif

@@ -1,0 +1,15 @@
+#ifndef SLAD_CORE_RESPONSE_H
+#define SLAD_CORE_RESPONSE_H
+
+#include "core/clock.h"
+#include "core/scene.h"
+
+/*
+ * First response (D1, levels after clause 17): never pauses, and stops at the
+ * first public note by staff or a developer, or when the request is resolved or
+ * closed without one. The bot's words are no answer.
+ */
+void response_see(
+    struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);
+
+#endif

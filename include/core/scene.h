@@ -1,0 +1,43 @@
+#ifndef SLAD_CORE_SCENE_H
+#define SLAD_CORE_SCENE_H
+
+#include <stdbool.h>
+
+#include "core/policy.h"
+#include "core/timeline.h"
+
+/*
+ * What the rules see while the timeline is walked: the request as it stands
+ * after a fact, and how it stood before. judge.c moves it from fact to fact;
+ * the rules only read.
+ */
+struct scene {
+	const struct policy *policy;
+	const struct timeline *timeline;
+	struct utc now; /* the instant of the verdict */
+	unsigned level;
+	enum priority priority; /* the staff's */
+	enum priority wish; /* the client's latest, when it was ever asked for */
+	bool wished;
+	enum stage before;
+	enum stage stage;
+	struct utc stage_since;
+	/* The latest question to the client and its answer; see core/noanswer.h. */
+	bool asked;
+	struct utc asked_at;
+	const struct fact *asked_by; /* NULL: the request arrived in waiting_client */
+	int questions;
+	const struct fact *answer; /* NULL: none yet */
+	/* The fact that resolved or closed it, NULL while it is open, and what the client said after. */
+	const struct fact *closing;
+	const struct fact *late_note;
+};
+
+/* In waiting_client, asked, and no word from the client since. */
+bool scene_is_silent(const struct scene *s);
+
+bool stage_is_done(enum stage stage); /* resolved or closed */
+/* Staff and developers speak for the provider; the bot speaks for nobody. */
+bool side_is_provider(enum side side);
+
+#endif

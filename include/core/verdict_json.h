@@ -1,0 +1,29 @@
+#ifndef SLAD_CORE_VERDICT_JSON_H
+#define SLAD_CORE_VERDICT_JSON_H
+
+#include <jansson.h>
+
+#include "core/judge.h"
+
+/*
+ * A verdict as JSON; instants are ISO 8601 with Z, spans are seconds. The
+ * caller owns what is returned. Nothing here can fail.
+ */
+
+/* The answer of `slactl evaluate`: {"id","clocks","actions","wake"}, and not a member more. */
+json_t *verdict_json(
+    const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now);
+
+/*
+ * What is stored and what the API tells: the above, and judged_at, regulation,
+ * revision, level, category, channel, stage, stage_since, priority, arrived,
+ * flags (names), breaches, per clock also cycle, paused and the regulation's
+ * words, queue (see core/queue.h), missing.
+ */
+json_t *verdict_full_json(
+    const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now);
+
+/* ISO text, or null for UTC_NONE. */
+json_t *utc_json(struct utc t);
+
+#endif
