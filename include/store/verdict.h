@@ -1,0 +1,83 @@
+#ifndef SLAD_STORE_VERDICT_H
+#define SLAD_STORE_VERDICT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/time.h"
+#include "core/terms.h"
+
+struct arena;
+struct db;
+
+/*
+ * What the last look at each issue found: the body is the verdict as JSON, the
+ * other fields are what lists are made from. Looking again without news writes
+ * nothing: `digest` tells whether two bodies say the same, so what changes by
+ * mere passing of time (elapsed seconds, judged_at) is left out of it.
+ */
+struct verdict_row {
+	int64_t issue;
+	bool open;
+	bool queued; /* it waits for us: core/queue.h */
+	int place; /* in the queue, 0 first; of one place by arrival */
+	bool breached; /* some clock is past its due instant */
+	struct utc arrived;
+	struct utc next_due; /* of the earliest running clock; UTC_NONE: none */
+	const char *level;
+	enum category category;
+	enum channel channel;
+	enum stage stage;
+	int64_t client; /* 0: not known */
+	int64_t project;
+	int64_t assignee; /* 0: nobody */
+	const char *regulation;
+	const char *revision;
+	int64_t last_journal; /* the newest entry that was judged; 0: none */
+	struct utc judged; /* when it first came out like this */
+	const char *body;
+	const char *digest; /* at most 64 characters; NULL: that of the whole body */
+};
+
+/* *changed: anything differs but `judged`; if not, nothing was written. */
+must_check enum err_code verdict_put(
+    struct db *db, const struct verdict_row *row, bool *changed, struct err *e);
+/* The same for many, for recomputing everything; *changed counts. Use it within a transaction. */
+must_check enum err_code verdict_put_many(
+    struct db *db, const struct verdict_row *rows, size_t n, size_t *changed, struct err *e);
+/* *out is NULL when the issue was never judged. */
+must_check enum err_code verdict_get(
+    struct db *db, int64_t issue, struct arena *arena, struct verdict_row **out, struct err *e);
+/* Several at once, for the lists of the panel; in order of issue id, unknown ones left out. */
+must_check enum err_code verdict_get_many(struct db *db, const int64_t *issues, size_t n_issues,
+    struct arena *arena, struct verdict_row **out, size_t *n, struct err *e);
+/* The issue is gone from the tracker. */
+must_check enum err_code verdict_forget(struct db *db, int64_t issue, struct err *e);
+
+enum verdict_order {
+	VERDICT_BY_PLACE, /* the order of work; only what waits for us */
+	VERDICT_BY_DUE, /* who breaches next; those without a due instant are left out */
+};
+
+struct verdict_filter {
+	int64_t project; /* 0: all */
+	int64_t assignee; /* 0: all */
+	int64_t client; /* 0: all */
+	size_t limit;
+};
+
+/* Open ones, without bodies (NULL). */
+must_check enum err_code verdict_queue(struct db *db, const struct verdict_filter *filter,
+    enum verdict_order order, struct arena *arena, struct verdict_row **out, size_t *n,
+    struct err *e);
+/* Ids of the open ones that a change of client (0: any) or regulation (NULL: any) touches. */
+must_check enum err_code verdict_open(struct db *db, int64_t client, const char *regulation,
+    struct arena *arena, int64_t **out, size_t *n, struct err *e);
+/* Those that arrived in [from, to), by arrival, streamed with bodies: for reports. */
+typedef void verdict_fn(void *ctx, const struct verdict_row *row);
+must_check enum err_code verdict_each(
+    struct db *db, struct utc from, struct utc to, verdict_fn *each, void *ctx, struct err *e);
+
+#endif
