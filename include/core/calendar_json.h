@@ -2,7 +2,6 @@
 #define SLAD_CORE_CALENDAR_JSON_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include <jansson.h>
 
@@ -26,31 +25,20 @@
  */
 struct arena;
 
-struct calendar_text {
+struct calendar_json {
 	const char *zone; /* the zone's name: the caller loads it and sets spec.zone */
 	struct calendar_spec spec;
 };
 
 /*
- * Everything in `out` lives in the arena. `others` names further keys that are
- * the caller's own and ends in NULL (NULL: none); any other key is an error.
+ * Everything in `out` lives in the arena. Any key but those above is an error.
  * ERR_INVALID names the place: "hours.mon[1]: 09:00-08:00 ends before it begins".
  */
-must_check enum err_code calendar_json_read(const json_t *root, const char *const *others,
-    struct arena *a, struct calendar_text *out, struct err *e);
+must_check enum err_code calendar_json_read(
+    json_t *root, struct arena *a, struct calendar_json *out, struct err *e);
 
-/*
- * Exceptions from CSV: a heading with the columns date, name, type in any order
- * (more are ignored), separated by commas or semicolons, fields quoted or not.
- * Types: holiday; observed (a day off that was moved here); working_transfer (a
- * weekend that is worked), which is left out when `worked_transfers` is false:
- * a contract for Monday to Friday does not work on such a Saturday (D4 2.3).
- */
-must_check enum err_code calendar_csv_read(const char *text, size_t len, bool worked_transfers,
-    struct arena *a, struct exception **out, size_t *n, struct err *e);
-
-/* More exceptions for a calendar that was read. */
-void calendar_text_add(
-    struct calendar_text *t, const struct exception *more, size_t n, struct arena *a);
+/* Adds the exceptions of a CSV text, see core/calendar_csv.h. */
+must_check enum err_code calendar_json_add_csv(struct calendar_json *c, const char *text,
+    bool worked_transfers, struct arena *a, struct err *e);
 
 #endif

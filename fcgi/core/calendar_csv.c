@@ -1,0 +1,215 @@
+#include "core/calendar_csv.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/time.h"
+#include "core/calendar.h"
+
+#define COLUMNS_MAX 16
+
+enum column { COLUMN_DATE, COLUMN_NAME, COLUMN_TYPE, COLUMN_COUNT };
+
+static const char *const column_names[] = {
+	[COLUMN_DATE] = "date",
+	[COLUMN_NAME] = "name",
+	[COLUMN_TYPE] = "type",
+};
+
+static const struct day_type {
+	const char *name;
+	enum exception_kind kind;
+} day_types[] = {
+	{ "holiday", EXCEPTION_HOLIDAY },
+	{ "observed", EXCEPTION_HOLIDAY },
+	{ "working_transfer", EXCEPTION_WORKED },
+};
+
+struct csv {
+	const char *p;
+	char separator;
+	int line; /* that the record begins in */
+	int next_line;
+	struct arena *arena;
+	struct err *e;
+	size_t n_fields;
+	const char *fields[COLUMNS_MAX];
+	size_t place[COLUMN_COUNT]; /* of a column among the fields */
+};
+
+/* Of a quoted field, both quotes included; 0: the closing one is missing. */
+static size_t
+quoted_length(const char *from)
+{
+	const char *p = from + 1;
+
+	for (; *p != '\0'; p++) {
+		if (*p != '"')
+			continue;
+		/* A doubled quote stands for one. */
+		if (p[1] != '"')
+			return (size_t)(p - from) + 1;
+		p++;
+	}
+	return 0;
+}
+
+static char *
+unquote(struct csv *c, size_t len)
+{
+	char *text = arena_alloc(c->arena, len), *out = text;
+
+	for (size_t i = 1; i + 1 < len; i++) {
+		if (c->p[i] == '"')
+			i++;
+		if (c->p[i] == '\n')
+			c->next_line++;
+		*out++ = c->p[i];
+	}
+	return text;
+}
+
+static bool
+read_field(struct csv *c)
+{
+	const char stops[] = { c->separator, '\r', '\n', '\0' };
+	const bool quoted = *c->p == '"';
+	const size_t len = quoted ? quoted_length(c->p) : strcspn(c->p, stops);
+
+	if (c->n_fields == COLUMNS_MAX) {
+		err_set(c->e, ERR_INVALID, "line %d: more than %d columns", c->line, COLUMNS_MAX);
+		return false;
+	}
+	if (quoted && len == 0) {
+		err_set(c->e, ERR_INVALID, "line %d: a quote is not closed", c->line);
+		return false;
+	}
+	c->fields[c->n_fields++] = quoted ? unquote(c, len) : arena_strndup(c->arena, c->p, len);
+	c->p += len;
+	return true;
+}
+
+/* One record into `fields`; none at the end of the text. */
+static bool
+read_record(struct csv *c)
+{
+	c->n_fields = 0;
+	c->line = c->next_line;
+	if (*c->p == '\0')
+		return true;
+	do {
+		if (c->n_fields > 0)
+			c->p++;
+		if (!read_field(c))
+			return false;
+	} while (*c->p == c->separator);
+	if (*c->p == '\r')
+		c->p++;
+	if (*c->p != '\n' && *c->p != '\0') {
+		err_set(c->e, ERR_INVALID,
+		    "line %d: text after a closing quote, or a stray carriage return", c->line);
+		return false;
+	}
+	if (*c->p == '\n')
+		c->p++;
+	c->next_line++;
+	return true;
+}
+
+static bool
+read_heading(struct csv *c)
+{
+	if (strncmp(c->p, "\xef\xbb\xbf", 3) == 0)
+		c->p += 3;
+	/* Spreadsheets with a decimal comma write semicolons. */
+	c->separator = ',';
+	if (memchr(c->p, ';', strcspn(c->p, "\n")) != NULL)
+		c->separator = ';';
+	if (!read_record(c))
+		return false;
+	for (int i = 0; i < COLUMN_COUNT; i++) {
+		size_t k = 0;
+
+		while (k < c->n_fields && strcmp(c->fields[k], column_names[i]) != 0)
+			k++;
+		if (k == c->n_fields) {
+			err_set(c->e, ERR_INVALID,
+			    "line 1: no column \"%s\"; the heading is date,name,type",
+			    column_names[i]);
+			return false;
+		}
+		c->place[i] = k;
+	}
+	return true;
+}
+
+static const char *
+field(const struct csv *c, enum column which)
+{
+	return c->place[which] < c->n_fields ? c->fields[c->place[which]] : "";
+}
+
+static bool
+read_exception(const struct csv *c, struct exception *out)
+{
+	const char *date = field(c, COLUMN_DATE), *type = field(c, COLUMN_TYPE);
+	struct civil day;
+
+	if (!civil_parse(date, &day)) {
+		err_set(c->e, ERR_INVALID, "line %d: date \"%.40s\": write it as 2026-01-31",
+		    c->line, date);
+		return false;
+	}
+	for (size_t i = 0; i < sizeof(day_types) / sizeof(day_types[0]); i++) {
+		if (strcmp(type, day_types[i].name) == 0) {
+			out->day = civil_to_days(day);
+			out->kind = day_types[i].kind;
+			return true;
+		}
+	}
+	err_set(c->e, ERR_INVALID,
+	    "line %d: type \"%.40s\" is none of holiday, observed, working_transfer", c->line,
+	    type);
+	return false;
+}
+
+static bool
+is_blank(const struct csv *c)
+{
+	return c->n_fields == 1 && c->fields[0][0] == '\0';
+}
+
+static size_t
+count_lines(const char *text)
+{
+	size_t n = 1;
+
+	for (; *text != '\0'; text++)
+		n += *text == '\n';
+	return n;
+}
+
+enum err_code
+calendar_csv_read(const char *text, bool worked_transfers, struct arena *a, struct exception **out,
+    size_t *n, struct err *e)
+{
+	struct csv c = { .p = text, .next_line = 1, .arena = a, .e = e };
+	struct exception *list = arena_array(a, count_lines(text), sizeof(*list));
+
+	*n = 0;
+	*out = list;
+	if (!read_heading(&c))
+		return e->code;
+	for (;;) {
+		if (!read_record(&c))
+			return e->code;
+		if (c.n_fields == 0)
+			return ERR_OK;
+		if (is_blank(&c))
+			continue;
+		if (!read_exception(&c, &list[*n]))
+			return e->code;
+		if (list[*n].kind != EXCEPTION_WORKED || worked_transfers)
+			++*n;
+	}
+}

@@ -1,0 +1,28 @@
+#ifndef SLAD_CORE_CALENDAR_CSV_H
+#define SLAD_CORE_CALENDAR_CSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/*
+ * Exceptions from CSV: a heading with the columns date, name and type in any
+ * order (others are ignored), separated by commas or semicolons, fields quoted
+ * or not.
+ *
+ *	date,name,type
+ *	2024-05-04,"Рабочая суббота (за 08.05)",working_transfer
+ *
+ * Types: holiday; observed (a day off that was moved here); working_transfer (a
+ * weekend that is worked), which is left out when `worked_transfers` is false:
+ * a contract for Monday to Friday does not work on such a Saturday (D4 2.3).
+ */
+struct arena;
+struct exception;
+
+/* In the order of the lines, in the arena. ERR_INVALID names line and column. */
+must_check enum err_code calendar_csv_read(const char *text, bool worked_transfers, struct arena *a,
+    struct exception **out, size_t *n, struct err *e);
+
+#endif
