@@ -1,0 +1,436 @@
+#include "app/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/hmac.h"
+#include "base/log.h"
+#include "base/zone.h"
+#include "web/source.h"
+
+#define SECRET_MIN 16
+#define HOST_BYTES 256
+
+static const char path_letters[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+static const char *const deliver_words[] = {
+	[DELIVER_OBSERVE] = "observe",
+	[DELIVER_ACT] = "act",
+	NULL,
+};
+
+static const char *const level_words[] = {
+	[LOG_ERROR] = "error",
+	[LOG_WARNING] = "warning",
+	[LOG_INFO] = "info",
+	[LOG_DEBUG] = "debug",
+	NULL,
+};
+
+#define GROUP(title)                                                                               \
+	{                                                                                          \
+		.type = SETTING_GROUP, .help = title                                               \
+	}
+#define ROW(name_, type_, field, ...)                                                              \
+	{                                                                                          \
+		.name = name_, .type = SETTING_##type_, .offset = offsetof(struct config, field),  \
+		__VA_ARGS__                                                                        \
+	}
+/* One row for each term of a set, from the same list that the code is made from. */
+#define TERM_ROW(prefix, field, symbol, term, help_)                                               \
+	ROW(prefix "." term, LIST, tracker.field[symbol], .help = help_),
+#define STAGE_ROW(symbol, term)                                                                    \
+	TERM_ROW("stage", stage, symbol, term,                                                     \
+	    "Statuses of the tracker that mean \"" term "\"; slad sets the first.")
+#define PRIORITY_ROW(symbol, term)                                                                 \
+	TERM_ROW("priority", priority, symbol, term,                                               \
+	    "Priorities of the tracker that mean \"" term "\"; slad sets the first.")
+#define CATEGORY_ROW(symbol, term)                                                                 \
+	TERM_ROW("category", category, symbol, term,                                               \
+	    "Trackers (kinds of issues) that hold requests of the category \"" term "\".")
+/* Who the bot is says its login, not a role. */
+#define SIDE_ROW(symbol, term)                                                                     \
+	TERM_ROW("side", side, symbol, term, "Roles whose members speak as \"" term "\".")
+#define CHANNEL_ROW(symbol, term)                                                                  \
+	TERM_ROW("channel", channel, symbol, term,                                                 \
+	    "Values of tracker.channel_field that mean \"" term "\".")
+
+static const struct settings_row rows[] = {
+	GROUP("The database: MariaDB 10.6 or later, the server that holds the tracker's tables"),
+	ROW("db.host", TEXT, db_host, .example = "db.example.kz",
+	    .help = "Its name or address. Empty: the socket."),
+	ROW("db.socket", TEXT, db_socket, .initial = "/run/mysqld/mysqld.sock",
+	    .help = "Where it listens on this machine."),
+	ROW("db.port", INT, db_port, .initial = "3306", .min = 1, .max = 65535,
+	    .help = "Its port, with db.host."),
+	ROW("db.tls_ca", TEXT, db_tls_ca, .example = "/etc/ssl/certs/db-ca.pem",
+	    .help = "A file of certificates: the connection is encrypted and the server has to "
+		    "prove with one of them who it is."),
+	ROW("db.user", TEXT, db_user, .initial = "slad", .required = true,
+	    .help = "slad's own account; `slactl setup` prints what it must be allowed."),
+	ROW("db.password", SECRET, db_password, .help = "The account's password."),
+	ROW("db.schema", TEXT, db_schema, .initial = "slad", .required = true,
+	    .help = "slad's own tables."),
+
+	GROUP("The tracker: a Redmine, 5.0 or later"),
+	ROW("tracker.schema", TEXT, tracker_schema, .initial = "redmine", .required = true,
+	    .help = "The tracker's tables, on the same server. slad only reads them."),
+	ROW("tracker.url", TEXT, tracker.url, .example = "http://127.0.0.1:3000", .required = true,
+	    .help = "How slad reaches the tracker; a path may follow."),
+	ROW("tracker.public_url", TEXT, tracker.public_url, .example = "https://sup.example.kz",
+	    .help = "How people reach it. Empty: as slad does."),
+	ROW("tracker.ca_file", TEXT, tracker.ca_file,
+	    .help = "Certificates that prove who the tracker is. Empty: the system's."),
+	ROW("tracker.time_zone", LIST, tracker.time_zone, .example = "Asia/Almaty",
+	    .required = true,
+	    .help =
+		"The time zone of the tracker's process, in which it stores all times. Where it "
+		"was changed, oldest first: Europe/Moscow, Asia/Almaty since "
+		"2026-05-01T00:00:00Z. `slad --check` proves it."),
+	ROW("tracker.bot_login", TEXT, tracker.bot, .initial = "sla-bot", .required = true,
+	    .help = "slad's own account in the tracker; it is no administrator, and nobody else "
+		    "uses it."),
+	ROW("tracker.bot_key", SECRET, tracker.api_key, .help = "The API key of that account."),
+	ROW("tracker.channel_field", TEXT, tracker.channel_field, .example = "Канал",
+	    .help = "The custom field of issues that says by which channel a request came. Empty: "
+		    "all came through the tracker."),
+	ROW("tracker.received_field", TEXT, tracker.received_field, .example = "Получено",
+	    .help =
+		"The custom field of issues in which staff write when a call or a letter came."),
+	ROW("tracker.received_zone", TEXT, tracker.received_zone, .example = "Asia/Almaty",
+	    .help = "The zone in which people write that. Empty: tracker.time_zone."),
+	ROW("tracker.session_cookies", LIST, tracker.session_cookies,
+	    .help = "Names of the tracker's session cookie. Empty: Redmine, _redmine_session."),
+	ROW("tracker.act_timeout", SPAN, tracker.act_timeout, .initial = "30s", .min = 1,
+	    .max = 600,
+	    .help = "How long a change may take; not shorter than the tracker's longest."),
+	ROW("tracker.access_timeout", SPAN, tracker.access_timeout, .initial = "2s", .min = 1,
+	    .max = 60, .help = "How long the question may take whether somebody may see an issue."),
+
+	GROUP("What the tracker's names mean"),
+	/* clang-format off */
+	STAGE_TERMS(STAGE_ROW)
+	PRIORITY_TERMS(PRIORITY_ROW)
+	CATEGORY_TERMS(CATEGORY_ROW)
+	SIDE_ROW(SIDE_CLIENT, "client")
+	SIDE_ROW(SIDE_STAFF, "staff")
+	SIDE_ROW(SIDE_DEVELOPER, "developer")
+	CHANNEL_TERMS(CHANNEL_ROW)
+	/* clang-format on */
+
+	GROUP("The regulation"),
+	ROW("regulation", TEXT, regulation, .initial = "edoc", .required = true,
+	    .help = "Which one holds: edoc, eep, endocs, or a file of one's own."),
+	ROW("regulation.dir", TEXT, regulation_dir, .example = "/usr/share/slad/regulations",
+	    .help = "Where regulations are looked for by name. Empty: beside the program."),
+
+	GROUP("Web: the panel's data, webhooks and health, behind nginx by FastCGI"),
+	ROW("web.socket", TEXT, web_socket, .initial = "/run/slad/web.sock", .required = true,
+	    .help = "Where nginx finds slad: a path, or ADDRESS:PORT for an nginx on another "
+		    "machine."),
+	ROW("web.processes", INT, web_processes, .initial = "6", .min = 1, .max = 64,
+	    .help = "Each serves one connection of nginx at a time: more than keepalive times "
+		    "worker_processes there."),
+	ROW("web.socket_mode", MODE, socket_mode, .initial = "0660",
+	    .help = "Who may connect to the sockets, in octal."),
+	ROW("web.socket_group", TEXT, socket_group, .example = "www-data",
+	    .help = "The group of nginx's user. Empty: that of slad's own."),
+	ROW("web.identity", SPAN, web.identity, .initial = "15m", .min = 60, .max = 3600,
+	    .help = "How long slad believes who somebody is before it asks the tracker again."),
+	ROW("web.secret", SECRET, web.secret,
+	    .help = "Signs that. Only needed, and then the same everywhere, when several machines "
+		    "serve one tracker."),
+	ROW("web.monitors", LIST, web.monitors, .initial = "127.0.0.1, ::1",
+	    .help = "Addresses and networks (10.0.0.0/8) that may read metrics and all of health."),
+	ROW("hooks.socket", TEXT, hooks_socket, .initial = "/run/slad/hooks.sock", .required = true,
+	    .help = "The same for webhooks and health."),
+	ROW("hooks.processes", INT, hooks_processes, .initial = "2", .min = 1, .max = 64,
+	    .help = "Processes for them, so that a hanging tracker cannot use up all."),
+	ROW("hooks.redmine_secret", SECRET, web.redmine_secret,
+	    .help = "The secret given to Redmine's own webhook (7.0 and later). Empty: none is "
+		    "taken."),
+	ROW("hooks.plugin_secret", SECRET, web.plugin_secret,
+	    .help = "The secret at the end of the address that the redmine_webhook plugin posts "
+		    "to. Empty: none is taken."),
+	ROW("hooks.plugin_sources", LIST, web.plugin_sources, .initial = "127.0.0.1, ::1",
+	    .help = "Addresses and networks that the plugin may post from."),
+
+	GROUP("Acting in the tracker"),
+	ROW("deliver", CHOICE, deliver, .initial = "act", .choices = deliver_words,
+	    .help = "observe: nothing is changed in the tracker, whatever the rules' modes are. "
+		    "act: each rule as it is set; all of them observe at first."),
+	ROW("deliver.notes_per_hour", INT, deliver_notes, .initial = "60", .min = 0, .max = 100000,
+	    .help = "No more notes than this in an hour: each sends mail."),
+	ROW("deliver.closures_per_hour", INT, deliver_closures, .initial = "30", .min = 0,
+	    .max = 100000, .help = "No more requests closed than this in an hour."),
+
+	GROUP("The rest"),
+	ROW("look.processes", INT, look_processes, .initial = "1", .min = 1, .max = 16,
+	    .help = "Processes that look at requests and judge them."),
+	ROW("deliver.processes", INT, deliver_processes, .initial = "1", .min = 1, .max = 16,
+	    .help = "Processes that write into the tracker."),
+	ROW("run.dir", TEXT, run_dir, .initial = "/run/slad", .required = true,
+	    .help =
+		"A directory for the lock and the sockets between processes; one for each slad."),
+	ROW("node", TEXT, node, .example = "node-1",
+	    .help = "This machine among several. Empty: its host name."),
+	ROW("log.level", CHOICE, log_level, .initial = "info", .choices = level_words,
+	    .help = "The least important messages on standard error."),
+	ROW("drain", SPAN, drain, .initial = "5s", .min = 1, .max = 120,
+	    .help = "How long processes may finish what they do before they are killed."),
+	ROW("rehearsal", BOOL, rehearsal, .initial = "no",
+	    .help = "yes: `slactl clock` may move this instance's time forward. Never beside a "
+		    "tracker that people work with."),
+};
+
+const struct settings config_settings = { sizeof(rows) / sizeof(rows[0]), rows };
+
+const char *
+config_path(const char *given)
+{
+	const char *set = getenv("SLAD_CONFIG");
+
+	if (given != NULL)
+		return given;
+	return set != NULL && *set != '\0' ? set : CONFIG_PATH;
+}
+
+/* Checks that need more than one value, or the host. Each says what it wants. */
+
+static enum err_code
+check_url(const char *name, const char *url, struct err *e)
+{
+	if (url == NULL || strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0)
+		return ERR_OK;
+	return err_set(e, ERR_INVALID,
+	    "%s: \"%s\" is no address; it begins with http:// or https://", name, url);
+}
+
+static enum err_code
+check_urls(const struct config *c, struct err *e)
+{
+	if (check_url("tracker.url", c->tracker.url, e) != ERR_OK)
+		return e->code;
+	return check_url("tracker.public_url", c->tracker.public_url, e);
+}
+
+/* A short secret can be guessed: whoever does so may only wake issues, but at will. */
+static enum err_code
+check_secrets(const struct config *c, struct err *e)
+{
+	const struct {
+		const char *name, *value;
+	} secrets[] = {
+		{ "hooks.redmine_secret", c->web.redmine_secret },
+		{ "hooks.plugin_secret", c->web.plugin_secret },
+		{ "web.secret", c->web.secret },
+	};
+
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
+		if (secrets[i].value != NULL && strlen(secrets[i].value) < SECRET_MIN)
+			return err_set(e, ERR_INVALID,
+			    "%s has fewer than %d characters; `openssl rand -hex 24` makes a good "
+			    "one",
+			    secrets[i].name, SECRET_MIN);
+	}
+	if (c->web.plugin_secret != NULL &&
+	    c->web.plugin_secret[strspn(c->web.plugin_secret, path_letters)] != '\0')
+		return err_set(e, ERR_INVALID,
+		    "hooks.plugin_secret stands in an address: only letters, digits, - and _");
+	return ERR_OK;
+}
+
+static enum err_code
+check_sources(const struct config *c, struct err *e)
+{
+	const struct {
+		const char *name;
+		const struct setting_list *list;
+	} lists[] = {
+		{ "web.monitors", &c->web.monitors },
+		{ "hooks.plugin_sources", &c->web.plugin_sources },
+	};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (source_check(lists[i].list, e) != ERR_OK)
+			return err_prefix(e, "%s", lists[i].name);
+	}
+	return ERR_OK;
+}
+
+static enum err_code
+check_zone(const char *setting, const char *text, struct err *e)
+{
+	const size_t len = strcspn(text, " \t");
+	struct zone *zone = NULL;
+	char name[128];
+
+	if (len >= sizeof(name))
+		return err_set(e, ERR_INVALID, "%s: \"%s\" is no time zone", setting, text);
+	memcpy(name, text, len);
+	name[len] = '\0';
+	if (zone_load(name, 2020, 2030, &zone, e) != ERR_OK)
+		return err_prefix(e, "%s", setting);
+	zone_free(zone);
+	return ERR_OK;
+}
+
+static enum err_code
+check_zones(const struct config *c, struct err *e)
+{
+	for (size_t i = 0; i < c->tracker.time_zone.n; i++) {
+		if (check_zone("tracker.time_zone", c->tracker.time_zone.items[i], e) != ERR_OK)
+			return e->code;
+	}
+	if (c->tracker.received_zone == NULL)
+		return ERR_OK;
+	return check_zone("tracker.received_zone", c->tracker.received_zone, e);
+}
+
+/* What would make slad blind: without them nobody is staff, and nothing ever ends. */
+static enum err_code
+check_terms(const struct config *c, struct err *e)
+{
+	static const struct {
+		size_t offset;
+		const char *name;
+	} needed[] = {
+		{ offsetof(struct config, tracker.stage[STAGE_NEW]), "stage.new" },
+		{ offsetof(struct config, tracker.stage[STAGE_IN_PROGRESS]), "stage.in_progress" },
+		{ offsetof(struct config, tracker.stage[STAGE_WAITING_CLIENT]),
+		    "stage.waiting_client" },
+		{ offsetof(struct config, tracker.stage[STAGE_CLOSED]), "stage.closed" },
+		{ offsetof(struct config, tracker.side[SIDE_STAFF]), "side.staff" },
+	};
+
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+		const struct setting_list *list =
+		    (const void *)((const char *)c + needed[i].offset);
+
+		if (list->n == 0)
+			return err_set(e, ERR_INVALID,
+			    "%s is not set: name at least one of the tracker's", needed[i].name);
+	}
+	return ERR_OK;
+}
+
+static enum err_code
+check_paths(const struct config *c, struct err *e)
+{
+	if (strcmp(c->web_socket, c->hooks_socket) == 0)
+		return err_set(e, ERR_INVALID, "web.socket and hooks.socket are the same");
+	if (c->db_host == NULL && c->db_socket == NULL)
+		return err_set(
+		    e, ERR_INVALID, "neither db.host nor db.socket is set: where is MariaDB?");
+	return ERR_OK;
+}
+
+static enum err_code
+check(const struct config *c, struct err *e)
+{
+	static enum err_code (*const checks[])(const struct config *, struct err *) = {
+		check_urls,
+		check_secrets,
+		check_sources,
+		check_zones,
+		check_terms,
+		check_paths,
+	};
+
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		if (checks[i](c, e) != ERR_OK)
+			return err_prefix(e, "%s", c->path);
+	}
+	return ERR_OK;
+}
+
+/* What follows from the values and stands in no row. */
+static void
+complete(struct config *c)
+{
+	if (c->node == NULL) {
+		char *host = arena_alloc(c->memory, HOST_BYTES);
+
+		gethostname(host, HOST_BYTES - 1);
+		c->node = host;
+	}
+	if (c->tracker.public_url == NULL)
+		c->tracker.public_url = c->tracker.url;
+	/* Good for one node and until it ends; then each person is asked about once more. */
+	if (c->web.secret == NULL) {
+		char *secret = arena_alloc(c->memory, HMAC_HEX);
+
+		hmac_random_hex(secret, HMAC_HEX - 1);
+		c->web.secret = secret;
+	}
+	c->web.db = config_db(c);
+	c->web.tracker = &c->tracker;
+	c->web.nudge = arena_printf(c->memory, "%s/look.sock", c->run_dir);
+	c->web.version = CONFIG_VERSION;
+}
+
+static struct config *
+config_new(const char *path)
+{
+	struct arena *memory = arena_new();
+	struct config *c = arena_alloc(memory, sizeof(*c));
+
+	c->memory = memory;
+	c->path = arena_strdup(memory, path);
+	return c;
+}
+
+static enum err_code
+finish(enum err_code rc, struct config *c, struct config **out, struct err *e)
+{
+	if (rc == ERR_OK) {
+		complete(c);
+		rc = check(c, e);
+	}
+	if (rc != ERR_OK)
+		config_free(c);
+	else
+		*out = c;
+	return rc;
+}
+
+enum err_code
+config_read(const char *path, struct config **out, struct err *e)
+{
+	struct config *c = config_new(path);
+
+	return finish(settings_read(&config_settings, c->path, c, c->memory, e), c, out, e);
+}
+
+enum err_code
+config_parse(const char *path, const char *text, struct config **out, struct err *e)
+{
+	struct config *c = config_new(path);
+
+	return finish(settings_parse(&config_settings, c->path, text, c, c->memory, e), c, out, e);
+}
+
+void
+config_free(struct config *c)
+{
+	if (c != NULL)
+		arena_free(c->memory);
+}
+
+struct db_config
+config_db(const struct config *c)
+{
+	return (struct db_config){
+		.host = c->db_host,
+		.socket = c->db_socket,
+		.port = (unsigned)c->db_port,
+		.user = c->db_user,
+		.password = c->db_password,
+		.tls_ca = c->db_tls_ca,
+		.schema = c->db_schema,
+		.tracker = c->tracker_schema,
+	};
+}

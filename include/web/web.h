@@ -1,0 +1,60 @@
+#ifndef SLAD_WEB_WEB_H
+#define SLAD_WEB_WEB_H
+
+#include <stdbool.h>
+
+#include "base/db.h"
+#include "base/err.h"
+#include "base/settings.h"
+#include "base/time.h"
+
+/*
+ * What one web process has: its settings, its connections, and what it proved a
+ * moment ago. Everything of a single request is in struct request.
+ */
+
+struct arena;
+struct recall;
+struct regulations;
+struct tracker;
+struct tracker_config;
+
+struct web_config {
+	struct db_config db;
+	const struct tracker_config *tracker;
+	const char *secret; /* signs cookies and tokens; the same in all processes */
+	struct span identity; /* how long a signed cookie is believed */
+	struct setting_list monitors; /* addresses that see all of health, and metrics */
+	const char *redmine_secret; /* of webhooks; NULL: none are taken */
+	const char *plugin_secret;
+	struct setting_list plugin_sources; /* addresses the plugin may send from */
+	const char *nudge; /* the look process's socket; NULL: nobody is nudged */
+	const char *version;
+};
+
+struct web {
+	const struct web_config *config;
+	struct arena *arena; /* of the request being answered */
+	struct db *db; /* see web_db */
+	struct tracker *tracker; /* see web_tracker */
+	struct recall *recall;
+	struct regulations *regulations;
+	struct utc clock_read; /* when clock_ahead was measured */
+	struct span clock_ahead; /* the database's clock, seen from this process's */
+};
+
+/* Connects to nothing yet: a process that starts while the database is down answers 503. */
+struct web *web_new(const struct web_config *config);
+void web_free(struct web *w);
+
+/* The connection, made when first asked for. ERR_UNREACHABLE: not now. */
+must_check enum err_code web_db(struct web *w, struct err *e);
+/* The tracker's catalogue, read when first asked for and again every five minutes. */
+must_check enum err_code web_tracker(struct web *w, struct utc now, struct err *e);
+/*
+ * The database's clock (store/clock.h), by which clocks are told. Measured once
+ * a second at most; `now` is this process's own time.
+ */
+must_check enum err_code web_clock(struct web *w, struct utc now, struct utc *out, struct err *e);
+
+#endif
