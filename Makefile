@@ -13,7 +13,7 @@ BUILD ?= build
 SANITIZE ?=
 
 PKGS = libmariadb jansson libcurl libical icu-uc icu-i18n openssl
-CPPFLAGS += -Iinclude -I$(BUILD)/gen -D_GNU_SOURCE
+CPPFLAGS += -Iinclude -I. -I$(BUILD)/gen -D_GNU_SOURCE
 CFLAGS += -std=c11 -O2 -g -fno-omit-frame-pointer -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wswitch-enum -Wvla -Wformat=2 -Wcast-qual -Wwrite-strings \
 	-Wno-unused-parameter -Werror -fstack-protector-strong

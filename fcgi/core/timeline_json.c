@@ -1,0 +1,120 @@
+#include "core/timeline_json.h"
+
+#include "base/arena.h"
+#include "base/reader.h"
+
+#define READ_TERM(type)                                                                            \
+	static bool read_##type(struct reader *r, json_t *v, void *into)                           \
+	{                                                                                          \
+		enum type *out = into;                                                             \
+                                                                                                   \
+		if (!json_is_string(v) || !type##_parse(json_string_value(v), out))                \
+			return reader_fail(r, "\"%.40s\" is not a " #type,                         \
+			    json_is_string(v) ? json_string_value(v) : "");                        \
+		return true;                                                                       \
+	}
+
+READ_TERM(category)
+READ_TERM(channel)
+READ_TERM(priority)
+READ_TERM(stage)
+READ_TERM(side)
+
+static bool
+read_stage_change(struct reader *r, json_t *v, void *into)
+{
+	struct fact *f = into;
+
+	f->has_stage = true;
+	return read_stage(r, v, &f->stage);
+}
+
+static bool
+read_priority_change(struct reader *r, json_t *v, void *into)
+{
+	struct fact *f = into;
+
+	f->has_priority = true;
+	return read_priority(r, v, &f->priority);
+}
+
+static const char *const note_names[] = {
+	[NOTE_NONE] = "",
+	[NOTE_PUBLIC] = "public",
+	[NOTE_PRIVATE] = "private",
+};
+
+static bool
+read_note(struct reader *r, json_t *v, void *into)
+{
+	enum note_kind *out = into;
+	const int found = json_is_string(v) ? term_find(note_names, 3, json_string_value(v)) : -1;
+
+	if (found <= NOTE_NONE)
+		return reader_fail(r, "\"public\" or \"private\" is expected here");
+	*out = (enum note_kind)found;
+	return true;
+}
+
+static bool
+read_event(struct reader *r, json_t *v, size_t i, void *into)
+{
+	struct timeline *t = into;
+	struct fact *f = &((struct fact *)r->ctx)[i];
+
+	f->id = arena_printf(r->arena, "%zu", i + 1);
+	t->n = i + 1;
+	if (!READER_OBJECT(r, v, { "id", read_string, &f->id, OPTIONAL },
+		{ "at", read_instant, &f->at, REQUIRED }, { "by", read_side, &f->by, REQUIRED },
+		{ "note", read_note, &f->note, OPTIONAL },
+		{ "status", read_stage_change, f, OPTIONAL },
+		{ "priority", read_priority_change, f, OPTIONAL },
+		{ "text", read_string, &f->text, OPTIONAL },
+		{ "author", read_string, &f->author, OPTIONAL }))
+		return false;
+	if (f->at.s < timeline_arrival(&t->request).s)
+		return reader_fail(r, "is earlier than the request itself");
+	return true;
+}
+
+static bool
+read_events(struct reader *r, json_t *v, void *into)
+{
+	struct timeline *t = into;
+	struct fact *facts = arena_array(r->arena, json_array_size(v) + 1, sizeof(*facts));
+
+	t->facts = r->ctx = facts;
+	if (!reader_array(r, v, read_event, t))
+		return false;
+	timeline_sort(facts, t->n);
+	return true;
+}
+
+static bool
+read_request(struct reader *r, json_t *v, void *into)
+{
+	struct request *q = into;
+
+	return READER_OBJECT(r, v, { "created", read_instant, &q->created, REQUIRED },
+	    { "received", read_instant, &q->received, OPTIONAL },
+	    { "level", read_string, &q->level, OPTIONAL },
+	    { "category", read_category, &q->category, REQUIRED },
+	    { "channel", read_channel, &q->channel, REQUIRED },
+	    { "priority", read_priority, &q->priority, OPTIONAL },
+	    { "language", read_string, &q->language, OPTIONAL });
+}
+
+enum err_code
+timeline_json_read(
+    json_t *root, struct arena *arena, struct timeline *out, struct utc *now, struct err *e)
+{
+	struct reader r = { .arena = arena, .e = e };
+
+	*out = (struct timeline){ .request = { .received = UTC_NONE } };
+	if (!READER_OBJECT(&r, root, { "id", read_string, &out->request.id, REQUIRED },
+		{ "now", read_instant, now, REQUIRED },
+		{ "request", read_request, &out->request, REQUIRED },
+		{ "events", read_events, out, OPTIONAL }))
+		return e->code;
+	return ERR_OK;
+}

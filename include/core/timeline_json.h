@@ -1,0 +1,25 @@
+#ifndef SLAD_CORE_TIMELINE_JSON_H
+#define SLAD_CORE_TIMELINE_JSON_H
+
+#include <jansson.h>
+
+#include "base/err.h"
+#include "core/timeline.h"
+
+struct arena;
+
+/*
+ * One line of `slactl evaluate`:
+ *
+ *	{"id", "now", "request": {"created", "received", "level", "category", "channel",
+ *	 "priority", "language"},
+ *	 "events": [{"id", "at", "by", "note", "status", "priority", "text", "author"}, …]}
+ *
+ * received, language, events and in an event all but at and by are optional; an
+ * event without an id is named by its place, from 1. Events are put in order of
+ * time. Texts live in the arena. ERR_INVALID names the place.
+ */
+must_check enum err_code timeline_json_read(
+    json_t *root, struct arena *arena, struct timeline *out, struct utc *now, struct err *e);
+
+#endif
