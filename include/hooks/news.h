@@ -29,13 +29,17 @@ struct news {
 	enum news_kind kind;
 	char event[32]; /* "issue.updated", for the log: printable ASCII whatever was sent */
 	size_t n;
-	int64_t issues[NEWS_ISSUES_MAX]; /* each once; 1 to 2147483647, as Redmine's int(11) */
+	long issues[NEWS_ISSUES_MAX]; /* each once; 1 to 2147483647, as Redmine's int(11) */
 };
 
 struct json_t;
 
 /* For the readers of payloads in this room. An id outside of the range is left out: false. */
 bool news_add(struct news *news, int64_t issue);
+/* Sets `event`; what is not printable ASCII becomes '?', what is too long is cut. */
+void news_event(struct news *news, const char *prefix, const char *text);
+/* The issues that a journal's details name: new parents and children, ends of relations. */
+void news_details(struct news *news, const struct json_t *journal);
 /* The whole of a body as an object, or ERR_INVALID: too long, empty, not UTF-8, cut off, too deep. */
 must_check enum err_code news_parse(
     const char *body, size_t len, struct json_t **out, struct err *e);
