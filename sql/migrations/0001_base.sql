@@ -40,7 +40,7 @@ create table if not exists wake (
 
 create table if not exists tail_mark (
 	source varchar(40) not null comment 'a table of the tracker',
-	low_water bigint not null default 0 comment 'primary keys up to here are read, gaps apart',
+	low_water bigint not null default 0 comment 'the highest primary key seen; what is missing below are gaps',
 	digest varchar(80) null comment 'of a small table that is compared as a whole',
 	primary key (source)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin
