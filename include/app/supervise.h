@@ -53,19 +53,11 @@ void supervise_run(struct supervise *s);
  * as long as this process. ERR_CONFLICT names the process that has it.
  */
 must_check enum err_code supervise_lock(const char *dir, int *fd, struct err *e);
-void supervise_unlock(const char *dir, int fd);
+void supervise_unlock(int fd);
 /* The master that runs there, 0 when none does. */
 pid_t supervise_running(const char *dir);
 
 /* How long to wait before the next start, after so many that failed in a row. */
 int supervise_delay_ms(unsigned failures);
-
-/*
- * A listening Unix socket. It appears at its path complete, with its mode and
- * group (NULL: the process's own); one that nobody answers any more is replaced,
- * one that somebody does is ERR_CONFLICT.
- */
-must_check enum err_code supervise_listen(
-    const char *path, mode_t mode, const char *group, int *fd, struct err *e);
 
 #endif
