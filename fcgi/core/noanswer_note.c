@@ -6,25 +6,36 @@
 #include "core/calendar.h"
 
 /* Of an answer the list shows its beginning: the whole stands above in the request. */
-#define QUOTE_BYTES 120
+#define QUOTE_BYTES 200
 
-/* The first line, cut at a character's boundary, and without what would end the quotation. */
+/* How much of a line is shown: whole words, or whole characters of a word without end. */
+static size_t
+quoted_length(const char *line, size_t n)
+{
+	size_t cut = QUOTE_BYTES;
+
+	if (n <= QUOTE_BYTES)
+		return n;
+	while (cut > 0 && line[cut] != ' ')
+		cut--;
+	if (cut > 0)
+		return cut;
+	for (cut = QUOTE_BYTES; ((unsigned char)line[cut] & 0xc0) == 0x80; cut--)
+		;
+	return cut;
+}
+
+/* The first line of a note. */
 static void
 quote(const char *text, struct buf *out)
 {
-	size_t n = strcspn(text, "\r\n");
-	const bool cut = n > QUOTE_BYTES;
+	const size_t n = strcspn(text, "\r\n"), shown = quoted_length(text, n);
 
-	if (cut) {
-		n = QUOTE_BYTES;
-		while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
-			n--;
-	}
 	if (n == 0)
 		return;
 	buf_puts(out, ": «");
-	buf_add(out, text, n);
-	buf_puts(out, cut ? "…»" : "»");
+	buf_add(out, text, shown);
+	buf_puts(out, shown < n ? "…»" : "»");
 }
 
 static enum text

@@ -1,0 +1,117 @@
+/* The note of a closing on silence, as the client reads it. The rule itself: judge_test.c. */
+#include "core/noanswer.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "tests/support/regulation.h"
+
+#define LONG_NOTE                                                                                                                                               \
+	"Проверьте, пожалуйста, срок действия сертификата и версию NCALayer, затем попробуйте " \
+	"подписать документ ещё раз сегодня."
+
+static struct utc
+at(const struct policy *p, int day, int hour, int minute)
+{
+	return regulation_instant(p, (struct civil){ 2026, 2, day }, hour, minute);
+}
+
+static void
+write_note(const char *regulation, const char *language, struct buf *out)
+{
+	struct policy *p = regulation_policy(regulation);
+	const struct fact facts[] = {
+		{ .at = at(p, 2, 10, 15),
+		    .id = "1",
+		    .by = SIDE_STAFF,
+		    .has_stage = true,
+		    .stage = STAGE_IN_PROGRESS },
+		{ .at = at(p, 2, 10, 20),
+		    .id = "2",
+		    .by = SIDE_STAFF,
+		    .note = NOTE_PRIVATE,
+		    .text = "клиент странный" },
+		{ .at = at(p, 2, 10, 30),
+		    .id = "3",
+		    .by = SIDE_STAFF,
+		    .note = NOTE_PUBLIC,
+		    .text = LONG_NOTE "\nвторая строка" },
+		{ .at = at(p, 2, 10, 30),
+		    .id = "4",
+		    .by = SIDE_STAFF,
+		    .has_stage = true,
+		    .stage = STAGE_WAITING_CLIENT },
+		{ .at = at(p, 2, 11, 0),
+		    .id = "5",
+		    .by = SIDE_BOT,
+		    .note = NOTE_PUBLIC,
+		    .text = "напоминание" },
+		{ .at = at(p, 9, 11, 0),
+		    .id = "6",
+		    .by = SIDE_STAFF,
+		    .note = NOTE_PUBLIC,
+		    .text = "позже" },
+	};
+	const struct timeline t = {
+		.request = { .id = "7",
+		    .created = at(p, 2, 10, 0),
+		    .received = UTC_NONE,
+		    .language = language },
+		.n = sizeof(facts) / sizeof(facts[0]),
+		.facts = facts,
+	};
+
+	buf_init(out);
+	noanswer_note(p, &t, at(p, 3, 10, 0), out);
+	policy_free(p);
+}
+
+static void
+the_note_has_the_formula_and_what_was_done(void **state)
+{
+	struct buf note;
+
+	write_note("edoc", NULL, &note);
+	assert_string_equal(note.data,
+	    "Запрос завершён: ответ от клиента не получен.\n\n"
+	    "Выполнено на данный момент:\n\n"
+	    "* 02.02.2026 10:00 — обращение зарегистрировано\n"
+	    "* 02.02.2026 10:15 — принято в работу\n"
+	    "* 02.02.2026 10:30 — ответ службы поддержки: «Проверьте, пожалуйста, срок действия "
+	    "сертификата и версию NCALayer, затем попробуйте подписать документ ещё раз…»\n"
+	    "* 02.02.2026 10:30 — запрошена информация у клиента\n\n"
+	    "Если вопрос остаётся открытым, просто ответьте на это сообщение: запрос будет "
+	    "возобновлён.");
+	buf_release(&note);
+}
+
+static void
+it_speaks_the_client_s_language(void **state)
+{
+	struct buf note;
+
+	write_note("edoc", "kk", &note);
+	assert_non_null(strstr(note.data, "клиенттен жауап келмеді"));
+	assert_non_null(strstr(note.data, "өтініш тіркелді"));
+	assert_null(strstr(note.data, "обращение"));
+	buf_release(&note);
+	write_note("eep", NULL, &note);
+	assert_non_null(strstr(note.data, "клиенттен жауап келмеді"));
+	buf_release(&note);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_note_has_the_formula_and_what_was_done),
+		cmocka_unit_test(it_speaks_the_client_s_language),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,160 @@
+/* Regulations as an administrator might write them: every mistake is told with its place. */
+#include "core/policy.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/calendar.h"
+#include "tests/support/regulation.h"
+
+/* One edit of edoc.json: the first `what` becomes `with`. */
+struct mistake {
+	const char *says;
+	const char *what;
+	const char *with;
+	const char *complaint; /* a part of the sentence */
+};
+
+static const struct mistake mistakes[] = {
+	{ "cut off", "\"texts\": \"texts.json\"\n}", "", "line 1" },
+	{ "a member nobody knows", "\"revision\"", "\"revison\"", "there is no \"revison\" here" },
+	{ "no title in a language it speaks", "\"en\": \"E-DOC technical",
+	    "\"fr\": \"E-DOC technical", "title.en: is missing" },
+	{ "an instant with an offset", "2000-01-01T00:00:00Z", "2000-01-01T00:00:00+05:00",
+	    "valid_from: an instant in UTC" },
+	{ "a zone that is not there", "Asia/Almaty", "Asia/Alma-Ata", "calendar: " },
+	{ "hours that end before they begin", "[\"09:00\", \"18:00\"]", "[\"19:00\", \"18:00\"]",
+	    "calendar: hours.mon" },
+	{ "a file of days that is not there", "holidays_kz.csv", "holidays_xx.csv", "calendar" },
+	{ "two levels of one name", "\"name\": \"vip\"", "\"name\": \"basic\"",
+	    "levels[1]: a level named \"basic\"" },
+	{ "a level that no list has", "\"level\": \"basic\"", "\"level\": \"gold\"",
+	    "when.level: \"gold\" is not known" },
+	{ "a category that is none", "\"category\": \"wish\"", "\"category\": \"wishes\"",
+	    "targets[0].when.category: \"wishes\" is not known" },
+	{ "an empty set", "[\"error\", \"callback\"]", "[]", "would match nothing" },
+	{ "a pause in no stage", "\"escalated\"]", "\"asleep\"]",
+	    "clocks.resolution.pauses: \"asleep\" is not known" },
+	{ "a limit in weeks", "{\"minutes\": 15}", "{\"weeks\": 15}",
+	    ".limit: a limit is expected" },
+	{ "a limit of nothing", "{\"minutes\": 15}", "{\"minutes\": 0}",
+	    ".limit: a limit is expected" },
+	{ "a negative limit", "{\"minutes\": 15}", "{\"minutes\": -15}",
+	    ".limit: a limit is expected" },
+	{ "two units at once", "{\"minutes\": 15}", "{\"minutes\": 15, \"hours\": 1}",
+	    ".limit: a limit is expected" },
+	{ "a clock nobody keeps", "\"first_response\"", "\"first_reply\"",
+	    "clocks: there is no \"first_reply\" here" },
+	{ "a number where a switch is", "\"close\": true", "\"close\": 1",
+	    "no_answer.close: true or false" },
+	{ "texts from elsewhere", "\"texts.json\"", "\"words.json\"", "texts: " },
+	{ "the same member twice", "\"resume\": true", "\"close\": false", "duplicate" },
+};
+
+static char *
+edited(const char *text, const struct mistake *m)
+{
+	const char *at = strstr(text, m->what);
+	const size_t room = strlen(text) + strlen(m->with) + 1;
+	char *out = malloc(room);
+
+	assert_non_null(at);
+	assert_non_null(out);
+	snprintf(out, room, "%.*s%s%s", (int)(at - text), text, m->with, at + strlen(m->what));
+	return out;
+}
+
+static void
+mistakes_are_told_with_their_place(void **state)
+{
+	struct err e;
+	const char *good = regulation_include(NULL, "edoc.json", &e);
+
+	for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++) {
+		char *bad = edited(good, &mistakes[i]);
+		struct policy *p = NULL;
+
+		if (policy_read(bad, strlen(bad), regulation_include, NULL, &p, &e) == ERR_OK) {
+			policy_free(p);
+			fail_msg("%s: was taken", mistakes[i].says);
+		}
+		if (strstr(e.text, mistakes[i].complaint) == NULL)
+			fail_msg("%s: said \"%s\"", mistakes[i].says, e.text);
+		free(bad);
+	}
+}
+
+static void
+what_ships_is_right(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *first_language;
+		const char *closed; /* the words that the regulation itself prescribes */
+	} ships[] = {
+		{ "edoc", "ru", "ответ от клиента не получен" },
+		{ "eep", "kk", "клиенттен жауап келмеді" },
+		{ "endocs", "ru", "ответ от клиента не получен" },
+	};
+
+	for (size_t i = 0; i < sizeof(ships) / sizeof(ships[0]); i++) {
+		struct policy *p = regulation_policy(ships[i].name);
+
+		assert_string_equal(p->id, ships[i].name);
+		assert_string_equal(p->languages[0], ships[i].first_language);
+		assert_non_null(strstr(policy_text(p, TEXT_CLOSED, NULL), ships[i].closed));
+		assert_string_equal(
+		    policy_text(p, TEXT_CLOSED, "xx"), policy_text(p, TEXT_CLOSED, NULL));
+		policy_free(p);
+	}
+}
+
+/* D4 clause 2.3 is Monday to Friday: the worked Saturdays of the Russian list are not worked. */
+static void
+worked_transfers_are_a_switch(void **state)
+{
+	struct policy *edoc = regulation_policy("edoc"), *endocs = regulation_policy("endocs");
+	const struct utc kz = regulation_instant(edoc, (struct civil){ 2024, 5, 4 }, 12, 0);
+	const struct utc ru = regulation_instant(endocs, (struct civil){ 2024, 4, 27 }, 12, 0);
+
+	assert_true(calendar_is_open(edoc->calendar, kz));
+	assert_false(calendar_is_open(endocs->calendar, ru));
+	policy_free(edoc);
+	policy_free(endocs);
+}
+
+static void
+a_regulation_may_word_a_text_in_its_own_way(void **state)
+{
+	static const struct mistake edit = { .what = "\"texts.json\"",
+		.with = "[\"texts.json\", {\"reminder\": {\"ru\": \"Ждём\", \"kk\": \"Күтеміз\", "
+			"\"en\": \"Waiting\"}}]" };
+	struct err e;
+	char *text = edited(regulation_include(NULL, "edoc.json", &e), &edit);
+	struct policy *p;
+
+	assert_int_equal(policy_read(text, strlen(text), regulation_include, NULL, &p, &e), ERR_OK);
+	assert_string_equal(policy_text(p, TEXT_REMINDER, "kk"), "Күтеміз");
+	assert_non_null(strstr(policy_text(p, TEXT_CLOSED, "kk"), "жауап"));
+	policy_free(p);
+	free(text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(mistakes_are_told_with_their_place),
+		cmocka_unit_test(what_ships_is_right),
+		cmocka_unit_test(worked_transfers_are_a_switch),
+		cmocka_unit_test(a_regulation_may_word_a_text_in_its_own_way),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
