@@ -13,6 +13,7 @@
  * wide as a terminal shows their text: Cyrillic, Kazakh letters and combining
  * marks count right.
  */
+struct arena;
 struct buf;
 struct table;
 
@@ -44,6 +45,13 @@ size_t table_rows(const struct table *t);
 /* Within `width` columns of a terminal, if that can be done by breaking the flowing ones; 0: any width. */
 void table_print(const struct table *t, size_t width, struct buf *out);
 void table_json(const struct table *t, struct buf *out);
+
+/*
+ * The text without what could move the cursor, colour the screen or turn the
+ * direction of writing: "?" for each. Whatever clients write goes through it
+ * before it reaches a terminal; cells do.
+ */
+const char *table_plain(struct arena *a, const char *text);
 
 /* How many places of a terminal a UTF-8 text takes; a broken byte takes one. */
 size_t table_width(const char *text);
