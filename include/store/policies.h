@@ -1,0 +1,66 @@
+#ifndef SLAD_STORE_POLICIES_H
+#define SLAD_STORE_POLICIES_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/settings.h"
+#include "base/time.h"
+#include "core/policy.h"
+
+struct db;
+
+/*
+ * The shelf of regulations. They are written as files (edoc.json and what it
+ * includes: texts.json, holidays_kz.csv); what is judged by is the revision on
+ * record, so that editing a file never changes what an old verdict meant.
+ *
+ * Names are of a-z, 0-9, _ and -; what has a '/' or ends in ".json" is a file.
+ */
+
+/*
+ * Reads a regulation from files alone. A name is looked for in `dir`, then in
+ * ../sql/regulations beside the program, then in /usr/share/slad/regulations;
+ * with a dir (not NULL), only there. ERR_NOTFOUND says where it was looked for.
+ * The policy is the caller's (policy_free).
+ */
+must_check enum err_code policies_file(
+    const char *dir, const char *name_or_path, struct policy **out, struct err *e);
+
+struct policies_config {
+	const char *dir; /* NULL: where policies_file looks */
+	const char *regulation; /* of requests whose project has no other: a name or a file */
+	struct setting_list projects; /* "identifier:regulation" */
+};
+
+struct policies;
+
+/*
+ * Reads the files of the configured regulations, puts new revisions on record,
+ * and opens the shelf. The config and the database must outlive it.
+ *
+ * A file that is broken, or that was edited without a new name for its revision
+ * (ERR_CONFLICT), does not stop the service when the regulation is on record:
+ * judging goes on by that, and policies_warning tells what to mend. Otherwise it
+ * is this call's error.
+ */
+must_check enum err_code policies_open(const struct policies_config *config, struct db *db,
+    struct utc now, struct policies **out, struct err *e);
+void policies_close(struct policies *s);
+/* What is wrong with the files, for the log and for doctor; NULL: nothing. */
+const char *policies_warning(const struct policies *s);
+
+/* The revisions that there are, anew: another node may have loaded one. Parsed ones are kept. */
+must_check enum err_code policies_refresh(struct policies *s, struct err *e);
+
+/* Id of the regulation by which requests that arrive in this project are judged. */
+const char *policies_regulation(const struct policies *s, const char *project_identifier);
+
+/*
+ * The policy in force at that arrival, the shelf's own: it lives as long as the
+ * shelf. ERR_NOTFOUND: no revision of it is on record.
+ */
+must_check enum err_code policies_at(struct policies *s, const char *regulation, struct utc arrival,
+    const struct policy **out, struct err *e);
+
+#endif

@@ -1,0 +1,92 @@
+#ifndef SLAD_WORK_CASE_H
+#define SLAD_WORK_CASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/time.h"
+#include "core/judge.h"
+#include "core/timeline.h"
+#include "store/fact.h"
+#include "tracker/read.h"
+
+/*
+ * One issue put together: the tracker's timeline, what slad kept of it, the
+ * client with level and contract as they were at arrival, the policy in force
+ * then, and the verdict. Looking, delivering, explaining and recomputing all
+ * begin with it.
+ */
+
+struct arena;
+struct db;
+struct policies;
+struct tracker;
+
+/* What cases are made from. The three are the caller's and outlive it. */
+struct case_room {
+	struct db *db;
+	struct tracker *tracker;
+	struct policies *policies;
+	/* Kept by case_begin. */
+	struct utc installed; /* requests created before are assumed to have been as they are */
+	size_t n_stages;
+	const struct stage_since *stages;
+	struct arena *arena; /* of the above */
+};
+
+/* A room over open parts; case_leave gives back what it holds itself, not the parts. */
+void case_enter(
+    struct case_room *room, struct db *db, struct tracker *tracker, struct policies *policies);
+void case_leave(struct case_room *room);
+
+/*
+ * At the beginning of a step: reads anew what all cases share (stages of the
+ * statuses, revisions of the regulations), so that a mapping that changed is
+ * never judged by as it was before.
+ */
+must_check enum err_code case_begin(struct case_room *room, struct err *e);
+
+/*
+ * The tracker's clock may be a little ahead of the database's: a client's
+ * answer stamped in the near future would be overlooked until somebody woke the
+ * issue again. Up to this much the newest fact moves `now`: it proves what time
+ * it is where facts are stamped. Facts beyond it are taken to have happened
+ * now, `ahead` tells by how much they are off, and nothing is closed.
+ */
+#define CASE_AHEAD_MAX 30
+
+struct case_file {
+	struct tracked_issue issue;
+	struct timeline timeline; /* complete, with level and language */
+	struct fact_arrival arrival; /* as on record, or as it is to be kept */
+	bool fresh; /* the arrival is not on record yet */
+	bool amended; /* its organisation or contract was not known then and is now */
+	const struct policy *policy;
+	struct utc now; /* by which it was judged */
+	struct span ahead; /* of the newest fact over the database's clock; 0: none is */
+	int64_t basis; /* the newest journal entry that is not the bot's; 0: none */
+	size_t n_words; /* what people said to slad about it */
+	const struct fact_word *words;
+	struct verdict verdict; /* with the flags that people set */
+};
+
+/*
+ * Reads and judges; writes nothing. ERR_NOTFOUND: the tracker has no such issue.
+ * Everything lives in the arena, the policy on the shelf.
+ */
+must_check enum err_code case_read(struct case_room *room, int64_t issue, struct utc now,
+    struct arena *arena, struct case_file *out, struct err *e);
+
+/* What was seen for the first time goes on record; part of the caller's transaction. */
+must_check enum err_code case_keep(struct db *db, const struct case_file *c, struct err *e);
+
+/* The latest word of people on the action of this key. */
+bool case_confirmed(const struct case_file *c, const char *key);
+bool case_declined(const struct case_file *c, const char *key);
+
+/* When slad began to work here; the first call sets it. */
+must_check enum err_code case_install(struct db *db, struct utc now, struct err *e);
+
+#endif

@@ -1,0 +1,54 @@
+#ifndef SLAD_WORK_CONFIG_H
+#define SLAD_WORK_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/db.h"
+#include "base/time.h"
+#include "store/policies.h"
+#include "tracker/tracker.h"
+
+struct outbox_item;
+
+/* Named moments of a delivery, in their order: where a test stops the world. */
+#define WORK_MOMENT_TERMS(X)                                                                       \
+	X(WORK_LEASED, "leased") /* the attempt is counted, nothing is read */                     \
+	X(WORK_JUDGED, "judged") /* its cause stands, nothing is said yet */                       \
+	X(WORK_SENDING, "sending") /* kept that it may reach the tracker from now on */            \
+	X(WORK_SENT, "sent") /* the tracker did it, nothing of it is kept */                       \
+	X(WORK_KEPT, "kept") /* all is said */
+
+TERM_SET(work_moment, WORK_MOMENT_TERMS, WORK_MOMENTS);
+
+/* What the working processes need; the app fills it from its settings. It must outlive them. */
+struct work_config {
+	struct db_config db;
+	const struct tracker_config *tracker;
+	struct policies_config policies;
+	const char *run_dir; /* where look.sock is */
+	const char *node; /* this machine's name among the nodes */
+	const char *version; /* of slad, for the list of nodes */
+
+	int poll_ms; /* how often news is asked for; 0: 500 */
+	size_t batch; /* issues looked at in one transaction; 0: 50 */
+
+	bool act; /* false: nothing leaves, every action is a shadow */
+	int64_t notes_hour; /* at most so many notes an hour leave; closures are among them */
+	int64_t closures_hour;
+
+	size_t sweep_page; /* 0: 500 */
+	int sweep_pause_ms; /* between pages; 0: 1000 */
+
+	/* For tests only: called at each moment of a delivery. NULL in production. */
+	void (*at)(void *ctx, enum work_moment moment, const struct outbox_item *item);
+	void *at_ctx;
+};
+
+#define WORK_BATCH_MAX 200
+
+/* Where the look process of this node listens for nudges: RUN_DIR/look.sock. */
+#define WORK_LOOK_SOCKET "look.sock"
+
+#endif
