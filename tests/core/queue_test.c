@@ -1,0 +1,118 @@
+/* The order of work: D1 clauses 19, 21 and 22, requirements.md choice 4. */
+#include "core/queue.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/regulation.h"
+
+#define BASIC 0
+#define VIP 1
+#define CRITICAL (1u << FLAG_CRITICAL)
+#define NOTE (1u << FLAG_NOTE_AFTER_CLOSE)
+#define ANSWERED (1u << FLAG_ANSWERED)
+
+static struct verdict
+verdict_of(unsigned level, unsigned flags, enum stage stage, int64_t arrived)
+{
+	return (struct verdict){
+		.level = level,
+		.flags = flags,
+		.stage = stage,
+		.arrived = { arrived },
+	};
+}
+
+static void
+each_stands_before_the_next(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	const struct verdict order[] = {
+		verdict_of(BASIC, NOTE, STAGE_CLOSED, 900),
+		verdict_of(BASIC, CRITICAL, STAGE_NEW, 100),
+		verdict_of(VIP, CRITICAL, STAGE_NEW, 200),
+		verdict_of(VIP, 0, STAGE_IN_PROGRESS, 10),
+		verdict_of(VIP, 0, STAGE_NEW, 800),
+		verdict_of(BASIC, 0, STAGE_NEW, 5),
+		verdict_of(BASIC, 0, STAGE_NEW, 6),
+	};
+
+	for (size_t i = 0; i + 1 < sizeof(order) / sizeof(order[0]); i++) {
+		const struct queue_place a = queue_place(p, &order[i]);
+		const struct queue_place b = queue_place(p, &order[i + 1]);
+
+		assert_true(queue_compare(&a, &b) < 0);
+		assert_true(queue_compare(&b, &a) > 0);
+		assert_int_equal(queue_compare(&a, &a), 0);
+	}
+	policy_free(p);
+}
+
+static void
+only_what_waits_for_us_stands_in_it(void **state)
+{
+	static const struct {
+		enum stage stage;
+		unsigned flags;
+		bool waits;
+	} cases[] = {
+		{ STAGE_NEW, 0, true },
+		{ STAGE_IN_PROGRESS, 0, true },
+		{ STAGE_WAITING_CLIENT, 0, false },
+		{ STAGE_WAITING_CLIENT, ANSWERED, true },
+		{ STAGE_WAITING_THIRD_PARTY, 0, false },
+		{ STAGE_ESCALATED, CRITICAL, false },
+		{ STAGE_RESOLVED, 0, false },
+		{ STAGE_CLOSED, 0, false },
+		{ STAGE_CLOSED, NOTE, true },
+	};
+	struct policy *p = regulation_policy("edoc");
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct verdict v = verdict_of(VIP, cases[i].flags, cases[i].stage, 1);
+
+		assert_int_equal(queue_place(p, &v).waits, cases[i].waits);
+	}
+	policy_free(p);
+}
+
+static void
+says(const struct policy *p, const struct verdict *v, const char *language, const char *why,
+    const char *clause)
+{
+	json_t *told = queue_json(p, v, language);
+
+	assert_string_equal(json_string_value(json_object_get(told, "why")), why);
+	assert_string_equal(json_string_value(json_object_get(told, "clause")), clause);
+	json_decref(told);
+}
+
+static void
+every_place_has_its_reason(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	const struct verdict critical = verdict_of(BASIC, CRITICAL, STAGE_NEW, 1);
+	const struct verdict vip = verdict_of(VIP, 0, STAGE_NEW, 1);
+	const struct verdict basic = verdict_of(BASIC, 0, STAGE_NEW, 1);
+
+	says(p, &critical, "ru", "критичное обращение, вне очереди", "22");
+	says(p, &vip, "en", "VIP service: in order of arrival", "21");
+	says(p, &basic, "kk", "Базалық: түсу ретімен", "19");
+	policy_free(p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_stands_before_the_next),
+		cmocka_unit_test(only_what_waits_for_us_stands_in_it),
+		cmocka_unit_test(every_place_has_its_reason),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
