@@ -71,7 +71,7 @@ put_stretch(struct calendar *c, int64_t from, int64_t to, size_t *room)
 	if (from >= to)
 		return;
 	if (tail->start + (c->total - tail->before) != from) {
-		if (c->n + 1 >= *room) {
+		if (c->n == *room) {
 			*room *= 2;
 			c->stretches = resize(c->stretches, *room, sizeof(struct stretch));
 		}
@@ -360,9 +360,18 @@ struct day {
 	int64_t closes;
 };
 
+/*
+ * Where a day begins. A midnight that comes twice begins the day the first time
+ * (Havana: 01:00 is put back to 00:00), unless yesterday is shown again between
+ * the two (St. John's until 2011: 00:01 was put back to 23:01).
+ */
 static int64_t
 midnight(const struct calendar *c, int64_t day)
 {
+	const struct utc later = zone_instant(c->zone, day * SPAN_DAY, true);
+
+	if (day_of_wall(zone_wall(c->zone, (struct utc){ later.s - 1 })) < day)
+		return later.s;
 	return zone_instant(c->zone, day * SPAN_DAY, false).s;
 }
 
@@ -373,12 +382,6 @@ day_at(const struct calendar *c, int64_t t, struct day *d)
 	d->number = day_of_wall(zone_wall(c->zone, (struct utc){ t }));
 	d->start = midnight(c, d->number);
 	d->end = midnight(c, d->number + 1);
-	/* A clock put back over midnight shows yesterday again for some minutes of today. */
-	if (t >= d->end) {
-		d->number++;
-		d->start = d->end;
-		d->end = midnight(c, d->number + 1);
-	}
 	return c->first <= d->start && d->end <= c->last;
 }
 
