@@ -1,0 +1,85 @@
+/* explain tells step by step what judge saw. */
+#include "core/explain.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/regulation.h"
+
+static json_t *
+step(json_t *told, size_t i)
+{
+	return json_array_get(json_object_get(told, "steps"), i);
+}
+
+static const char *
+clock_state(json_t *step, const char *name)
+{
+	size_t i;
+	json_t *clock;
+
+	json_array_foreach(json_object_get(step, "clocks"), i, clock)
+	{
+		if (strcmp(json_string_value(json_object_get(clock, "name")), name) == 0)
+			return json_string_value(json_object_get(clock, "state"));
+	}
+	return NULL;
+}
+
+static void
+each_step_tells_what_it_changed(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	const struct civil monday = { 2026, 2, 2 };
+	const struct fact facts[] = {
+		{ .at = regulation_instant(p, monday, 11, 0),
+		    .id = "41",
+		    .by = SIDE_STAFF,
+		    .author = "Ольга",
+		    .note = NOTE_PUBLIC,
+		    .has_stage = true,
+		    .stage = STAGE_WAITING_CLIENT },
+		{ .at = regulation_instant(p, monday, 16, 30),
+		    .id = "42",
+		    .by = SIDE_CLIENT,
+		    .note = NOTE_PUBLIC },
+	};
+	const struct timeline t = {
+		.request = { .id = "7",
+		    .created = regulation_instant(p, monday, 10, 0),
+		    .received = UTC_NONE,
+		    .level = "vip" },
+		.n = 2,
+		.facts = facts,
+	};
+	json_t *told = explain_json(p, &t, regulation_instant(p, monday, 17, 0));
+
+	assert_int_equal(json_array_size(json_object_get(told, "steps")), 3);
+	assert_string_equal(clock_state(step(told, 0), "first_response"), "running");
+	assert_string_equal(
+	    json_string_value(json_object_get(step(told, 0), "local")), "2026-02-02 10:00:00");
+	assert_string_equal(clock_state(step(told, 1), "first_response"), "met");
+	assert_string_equal(clock_state(step(told, 1), "resolution"), "paused");
+	assert_int_equal(json_integer_value(json_object_get(step(told, 1), "working")), 3600);
+	assert_string_equal(clock_state(step(told, 2), "resolution"), "running");
+	assert_string_equal(clock_state(step(told, 2), "no_answer"), "met");
+	/* Nothing happened to it: it is not told again. */
+	assert_null(clock_state(step(told, 2), "first_response"));
+	assert_non_null(json_object_get(json_object_get(told, "verdict"), "queue"));
+	json_decref(told);
+	policy_free(p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_step_tells_what_it_changed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
