@@ -19,10 +19,10 @@ struct db;
  */
 
 /*
- * Reads a regulation from files alone. A name is looked for in `dir`, then in
- * ../sql/regulations beside the program, then in /usr/share/slad/regulations;
- * with a dir (not NULL), only there. ERR_NOTFOUND says where it was looked for.
- * The policy is the caller's (policy_free).
+ * Reads a regulation from files alone. A name is looked for in `dir` (unless it
+ * is NULL), then in ../sql/regulations beside the program, then in
+ * /usr/share/slad/regulations; so is what it includes, first of all in its own
+ * directory. ERR_NOTFOUND says where. The policy is the caller's (policy_free).
  */
 must_check enum err_code policies_file(
     const char *dir, const char *name_or_path, struct policy **out, struct err *e);

@@ -1,0 +1,528 @@
+#include "store/policies.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "store/revision.h"
+
+#define SHIPPED "/usr/share/slad/regulations"
+#define BESIDE_PROGRAM "../sql/regulations"
+#define FILE_MAX ((off_t)4 << 20)
+#define PLACES_MAX 3
+#define INCLUDES_MAX 16
+
+/* Where regulations are looked for, the best place first. */
+struct places {
+	size_t n;
+	const char *dirs[PLACES_MAX + 1];
+};
+
+/* A regulation as it was read from files. */
+struct draft {
+	struct arena *arena;
+	struct places places; /* for what it includes: its own directory first */
+	const char *body;
+	size_t len;
+	size_t n_files;
+	struct revision_file files[INCLUDES_MAX];
+	struct policy *policy;
+};
+
+struct parsed {
+	const char *regulation;
+	const char *revision;
+	struct policy *policy;
+	struct parsed *next;
+};
+
+struct project {
+	const char *identifier;
+	const char *regulation;
+};
+
+struct policies {
+	const struct policies_config *config;
+	struct db *db;
+	struct arena *arena;
+	const char *regulation;
+	size_t n_projects;
+	struct project *projects;
+	struct arena *list; /* of the revisions */
+	size_t n_revisions;
+	struct revision *revisions; /* by regulation, validity and age */
+	struct parsed *parsed;
+	struct buf warning;
+};
+
+static bool
+is_path(const char *name)
+{
+	const size_t len = strlen(name);
+
+	return strchr(name, '/') != NULL || (len > 5 && strcmp(name + len - 5, ".json") == 0);
+}
+
+static bool
+is_name(const char *name)
+{
+	return *name != '\0' &&
+	    name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
+}
+
+/* Of an included file: a plain name that leads nowhere else. */
+static bool
+is_file_name(const char *name)
+{
+	return *name != '\0' && *name != '.' && strchr(name, '/') == NULL && strlen(name) <= 100;
+}
+
+static const char *
+beside_program(struct arena *arena)
+{
+	char path[PATH_MAX];
+	const ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	char *slash;
+
+	if (n <= 0)
+		return NULL;
+	path[n] = '\0';
+	slash = strrchr(path, '/');
+	if (slash == NULL)
+		return NULL;
+	*slash = '\0';
+	return arena_printf(arena, "%s/" BESIDE_PROGRAM, path);
+}
+
+static void
+find_places(struct places *p, const char *first, struct arena *arena)
+{
+	const char *beside = beside_program(arena);
+
+	p->n = 0;
+	if (first != NULL)
+		p->dirs[p->n++] = first;
+	if (beside != NULL)
+		p->dirs[p->n++] = beside;
+	p->dirs[p->n++] = SHIPPED;
+}
+
+static enum err_code
+read_whole(
+    int fd, const char *path, struct arena *arena, const char **out, size_t *len, struct err *e)
+{
+	struct stat st;
+	size_t have = 0;
+	char *text;
+
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > FILE_MAX)
+		return err_set(e, ERR_INVALID, "%s: not a file of at most 4 MB", path);
+	text = arena_alloc(arena, (size_t)st.st_size + 1);
+	while (have < (size_t)st.st_size) {
+		const ssize_t n = read(fd, text + have, (size_t)st.st_size - have);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_set(e, ERR_INVALID, "%s: %s", path, strerror(errno));
+		if (n == 0)
+			break;
+		have += (size_t)n;
+	}
+	*out = text;
+	*len = have;
+	return ERR_OK;
+}
+
+static enum err_code
+read_file(const char *path, struct arena *arena, const char **out, size_t *len, struct err *e)
+{
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	enum err_code rc;
+
+	if (fd < 0)
+		return err_set(e, errno == ENOENT ? ERR_NOTFOUND : ERR_INVALID, "%s: %s", path,
+		    strerror(errno));
+	rc = read_whole(fd, path, arena, out, len, e);
+	close(fd);
+	return rc;
+}
+
+/* The first of the places that has the file; ERR_NOTFOUND names them all. */
+static enum err_code
+search(const struct places *p, const char *file, struct arena *arena, const char **path,
+    const char **out, size_t *len, struct err *e)
+{
+	struct buf tried;
+	enum err_code rc = ERR_NOTFOUND;
+
+	buf_init(&tried);
+	for (size_t i = 0; i < p->n && rc == ERR_NOTFOUND; i++) {
+		*path = arena_printf(arena, "%s/%s", p->dirs[i], file);
+		rc = read_file(*path, arena, out, len, e);
+		buf_printf(&tried, "%s%s", i > 0 ? ", " : "", p->dirs[i]);
+	}
+	if (rc == ERR_NOTFOUND)
+		err_set(e, rc, "%s: there is no such file in %s", file, tried.data);
+	buf_release(&tried);
+	return rc;
+}
+
+/* policy_include: what a file names is read beside it, and remembered with it. */
+static const char *
+include_file(void *ctx, const char *name, struct err *e)
+{
+	struct draft *d = ctx;
+	const char *path, *body;
+	size_t len;
+
+	for (size_t i = 0; i < d->n_files; i++) {
+		if (strcmp(d->files[i].name, name) == 0)
+			return d->files[i].body;
+	}
+	if (!is_file_name(name) || d->n_files == INCLUDES_MAX) {
+		err_set(e, ERR_INVALID, "%s: a plain file name is expected, and at most %d files",
+		    name, INCLUDES_MAX);
+		return NULL;
+	}
+	if (search(&d->places, name, d->arena, &path, &body, &len, e) != ERR_OK)
+		return NULL;
+	d->files[d->n_files++] = (struct revision_file){ arena_strdup(d->arena, name), body };
+	return body;
+}
+
+static enum err_code
+draft_text(struct draft *d, const char *dir, const char *name, const char **path, struct err *e)
+{
+	if (is_path(name)) {
+		const char *slash = strrchr(name, '/');
+
+		find_places(&d->places,
+		    slash == NULL ? "." : arena_strndup(d->arena, name, (size_t)(slash - name + 1)),
+		    d->arena);
+		*path = name;
+		return read_file(name, d->arena, &d->body, &d->len, e);
+	}
+	if (!is_name(name))
+		return err_set(e, ERR_INVALID,
+		    "\"%s\" is no name of a regulation: a-z, 0-9, _ and - can be in one; "
+		    "for a file write its path",
+		    name);
+	find_places(&d->places, dir, d->arena);
+	return search(&d->places, arena_printf(d->arena, "%s.json", name), d->arena, path, &d->body,
+	    &d->len, e);
+}
+
+/* Where it was found is where its includes are looked for first. */
+static void
+look_beside(struct draft *d, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	for (size_t i = d->places.n; i > 0; i--)
+		d->places.dirs[i] = d->places.dirs[i - 1];
+	d->places.dirs[0] = arena_strndup(d->arena, path, (size_t)(slash - path));
+	d->places.n++;
+}
+
+static enum err_code
+draft_read(struct draft *d, const char *dir, const char *name, struct err *e)
+{
+	const char *path = NULL;
+	enum err_code rc = draft_text(d, dir, name, &path, e);
+
+	if (rc != ERR_OK)
+		return err_prefix(e, "regulation");
+	if (!is_path(name))
+		look_beside(d, path);
+	rc = policy_read(d->body, d->len, include_file, d, &d->policy, e);
+	if (rc != ERR_OK)
+		return err_prefix(e, "%s", path);
+	if (!is_path(name) && strcmp(d->policy->id, name) != 0)
+		return err_set(e, ERR_INVALID,
+		    "%s: its \"id\" is \"%s\": call the file %s.json or change the id", path,
+		    d->policy->id, d->policy->id);
+	return ERR_OK;
+}
+
+enum err_code
+policies_file(const char *dir, const char *name_or_path, struct policy **out, struct err *e)
+{
+	struct draft d = { .arena = arena_new() };
+	const enum err_code rc = draft_read(&d, dir, name_or_path, e);
+
+	if (rc == ERR_OK)
+		*out = d.policy;
+	else
+		policy_free(d.policy);
+	arena_free(d.arena);
+	return rc;
+}
+
+static bool
+on_record(const struct policies *s, const char *regulation)
+{
+	for (size_t i = 0; i < s->n_revisions; i++) {
+		if (strcmp(s->revisions[i].regulation, regulation) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct revision_file *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static enum err_code
+put_on_record(struct policies *s, struct draft *d, struct utc now, struct err *e)
+{
+	const struct policy *p = d->policy;
+	bool fresh;
+	const struct revision r = {
+		.regulation = p->id,
+		.name = p->revision,
+		.valid_from = p->valid_from,
+		.body = d->body,
+		.n_files = d->n_files,
+		.files = d->files,
+		.loaded = now,
+	};
+
+	qsort(d->files, d->n_files, sizeof(d->files[0]), by_name);
+	if (revision_put(s->db, &r, &fresh, e) != ERR_CONFLICT)
+		return e->code;
+	return err_set(e, ERR_CONFLICT,
+	    "regulation %s: revision \"%s\" is on record with another text, and what was judged by "
+	    "it must stay as it was; give the changed file a new \"revision\" (and the "
+	    "\"valid_from\" since which requests are judged by it), or take the change back",
+	    p->id, p->revision);
+}
+
+/* *id is set as soon as it is known. */
+static enum err_code
+load_files(struct policies *s, const char *name, struct utc now, const char **id, struct err *e)
+{
+	struct draft d = { .arena = arena_new() };
+	enum err_code rc = draft_read(&d, s->config->dir, name, e);
+
+	if (!is_path(name))
+		*id = name;
+	if (rc == ERR_OK) {
+		*id = arena_strdup(s->arena, d.policy->id);
+		rc = put_on_record(s, &d, now, e);
+	}
+	policy_free(d.policy);
+	arena_free(d.arena);
+	return rc;
+}
+
+/* What is on record can be judged by whatever became of the files. */
+static enum err_code
+load(struct policies *s, const char *name, struct utc now, const char **id, struct err *e)
+{
+	enum err_code rc;
+
+	*id = NULL;
+	e->code = ERR_OK;
+	rc = load_files(s, name, now, id, e);
+	if (rc != ERR_INVALID && rc != ERR_NOTFOUND && rc != ERR_CONFLICT)
+		return rc;
+	if (*id == NULL || !on_record(s, *id))
+		return rc;
+	buf_printf(&s->warning, "%s%s", s->warning.len > 0 ? "; " : "", e->text);
+	return ERR_OK;
+}
+
+static enum err_code
+load_project(
+    struct policies *s, const char *pair, struct utc now, struct project *out, struct err *e)
+{
+	const char *colon = strchr(pair, ':');
+
+	if (colon == NULL || colon == pair || colon[1] == '\0')
+		return err_set(e, ERR_INVALID,
+		    "\"%s\" should be a project's identifier and its regulation: \"docs:endocs\"",
+		    pair);
+	out->identifier = arena_strndup(s->arena, pair, (size_t)(colon - pair));
+	return load(s, colon + 1, now, &out->regulation, e);
+}
+
+static enum err_code
+load_all(struct policies *s, struct utc now, struct err *e)
+{
+	const struct setting_list *list = &s->config->projects;
+	enum err_code rc = load(s, s->config->regulation, now, &s->regulation, e);
+
+	s->projects = arena_array(s->arena, list->n, sizeof(s->projects[0]));
+	for (size_t i = 0; rc == ERR_OK && i < list->n; i++) {
+		rc = load_project(s, list->items[i], now, &s->projects[i], e);
+		if (rc == ERR_OK)
+			s->n_projects = i + 1;
+	}
+	return rc;
+}
+
+enum err_code
+policies_open(const struct policies_config *config, struct db *db, struct utc now,
+    struct policies **out, struct err *e)
+{
+	struct policies *s = calloc(1, sizeof(*s));
+	enum err_code rc;
+
+	if (s == NULL)
+		abort();
+	*s = (struct policies){ .config = config, .db = db, .arena = arena_new() };
+	buf_init(&s->warning);
+	rc = policies_refresh(s, e);
+	if (rc == ERR_OK)
+		rc = load_all(s, now, e);
+	if (rc == ERR_OK)
+		rc = policies_refresh(s, e);
+	if (rc == ERR_OK)
+		*out = s;
+	else
+		policies_close(s);
+	return rc;
+}
+
+void
+policies_close(struct policies *s)
+{
+	if (s == NULL)
+		return;
+	for (struct parsed *p = s->parsed, *next; p != NULL; p = next) {
+		next = p->next;
+		policy_free(p->policy);
+		free(p);
+	}
+	buf_release(&s->warning);
+	arena_free(s->list);
+	arena_free(s->arena);
+	free(s);
+}
+
+const char *
+policies_warning(const struct policies *s)
+{
+	return s->warning.len > 0 ? s->warning.data : NULL;
+}
+
+enum err_code
+policies_refresh(struct policies *s, struct err *e)
+{
+	struct arena *list = arena_new();
+	struct revision *revisions;
+	size_t n;
+	const enum err_code rc = revision_list(s->db, list, &revisions, &n, e);
+
+	if (rc != ERR_OK) {
+		arena_free(list);
+		return rc;
+	}
+	arena_free(s->list);
+	s->list = list;
+	s->revisions = revisions;
+	s->n_revisions = n;
+	return ERR_OK;
+}
+
+const char *
+policies_regulation(const struct policies *s, const char *project_identifier)
+{
+	for (size_t i = 0; project_identifier != NULL && i < s->n_projects; i++) {
+		if (strcmp(s->projects[i].identifier, project_identifier) == 0)
+			return s->projects[i].regulation;
+	}
+	return s->regulation;
+}
+
+/* As revision_at decides, on the list: the last that began by then, else the newest of the first. */
+static const struct revision *
+in_force(const struct policies *s, const char *regulation, struct utc at)
+{
+	const struct revision *first = NULL, *found = NULL;
+
+	for (size_t i = 0; i < s->n_revisions; i++) {
+		const struct revision *r = &s->revisions[i];
+
+		if (strcmp(r->regulation, regulation) != 0)
+			continue;
+		if (first == NULL || r->valid_from.s == first->valid_from.s)
+			first = r;
+		if (r->valid_from.s <= at.s)
+			found = r;
+	}
+	return found != NULL ? found : first;
+}
+
+/* policy_include over the files of a revision on record. */
+static const char *
+include_kept(void *ctx, const char *name, struct err *e)
+{
+	const struct revision *r = ctx;
+
+	for (size_t i = 0; i < r->n_files; i++) {
+		if (strcmp(r->files[i].name, name) == 0)
+			return r->files[i].body;
+	}
+	err_set(e, ERR_NOTFOUND, "%s: not on record with the revision", name);
+	return NULL;
+}
+
+static enum err_code
+parse(struct policies *s, const struct revision *which, const struct policy **out, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct policy *policy = NULL;
+	struct revision r;
+	enum err_code rc = revision_get(s->db, which->regulation, which->name, arena, &r, e);
+
+	if (rc == ERR_OK) {
+		rc = policy_read(r.body, strlen(r.body), include_kept, &r, &policy, e);
+		if (rc != ERR_OK)
+			err_prefix(e, "regulation %s, revision %s, as on record", which->regulation,
+			    which->name);
+	}
+	if (rc == ERR_OK) {
+		struct parsed *p = malloc(sizeof(*p));
+
+		if (p == NULL)
+			abort();
+		*p = (struct parsed){ policy->id, policy->revision, policy, s->parsed };
+		s->parsed = p;
+		*out = policy;
+	}
+	arena_free(arena);
+	return rc;
+}
+
+enum err_code
+policies_at(struct policies *s, const char *regulation, struct utc arrival,
+    const struct policy **out, struct err *e)
+{
+	const struct revision *r = in_force(s, regulation, arrival);
+
+	if (r == NULL)
+		return err_set(e, ERR_NOTFOUND,
+		    "no revision of regulation \"%s\" is on record: name it in `regulation` or "
+		    "`regulation.projects`, so that its file is loaded",
+		    regulation);
+	for (const struct parsed *p = s->parsed; p != NULL; p = p->next) {
+		if (strcmp(p->revision, r->name) == 0 && strcmp(p->regulation, regulation) == 0) {
+			*out = p->policy;
+			return ERR_OK;
+		}
+	}
+	return parse(s, r, out, e);
+}
