@@ -1,0 +1,140 @@
+#include "web/advance.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/calendar.h"
+#include "core/judge.h"
+#include "core/verdict_json.h"
+
+/* What is read of the body, and what the clocks are moved by. */
+struct passage {
+	const struct policy *policy;
+	json_t *body;
+	struct utc now;
+	struct span work; /* working time since the judging */
+	struct span elapsed; /* the same by the wall clock */
+	enum stage stage;
+	bool answered; /* FLAG_ANSWERED: the client's word ended the pause */
+};
+
+static const char *
+text_of(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+
+	return text == NULL ? "" : text;
+}
+
+static bool
+has_flag(const json_t *body, enum flag flag)
+{
+	const json_t *flags = json_object_get(body, "flags");
+	const char *name = flag_name(flag);
+	json_t *f;
+	size_t i;
+
+	json_array_foreach(flags, i, f)
+	{
+		if (json_is_string(f) && strcmp(json_string_value(f), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Also of a clock that is late: the state does not tell then whether it stands still. */
+static bool
+stands_still(const struct passage *p, enum clock_kind kind)
+{
+	if ((p->policy->clocks[kind].pauses & 1u << p->stage) == 0)
+		return false;
+	return p->stage != STAGE_WAITING_CLIENT || !p->answered;
+}
+
+static void
+add_seconds(json_t *clock, const char *name, struct span more)
+{
+	const json_int_t was = json_integer_value(json_object_get(clock, name));
+
+	json_object_set_new(clock, name, json_integer(was + more.s));
+}
+
+static enum limit_unit
+unit_of(const struct passage *p, enum clock_kind kind)
+{
+	enum category category = CATEGORY_ERROR;
+	enum channel channel = CHANNEL_TRACKER;
+	enum priority priority = PRIORITY_NORMAL;
+	const struct target *t;
+	unsigned level;
+
+	if (!category_parse(text_of(p->body, "category"), &category) ||
+	    !channel_parse(text_of(p->body, "channel"), &channel) ||
+	    !priority_parse(text_of(p->body, "priority"), &priority) ||
+	    !policy_level(p->policy, text_of(p->body, "level"), &level))
+		return LIMIT_NONE;
+	t = policy_target(p->policy, kind, level, category, channel, priority);
+	return t == NULL ? LIMIT_NONE : t->limit.unit;
+}
+
+/* "If it resumed now": a pause adds just the time that it took. */
+static void
+postpone(const struct passage *p, enum clock_kind kind, json_t *clock)
+{
+	struct utc due;
+
+	add_seconds(clock, "paused", p->work);
+	if (!utc_parse(text_of(clock, "due"), &due))
+		return;
+	if (unit_of(p, kind) == LIMIT_ELAPSED)
+		due = utc_plus(due, p->elapsed);
+	else if (p->work.s > 0)
+		due = calendar_add(p->policy->calendar, due, p->work);
+	json_object_set_new(clock, "due", utc_json(due));
+}
+
+static void
+go_on(const struct passage *p, json_t *clock)
+{
+	struct utc due;
+
+	add_seconds(clock, "elapsed", p->work);
+	if (utc_parse(text_of(clock, "due"), &due) && due.s < p->now.s)
+		json_object_set_new(clock, "state", json_string(clock_state_name(CLOCK_BREACHED)));
+}
+
+static void
+advance_clock(const struct passage *p, json_t *clock)
+{
+	enum clock_state state;
+	enum clock_kind kind;
+
+	if (!clock_kind_parse(text_of(clock, "name"), &kind) ||
+	    !clock_state_parse(text_of(clock, "state"), &state))
+		return;
+	if (json_is_string(json_object_get(clock, "stopped")) || state == CLOCK_NONE ||
+	    state == CLOCK_MET)
+		return;
+	if (stands_still(p, kind))
+		postpone(p, kind, clock);
+	else
+		go_on(p, clock);
+}
+
+void
+advance_verdict(json_t *body, const struct policy *policy, struct utc now)
+{
+	struct passage p = { .policy = policy, .body = body, .now = now };
+	struct utc judged;
+	json_t *clock;
+	size_t i;
+
+	if (!utc_parse(text_of(body, "judged_at"), &judged) || now.s <= judged.s ||
+	    !stage_parse(text_of(body, "stage"), &p.stage))
+		return;
+	p.work = calendar_between(policy->calendar, judged, now);
+	p.elapsed = utc_minus(now, judged);
+	p.answered = has_flag(body, FLAG_ANSWERED);
+	json_array_foreach(json_object_get(body, "clocks"), i, clock) advance_clock(&p, clock);
+	json_object_set_new(body, "judged_at", utc_json(now));
+}
