@@ -167,6 +167,39 @@ test_as_judged_again(void **state)
 	}
 }
 
+/* The resolution by the wall clock, which none of those that ship has. */
+static struct policy *
+elapsed_policy(void)
+{
+	json_t *root = json_loads(regulation_include(NULL, "edoc.json", NULL), 0, NULL);
+	json_t *targets = json_object_get(
+	    json_object_get(json_object_get(root, "clocks"), "resolution"), "targets");
+	struct policy *p;
+	struct err e;
+	json_t *target;
+	char *text;
+	size_t i;
+
+	json_array_foreach(targets, i, target) json_object_set_new(
+	    target, "limit", json_pack("{s:i, s:b}", "hours", 30, "elapsed", 1));
+	text = json_dumps(root, 0);
+	if (policy_read(text, strlen(text), regulation_include, NULL, &p, &e) != ERR_OK)
+		fail_msg("%s", e.text);
+	free(text);
+	json_decref(root);
+	return p;
+}
+
+static void
+test_by_the_wall_clock(void **state)
+{
+	struct policy *p = elapsed_policy();
+
+	for (size_t h = 0; h < COUNT(histories); h++)
+		each_request(p, histories[h].says, histories[h].events);
+	policy_free(p);
+}
+
 /* A database's clock that stands behind the newest fact: nothing runs backwards. */
 static void
 test_earlier_is_left_alone(void **state)
@@ -221,6 +254,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_as_judged_again),
+		cmocka_unit_test(test_by_the_wall_clock),
 		cmocka_unit_test(test_earlier_is_left_alone),
 		cmocka_unit_test(test_strange_bodies),
 	};
