@@ -21,13 +21,19 @@
 /* RFC 8536, 3.2: offsets lie between -25 and 26 hours. */
 #define OFFSET_MAX (26 * SPAN_HOUR)
 
+/* About half a year: most steps of the index hold one change, or none. */
+#define STEP_BITS 24
+
 struct zone {
 	char *name;
 	int first;
 	int last;
 	size_t n;
 	size_t room;
-	struct zone_change *changes;
+	struct zone_change *changes; /* one more than n: a guard at the end of time */
+	int64_t index_start;
+	size_t index_n;
+	uint32_t *index; /* of each step, the last change at or before its beginning */
 };
 
 /* What is left of the file. */
@@ -288,7 +294,7 @@ zone_put(struct zone *z, int64_t at, int offset)
 		z->n--;
 	if (z->n > 0 && z->changes[z->n - 1].offset == offset)
 		return;
-	if (z->n == z->room) {
+	if (z->n + 1 >= z->room) {
 		z->room = z->room == 0 ? 64 : z->room * 2;
 		z->changes = realloc(z->changes, z->room * sizeof(*z->changes));
 		if (z->changes == NULL)
@@ -341,6 +347,26 @@ zone_fill(struct zone *z, const struct block *b, const struct footer *f)
 		add_years(z, f, after, first, last);
 }
 
+static void
+zone_index(struct zone *z)
+{
+	const int64_t last = new_year(z->last + 1) * SPAN_DAY + OFFSET_MAX;
+	uint32_t at = 0;
+
+	/* zone_put left room for it. */
+	z->changes[z->n] = (struct zone_change){ UTC_NONE, 0 };
+	z->index_start = new_year(z->first) * SPAN_DAY - OFFSET_MAX;
+	z->index_n = (size_t)((last - z->index_start) >> STEP_BITS) + 1;
+	z->index = calloc(z->index_n, sizeof(*z->index));
+	if (z->index == NULL)
+		abort();
+	for (size_t i = 0; i < z->index_n; i++) {
+		while (z->changes[at + 1].at.s <= z->index_start + ((int64_t)i << STEP_BITS))
+			at++;
+		z->index[i] = at;
+	}
+}
+
 /* The line at the end of the file, without its newlines; false: there is none. */
 static bool
 take_footer(struct reader *r, char *text, size_t room)
@@ -388,7 +414,10 @@ zone_decode(struct zone *z, const unsigned char *bytes, size_t len)
 	if (!block_makes_sense(&b))
 		return false;
 	zone_fill(z, &b, &footer);
-	return changes_are_sorted(z);
+	if (!changes_are_sorted(z))
+		return false;
+	zone_index(z);
+	return true;
 }
 
 /* Without dots there is no way up, without a slash at the front no way out. */
@@ -497,6 +526,7 @@ zone_free(struct zone *z)
 	if (z == NULL)
 		return;
 	free(z->changes);
+	free(z->index);
 	free(z->name);
 	free(z);
 }
@@ -521,29 +551,26 @@ zone_changes(const struct zone *z, size_t *n)
 }
 
 /* The last change at or before t. */
-static size_t
+static const struct zone_change *
 change_at(const struct zone *z, int64_t t)
 {
-	size_t low = 0, high = z->n;
+	const struct zone_change *c = z->changes;
+	size_t step;
 
-	/* Mostly asked for the present, in a zone that has no summer time any more. */
-	if (z->changes[z->n - 1].at.s <= t)
-		return z->n - 1;
-	while (high - low > 1) {
-		const size_t mid = low + (high - low) / 2;
-
-		if (z->changes[mid].at.s <= t)
-			low = mid;
-		else
-			high = mid;
+	if (t >= z->index_start) {
+		step = (size_t)((t - z->index_start) >> STEP_BITS);
+		c += z->index[step < z->index_n ? step : z->index_n - 1];
 	}
-	return low;
+	/* The guard is later than any instant but UTC_NONE, which is none. */
+	while (c[1].at.s <= t && !utc_is_none(c[1].at))
+		c++;
+	return c;
 }
 
 int
 zone_offset(const struct zone *z, struct utc t)
 {
-	return z->changes[change_at(z, t.s)].offset;
+	return change_at(z, t.s)->offset;
 }
 
 int64_t
@@ -555,18 +582,17 @@ zone_wall(const struct zone *z, struct utc t)
 struct utc
 zone_instant(const struct zone *z, int64_t wall, bool later)
 {
-	size_t i = change_at(z, wall - OFFSET_MAX);
+	const struct zone_change *c = change_at(z, wall - OFFSET_MAX);
 	int64_t found = INT64_MAX, skipped = INT64_MAX;
 
-	for (;; i++) {
-		const int64_t t = wall - z->changes[i].offset;
-		const int64_t end = i + 1 < z->n ? z->changes[i + 1].at.s : INT64_MAX;
+	for (;; c++) {
+		const int64_t t = wall - c->offset, end = c[1].at.s;
 
-		if (t >= z->changes[i].at.s && t < end)
+		if (t >= c->at.s && t < end)
 			found = t;
-		else if (t >= end && wall - z->changes[i + 1].offset < end)
+		else if (t >= end && wall - c[1].offset < end)
 			skipped = end;
-		if ((found != INT64_MAX && !later) || end == INT64_MAX || end > wall + OFFSET_MAX)
+		if ((found != INT64_MAX && !later) || end > wall + OFFSET_MAX)
 			break;
 	}
 	assert(found != INT64_MAX || skipped != INT64_MAX);
@@ -593,7 +619,7 @@ zone_parse_wall(const char *text, int64_t *wall)
 const char *
 zone_format(const struct zone *z, struct utc t, char buf[static WALL_TEXT])
 {
-	utc_format((struct utc){ zone_wall(z, t) }, buf);
+	utc_format(utc_is_none(t) ? t : (struct utc){ zone_wall(z, t) }, buf);
 	if (buf[10] == 'T') {
 		buf[10] = ' ';
 		buf[19] = '\0';

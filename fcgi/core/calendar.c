@@ -260,6 +260,8 @@ stretch_at(const struct calendar *c, int64_t t)
 {
 	const struct stretch *s = &c->stretches[c->by_day[(uint64_t)(t - c->first) / SPAN_DAY]];
 
+	/* Whether t is past the day's opening is a tossed coin: add it, don't branch on it. */
+	s += s[1].start <= t;
 	while (s[1].start <= t)
 		s++;
 	return s;
@@ -271,20 +273,24 @@ stretch_end(const struct stretch *s)
 	return s->start + (s[1].before - s->before);
 }
 
+/* Working seconds before t, which lies in s or between it and the next. */
+static int64_t
+work_in(const struct stretch *s, int64_t t)
+{
+	return min64(s->before + (t - s->start), s[1].before);
+}
+
 /* Working seconds before t; t is brought into range. */
 static int64_t
 work_by(const struct calendar *c, int64_t t)
 {
-	const struct stretch *s;
-
 	t = min64(max64(t, c->first), c->last);
-	s = stretch_at(c, t);
-	return min64(s->before + (t - s->start), s[1].before);
+	return work_in(stretch_at(c, t), t);
 }
 
-/* The instant at which working second `second` (from 0, below the total) begins. */
-static int64_t
-work_begins(const struct calendar *c, int64_t second)
+/* The stretch that holds working second `second`, which must be below the total. */
+static const struct stretch *
+stretch_of_work(const struct calendar *c, int64_t second)
 {
 	const size_t step = (size_t)(second >> c->shift);
 	const struct stretch *s = &c->stretches[c->by_work[step]];
@@ -299,30 +305,36 @@ work_begins(const struct calendar *c, int64_t second)
 		else
 			beyond = mid;
 	}
+	s += s[1].before <= second;
 	while (s[1].before <= second)
 		s++;
-	return s->start + (second - s->before);
+	return s;
 }
 
 struct utc
 calendar_add(const struct calendar *c, struct utc start, struct span work)
 {
-	int64_t done;
+	const struct stretch *s;
+	int64_t second;
 
 	if (work.s == 0)
 		return start;
 	if (!in_range(c, start.s))
 		return UTC_NONE;
-	done = work_by(c, start.s);
-	if (work.s > 0) {
-		if (work.s > c->total - done)
-			return UTC_NONE;
-		/* The last second's end, not the next one's beginning: the closing. */
-		return (struct utc){ work_begins(c, done + work.s - 1) + 1 };
-	}
-	if (work.s < -done)
+	s = stretch_at(c, start.s);
+	second = work_in(s, start.s);
+	if (work.s > c->total - second || work.s < -second)
 		return UTC_NONE;
-	return (struct utc){ work_begins(c, done + work.s) };
+	/* Forward, the end of the last second that is worked: the closing, not the next opening. */
+	second += work.s - (work.s > 0);
+	/* Most targets end on the day they began, or on the next: no need to look it up. */
+	if (work.s > 0 && work.s < SPAN_DAY / 2) {
+		s += s[1].before <= second;
+		s += s[1].before <= second;
+	}
+	if (second < s->before || second >= s[1].before)
+		s = stretch_of_work(c, second);
+	return (struct utc){ s->start + (second - s->before) + (work.s > 0) };
 }
 
 struct span

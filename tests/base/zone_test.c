@@ -390,6 +390,87 @@ footers(void **state)
 	}
 }
 
+/* A file of version 1: two changes, two types, 32 bits, no footer. */
+static size_t
+make_old_zone(unsigned char *bytes, int32_t first, int32_t second, int32_t offset, int kind)
+{
+	const uint32_t times[] = { (uint32_t)first, (uint32_t)second };
+	unsigned char *p = bytes + HEADER_LEN;
+
+	memset(bytes, 0, 128);
+	memcpy(bytes, "TZif", 4);
+	bytes[35] = 2; /* times */
+	bytes[39] = 2; /* types */
+	bytes[43] = 4; /* abbreviations */
+	for (int i = 0; i < 2; i++) {
+		for (int shift = 24; shift >= 0; shift -= 8)
+			*p++ = (unsigned char)(times[i] >> shift);
+	}
+	*p++ = (unsigned char)kind;
+	*p++ = 0;
+	p += 6; /* the first type: UTC */
+	for (int shift = 24; shift >= 0; shift -= 8)
+		*p++ = (unsigned char)((uint32_t)offset >> shift);
+	p += 2 + 4;
+	return (size_t)(p - bytes);
+}
+
+static void
+files_of_version_1(void **state)
+{
+	static const struct {
+		int32_t first, second, offset;
+		int kind;
+		bool ok;
+	} sentences[] = {
+		{ -1000000, 1000000, -3600, 1, true },
+		{ -1000000, -1000000, -3600, 1, false }, /* the same instant */
+		{ 1000000, -1000000, -3600, 1, false }, /* out of order */
+		{ -1000000, 1000000, -3600, 2, false }, /* no such type */
+		{ -1000000, 1000000, 26 * 3600, 1, false }, /* no such offset */
+		{ -1000000, 1000000, -26 * 3600, 1, false },
+	};
+	unsigned char bytes[128];
+
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		struct zone *z = NULL;
+		struct err e;
+
+		write_zone("Test", bytes,
+		    make_old_zone(bytes, sentences[i].first, sentences[i].second,
+			sentences[i].offset, sentences[i].kind));
+		assert_int_equal(zone_load("Test", FIRST, LAST, &z, &e) == ERR_OK, sentences[i].ok);
+		if (!sentences[i].ok)
+			continue;
+		assert_int_equal(zone_offset(z, (struct utc){ -1000001 }), 0);
+		assert_int_equal(zone_offset(z, (struct utc){ -1000000 }), -3600);
+		assert_int_equal(zone_offset(z, (struct utc){ 999999 }), -3600);
+		assert_int_equal(zone_offset(z, (struct utc){ 1000000 }), 0);
+		zone_free(z);
+	}
+}
+
+/* Beyond its years a zone answers as at its ends, however far. */
+static void
+beyond_its_years(void **state)
+{
+	static const int64_t far[] = { 0, SPAN_DAY, (int64_t)SPAN_DAY * 365,
+		(int64_t)SPAN_DAY * 365 * 5000 };
+	char buf[WALL_TEXT];
+	struct zone *z;
+	struct err e;
+
+	assert_int_equal(zone_load("Australia/Sydney", 2026, 2026, &z, &e), ERR_OK);
+	for (size_t i = 0; i < sizeof(far) / sizeof(far[0]); i++) {
+		assert_int_equal(
+		    zone_offset(z, (struct utc){ at("2025-12-30T00:00:00Z").s - far[i] }), 39600);
+		assert_int_equal(
+		    zone_offset(z, (struct utc){ at("2027-01-02T00:00:00Z").s + far[i] }), 39600);
+	}
+	assert_string_equal(zone_format(z, UTC_NONE, buf), "(out of range)");
+	zone_free(z);
+}
+
 static void
 damaged_files_are_refused(void **state)
 {
@@ -455,6 +536,7 @@ wall_clock_texts(void **state)
 		{ "2026-02-03T10:00:00", true, "2026-02-03T10:00:00Z" },
 		{ "2026-02-03 10:00:00.999999", true, "2026-02-03T10:00:00Z" },
 		{ "2026-02-03 10:00:00Z", false, NULL },
+		{ "2026-02-03x10:00:00", false, NULL },
 		{ "2026-02-03 10:00", false, NULL },
 		{ "2026-02-30 10:00:00", false, NULL },
 		{ "2026-02-03 24:00:00", false, NULL },
@@ -482,8 +564,10 @@ main(void)
 		cmocka_unit_test(every_zone_agrees_with_the_c_library),
 		cmocka_unit_test(no_change_is_overlooked),
 		cmocka_unit_test(the_years_asked_for_do_not_change_the_answer),
+		cmocka_unit_test(beyond_its_years),
 		cmocka_unit_test(names_that_are_refused),
 		cmocka_unit_test_setup_teardown(footers, own_zones, system_zones),
+		cmocka_unit_test_setup_teardown(files_of_version_1, own_zones, system_zones),
 		cmocka_unit_test_setup_teardown(damaged_files_are_refused, own_zones, system_zones),
 		cmocka_unit_test(wall_clock_texts),
 	};
