@@ -1,0 +1,291 @@
+#include "store/verdict.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/db.h"
+#include "base/hmac.h"
+#include "store/list.h"
+
+#define COLUMNS 20
+/* Of verdict_put_many: what is asked for and compared at once. */
+#define PAGE 1000
+
+/* What tells this row from the one before, `judged` apart: all fields, and the body or its digest. */
+static void
+digest_of(const struct verdict_row *v, char out[static HMAC_HEX])
+{
+	struct buf b;
+
+	buf_init(&b);
+	buf_printf(&b, "%d %d %d %d %" PRId64 " %" PRId64 " %s %s %s %s %" PRId64, v->open,
+	    v->queued, v->place, v->breached, v->arrived.s, v->next_due.s, v->level,
+	    category_name(v->category), channel_name(v->channel), stage_name(v->stage), v->client);
+	buf_printf(&b, " %" PRId64 " %" PRId64 " %s %s %" PRId64 "\n%s", v->project, v->assignee,
+	    v->regulation, v->revision, v->last_journal, v->digest != NULL ? v->digest : v->body);
+	hmac_digest_hex(b.data, b.len, out);
+	buf_release(&b);
+}
+
+static void
+columns_of(const struct verdict_row *v, const char *digest, struct param p[static COLUMNS])
+{
+	const struct param columns[COLUMNS] = {
+		p_int(v->issue),
+		p_int(v->open),
+		p_int(v->queued),
+		p_int(v->place),
+		p_int(v->breached),
+		p_utc(v->arrived),
+		p_utc(v->next_due),
+		p_text(v->level),
+		p_text(category_name(v->category)),
+		p_text(channel_name(v->channel)),
+		p_text(stage_name(v->stage)),
+		p_id(v->client),
+		p_int(v->project),
+		p_id(v->assignee),
+		p_text(v->regulation),
+		p_text(v->revision),
+		p_int(v->last_journal),
+		p_utc(v->judged),
+		p_text(digest),
+		p_text(v->body),
+	};
+
+	memcpy(p, columns, sizeof(columns));
+}
+
+enum err_code
+verdict_put(struct db *db, const struct verdict_row *row, bool *changed, struct err *e)
+{
+	struct rows *rows = db_query(db, Q_verdict_digest, PARAMS(p_int(row->issue)));
+	struct param columns[COLUMNS];
+	char digest[HMAC_HEX];
+	enum err_code rc;
+
+	digest_of(row, digest);
+	*changed = true;
+	while (rows_next(rows))
+		*changed = strcmp(row_text(rows, 0), digest) != 0;
+	rc = rows_end(rows, e);
+	if (rc != ERR_OK || !*changed)
+		return rc;
+	columns_of(row, digest, columns);
+	return db_exec(db, Q_verdict_put, columns, COLUMNS, e);
+}
+
+struct known {
+	int64_t issue;
+	char digest[HMAC_HEX];
+};
+
+static bool
+read_known(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	struct known *k = item;
+
+	k->issue = row_int(rows, 0);
+	strncpy(k->digest, row_text(rows, 1), sizeof(k->digest) - 1);
+	return true;
+}
+
+static int
+by_issue(const void *a, const void *b)
+{
+	const struct known *x = a, *y = b;
+
+	return (x->issue > y->issue) - (x->issue < y->issue);
+}
+
+static enum err_code
+known_of(struct db *db, const struct verdict_row *rows, size_t n, struct list *out, struct err *e)
+{
+	int64_t *ids = arena_array(out->arena, n, sizeof(*ids));
+	enum err_code rc;
+	struct buf b;
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = rows[i].issue;
+	buf_init(&b);
+	list_ids(&b, ids, n);
+	rc = list_rows(out, db_query(db, Q_verdict_digests, PARAMS(p_text(b.data))), read_known, e);
+	buf_release(&b);
+	if (out->n > 0)
+		qsort(out->items, out->n, sizeof(struct known), by_issue);
+	return rc;
+}
+
+static enum err_code
+put_page(struct db *db, const struct verdict_row *rows, size_t n, size_t *changed, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct list known = { .arena = arena, .size = sizeof(struct known) };
+	struct param *params = arena_array(arena, n * COLUMNS, sizeof(*params));
+	enum err_code rc = known_of(db, rows, n, &known, e);
+	size_t differing = 0;
+
+	for (size_t i = 0; i < n && rc == ERR_OK; i++) {
+		struct known *key = arena_alloc(arena, sizeof(*key));
+		const struct known *was = NULL;
+
+		key->issue = rows[i].issue;
+		digest_of(&rows[i], key->digest);
+		if (known.n > 0)
+			was = bsearch(key, known.items, known.n, sizeof(*key), by_issue);
+		if (was == NULL || strcmp(was->digest, key->digest) != 0)
+			columns_of(&rows[i], key->digest, &params[differing++ * COLUMNS]);
+	}
+	if (rc == ERR_OK && differing > 0)
+		rc = db_exec_many(db, Q_verdict_put, params, COLUMNS, differing, e);
+	if (rc == ERR_OK)
+		*changed += differing;
+	arena_free(arena);
+	return rc;
+}
+
+enum err_code
+verdict_put_many(
+    struct db *db, const struct verdict_row *rows, size_t n, size_t *changed, struct err *e)
+{
+	enum err_code rc = ERR_OK;
+
+	*changed = 0;
+	for (size_t at = 0; at < n && rc == ERR_OK; at += PAGE)
+		rc = put_page(db, rows + at, n - at < PAGE ? n - at : PAGE, changed, e);
+	return rc;
+}
+
+static bool
+read_verdict(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	struct verdict_row *v = item;
+
+	v->issue = row_int(rows, 0);
+	v->open = row_int(rows, 1) != 0;
+	v->queued = row_int(rows, 2) != 0;
+	v->place = (int)row_int(rows, 3);
+	v->breached = row_int(rows, 4) != 0;
+	v->arrived = row_utc(rows, 5);
+	v->next_due = row_utc(rows, 6);
+	v->level = list_text(rows, 7, arena);
+	v->client = row_int(rows, 11);
+	v->project = row_int(rows, 12);
+	v->assignee = row_int(rows, 13);
+	v->regulation = list_text(rows, 14, arena);
+	v->revision = list_text(rows, 15, arena);
+	v->last_journal = row_int(rows, 16);
+	v->judged = row_utc(rows, 17);
+	v->digest = list_text(rows, 18, arena);
+	v->body = list_text(rows, 19, arena);
+	return list_term(category, rows, 8, &v->category, e) &&
+	    list_term(channel, rows, 9, &v->channel, e) && list_term(stage, rows, 10, &v->stage, e);
+}
+
+enum err_code
+verdict_get(
+    struct db *db, int64_t issue, struct arena *arena, struct verdict_row **out, struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	enum err_code rc =
+	    list_rows(&l, db_query(db, Q_verdict_get, PARAMS(p_int(issue))), read_verdict, e);
+
+	*out = l.items;
+	return rc;
+}
+
+enum err_code
+verdict_get_many(struct db *db, const int64_t *issues, size_t n_issues, struct arena *arena,
+    struct verdict_row **out, size_t *n, struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	enum err_code rc;
+	struct buf b;
+
+	buf_init(&b);
+	list_ids(&b, issues, n_issues);
+	rc = list_rows(
+	    &l, db_query(db, Q_verdict_get_many, PARAMS(p_text(b.data))), read_verdict, e);
+	buf_release(&b);
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}
+
+enum err_code
+verdict_forget(struct db *db, int64_t issue, struct err *e)
+{
+	return db_exec(db, Q_verdict_forget, PARAMS(p_int(issue)), e);
+}
+
+enum err_code
+verdict_queue(struct db *db, const struct verdict_filter *f, enum verdict_order order,
+    struct arena *arena, struct verdict_row **out, size_t *n, struct err *e)
+{
+	static const enum query queries[] = {
+		[VERDICT_BY_PLACE] = Q_verdict_queue,
+		[VERDICT_BY_DUE] = Q_verdict_next,
+	};
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	enum err_code rc = list_rows(&l,
+	    db_query(db, queries[order],
+		PARAMS(p_int(f->project), p_int(f->assignee), p_int(f->assignee), p_int(f->client),
+		    p_int(f->client), p_int((int64_t)f->limit))),
+	    read_verdict, e);
+
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}
+
+static bool
+read_id(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	int64_t *id = item;
+
+	*id = row_int(rows, 0);
+	return true;
+}
+
+enum err_code
+verdict_open(struct db *db, int64_t client, const char *regulation, struct arena *arena,
+    int64_t **out, size_t *n, struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	enum err_code rc = list_rows(&l,
+	    db_query(db, Q_verdict_open,
+		PARAMS(p_int(client), p_int(client), p_text(regulation), p_text(regulation))),
+	    read_id, e);
+
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}
+
+struct verdict_each {
+	verdict_fn *each;
+	void *ctx;
+};
+
+static void
+each_verdict(void *ctx, const void *item)
+{
+	const struct verdict_each *to = ctx;
+
+	to->each(to->ctx, item);
+}
+
+enum err_code
+verdict_each(
+    struct db *db, struct utc from, struct utc to, verdict_fn *each, void *ctx, struct err *e)
+{
+	struct verdict_each target = { each, ctx };
+	struct verdict_row row;
+
+	return list_each(db_query(db, Q_verdict_each, PARAMS(p_int(from.s), p_int(to.s))),
+	    read_verdict, &row, each_verdict, &target, e);
+}

@@ -1,0 +1,82 @@
+-- client_find: the clients that a request may be of, the surest first, with the contract in force
+select c.id, c.name, c.bin, c.language, c.created_at, b.kind + 0,
+	k.id, k.level, k.number, k.valid_from, k.valid_to
+from (
+	select kind, client_id from client_bind where kind = 'user' and value = ?
+	union all
+	select b.kind, b.client_id
+	from json_table(?, '$[*]' columns (id varchar(20) path '$')) g
+	join client_bind b on b.kind = 'group' and b.value = g.id
+	union all
+	select kind, client_id from client_bind where kind = 'project' and value = ?
+	union all
+	select kind, client_id from client_bind where kind = 'domain' and value = ?
+) b
+join client c on c.id = b.client_id
+left join contract k on k.id = (
+	select id from contract
+	where client_id = c.id and valid_from <= ? and (valid_to is null or valid_to > ?)
+	order by valid_from desc, id desc limit 1
+)
+order by b.kind + 0, k.id is null, c.id
+limit 1;
+
+-- client_add: a new organisation
+insert into client (name, bin, language, created_at) values (?, ?, ?, ?);
+
+-- client_update: its name and the rest
+update client set name = ?, bin = ?, language = ? where id = ?;
+
+-- client_get: one organisation
+select id, name, bin, language, created_at from client where id = ?;
+
+-- client_list: all organisations
+select id, name, bin, language, created_at from client order by name, id;
+
+-- client_used: whether requests are on record under it
+select count(*) from arrival where client_id = ?;
+
+-- client_remove: the organisation itself
+delete from client where id = ?;
+
+-- client_remove_binds: what it is known by
+delete from client_bind where client_id = ?;
+
+-- client_remove_contracts: what it is entitled to
+delete from contract where client_id = ?;
+
+-- client_bind: it is known by that
+insert into client_bind (kind, value, client_id)
+select ?, ?, id from client where id = ? lock in share mode;
+
+-- client_bound: whose that is
+select client_id from client_bind where kind = ? and value = ?;
+
+-- client_unbind: it is nobody's any more
+delete from client_bind where kind = ? and value = ?;
+
+-- client_binds: what one organisation (0: each) is known by
+select kind, value, client_id from client_bind
+where ? in (0, client_id)
+order by client_id, kind, value;
+
+-- contract_add: a new contract
+insert into contract (client_id, level, number, valid_from, valid_to)
+select id, ?, ?, ?, ? from client where id = ? lock in share mode;
+
+-- contract_get: from when on it is in force
+select valid_from from contract where id = ?;
+
+-- contract_end: no longer in force from then on
+update contract set valid_to = ? where id = ?;
+
+-- contract_used: whether requests are on record under it
+select count(*) from arrival where contract_id = ?;
+
+-- contract_remove: it was entered by mistake
+delete from contract where id = ?;
+
+-- contract_list: of one organisation (0: of each)
+select id, client_id, level, number, valid_from, valid_to from contract
+where ? in (0, client_id)
+order by client_id, valid_from, id;

@@ -1,0 +1,82 @@
+-- outbox_known: an issue's rows, for comparing them with what is due now
+select id, okey, issue_id, rule, kind, clause, if(state = 'done', '', payload), cause_at, basis, state,
+	attempt, due_at, lease_token, journal_floor, journal_id, released, reason, created_at,
+	changed_at
+from outbox where issue_id = ? order by id;
+
+-- outbox_new: something to be done
+insert into outbox (okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, due_at,
+	created_at, changed_at)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- outbox_arm: it is due again, or otherwise; unless somebody took it meanwhile
+update outbox set clause = ?, payload = ?, cause_at = ?, basis = ?, due_at = ?,
+	reason = if(state = ?, reason, null), changed_at = if(state = ?, changed_at, ?), state = ?
+where id = ? and state = ?;
+
+-- outbox_drop: its cause is gone
+update outbox set state = 'withdrawn', reason = ?, changed_at = ? where id = ? and state = ?;
+
+-- outbox_lost: whose deliverer died or was too slow
+select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, attempt, due_at,
+	lease_token, journal_floor, journal_id, released, reason, created_at, changed_at
+from outbox where state = 'leased' and due_at <= ?
+order by due_at limit ?
+for update skip locked;
+
+-- outbox_due: that may be tried now
+select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, attempt, due_at,
+	lease_token, journal_floor, journal_id, released, reason, created_at, changed_at
+from outbox where state = 'pending' and due_at <= ?
+order by due_at limit ?
+for update skip locked;
+
+-- outbox_take: leases one of them
+update outbox set state = 'leased', attempt = attempt + 1, due_at = ?, lease_token = ?,
+	changed_at = ?
+where id = ?;
+
+-- outbox_sending: the request goes out now; at least a second more, so that the row always changes
+update outbox set journal_floor = coalesce(journal_floor, ?), due_at = greatest(due_at + 1, ?)
+where id = ? and state = 'leased' and lease_token = ?;
+
+-- outbox_finish: done, to be tried again, parked or withdrawn; only by who holds the lease
+update outbox set state = ?, due_at = coalesce(?, due_at), journal_id = coalesce(?, journal_id),
+	basis = ?, reason = ?, lease_token = 0, changed_at = ?
+where id = ? and state = 'leased' and lease_token = ?;
+
+-- outbox_release: a person lets a rule's backlog out
+update outbox set state = 'pending', released = 1, changed_at = ?
+where state = 'backlog' and rule = ?;
+
+-- outbox_again: a person has mended what was refused
+update outbox set state = 'pending', due_at = ?, reason = null, changed_at = ?
+where id = ? and state = 'parked';
+
+-- outbox_get: one row
+select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, attempt, due_at,
+	lease_token, journal_floor, journal_id, released, reason, created_at, changed_at
+from outbox where id = ?;
+
+-- outbox_list: of one state, and of one rule or of all
+select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, attempt, due_at,
+	lease_token, journal_floor, journal_id, released, reason, created_at, changed_at
+from outbox where state = ? and (? is null or rule = ?) and id > ?
+order by id limit ?;
+
+-- outbox_of: of one issue
+select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, attempt, due_at,
+	lease_token, journal_floor, journal_id, released, reason, created_at, changed_at
+from outbox where issue_id = ? order by id;
+
+-- outbox_counts: how many there are of each state
+select state, count(*) from outbox group by state;
+
+-- outbox_soonest: the next that may be tried, the next lease to run out
+select
+	(select min(due_at) from outbox where state = 'pending'),
+	(select min(due_at) from outbox where state = 'leased');
+
+-- outbox_done_since: what was done lately, for the caps
+select count(*) from outbox
+where state = 'done' and changed_at >= ? and (? is null or kind = ?) and (? is null or rule = ?);

@@ -1,0 +1,70 @@
+-- verdict_digest: what the last look came to, in brief
+select digest from verdict where issue_id = ?;
+
+-- verdict_digests: the same for many
+select v.issue_id, v.digest
+from json_table(?, '$[*]' columns (id int path '$')) w
+join verdict v on v.issue_id = w.id;
+
+-- verdict_put: what a look came to
+insert into verdict (issue_id, open, queued, place, breached, arrived_at, next_due, level, category,
+	channel, stage, client_id, project_id, assignee_id, regulation, revision, last_journal_id,
+	judged_at, digest, body)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+on duplicate key update
+	open = values(open), queued = values(queued), place = values(place),
+	breached = values(breached), arrived_at = values(arrived_at), next_due = values(next_due),
+	level = values(level), category = values(category), channel = values(channel),
+	stage = values(stage), client_id = values(client_id), project_id = values(project_id),
+	assignee_id = values(assignee_id), regulation = values(regulation),
+	revision = values(revision), last_journal_id = values(last_journal_id),
+	judged_at = values(judged_at), digest = values(digest), body = values(body);
+
+-- verdict_get: of one issue
+select issue_id, open, queued, place, breached, arrived_at, next_due, level, category, channel,
+	stage, client_id, project_id, assignee_id, regulation, revision, last_journal_id, judged_at,
+	digest, body
+from verdict where issue_id = ?;
+
+-- verdict_get_many: of several issues
+select v.issue_id, open, queued, place, breached, arrived_at, next_due, level, category, channel,
+	stage, client_id, project_id, assignee_id, regulation, revision, last_journal_id, judged_at,
+	digest, body
+from json_table(?, '$[*]' columns (id int path '$')) w
+join verdict v on v.issue_id = w.id
+order by v.issue_id;
+
+-- verdict_queue: what waits for us, in the order of work
+select issue_id, open, queued, place, breached, arrived_at, next_due, level, category, channel,
+	stage, client_id, project_id, assignee_id, regulation, revision, last_journal_id, judged_at,
+	digest, null
+from verdict
+where open = 1 and queued = 1
+	and ? in (0, project_id) and (? = 0 or assignee_id = ?) and (? = 0 or client_id = ?)
+order by place, arrived_at, issue_id
+limit ?;
+
+-- verdict_next: the open ones by what is due next
+select issue_id, open, queued, place, breached, arrived_at, next_due, level, category, channel,
+	stage, client_id, project_id, assignee_id, regulation, revision, last_journal_id, judged_at,
+	digest, null
+from verdict
+where open = 1 and next_due is not null
+	and ? in (0, project_id) and (? = 0 or assignee_id = ?) and (? = 0 or client_id = ?)
+order by next_due, issue_id
+limit ?;
+
+-- verdict_open: the open ones of a client, of a regulation, or of both
+select issue_id from verdict
+where open = 1 and (? = 0 or client_id = ?) and (? is null or regulation = ?)
+order by issue_id;
+
+-- verdict_each: those that arrived in a span of time
+select issue_id, open, queued, place, breached, arrived_at, next_due, level, category, channel,
+	stage, client_id, project_id, assignee_id, regulation, revision, last_journal_id, judged_at,
+	digest, body
+from verdict where arrived_at >= ? and arrived_at < ?
+order by arrived_at, issue_id;
+
+-- verdict_forget: the issue is gone
+delete from verdict where issue_id = ?;
