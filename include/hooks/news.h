@@ -29,7 +29,7 @@ struct news {
 	enum news_kind kind;
 	char event[32]; /* "issue.updated", for the log: printable ASCII whatever was sent */
 	size_t n;
-	long issues[NEWS_ISSUES_MAX]; /* each once; 1 to 2147483647, as Redmine's int(11) */
+	int64_t issues[NEWS_ISSUES_MAX]; /* each once; 1 to 2147483647, as Redmine's int(11) */
 };
 
 struct json_t;

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -47,7 +48,7 @@ issues_of(const struct news *news, char *text, size_t room)
 	*text = '\0';
 	for (size_t i = 0; i < news->n && n < room; i++)
 		n += (size_t)snprintf(
-		    text + n, room - n, "%s%ld", i > 0 ? " " : "", news->issues[i]);
+		    text + n, room - n, "%s%" PRId64, i > 0 ? " " : "", news->issues[i]);
 	return text;
 }
 
