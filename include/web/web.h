@@ -14,14 +14,26 @@
  */
 
 struct arena;
+struct json_t;
+struct policies;
+struct policies_config;
 struct recall;
-struct regulations;
 struct tracker;
 struct tracker_config;
+struct web;
+
+/*
+ * How a verdict came about, as explain_json; made by the app, since it takes
+ * what this room may not use. ERR_NOTFOUND: the tracker has no such issue.
+ */
+typedef enum err_code web_explain(
+    struct web *w, int64_t issue, struct utc now, struct json_t **out, struct err *e);
 
 struct web_config {
 	struct db_config db;
 	const struct tracker_config *tracker;
+	const struct policies_config *policies;
+	web_explain *explain; /* NULL: there is no such route */
 	const char *secret; /* signs cookies and tokens; the same in all processes */
 	struct span identity; /* how long a signed cookie is believed */
 	struct setting_list monitors; /* addresses that see all of health, and metrics */
@@ -37,8 +49,9 @@ struct web {
 	struct arena *arena; /* of the request being answered */
 	struct db *db; /* see web_db */
 	struct tracker *tracker; /* see web_tracker */
+	struct policies *policies; /* see web_policies */
 	struct recall *recall;
-	struct regulations *regulations;
+	struct utc refreshed; /* when catalogue and policies were read */
 	struct utc clock_read; /* when clock_ahead was measured */
 	struct span clock_ahead; /* the database's clock, seen from this process's */
 };
@@ -47,13 +60,17 @@ struct web {
 struct web *web_new(const struct web_config *config);
 void web_free(struct web *w);
 
-/* The connection, made when first asked for. ERR_UNREACHABLE: not now. */
+/*
+ * Each makes what it is named after when it is first asked for, and again after
+ * trouble; `now` is this process's own time. ERR_UNREACHABLE: not now.
+ */
 must_check enum err_code web_db(struct web *w, struct err *e);
-/* The tracker's catalogue, read when first asked for and again every five minutes. */
 must_check enum err_code web_tracker(struct web *w, struct utc now, struct err *e);
+must_check enum err_code web_policies(struct web *w, struct utc now, struct err *e);
+
 /*
  * The database's clock (store/clock.h), by which clocks are told. Measured once
- * a second at most; `now` is this process's own time.
+ * a second at most, so that most requests do not ask for it.
  */
 must_check enum err_code web_clock(struct web *w, struct utc now, struct utc *out, struct err *e);
 

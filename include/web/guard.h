@@ -1,0 +1,55 @@
+#ifndef SLAD_WEB_GUARD_H
+#define SLAD_WEB_GUARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "tracker/access.h"
+#include "web/request.h"
+
+/*
+ * Who may call a route, as its column says. slad never decides by itself who may
+ * see an issue: the tracker is asked with the caller's own credentials, and what
+ * it said is remembered for a minute.
+ *
+ * A browser that was identified once gets a signed cookie, bound to the user.
+ * It is believed only as long as the page shows that same user (X-Sla-User), so
+ * another login in the same browser is asked about anew. A write is always
+ * proved anew, and needs a matching origin and the token of GET /api/me; an API
+ * key needs neither, as no browser sends one by itself.
+ */
+
+struct reply;
+struct web;
+
+/* Bits; all that are named must hold. */
+enum guard {
+	GUARD_PUBLIC = 0,
+	GUARD_HOOK = 1 << 0, /* proves itself by signature or secret: the handler checks */
+	GUARD_IDENTITY = 1 << 1, /* somebody the tracker knows */
+	GUARD_STAFF = 1 << 2, /* staff or developer; with GUARD_ISSUE in the issue's project */
+	GUARD_ISSUE = 1 << 3, /* may see the issue of the path */
+};
+
+struct caller {
+	bool known;
+	bool by_cookie; /* a browser: it may have been led here */
+	struct credentials credentials;
+	struct access_who who;
+};
+
+/*
+ * ERR_DENIED: 401 when the caller is not known then, else 403. ERR_NOTFOUND: the
+ * issue is not there or not for them. May put a new cookie into the reply.
+ */
+must_check enum err_code guard_check(struct web *w, const struct request *r, unsigned guards,
+    struct caller *caller, struct reply *reply, struct err *e);
+
+/* In the project; an unknown caller is a client. */
+bool guard_is_staff(const struct caller *c, int64_t project);
+
+/* What a write of this browser has to bring in X-Sla-Token; in the request's arena. */
+const char *guard_token(const struct web *w, const struct request *r, const struct caller *c);
+
+#endif

@@ -1,0 +1,48 @@
+#ifndef SLAD_WEB_REPLY_H
+#define SLAD_WEB_REPLY_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/*
+ * An answer. Errors are problem details (RFC 9457). Nothing here may be kept by
+ * caches: what one person may see, another may not.
+ */
+struct reply {
+	int status;
+	const char *type; /* of the body; NULL: there is none */
+	const char *allow; /* of 405 and OPTIONS */
+	const char *cookie; /* a Set-Cookie header's value */
+	struct buf body;
+};
+
+/* Once; reset before each request. */
+void reply_init(struct reply *r);
+void reply_reset(struct reply *r);
+void reply_release(struct reply *r);
+
+/* Takes the reference. */
+void reply_json(struct reply *r, int status, json_t *body);
+void reply_text(struct reply *r, int status, const char *type, const char *body);
+/* `detail` for whoever asked; NULL: the status says it all. */
+void reply_problem(struct reply *r, int status, const char *detail);
+
+/*
+ * The one place where an error becomes a status. `known`: it is known who asks,
+ * so that a denial is 403 and not 401.
+ */
+int reply_status(enum err_code code, bool known);
+/*
+ * The problem of an error. The sentence is for the caller when it is about the
+ * request; trouble of ours is logged instead, and the caller learns no more
+ * than that.
+ */
+void reply_error(struct reply *r, const struct err *e, bool known);
+
+/* Status line and headers as CGI wants them, with the blank line. */
+void reply_head(const struct reply *r, struct buf *out);
+
+#endif
