@@ -13,7 +13,7 @@
 
 #define GAP 2
 /* A flowing column is never made narrower than this: one word a line helps nobody. */
-#define FLOW_MIN 16
+#define FLOW_MIN 10
 #define UNKNOWN 0xfffdu
 
 struct cell {

@@ -1,0 +1,121 @@
+#include "app/time_text.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/zone.h"
+#include "core/calendar.h"
+
+struct wall {
+	int64_t days;
+	struct civil day;
+	int hour, minute;
+};
+
+static struct wall
+wall_of(const struct zone *z, struct utc t)
+{
+	const int64_t wall = zone_wall(z, t);
+	const int64_t days = wall / SPAN_DAY - (wall % SPAN_DAY < 0);
+	const int s = (int)(wall - days * SPAN_DAY);
+
+	return (struct wall){
+		days,
+		civil_from_days(days),
+		s / SPAN_HOUR,
+		s % SPAN_HOUR / SPAN_MINUTE,
+	};
+}
+
+/* English dates sort as they stand; in Russian and Kazakh the day comes first. */
+static const char *
+date_text(enum wording l, const struct wall *w, struct arena *a)
+{
+	const struct civil d = w->day;
+
+	if (l == WORDING_EN)
+		return arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day);
+	return arena_printf(a, "%02d.%02d.%04d", d.day, d.month, d.year);
+}
+
+const char *
+time_text(enum wording l, const struct zone *z, struct utc t, struct arena *a)
+{
+	struct wall w;
+
+	if (utc_is_none(t))
+		return "-";
+	w = wall_of(z, t);
+	return arena_printf(a, "%s %s %02d:%02d", wording_weekday(l, days_weekday(w.days)),
+	    date_text(l, &w, a), w.hour, w.minute);
+}
+
+const char *
+time_text_day(enum wording l, const struct zone *z, struct utc t, struct arena *a)
+{
+	struct wall w;
+
+	if (utc_is_none(t))
+		return "-";
+	w = wall_of(z, t);
+	return date_text(l, &w, a);
+}
+
+const char *
+time_text_near(enum wording l, const struct zone *z, struct utc t, struct utc now, struct arena *a)
+{
+	struct wall w;
+
+	if (utc_is_none(t))
+		return "-";
+	w = wall_of(z, t);
+	if (w.days != wall_of(z, now).days)
+		return time_text(l, z, t, a);
+	return arena_printf(a, "%02d:%02d", w.hour, w.minute);
+}
+
+static const char *
+keep(struct buf *b, struct arena *a)
+{
+	const char *text = arena_strdup(a, b->data);
+
+	buf_release(b);
+	return text;
+}
+
+const char *
+time_text_span(enum wording l, struct span s, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b);
+	wording_span(l, s, &b);
+	return keep(&b, a);
+}
+
+const char *
+time_text_elapsed(enum wording l, struct span s, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b);
+	wording_elapsed(l, s, &b);
+	return keep(&b, a);
+}
+
+const char *
+time_text_left(enum wording l, const struct policy *p, struct limit limit, struct utc due,
+    struct utc now, struct arena *a)
+{
+	const bool elapsed = limit.unit == LIMIT_ELAPSED;
+	struct buf b;
+
+	if (utc_is_none(due))
+		return "-";
+	buf_init(&b);
+	wording_left(l, elapsed ? utc_minus(due, now) : calendar_between(p->calendar, now, due),
+	    elapsed ? TIME_ELAPSED : TIME_WORKING, &b);
+	return keep(&b, a);
+}

@@ -1,0 +1,46 @@
+#ifndef SLAD_APP_EXPLAIN_TEXT_H
+#define SLAD_APP_EXPLAIN_TEXT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/wording.h"
+#include "store/breach.h"
+#include "store/client.h"
+#include "store/outbox.h"
+#include "work/case.h"
+
+/*
+ * One request explained to a person: what it is and by which regulation, each
+ * step in the calendar's local time with the working time since the step before
+ * and what it did to each clock, the clocks now with the regulation's own words,
+ * breaches, what is due, and its place in the queue.
+ */
+struct buf;
+struct table;
+
+struct explain_page {
+	enum wording language;
+	bool bold; /* headings; false: nothing but text */
+	size_t width; /* of the terminal; 0: lines as long as they are */
+	const struct case_file *c;
+	const json_t *told; /* core/explain.h, of the same case */
+	const char *link;
+	const struct client *client; /* NULL: not known */
+	const struct client_contract *contract; /* NULL: none in force */
+	const char
+	    *bound; /* why it is this client: a name of enum client_by; NULL: not bound any more */
+	size_t n_breaches;
+	const struct breach_row *breaches; /* on record */
+	size_t n_outbox;
+	const struct outbox_item *outbox;
+};
+
+/* Pure: the page is all that it depends on. */
+void explain_text(const struct explain_page *page, struct buf *out);
+
+/* For explain_text: the table of steps. */
+struct table *explain_steps(const struct explain_page *page, bool *brackets);
+
+#endif
