@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/db.h"
 #include "store/revision.h"
 
 #define SHIPPED "/usr/share/slad/regulations"
@@ -284,12 +285,21 @@ by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+/* A revision and its files come together or not at all. */
+static enum err_code
+put_revision(struct db *db, void *ctx, struct err *e)
+{
+	const struct revision *r = ctx;
+	bool fresh;
+
+	return revision_put(db, r, &fresh, e);
+}
+
 static enum err_code
 put_on_record(struct policies *s, struct draft *d, struct utc now, struct err *e)
 {
 	const struct policy *p = d->policy;
-	bool fresh;
-	const struct revision r = {
+	struct revision r = {
 		.regulation = p->id,
 		.name = p->revision,
 		.valid_from = p->valid_from,
@@ -298,10 +308,12 @@ put_on_record(struct policies *s, struct draft *d, struct utc now, struct err *e
 		.files = d->files,
 		.loaded = now,
 	};
+	enum err_code rc;
 
 	qsort(d->files, d->n_files, sizeof(d->files[0]), by_name);
-	if (revision_put(s->db, &r, &fresh, e) != ERR_CONFLICT)
-		return e->code;
+	rc = db_transact(s->db, put_revision, &r, e);
+	if (rc != ERR_CONFLICT)
+		return rc;
 	return err_set(e, ERR_CONFLICT,
 	    "regulation %s: revision \"%s\" is on record with another text, and what was judged by "
 	    "it must stay as it was; give the changed file a new \"revision\" (and the "
@@ -334,7 +346,6 @@ load(struct policies *s, const char *name, struct utc now, const char **id, stru
 	enum err_code rc;
 
 	*id = NULL;
-	e->code = ERR_OK;
 	rc = load_files(s, name, now, id, e);
 	if (rc != ERR_INVALID && rc != ERR_NOTFOUND && rc != ERR_CONFLICT)
 		return rc;

@@ -79,6 +79,21 @@ struct case_file {
 must_check enum err_code case_read(struct case_room *room, int64_t issue, struct utc now,
     struct arena *arena, struct case_file *out, struct err *e);
 
+/*
+ * The same of what was read already: for many at once. `arrival` is NULL when
+ * none is on record. Texts and arrays are borrowed.
+ */
+struct case_parts {
+	const struct tracked_issue *issue;
+	const struct timeline *timeline;
+	const struct fact_arrival *arrival;
+	size_t n_words;
+	const struct fact_word *words;
+};
+
+must_check enum err_code case_make(struct case_room *room, const struct case_parts *parts,
+    struct utc now, struct arena *arena, struct case_file *out, struct err *e);
+
 /* What was seen for the first time goes on record; part of the caller's transaction. */
 must_check enum err_code case_keep(struct db *db, const struct case_file *c, struct err *e);
 

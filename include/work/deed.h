@@ -39,8 +39,7 @@ bool deed_closes(const struct action *a);
  * reach other issues, or the regulation only lets it be proposed (and nobody
  * confirmed it). NULL: nothing speaks against it.
  */
-const char *deed_hindrance(
-    const struct case_file *c, const struct action *a, const char *key, struct arena *arena);
+const char *deed_hindrance(const struct case_file *c, const struct action *a, const char *key);
 
 /*
  * The rows of the outbox for all that is due by the verdict. `act` false makes

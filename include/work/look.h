@@ -15,6 +15,8 @@
  * one transaction. It never talks HTTP, so a tracker that hangs cannot stop it.
  */
 
+struct arena;
+
 /* An issue that fails each time must not stop the others: it is tried ever less often. */
 struct look_failure {
 	int64_t issue;
@@ -24,8 +26,9 @@ struct look_failure {
 struct look {
 	const struct work_config *config;
 	struct case_room *room;
+	struct arena *arena; /* of a step */
 	size_t n_failures;
-	size_t room_failures;
+	size_t max_failures;
 	struct look_failure *failures;
 };
 

@@ -10,8 +10,7 @@
 
 /*
  * What the endless processes share: the signal that ends them, waiting, and a
- * room (database, tracker, shelf of regulations) that is opened again after
- * trouble. This file reads the monotonic clock and holds the process's one flag.
+ * room: database, tracker, shelf of regulations. This file reads the monotonic clock and holds the process's one flag.
  */
 
 /* SIGTERM and SIGINT raise the flag from now on. */
@@ -22,14 +21,28 @@ void loop_sleep(int ms);
 /* Milliseconds of the monotonic clock. */
 int64_t loop_ms(void);
 
+/* Trouble of a loop: waits 1, 2, 4 … 30 s, and is said in the log when it is another than before. */
+struct loop_trouble {
+	int wait_ms;
+	char said[ERR_TEXT];
+};
+
+void loop_trouble(struct loop_trouble *t, const struct err *e);
+/* A turn went well: the next trouble is a first one. */
+void loop_well(struct loop_trouble *t);
+
 /*
- * Opens all; tries again after 1, 2, 4 … 30 s until it works, and says what is
- * wrong each time that it changes. False: the process is to end.
+ * Opens all, and tries until it works. False: the process is to end. What is
+ * open stays so: the database connects anew by itself.
  */
 bool loop_open(const struct work_config *config, struct case_room *room);
 void loop_close(struct case_room *room);
 
-/* At most once a `every_ms`: true when it is time, and then not again for that long. */
-bool loop_time_for(int64_t *last_ms, int every_ms);
+/* True when it is time, and then not again for `every_ms`; *next_ms is 0 at first. */
+bool loop_time_for(int64_t *next_ms, int every_ms);
+
+/* A sign of life in the list of nodes, every ten seconds: "node/look.0". */
+must_check enum err_code loop_sign(const struct work_config *config, struct case_room *room,
+    const char *role, unsigned number, int64_t *next_ms, struct err *e);
 
 #endif

@@ -1,0 +1,438 @@
+#include "work/case.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "store/client.h"
+#include "store/policies.h"
+#include "store/setting.h"
+#include "tracker/tracker.h"
+
+#define SETTING_INSTALLED "installed"
+
+void
+case_enter(
+    struct case_room *room, struct db *db, struct tracker *tracker, struct policies *policies)
+{
+	*room = (struct case_room){
+		.db = db,
+		.tracker = tracker,
+		.policies = policies,
+		.installed = UTC_NONE,
+		.arena = arena_new(),
+	};
+}
+
+void
+case_leave(struct case_room *room)
+{
+	arena_free(room->arena);
+	*room = (struct case_room){ .installed = UTC_NONE };
+}
+
+enum err_code
+case_install(struct db *db, struct utc now, struct err *e)
+{
+	struct arena *arena = arena_new();
+	char text[UTC_TEXT];
+	const char *value;
+	enum err_code rc = setting_get(db, SETTING_INSTALLED, arena, &value, e);
+
+	if (rc == ERR_OK && value == NULL)
+		rc = setting_put(db, SETTING_INSTALLED, utc_format(now, text), now, e);
+	arena_free(arena);
+	return rc;
+}
+
+static enum err_code
+read_installed(struct case_room *room, struct err *e)
+{
+	const char *value;
+
+	room->installed = UTC_NONE;
+	if (setting_get(room->db, SETTING_INSTALLED, room->arena, &value, e) != ERR_OK)
+		return e->code;
+	if (value != NULL && !utc_parse(value, &room->installed))
+		return err_set(e, ERR_INVALID,
+		    "setting \"%s\" is \"%s\": an instant like 2026-02-03T05:00:00Z is expected",
+		    SETTING_INSTALLED, value);
+	return ERR_OK;
+}
+
+static enum err_code
+read_stages(struct case_room *room, struct err *e)
+{
+	struct fact_stage *rows;
+	struct stage_since *stages;
+
+	room->n_stages = 0;
+	if (fact_stages(room->db, room->arena, &rows, &room->n_stages, e) != ERR_OK)
+		return e->code;
+	stages = arena_array(room->arena, room->n_stages, sizeof(stages[0]));
+	for (size_t i = 0; i < room->n_stages; i++)
+		stages[i] = (struct stage_since){ rows[i].status, rows[i].stage, rows[i].since };
+	room->stages = stages;
+	return ERR_OK;
+}
+
+enum err_code
+case_begin(struct case_room *room, struct err *e)
+{
+	arena_reset(room->arena);
+	if (read_stages(room, e) != ERR_OK || read_installed(room, e) != ERR_OK)
+		return e->code;
+	return policies_refresh(room->policies, e);
+}
+
+/* Whose word everything was, as far as that is on record; entry 0 is the creation. */
+static enum err_code
+read_sides(struct case_room *room, const struct fact_arrival *arrival, int64_t issue,
+    struct arena *arena, struct read_known *known, struct err *e)
+{
+	struct fact_side *rows;
+	struct side_of *sides;
+	size_t n, first = 0;
+
+	if (fact_sides(room->db, issue, arena, &rows, &n, e) != ERR_OK)
+		return e->code;
+	sides = arena_array(arena, n + 1, sizeof(sides[0]));
+	if (arrival != NULL)
+		sides[first++] = (struct side_of){ .side = arrival->author_side };
+	for (size_t i = 0; i < n; i++)
+		sides[first + i] =
+		    (struct side_of){ .journal = rows[i].journal, .side = rows[i].side };
+	*known = (struct read_known){
+		.sides = sides,
+		.n_sides = first + n,
+		.stages = room->stages,
+		.n_stages = room->n_stages,
+	};
+	return ERR_OK;
+}
+
+/*
+ * The organisation and its contract at arrival. Not to know them is no
+ * knowledge to keep: it is asked again until somebody has entered them.
+ */
+static enum err_code
+find_client(struct case_room *room, struct case_file *c, struct arena *arena, struct err *e)
+{
+	const struct tracked_issue *t = &c->issue;
+	const struct utc at = timeline_arrival(&c->timeline.request);
+	const struct client_who who = {
+		.user = t->author,
+		.groups = t->groups,
+		.n_groups = t->n_groups,
+		.project = t->project,
+		.domain = t->author_domain,
+	};
+	struct fact_arrival *a = &c->arrival;
+	struct client_match *m;
+
+	if (client_find(room->db, &who, at, arena, &m, e) != ERR_OK)
+		return e->code;
+	if (m == NULL || (m->client.id == a->client && m->contract.id == a->contract))
+		return ERR_OK;
+	c->amended = !c->fresh;
+	a->client = m->client.id;
+	a->contract = m->contract.id;
+	if (m->contract.id != 0)
+		a->level = m->contract.level;
+	if (a->language == NULL)
+		a->language = m->client.language;
+	return ERR_OK;
+}
+
+static enum side
+side_of_author(const struct tracked_issue *t)
+{
+	for (size_t i = 0; i < t->n_fresh; i++) {
+		if (t->fresh[i].journal == 0)
+			return t->fresh[i].side;
+	}
+	return SIDE_CLIENT;
+}
+
+static void
+first_sight(struct case_room *room, struct case_file *c, struct utc now)
+{
+	const struct request *r = &c->timeline.request;
+
+	c->fresh = true;
+	c->arrival = (struct fact_arrival){
+		.issue = c->issue.id,
+		.author = c->issue.author,
+		.author_side = side_of_author(&c->issue),
+		.category = r->category,
+		.channel = r->channel,
+		.regulation = policies_regulation(room->policies, c->issue.project_identifier),
+		.received = r->received,
+		.seen = now,
+		.assumed = r->created.s < room->installed.s,
+	};
+}
+
+/* What the tracker has a field for is corrected there; what it has none for, here. */
+static void
+complete_arrival(const struct case_room *room, struct case_file *c)
+{
+	const struct tracker_config *config = room->tracker->config;
+	struct request *r = &c->timeline.request;
+
+	if (config->channel_field == NULL)
+		r->channel = c->arrival.channel;
+	if (config->received_field == NULL)
+		r->received = c->arrival.received;
+}
+
+static void
+complete_level(struct case_file *c)
+{
+	const struct fact_arrival *a = &c->arrival;
+	struct request *r = &c->timeline.request;
+
+	if (c->arrival.level == NULL)
+		c->arrival.level = c->policy->levels[0].name;
+	r->level = a->level;
+	r->language = a->language;
+	/* A request that staff entered says nothing of the client's language. */
+	if (r->language == NULL && a->author_side == SIDE_CLIENT)
+		r->language = c->issue.author_language;
+}
+
+static struct utc
+newest_of(const struct timeline *t)
+{
+	const struct utc created = t->request.created;
+
+	return t->n == 0 ? created : utc_max(created, t->facts[t->n - 1].at);
+}
+
+/* Facts of a future that no skew of clocks explains are taken to have happened now. */
+static void
+pull_back(struct case_file *c, struct arena *arena)
+{
+	struct timeline *t = &c->timeline;
+	struct fact *facts = arena_array(arena, t->n, sizeof(facts[0]));
+
+	t->request.created = utc_min(t->request.created, c->now);
+	for (size_t i = 0; i < t->n; i++) {
+		facts[i] = t->facts[i];
+		facts[i].at = utc_min(facts[i].at, c->now);
+	}
+	t->facts = facts;
+}
+
+static void
+settle_now(struct case_file *c, struct utc now, struct arena *arena)
+{
+	const struct timeline *t = &c->timeline;
+	const struct utc far = utc_plus(now, (struct span){ CASE_AHEAD_MAX });
+	const struct utc newest = newest_of(t);
+
+	c->now = now;
+	if (t->request.created.s <= far.s)
+		c->now = utc_max(c->now, t->request.created);
+	for (size_t i = 0; i < t->n && t->facts[i].at.s <= far.s; i++)
+		c->now = utc_max(c->now, t->facts[i].at);
+	c->ahead = (struct span){ newest.s > now.s ? newest.s - now.s : 0 };
+	if (newest.s > far.s)
+		pull_back(c, arena);
+}
+
+/* Facts are named by their journal entries, but for those of a mapping that changed. */
+static int64_t
+journal_of(const struct fact *f)
+{
+	char *end;
+	const long long id = strtoll(f->id, &end, 10);
+
+	return *end == '\0' ? id : 0;
+}
+
+static int64_t
+basis_of(const struct timeline *t)
+{
+	int64_t newest = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const int64_t id = journal_of(&t->facts[i]);
+
+		if (t->facts[i].by != SIDE_BOT && id > newest)
+			newest = id;
+	}
+	return newest;
+}
+
+static const struct fact_word *
+latest_word(
+    const struct case_file *c, enum fact_word_kind a, enum fact_word_kind b, const char *value)
+{
+	for (size_t i = c->n_words; i > 0; i--) {
+		const struct fact_word *w = &c->words[i - 1];
+
+		if ((w->kind == a || w->kind == b) && strcmp(w->value, value) == 0)
+			return w;
+	}
+	return NULL;
+}
+
+/* D1 clause 22: out of turn goes what is immediate, and what the operator says. */
+static void
+add_flags(struct case_file *c)
+{
+	for (int f = 0; f < FLAG_COUNT; f++) {
+		const struct fact_word *w =
+		    latest_word(c, FACT_WORD_FLAG, FACT_WORD_UNFLAG, flag_name((enum flag)f));
+
+		if (w != NULL && w->kind == FACT_WORD_FLAG)
+			c->verdict.flags |= 1u << f;
+	}
+}
+
+/* D1 clause 20: what a client wishes for is shown to the operator, who decides. */
+static void
+add_wish(struct case_file *c)
+{
+	const struct fact_word *w = NULL;
+	enum priority wish;
+
+	for (size_t i = c->n_words; i > 0 && w == NULL; i--) {
+		if (c->words[i - 1].kind == FACT_WORD_WISH)
+			w = &c->words[i - 1];
+	}
+	if (w == NULL || !priority_parse(w->value, &wish) || wish == c->verdict.priority)
+		return;
+	c->verdict.wish = wish;
+	c->verdict.flags |= 1u << FLAG_PRIORITY_WISH;
+}
+
+static void
+judge_case(struct case_file *c)
+{
+	judge(c->policy, &c->timeline, c->now, &c->verdict);
+	if (c->verdict.stage == STAGE_CLOSED)
+		return;
+	add_flags(c);
+	add_wish(c);
+}
+
+/* "Not found" is said of the issue only: then it is deleted, and taken off the books. */
+static enum err_code
+find_policy(struct case_room *room, struct case_file *c, struct err *e)
+{
+	const struct utc arrival = timeline_arrival(&c->timeline.request);
+	enum err_code rc =
+	    policies_at(room->policies, c->arrival.regulation, arrival, &c->policy, e);
+
+	if (rc == ERR_NOTFOUND)
+		rc = e->code = ERR_INVALID;
+	return rc;
+}
+
+enum err_code
+case_make(struct case_room *room, const struct case_parts *parts, struct utc now,
+    struct arena *arena, struct case_file *out, struct err *e)
+{
+	*out = (struct case_file){
+		.issue = *parts->issue,
+		.timeline = *parts->timeline,
+		.n_words = parts->n_words,
+		.words = parts->words,
+	};
+	settle_now(out, now, arena);
+	if (parts->arrival != NULL)
+		out->arrival = *parts->arrival;
+	else
+		first_sight(room, out, now);
+	complete_arrival(room, out);
+	if (find_policy(room, out, e) != ERR_OK)
+		return e->code;
+	if (out->arrival.contract == 0 && find_client(room, out, arena, e) != ERR_OK)
+		return e->code;
+	complete_level(out);
+	out->basis = basis_of(&out->timeline);
+	judge_case(out);
+	return ERR_OK;
+}
+
+enum err_code
+case_read(struct case_room *room, int64_t issue, struct utc now, struct arena *arena,
+    struct case_file *out, struct err *e)
+{
+	struct fact_arrival *arrival;
+	struct fact_word *words;
+	struct tracked_issue tracked;
+	struct timeline timeline;
+	struct read_known known;
+	struct case_parts parts = { .issue = &tracked, .timeline = &timeline };
+
+	if (fact_arrival_get(room->db, issue, arena, &arrival, e) != ERR_OK ||
+	    read_sides(room, arrival, issue, arena, &known, e) != ERR_OK ||
+	    read_issue(room->tracker, issue, &known, arena, &tracked, &timeline, e) != ERR_OK ||
+	    fact_words(room->db, issue, arena, &words, &parts.n_words, e) != ERR_OK)
+		return e->code;
+	parts.arrival = arrival;
+	parts.words = words;
+	return case_make(room, &parts, now, arena, out, e);
+}
+
+static enum err_code
+keep_sides(struct db *db, const struct case_file *c, struct err *e)
+{
+	struct fact_side *sides;
+	size_t n = 0;
+	enum err_code rc;
+
+	if (c->issue.n_fresh == 0)
+		return ERR_OK;
+	sides = calloc(c->issue.n_fresh, sizeof(sides[0]));
+	if (sides == NULL)
+		abort();
+	for (size_t i = 0; i < c->issue.n_fresh; i++) {
+		const struct side_of *s = &c->issue.fresh[i];
+
+		if (s->journal != 0)
+			sides[n++] = (struct fact_side){
+				.journal = s->journal,
+				.issue = c->issue.id,
+				.user = s->user,
+				.side = s->side,
+				.seen = c->now,
+			};
+	}
+	rc = n == 0 ? ERR_OK : fact_sides_put(db, sides, n, e);
+	free(sides);
+	return rc;
+}
+
+enum err_code
+case_keep(struct db *db, const struct case_file *c, struct err *e)
+{
+	bool fresh;
+
+	if (c->fresh && fact_arrival_put(db, &c->arrival, &fresh, e) != ERR_OK)
+		return e->code;
+	if (c->amended && fact_arrival_amend(db, &c->arrival, e) != ERR_OK)
+		return e->code;
+	return keep_sides(db, c, e);
+}
+
+bool
+case_confirmed(const struct case_file *c, const char *key)
+{
+	const struct fact_word *w = latest_word(c, FACT_WORD_CONFIRM, FACT_WORD_DECLINE, key);
+
+	return w != NULL && w->kind == FACT_WORD_CONFIRM;
+}
+
+bool
+case_declined(const struct case_file *c, const char *key)
+{
+	const struct fact_word *w = latest_word(c, FACT_WORD_CONFIRM, FACT_WORD_DECLINE, key);
+
+	return w != NULL && w->kind == FACT_WORD_DECLINE;
+}

@@ -1,0 +1,261 @@
+#include "work/deed.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "core/action.h"
+#include "core/scene.h"
+#include "store/brake.h"
+
+/* What each kind of action writes into the tracker besides the status that it names. */
+struct way {
+	bool known;
+	bool note;
+	bool private_note;
+};
+
+static const struct way ways[ACTION_COUNT] = {
+	[ACTION_REMIND] = { .known = true, .note = true },
+	[ACTION_CLOSE] = { .known = true, .note = true },
+	[ACTION_WARN] = { .known = true, .note = true, .private_note = true },
+	[ACTION_ESCALATE] = { .known = true, .note = true, .private_note = true },
+	[ACTION_REQUEST_INFO] = { .known = true, .note = true },
+	[ACTION_NOTE] = { .known = true, .note = true, .private_note = true },
+	[ACTION_STATUS] = { .known = true },
+	/* They need more than an action says so far: whom, which issue. */
+	[ACTION_ASSIGN] = { .known = false },
+	[ACTION_LINK] = { .known = false },
+};
+
+/*
+ * Why something is left to a person, in the languages that the panel speaks;
+ * which one is the main one of the regulation.
+ */
+enum hindrance {
+	HINDRANCE_DUPLICATES,
+	HINDRANCE_CHILDREN,
+	HINDRANCE_BLOCKS,
+	HINDRANCE_BLOCKERS,
+	HINDRANCE_FOREIGN,
+	HINDRANCE_PROPOSED,
+	HINDRANCE_COUNT,
+};
+
+struct sentence {
+	const char *en, *ru, *kk;
+};
+
+static const struct sentence sentences[HINDRANCE_COUNT] = {
+	[HINDRANCE_DUPLICATES] = {
+		"Closing it would close its duplicates and copy the closing note into them: "
+		"close it by hand",
+		"Вместе с ним закроются дубликаты, и текст закрытия попадёт в них: закройте вручную",
+		"Онымен бірге көшірмелері де жабылып, жабу мәтіні оларға түседі: қолмен жабыңыз",
+	},
+	[HINDRANCE_CHILDREN] = {
+		"It has subtasks: close it by hand",
+		"У обращения есть подзадачи: закройте вручную",
+		"Өтініштің ішкі тапсырмалары бар: қолмен жабыңыз",
+	},
+	[HINDRANCE_BLOCKS] = {
+		"It blocks other issues: close it by hand",
+		"Обращение блокирует другие задачи: закройте вручную",
+		"Өтініш басқа тапсырмаларды бөгеп тұр: қолмен жабыңыз",
+	},
+	[HINDRANCE_BLOCKERS] = {
+		"Open issues block it: close it by hand when they are done",
+		"Обращение заблокировано открытыми задачами: закройте вручную, когда они закроются",
+		"Өтінішті ашық тапсырмалар бөгеп тұр: олар жабылғанда қолмен жабыңыз",
+	},
+	[HINDRANCE_FOREIGN] = {
+		"It is related to another client's or project's issue: close it by hand",
+		"Обращение связано с задачей другого клиента или проекта: закройте вручную",
+		"Өтініш басқа клиенттің немесе жобаның тапсырмасымен байланысты: қолмен жабыңыз",
+	},
+	[HINDRANCE_PROPOSED] = {
+		"The regulation allows it and leaves it to the operator: confirm or decline",
+		"Регламент это позволяет, решает оператор: подтвердите или отклоните",
+		"Регламент бұған рұқсат береді, шешім операторда: растаңыз немесе бас тартыңыз",
+	},
+};
+
+const char *
+deed_key(const struct case_file *c, const struct action *a, struct arena *arena)
+{
+	struct buf text;
+	const char *key;
+
+	buf_init(&text);
+	action_key(&c->timeline.request, a, &text);
+	key = arena_strdup(arena, text.data);
+	buf_release(&text);
+	return key;
+}
+
+const struct action *
+deed_find(const struct case_file *c, const char *key, struct arena *arena)
+{
+	for (size_t i = 0; i < c->verdict.n_actions; i++) {
+		const struct action *a = &c->verdict.actions[i];
+
+		if (strcmp(deed_key(c, a, arena), key) == 0)
+			return case_declined(c, key) ? NULL : a;
+	}
+	return NULL;
+}
+
+static const char *
+note_of(const struct case_file *c, const struct action *a, struct arena *arena)
+{
+	struct buf text;
+	const char *note;
+
+	if (!ways[a->kind].note)
+		return NULL;
+	buf_init(&text);
+	action_text(c->policy, &c->timeline, a, c->now, &text);
+	note = arena_strdup(arena, text.data);
+	buf_release(&text);
+	return note;
+}
+
+bool
+deed_change(
+    const struct case_file *c, const struct action *a, struct arena *arena, struct act_change *out)
+{
+	*out = (struct act_change){
+		.note = note_of(c, a, arena),
+		.private_note = ways[a->kind].private_note,
+		.has_stage = a->has_stage,
+		.stage = a->stage,
+	};
+	return ways[a->kind].known;
+}
+
+bool
+deed_has_note(enum action_kind kind)
+{
+	return ways[kind].note;
+}
+
+bool
+deed_closes(const struct action *a)
+{
+	return a->has_stage && stage_is_done(a->stage);
+}
+
+static const char *
+say(const struct case_file *c, enum hindrance h)
+{
+	const struct sentence *s = &sentences[h];
+	const char *language = c->policy->languages[0];
+
+	if (strcmp(language, "ru") == 0)
+		return s->ru;
+	return strcmp(language, "kk") == 0 ? s->kk : s->en;
+}
+
+/*
+ * Redmine closes the duplicates of what is closed, past workflow and
+ * validation, and copies the note into them, whoever's they are. So not even a
+ * confirmed closing is done by slad when it reaches further than the request.
+ */
+static bool
+reaches_further(const struct tracked_ties *t, enum hindrance *why)
+{
+	const struct {
+		int64_t n;
+		enum hindrance why;
+	} ties[] = {
+		{ t->duplicates, HINDRANCE_DUPLICATES },
+		{ t->children, HINDRANCE_CHILDREN },
+		{ t->blocks, HINDRANCE_BLOCKS },
+		{ t->open_blockers, HINDRANCE_BLOCKERS },
+		{ t->foreign, HINDRANCE_FOREIGN },
+	};
+
+	for (size_t i = 0; i < sizeof(ties) / sizeof(ties[0]); i++) {
+		if (ties[i].n > 0) {
+			*why = ties[i].why;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *
+deed_hindrance(const struct case_file *c, const struct action *a, const char *key)
+{
+	enum hindrance why;
+
+	if (deed_closes(a) && reaches_further(&c->issue.ties, &why))
+		return say(c, why);
+	if (a->propose && !case_confirmed(c, key))
+		return say(c, HINDRANCE_PROPOSED);
+	return NULL;
+}
+
+static const char *
+payload(const struct case_file *c, const struct action *a, struct arena *arena)
+{
+	struct act_change change;
+	json_t *body;
+	char *text;
+	const char *kept;
+
+	if (!deed_change(c, a, arena, &change))
+		change = (struct act_change){ .note = NULL };
+	body = json_pack("{s:s, s:s?, s:b, s:s?, s:s?, s:b}", "rule", rule_name(a->rule), "note",
+	    change.note, "private", change.private_note, "stage",
+	    change.has_stage ? stage_name(change.stage) : NULL, "language",
+	    c->timeline.request.language, "propose", a->propose);
+	text = json_dumps(body, JSON_COMPACT);
+	kept = arena_strdup(arena, text);
+	free(text);
+	json_decref(body);
+	return kept;
+}
+
+/* A rule that nobody ever touched observes. */
+static enum outbox_state
+admitted(const struct brake *brakes, size_t n, enum rule rule, struct utc cause)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(brakes[i].rule, rule_name(rule)) == 0)
+			return brake_admits(&brakes[i], cause);
+	}
+	return OUTBOX_SHADOW;
+}
+
+void
+deed_items(const struct case_file *c, bool act, const struct brake *brakes, size_t n_brakes,
+    struct arena *arena, struct outbox_item **out, size_t *n)
+{
+	struct outbox_item *items = arena_array(arena, c->verdict.n_actions, sizeof(items[0]));
+
+	*n = 0;
+	for (size_t i = 0; i < c->verdict.n_actions; i++) {
+		const struct action *a = &c->verdict.actions[i];
+		const char *key = deed_key(c, a, arena);
+		const struct utc cause = action_cause_at(&c->timeline, a);
+
+		if (case_declined(c, key))
+			continue;
+		items[(*n)++] = (struct outbox_item){
+			.key = key,
+			.issue = c->issue.id,
+			.rule = rule_name(a->rule),
+			.kind = action_kind_name(a->kind),
+			.clause = a->clause == NULL ? "" : a->clause,
+			.payload = payload(c, a, arena),
+			.cause = cause,
+			.basis = c->basis,
+			.state = act ? admitted(brakes, n_brakes, a->rule, cause) : OUTBOX_SHADOW,
+			.due = a->not_before,
+		};
+	}
+	*out = items;
+}
