@@ -22,9 +22,10 @@ struct tracker;
 struct side_of {
 	int64_t journal;
 	enum side side;
+	int64_t user; /* whose; not looked at in what is known */
 };
 
-/* From `valid_from` on the status means that stage. */
+/* From `valid_from` on the status means that stage; the first of a status holds before, too. */
 struct stage_since {
 	int64_t status;
 	enum stage stage;
@@ -65,7 +66,8 @@ struct tracked_issue {
 	int64_t last_journal; /* the highest that was read; 0: none */
 
 	struct utc created;
-	struct utc received; /* by the custom field; UTC_NONE: empty or not readable */
+	/* By the custom field; UTC_NONE: empty, not readable, or a year too early to be true. */
+	struct utc received;
 	struct utc closed; /* latest closing; the tracker keeps it when the issue is reopened */
 	const char *received_text; /* what stands in the field, NULL when empty */
 	const char

@@ -102,8 +102,14 @@ bool tracker_instant(
 /* "https://sup.example/redmine/issues/12", as people reach it. */
 const char *tracker_link(const struct tracker *t, int64_t issue, struct arena *arena);
 
-/* For this room: sends to `path` below url, keeps the skew. Header and body are the request's. */
+/*
+ * For this room. Sends to `path` below url and keeps the skew; url and
+ * timeouts are filled in. As the bot: with its key, `json` as the body (NULL:
+ * none), within act_timeout; ERR_INVALID without a key.
+ */
 must_check enum err_code tracker_send(struct tracker *t, const char *path, struct http_request *q,
     struct http_reply *r, struct err *e);
+must_check enum err_code tracker_send_as_bot(struct tracker *t, const char *method,
+    const char *path, const char *json, struct http_reply *r, struct err *e);
 
 #endif

@@ -1,0 +1,607 @@
+#include "tracker/read.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "tracker/catalogue.h"
+#include "tracker/history.h"
+#include "tracker/received.h"
+#include "tracker/tracker.h"
+
+/* So long before its creation no request was received: the year is a slip. */
+#define RECEIVED_BEFORE_MAX ((int64_t)366 * SPAN_DAY)
+
+/* Columns of tracker_issue. */
+enum {
+	I_ID,
+	I_PROJECT,
+	I_IDENTIFIER,
+	I_TRACKER,
+	I_STATUS,
+	I_PRIORITY,
+	I_AUTHOR,
+	I_ASSIGNEE,
+	I_PARENT,
+	I_SUBJECT,
+	I_PRIVATE,
+	I_LOCK,
+	I_CREATED,
+	I_CLOSED,
+	I_AUTHOR_TYPE,
+	I_AUTHOR_ADMIN,
+	I_AUTHOR_FIRST,
+	I_AUTHOR_LAST,
+	I_AUTHOR_LANGUAGE,
+	I_AUTHOR_DOMAIN,
+	I_AUTHOR_GROUPS,
+	I_CHANNEL,
+	I_RECEIVED,
+	I_LAST_JOURNAL,
+	I_CHILDREN,
+	I_OPEN_CHILDREN,
+	I_DUPLICATES,
+	I_BLOCKS,
+	I_OPEN_BLOCKERS,
+	I_FOREIGN,
+};
+
+/* Columns of tracker_journals. */
+enum {
+	J_ISSUE,
+	J_ID,
+	J_USER,
+	J_CREATED,
+	J_PRIVATE,
+	J_NOTES,
+	J_USER_TYPE,
+	J_USER_ADMIN,
+	J_USER_FIRST,
+	J_USER_LAST,
+	J_DETAIL,
+	J_KEY,
+	J_OLD,
+	J_NEW,
+};
+
+/* An entry of the journal, and what it takes to know whose word it is. */
+struct row {
+	struct history_entry entry; /* `at` and `by` are found out later */
+	const char *stored; /* when, as the tracker stored it */
+	int64_t user;
+	bool admin;
+	bool has_details;
+};
+
+/* An issue as it was read. */
+struct raw {
+	struct tracked_issue issue;
+	bool author_admin;
+	size_t n;
+	size_t room;
+	struct row *rows; /* by id */
+};
+
+/* Somebody's strongest side in a project, by the roles of today. */
+struct role {
+	int64_t project;
+	int64_t user;
+	enum side side;
+};
+
+struct roles {
+	size_t n;
+	size_t room;
+	struct role *at; /* by project and user */
+};
+
+static const struct read_known nothing_known;
+
+static void *
+grow(struct arena *arena, const void *at, size_t n, size_t *room, size_t size)
+{
+	void *more;
+
+	*room = *room == 0 ? 16 : *room * 2;
+	more = arena_array(arena, *room, size);
+	if (n > 0)
+		memcpy(more, at, n * size);
+	return more;
+}
+
+/* ---- one row ---- */
+
+static const char *
+text_copy(struct arena *arena, const struct rows *rows, unsigned column)
+{
+	if (row_is_null(rows, column))
+		return NULL;
+	return arena_strndup(arena, row_text(rows, column), row_len(rows, column));
+}
+
+/* NULL for nothing but blanks: Redmine keeps such a note with the changes beside it. */
+static const char *
+words_copy(struct arena *arena, const struct rows *rows, unsigned column)
+{
+	const char *text = row_text(rows, column);
+
+	if (text == NULL || text[strspn(text, " \t\r\n")] == '\0')
+		return NULL;
+	return text_copy(arena, rows, column);
+}
+
+/* "Ольга Оператор", from the columns type, admin, firstname, lastname; NULL: a guest, or deleted. */
+static const char *
+person_name(struct arena *arena, const struct rows *rows, unsigned type)
+{
+	const char *kind = row_text(rows, type);
+	const char *first = row_text(rows, type + 2), *last = row_text(rows, type + 3);
+
+	if (kind == NULL || strcmp(kind, "User") != 0 || first == NULL || last == NULL)
+		return NULL;
+	return arena_printf(arena, "%s%s%s", first, *first == '\0' ? "" : " ", last);
+}
+
+/* "example.kz" */
+static const char *
+domain_copy(struct arena *arena, const char *domain)
+{
+	char *copy;
+
+	if (domain == NULL || *domain == '\0')
+		return NULL;
+	copy = arena_strdup(arena, domain);
+	for (char *p = copy; *p != '\0'; p++) {
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+	}
+	return copy;
+}
+
+/* "ru" of "ru", "en" of "en-GB". */
+static const char *
+language_copy(struct arena *arena, const char *code)
+{
+	return code == NULL || strlen(code) < 2 ? NULL : arena_strndup(arena, code, 2);
+}
+
+/* "5,7" */
+static void
+groups_read(struct arena *arena, const char *list, struct tracked_issue *i)
+{
+	size_t n = 1;
+	int64_t *groups;
+	char *end;
+
+	if (list == NULL)
+		return;
+	for (const char *p = list; *p != '\0'; p++)
+		n += *p == ',';
+	groups = arena_array(arena, n, sizeof(*groups));
+	for (const char *p = list; i->n_groups < n; p = end + 1) {
+		groups[i->n_groups++] = strtoll(p, &end, 10);
+		if (*end != ',')
+			break;
+	}
+	i->groups = groups;
+}
+
+static struct utc
+received_read(const struct tracker *t, const char *text, struct utc created)
+{
+	struct utc at;
+
+	if (text == NULL || !received_parse(t, text, &at) || created.s - at.s > RECEIVED_BEFORE_MAX)
+		return UTC_NONE;
+	return at;
+}
+
+static void
+author_take(struct arena *arena, const struct rows *rows, struct raw *raw)
+{
+	struct tracked_issue *i = &raw->issue;
+
+	raw->author_admin = row_int(rows, I_AUTHOR_ADMIN) != 0;
+	i->author = row_int(rows, I_AUTHOR);
+	i->author_name = person_name(arena, rows, I_AUTHOR_TYPE);
+	i->author_language = language_copy(arena, row_text(rows, I_AUTHOR_LANGUAGE));
+	i->author_domain = domain_copy(arena, row_text(rows, I_AUTHOR_DOMAIN));
+	groups_read(arena, row_text(rows, I_AUTHOR_GROUPS), i);
+}
+
+static void
+issue_take(const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw)
+{
+	struct tracked_issue *i = &raw->issue;
+
+	*raw = (struct raw){ 0 };
+	i->id = row_int(rows, I_ID);
+	i->project = row_int(rows, I_PROJECT);
+	i->project_identifier = text_copy(arena, rows, I_IDENTIFIER);
+	i->tracker = row_int(rows, I_TRACKER);
+	i->status = row_int(rows, I_STATUS);
+	i->priority = row_int(rows, I_PRIORITY);
+	i->assignee = row_int(rows, I_ASSIGNEE);
+	i->parent = row_int(rows, I_PARENT);
+	i->subject = text_copy(arena, rows, I_SUBJECT);
+	i->is_private = row_int(rows, I_PRIVATE) != 0;
+	i->lock_version = row_int(rows, I_LOCK);
+	i->last_journal = row_int(rows, I_LAST_JOURNAL);
+	if (!tracker_instant(t, row_text(rows, I_CREATED), UTC_NONE, &i->created))
+		i->created = (struct utc){ 0 };
+	if (!tracker_instant(t, row_text(rows, I_CLOSED), i->created, &i->closed))
+		i->closed = UTC_NONE;
+	i->received_text = words_copy(arena, rows, I_RECEIVED);
+	i->received = received_read(t, i->received_text, i->created);
+	i->channel_text = words_copy(arena, rows, I_CHANNEL);
+	author_take(arena, rows, raw);
+	i->ties = (struct tracked_ties){
+		.children = row_int(rows, I_CHILDREN),
+		.open_children = row_int(rows, I_OPEN_CHILDREN),
+		.duplicates = row_int(rows, I_DUPLICATES),
+		.blocks = row_int(rows, I_BLOCKS),
+		.open_blockers = row_int(rows, I_OPEN_BLOCKERS),
+		.foreign = row_int(rows, I_FOREIGN),
+	};
+}
+
+static void
+change_take(const struct rows *rows, enum history_value v, struct history_entry *entry)
+{
+	const char *from = row_text(rows, J_OLD), *to = row_text(rows, J_NEW);
+
+	entry->from[v] = from == NULL ? 0 : strtoll(from, NULL, 10);
+	entry->to[v] = to == NULL ? 0 : strtoll(to, NULL, 10);
+}
+
+static void
+detail_take(const struct rows *rows, struct row *row)
+{
+	const char *key = row_text(rows, J_KEY);
+
+	if (row_is_null(rows, J_DETAIL))
+		return;
+	row->has_details = true;
+	if (strcmp(key, "status_id") == 0)
+		change_take(rows, HISTORY_STATUS, &row->entry);
+	else if (strcmp(key, "priority_id") == 0)
+		change_take(rows, HISTORY_PRIORITY, &row->entry);
+}
+
+/* An entry comes as one row for each of its details. */
+static void
+journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
+{
+	const int64_t id = row_int(rows, J_ID);
+	struct row *row;
+
+	/* Younger than what the issue's row tells of: another look will have both. */
+	if (id > raw->issue.last_journal)
+		return;
+	if (raw->n > 0 && raw->rows[raw->n - 1].entry.id == id) {
+		detail_take(rows, &raw->rows[raw->n - 1]);
+		return;
+	}
+	if (raw->n == raw->room)
+		raw->rows = grow(arena, raw->rows, raw->n, &raw->room, sizeof(*raw->rows));
+	row = &raw->rows[raw->n++];
+	row->entry.id = id;
+	row->entry.author = person_name(arena, rows, J_USER_TYPE);
+	row->entry.text = words_copy(arena, rows, J_NOTES);
+	row->entry.is_private = row_int(rows, J_PRIVATE) != 0;
+	row->stored = text_copy(arena, rows, J_CREATED);
+	row->user = row_int(rows, J_USER);
+	row->admin = row_int(rows, J_USER_ADMIN) != 0;
+	detail_take(rows, row);
+}
+
+/* ---- whose word it is ---- */
+
+/* Somebody who is staff by one role and a client by another speaks as staff. */
+static const int strength[SIDE_COUNT] = {
+	[SIDE_CLIENT] = 1,
+	[SIDE_DEVELOPER] = 2,
+	[SIDE_STAFF] = 3,
+};
+
+/* Rows come by project and user; of somebody's roles the strongest side stays. */
+static void
+role_take(
+    const struct tracker *t, struct arena *arena, const struct rows *rows, struct roles *roles)
+{
+	struct role r = { .project = row_int(rows, 0), .user = row_int(rows, 1) };
+	struct role *last = roles->n == 0 ? NULL : &roles->at[roles->n - 1];
+
+	if (!catalogue_side(t->catalogue, row_int(rows, 2), &r.side))
+		return;
+	if (last != NULL && last->project == r.project && last->user == r.user) {
+		if (strength[r.side] > strength[last->side])
+			last->side = r.side;
+		return;
+	}
+	if (roles->n == roles->room)
+		roles->at = grow(arena, roles->at, roles->n, &roles->room, sizeof(*roles->at));
+	roles->at[roles->n++] = r;
+}
+
+static int
+role_compare(const void *a, const void *b)
+{
+	const struct role *x = a, *y = b;
+
+	if (x->project != y->project)
+		return x->project < y->project ? -1 : 1;
+	return (x->user > y->user) - (x->user < y->user);
+}
+
+static enum side
+side_today(
+    const struct tracker *t, const struct roles *roles, int64_t project, int64_t user, bool admin)
+{
+	const struct role key = { .project = project, .user = user };
+	const struct role *r;
+
+	if (user == catalogue_bot(t->catalogue))
+		return SIDE_BOT;
+	r = roles->n == 0 ? NULL : bsearch(&key, roles->at, roles->n, sizeof(key), role_compare);
+	if (r != NULL)
+		return r->side;
+	return admin ? SIDE_STAFF : SIDE_CLIENT;
+}
+
+static int
+side_compare(const void *a, const void *b)
+{
+	const struct side_of *x = a, *y = b;
+
+	return (x->journal > y->journal) - (x->journal < y->journal);
+}
+
+static const struct side_of *
+side_known(const struct read_known *known, int64_t journal)
+{
+	const struct side_of key = { .journal = journal };
+
+	if (known->n_sides == 0)
+		return NULL;
+	return bsearch(&key, known->sides, known->n_sides, sizeof(key), side_compare);
+}
+
+/* A note that was blanked stays as an entry in newer versions: it says nothing any more. */
+static bool
+says_something(const struct row *row)
+{
+	return row->entry.text != NULL || row->has_details;
+}
+
+static bool
+all_sides_known(const struct raw *raw, const struct read_known *known)
+{
+	if (side_known(known, 0) == NULL)
+		return false;
+	for (size_t i = 0; i < raw->n; i++) {
+		if (says_something(&raw->rows[i]) &&
+		    side_known(known, raw->rows[i].entry.id) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* ---- putting it together ---- */
+
+struct telling {
+	struct tracker *t;
+	struct raw *raw;
+	const struct read_known *known;
+	const struct roles *roles;
+	struct side_of *fresh;
+};
+
+static enum side
+side_tell(struct telling *g, int64_t journal, int64_t user, bool admin)
+{
+	const struct side_of *kept = side_known(g->known, journal);
+	struct tracked_issue *issue = &g->raw->issue;
+	enum side side;
+
+	if (kept != NULL)
+		return kept->side;
+	side = side_today(g->t, g->roles, issue->project, user, admin);
+	g->fresh[issue->n_fresh++] = (struct side_of){ journal, side, user };
+	return side;
+}
+
+static void
+entries_tell(struct telling *g, struct history *h)
+{
+	struct utc before = h->created;
+
+	for (size_t i = 0; i < g->raw->n; i++) {
+		struct row *row = &g->raw->rows[i];
+
+		if (!says_something(row) ||
+		    !tracker_instant(g->t, row->stored, before, &row->entry.at))
+			continue;
+		before = row->entry.at;
+		row->entry.by = side_tell(g, row->entry.id, row->user, row->admin);
+		h->entries[h->n++] = row->entry;
+	}
+}
+
+static void
+request_tell(const struct telling *g, struct arena *arena, struct request *r)
+{
+	const struct tracked_issue *i = &g->raw->issue;
+
+	*r = (struct request){
+		.id = arena_printf(arena, "%" PRId64, i->id),
+		.created = i->created,
+		.received = i->received,
+		.category = catalogue_category(g->t->catalogue, i->tracker),
+		.channel = CHANNEL_TRACKER,
+		.language = i->author_language,
+	};
+	if (i->channel_text != NULL)
+		catalogue_channel(g->t->catalogue, i->channel_text, &r->channel);
+}
+
+static void
+tell(struct tracker *t, struct raw *raw, const struct read_known *known, const struct roles *roles,
+    struct arena *arena, struct timeline *out)
+{
+	struct telling g = { t, raw, known, roles, NULL };
+	struct tracked_issue *i = &raw->issue;
+	struct history h = {
+		.created = i->created,
+		.now = { [HISTORY_STATUS] = i->status, [HISTORY_PRIORITY] = i->priority },
+	};
+
+	g.fresh = arena_array(arena, raw->n + 1, sizeof(*g.fresh));
+	h.entries = arena_array(arena, raw->n, sizeof(*h.entries));
+	side_tell(&g, 0, i->author, raw->author_admin);
+	entries_tell(&g, &h);
+	i->fresh = g.fresh;
+	i->stage = catalogue_stage(t->catalogue, i->status);
+	request_tell(&g, arena, &out->request);
+	history_tell(t->catalogue, known, &h, arena, out, &i->untraced);
+}
+
+/* ---- one issue ---- */
+
+static enum err_code
+issue_query(struct tracker *t, int64_t id, struct arena *arena, struct raw *raw, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_tracker_issue,
+	    PARAMS(p_int(catalogue_channel_field(t->catalogue)),
+		p_int(catalogue_received_field(t->catalogue)), p_int(id)));
+
+	raw->issue.id = 0;
+	while (rows_next(rows))
+		issue_take(t, arena, rows, raw);
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	if (raw->issue.id == 0)
+		return err_set(e, ERR_NOTFOUND, "the tracker has no issue %" PRId64, id);
+	return ERR_OK;
+}
+
+static enum err_code
+journals_query(struct tracker *t, struct arena *arena, struct raw *raw, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_tracker_journals, PARAMS(p_int(raw->issue.id)));
+
+	while (rows_next(rows))
+		journal_take(arena, rows, raw);
+	return rows_end(rows, e);
+}
+
+static enum err_code
+roles_query(struct tracker *t, enum query q, int64_t first, int64_t last, struct arena *arena,
+    struct roles *roles, struct err *e)
+{
+	struct rows *rows =
+	    db_query(t->db, q, PARAMS(p_int(first), p_int(last), p_int(first), p_int(last)));
+
+	while (rows_next(rows))
+		role_take(t, arena, rows, roles);
+	return rows_end(rows, e);
+}
+
+enum err_code
+read_issue(struct tracker *t, int64_t id, const struct read_known *known, struct arena *arena,
+    struct tracked_issue *issue, struct timeline *timeline, struct err *e)
+{
+	struct raw raw = { 0 };
+	struct roles roles = { 0 };
+
+	if (known == NULL)
+		known = &nothing_known;
+	if (issue_query(t, id, arena, &raw, e) != ERR_OK ||
+	    (raw.issue.last_journal != 0 && journals_query(t, arena, &raw, e) != ERR_OK))
+		return e->code;
+	if (!all_sides_known(&raw, known) &&
+	    roles_query(t, Q_tracker_roles, id, id, arena, &roles, e) != ERR_OK)
+		return e->code;
+	tell(t, &raw, known, &roles, arena, timeline);
+	*issue = raw.issue;
+	return ERR_OK;
+}
+
+/* ---- a page of them ---- */
+
+static enum err_code
+issues_query(struct tracker *t, int64_t after, unsigned limit, struct arena *arena,
+    struct raw *raws, size_t *n, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_tracker_issue_page,
+	    PARAMS(p_int(catalogue_channel_field(t->catalogue)),
+		p_int(catalogue_received_field(t->catalogue)), p_int(after), p_int(limit)));
+
+	*n = 0;
+	while (rows_next(rows))
+		issue_take(t, arena, rows, &raws[(*n)++]);
+	return rows_end(rows, e);
+}
+
+/* Entries come by issue, as the issues do: both are walked once. */
+static enum err_code
+page_journals_query(
+    struct tracker *t, struct arena *arena, struct raw *raws, size_t n, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_tracker_journals_page,
+	    PARAMS(p_int(raws[0].issue.id), p_int(raws[n - 1].issue.id)));
+	size_t i = 0;
+
+	while (rows_next(rows)) {
+		const int64_t issue = row_int(rows, J_ISSUE);
+
+		while (i < n && raws[i].issue.id < issue)
+			i++;
+		if (i < n && raws[i].issue.id == issue)
+			journal_take(arena, rows, &raws[i]);
+	}
+	return rows_end(rows, e);
+}
+
+static enum err_code
+page_tell(struct tracker *t, struct raw *raws, size_t n, const struct roles *roles,
+    read_knows *knows, read_each *each, void *ctx, struct arena *arena, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct read_known known = { 0 };
+		struct timeline timeline;
+		enum err_code rc = ERR_OK;
+
+		if (knows != NULL)
+			rc = knows(ctx, raws[i].issue.id, &known, e);
+		if (rc != ERR_OK)
+			return rc;
+		tell(t, &raws[i], &known, roles, arena, &timeline);
+		rc = each(ctx, &raws[i].issue, &timeline, e);
+		if (rc != ERR_OK)
+			return rc;
+	}
+	return ERR_OK;
+}
+
+enum err_code
+read_page(struct tracker *t, int64_t after, unsigned limit, read_knows *knows, read_each *each,
+    void *ctx, struct arena *arena, int64_t *last, struct err *e)
+{
+	struct raw *raws = arena_array(arena, limit, sizeof(*raws));
+	struct roles roles = { 0 };
+	size_t n;
+
+	*last = after;
+	if (issues_query(t, after, limit, arena, raws, &n, e) != ERR_OK)
+		return e->code;
+	if (n == 0)
+		return ERR_OK;
+	*last = raws[n - 1].issue.id;
+	if (page_journals_query(t, arena, raws, n, e) != ERR_OK ||
+	    roles_query(t, Q_tracker_roles, raws[0].issue.id, *last, arena, &roles, e) != ERR_OK)
+		return e->code;
+	return page_tell(t, raws, n, &roles, knows, each, ctx, arena, e);
+}

@@ -1,0 +1,128 @@
+-- Reading an issue: statements for one by its id, and the same for a page of many. Every subquery is
+-- a point read on an index of Redmine's own. Journal entries above the highest that the first
+-- statement saw are left out by the reader: the issue's columns and its history then agree without
+-- a transaction.
+
+-- tracker_issue: one issue; the parameters are the custom fields of channel and arrival, and its id
+select i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_id, i.author_id,
+	i.assigned_to_id, i.parent_id, i.subject, i.is_private, i.lock_version,
+	i.created_on, i.closed_on,
+	u.type, u.admin, u.firstname, u.lastname, u.language,
+	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
+		where m.user_id = i.author_id and m.is_default = 1 limit 1),
+	(select group_concat(m.group_id)
+		from {tracker}.users g straight_join {tracker}.groups_users m
+			on m.group_id = g.id and m.user_id = i.author_id
+		where g.type = 'Group'),
+	(select v.value from {tracker}.custom_values v where v.customized_type = 'Issue'
+		and v.customized_id = i.id and v.custom_field_id = ? limit 1),
+	(select v.value from {tracker}.custom_values v where v.customized_type = 'Issue'
+		and v.customized_id = i.id and v.custom_field_id = ? limit 1),
+	(select max(j.id) from {tracker}.journals j
+		where j.journalized_id = i.id and j.journalized_type = 'Issue'),
+	(select count(*) from {tracker}.issues c where c.parent_id = i.id),
+	(select count(*) from {tracker}.issues c
+		join {tracker}.issue_statuses s on s.id = c.status_id and s.is_closed = 0
+		where c.parent_id = i.id),
+	(select count(*) from {tracker}.issue_relations r
+		where r.issue_to_id = i.id and r.relation_type = 'duplicates'),
+	(select count(*) from {tracker}.issue_relations r
+		where r.issue_from_id = i.id and r.relation_type = 'blocks'),
+	(select count(*) from {tracker}.issue_relations r
+		join {tracker}.issues o on o.id = r.issue_from_id
+		join {tracker}.issue_statuses s on s.id = o.status_id and s.is_closed = 0
+		where r.issue_to_id = i.id and r.relation_type = 'blocks'),
+	(select count(*) from {tracker}.issue_relations r
+		join {tracker}.issues o on o.id = r.issue_to_id
+		where r.issue_from_id = i.id
+		and (o.author_id <> i.author_id or o.project_id <> i.project_id))
+	+ (select count(*) from {tracker}.issue_relations r
+		join {tracker}.issues o on o.id = r.issue_from_id
+		where r.issue_to_id = i.id
+		and (o.author_id <> i.author_id or o.project_id <> i.project_id))
+from {tracker}.issues i
+join {tracker}.projects p on p.id = i.project_id
+left join {tracker}.users u on u.id = i.author_id
+where i.id = ?;
+
+-- tracker_journals: the entries of one issue, a row for each detail
+select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
+	u.type, u.admin, u.firstname, u.lastname,
+	d.id, d.prop_key,
+	if(d.prop_key in ('status_id', 'priority_id'), d.old_value, null),
+	if(d.prop_key in ('status_id', 'priority_id'), d.value, null)
+from {tracker}.journals j
+left join {tracker}.users u on u.id = j.user_id
+left join {tracker}.journal_details d on d.journal_id = j.id
+where j.journalized_id = ? and j.journalized_type = 'Issue'
+order by j.id;
+
+-- tracker_roles: the roles, each in its project, of all who wrote in the issues from one to another
+select distinct w.project_id, w.user_id, r.role_id
+from (
+	select project_id, author_id as user_id from {tracker}.issues where id between ? and ?
+	union
+	select i.project_id, j.user_id
+	from {tracker}.issues i
+	join {tracker}.journals j on j.journalized_id = i.id and j.journalized_type = 'Issue'
+	where i.id between ? and ?
+) w
+join {tracker}.members m on m.user_id = w.user_id and m.project_id = w.project_id
+join {tracker}.member_roles r on r.member_id = m.id
+order by w.project_id, w.user_id;
+
+-- tracker_issue_page: the next issues above an id; parameters as before, then that id and how many
+select i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_id, i.author_id,
+	i.assigned_to_id, i.parent_id, i.subject, i.is_private, i.lock_version,
+	i.created_on, i.closed_on,
+	u.type, u.admin, u.firstname, u.lastname, u.language,
+	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
+		where m.user_id = i.author_id and m.is_default = 1 limit 1),
+	(select group_concat(m.group_id)
+		from {tracker}.users g straight_join {tracker}.groups_users m
+			on m.group_id = g.id and m.user_id = i.author_id
+		where g.type = 'Group'),
+	(select v.value from {tracker}.custom_values v where v.customized_type = 'Issue'
+		and v.customized_id = i.id and v.custom_field_id = ? limit 1),
+	(select v.value from {tracker}.custom_values v where v.customized_type = 'Issue'
+		and v.customized_id = i.id and v.custom_field_id = ? limit 1),
+	(select max(j.id) from {tracker}.journals j
+		where j.journalized_id = i.id and j.journalized_type = 'Issue'),
+	(select count(*) from {tracker}.issues c where c.parent_id = i.id),
+	(select count(*) from {tracker}.issues c
+		join {tracker}.issue_statuses s on s.id = c.status_id and s.is_closed = 0
+		where c.parent_id = i.id),
+	(select count(*) from {tracker}.issue_relations r
+		where r.issue_to_id = i.id and r.relation_type = 'duplicates'),
+	(select count(*) from {tracker}.issue_relations r
+		where r.issue_from_id = i.id and r.relation_type = 'blocks'),
+	(select count(*) from {tracker}.issue_relations r
+		join {tracker}.issues o on o.id = r.issue_from_id
+		join {tracker}.issue_statuses s on s.id = o.status_id and s.is_closed = 0
+		where r.issue_to_id = i.id and r.relation_type = 'blocks'),
+	(select count(*) from {tracker}.issue_relations r
+		join {tracker}.issues o on o.id = r.issue_to_id
+		where r.issue_from_id = i.id
+		and (o.author_id <> i.author_id or o.project_id <> i.project_id))
+	+ (select count(*) from {tracker}.issue_relations r
+		join {tracker}.issues o on o.id = r.issue_from_id
+		where r.issue_to_id = i.id
+		and (o.author_id <> i.author_id or o.project_id <> i.project_id))
+from {tracker}.issues i
+join {tracker}.projects p on p.id = i.project_id
+left join {tracker}.users u on u.id = i.author_id
+where i.id > ?
+order by i.id
+limit ?;
+
+-- tracker_journals_page: the entries of all issues from one to another
+select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
+	u.type, u.admin, u.firstname, u.lastname,
+	d.id, d.prop_key,
+	if(d.prop_key in ('status_id', 'priority_id'), d.old_value, null),
+	if(d.prop_key in ('status_id', 'priority_id'), d.value, null)
+from {tracker}.journals j
+left join {tracker}.users u on u.id = j.user_id
+left join {tracker}.journal_details d on d.journal_id = j.id
+where j.journalized_id between ? and ? and j.journalized_type = 'Issue'
+order by j.journalized_id, j.id;
