@@ -203,13 +203,16 @@ fail_conn(struct db *db, const char *what, struct err *e)
 static enum err_code
 fail_stmt(struct db *db, enum query q, MYSQL_STMT *stmt, struct err *e)
 {
+	const unsigned number = mysql_stmt_errno(stmt);
 	char what[128];
 	/* The statement dies with the connection, and its words with it. */
 	char said[ERR_TEXT];
 
 	snprintf(what, sizeof(what), "statement %s", texts[q].name);
-	snprintf(said, sizeof(said), "%s", mysql_stmt_error(stmt));
-	return fail(db, what, mysql_stmt_errno(stmt), said, e);
+	/* While rows are streamed the library notes trouble at the connection alone. */
+	snprintf(
+	    said, sizeof(said), "%s", number != 0 ? mysql_stmt_error(stmt) : mysql_error(db->conn));
+	return fail(db, what, number != 0 ? number : mysql_errno(db->conn), said, e);
 }
 
 static void
