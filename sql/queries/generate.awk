@@ -26,13 +26,21 @@ function fail(what)
 	exit 1
 }
 
-function quoted(text)
+function quoted(text,    i, c, out)
 {
-	gsub(/\\/, "\\\\", text)
-	gsub(/"/, "\\\"", text)
-	gsub(/\t/, "\\t", text)
-	gsub(/\n/, "\\n", text)
-	return "\"" text "\""
+	out = ""
+	for (i = 1; i <= length(text); i++) {
+		c = substr(text, i, 1)
+		if (c == "\\" || c == "\"")
+			out = out "\\" c
+		else if (c == "\t")
+			out = out "\\t"
+		else if (c == "\n")
+			out = out "\\n"
+		else
+			out = out c
+	}
+	return "\"" out "\""
 }
 
 # Appends a line of SQL without its comments; counts the parameters outside of quotes.
@@ -136,6 +144,7 @@ BEGIN {
 		failed = 1
 		exit 1
 	}
+	last_migration = 0
 	migrations = beside("migrations.inc")
 	grants = beside("grants.inc")
 	printf "" > table
