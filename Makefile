@@ -31,6 +31,11 @@ endif
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 
+# make V=1 shows whole commands.
+V ?=
+Q = $(if $(V),,@)
+told = @printf '%-4s %s\n' $(1) $(2)
+
 ROOMS = fcgi/base fcgi/core fcgi/search fcgi/store fcgi/tracker hooks fcgi/work fcgi/web
 LIB_SRC := $(wildcard $(ROOMS:%=%/*.c))
 APP_SRC := $(wildcard fcgi/app/*.c)
@@ -49,26 +54,32 @@ HELP_SRC := $(wildcard tests/support/*.c)
 all: $(MAINS:%=$(BUILD)/%)
 
 $(MAINS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/fcgi/app/%.o $(APP_OBJ) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+	$(call told,ld,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 
 $(LIB): $(LIB_OBJ)
-	rm -f $@ && ar rcs $@ $^
+	$(call told,ar,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call told,cc,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Every statement of sql/queries: an enum, its text and its number of parameters.
 $(GEN) &: $(wildcard sql/queries/*.sql) sql/queries/generate.awk
 	@mkdir -p $(@D)
-	awk -v header=$(BUILD)/gen/queries.h -v table=$(BUILD)/gen/queries.inc \
+	$(call told,sql,$(BUILD)/gen/queries.h)
+	$(Q)awk -v header=$(BUILD)/gen/queries.h -v table=$(BUILD)/gen/queries.inc \
 		-f sql/queries/generate.awk $(sort $(wildcard sql/queries/*.sql))
 
 $(TESTS): $(BUILD)/%: $(BUILD)/%.o $(HELP_SRC:%.c=$(BUILD)/%.o) $(APP_OBJ) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS) -lcmocka
+	$(call told,ld,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS) -lcmocka
 
 $(BENCH): $(BUILD)/%: $(BUILD)/%.o $(HELP_SRC:%.c=$(BUILD)/%.o) $(APP_OBJ) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS) -lcmocka
+	$(call told,ld,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LDLIBS) -lcmocka
 
 .PHONY: tests-build bench-build
 tests-build: $(TESTS)

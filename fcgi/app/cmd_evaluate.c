@@ -1,0 +1,57 @@
+#include "app/cmd_evaluate.h"
+
+#include <getopt.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/commands.h"
+#include "core/judge.h"
+#include "core/policy.h"
+#include "core/timeline_json.h"
+#include "core/verdict_json.h"
+#include "store/policies.h"
+
+enum err_code
+evaluate_answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err *e)
+{
+	const struct policy *p = ctx;
+	struct timeline t;
+	struct verdict v;
+	struct utc now;
+	unsigned level;
+
+	if (timeline_json_read(in, a, &t, &now, e) != ERR_OK)
+		return e->code;
+	if (!policy_level(p, t.request.level, &level))
+		return err_set(e, ERR_INVALID, "request.level: \"%s\" is not a level of %s",
+		    t.request.level, p->id);
+	judge(p, &t, now, &v);
+	*out = verdict_json(p, &t, &v, now);
+	return ERR_OK;
+}
+
+int
+cmd_evaluate(struct app *app, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "regulation", required_argument, NULL, 'r' },
+		{ 0 },
+	};
+	const char *regulation = NULL;
+	struct policy *p;
+	struct err e;
+	int option, rc;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option != 'r')
+			return app_usage(app, "only --regulation is known");
+		regulation = optarg;
+	}
+	if (regulation == NULL || optind != argc)
+		return app_usage(app, "which regulation? --regulation edoc, eep, endocs or a file");
+	if (policies_file(NULL, regulation, &p, &e) != ERR_OK)
+		return app_fail(app, &e);
+	rc = jsonl_objects(STDIN_FILENO, stdout, evaluate_answer, p);
+	policy_free(p);
+	return rc;
+}
