@@ -1,0 +1,118 @@
+#ifndef SLAD_APP_DOCTOR_H
+#define SLAD_APP_DOCTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/time.h"
+#include "core/terms.h"
+
+/*
+ * Every precondition of slad, each a row of app/doctor.def: what is wrong, where,
+ * and how to mend it. `slactl doctor` runs all checks, slad those that it cannot
+ * start without. A check that needs something that is not there says so instead
+ * of failing for the wrong reason. Nothing is changed anywhere.
+ *
+ * doctor_host.c reads the host's clock, to compare it with the database's.
+ */
+
+struct arena;
+struct config;
+struct db;
+struct policy;
+struct tracker;
+
+#define DOCTOR_LEVEL_TERMS(X)                                                                      \
+	X(DOCTOR_OK, "ok")                                                                         \
+	X(DOCTOR_WARNING, "warning")                                                               \
+	X(DOCTOR_ERROR, "error")                                                                   \
+	X(DOCTOR_SKIPPED, "not checked")
+
+TERM_SET(doctor_level, DOCTOR_LEVEL_TERMS, DOCTOR_LEVELS);
+
+/* What a check needs, and what one that succeeds gives to those after it. */
+#define DOCTOR_CONFIG 1u /* d->config */
+#define DOCTOR_DB 2u /* d->db: connected; d->now */
+#define DOCTOR_SCHEMA 4u /* slad's tables are there */
+#define DOCTOR_CATALOGUE 8u /* d->tracker: the tracker's tables can be read, names are known */
+#define DOCTOR_REST 16u /* the bot's key was taken */
+#define DOCTOR_POLICY 32u /* d->policy */
+
+struct doctor_finding {
+	const char *check;
+	enum doctor_level level;
+	const char *what;
+	const char
+	    *where; /* a setting, a table, a page of the tracker's administration; NULL: nowhere */
+	const char *mend; /* NULL: nothing is to be done */
+	struct doctor_finding *next;
+};
+
+struct doctor;
+
+struct doctor_check {
+	const char *name;
+	unsigned needs;
+	bool start; /* slad does not start with an error of it */
+	void (*run)(struct doctor *d);
+	const char *help;
+};
+
+struct doctor {
+	const char *config_path;
+	struct arena *arena;
+	const struct doctor_check *check; /* the one that runs */
+	unsigned have;
+	bool unreachable; /* the database or the tracker did not answer */
+	struct utc now; /* the database's, with DOCTOR_DB */
+	struct config *config;
+	struct db *db;
+	struct tracker *tracker;
+	struct policy *policy;
+	bool own_config; /* it was read here, and is released here */
+	struct doctor_finding *first, **last;
+};
+
+/* Runs all checks (start: only those), in order. */
+void doctor_run(struct doctor *d, const char *config_path, bool start);
+void doctor_release(struct doctor *d);
+
+/* How many of a level. */
+size_t doctor_count(const struct doctor *d, enum doctor_level level);
+
+/*
+ * What slad asks of itself before it starts, with the settings already read.
+ * Warnings go to the log. ERR_UNREACHABLE: the database is not there (yet); all
+ * else is for a person, and e says what, where and how to mend it. A tracker
+ * that does not answer is only a warning: it may be starting, too.
+ */
+must_check enum err_code doctor_start(const struct config *config, struct err *e);
+
+/* For the checks: one finding of the check that runs. Texts are copied. */
+void doctor_say(struct doctor *d, enum doctor_level level, const char *where, const char *mend,
+    const char *what, ...) __attribute__((format(printf, 5, 6)));
+/* The sentence of an err, which says what and often how. ERR_UNREACHABLE is remembered. */
+void doctor_trouble(struct doctor *d, const char *where, const char *mend, const struct err *e);
+
+#define CHECK(name, needs, start, help) void doctor_##name(struct doctor *d);
+#include "app/doctor.def"
+#undef CHECK
+
+/*
+ * Issues that duplicate each other in a circle: nobody can close them, Redmine
+ * crashes. `pairs` are from and to; every issue of a circle is put into `out`,
+ * circle after circle, each ended by a 0. Returns how many circles.
+ */
+struct doctor_pair {
+	int64_t from;
+	int64_t to;
+};
+size_t doctor_circles(const struct doctor_pair *pairs, size_t n, struct arena *arena,
+    const int64_t **out, size_t *n_out);
+
+/* Whether a list of Ruby symbols in YAML, as roles.permissions holds it, has that one. */
+bool doctor_has_permission(const char *yaml, const char *name);
+
+#endif
