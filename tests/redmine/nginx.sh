@@ -70,14 +70,15 @@ nginx_port() {
 
 # The tracker puts its address into mails and reads it only when it starts.
 nginx_reserve() {
-	local port
+	local port now
 
 	port=$(port web || true)
 	if running nginx && [ "${PORT:-$port}" = "$port" ]; then
 		return 0
 	fi
 	stop nginx
-	[ "$(nginx_port)" = "$port" ] || puma_stop
+	now=$(nginx_port)
+	[ "$now" = "$port" ] || puma_stop
 }
 
 nginx_start() {
