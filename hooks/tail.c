@@ -293,12 +293,14 @@ store_mark(struct db *db, const struct poll *p, struct err *e)
 /*
  * The row at the mark is gone and nothing came after it: it was deleted, or an
  * older state of the database came back. The mark goes down to what is there,
- * since a restored table gives out the same ids again.
+ * since a restored table gives out the same ids again. What is the newest now
+ * may lie in a gap, not seen yet: the mark stays below it.
  */
 static enum err_code
 check_top(struct db *db, struct poll *p, struct err *e)
 {
 	const struct param name = p_text(sources[p->source].name);
+	struct param mark;
 	int64_t top = 0;
 	enum err_code rc;
 
@@ -308,11 +310,13 @@ check_top(struct db *db, struct poll *p, struct err *e)
 	if (rc != ERR_OK || top >= p->mark)
 		return rc;
 	p->news.rewound = 1u << p->source;
-	rc = db_exec(db, Q_tail_mark_put, PARAMS(name, p_int(top)), e);
+	p->news.more = true;
+	mark = p_int(top > 0 ? top - 1 : 0);
+	rc = db_exec(db, Q_tail_mark_put, PARAMS(name, mark), e);
 	if (rc == ERR_OK)
-		rc = db_exec(db, Q_tail_gap_cut, PARAMS(name, p_int(top)), e);
+		rc = db_exec(db, Q_tail_gap_cut, PARAMS(name, mark), e);
 	if (rc == ERR_OK)
-		rc = db_exec(db, Q_tail_gap_shorten, PARAMS(p_int(top), name, p_int(top)), e);
+		rc = db_exec(db, Q_tail_gap_shorten, PARAMS(mark, name, mark), e);
 	return rc;
 }
 
