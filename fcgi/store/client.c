@@ -36,8 +36,7 @@ read_match(const struct rows *rows, struct arena *arena, void *item, struct err 
 	struct client_match *m = item;
 
 	read_client_from(rows, 0, arena, &m->client);
-	/* The enum of the table counts from 1, in the same order. */
-	m->by = (enum client_by)(row_int(rows, 5) - 1);
+	m->by = (enum client_by)row_int(rows, 5);
 	m->contract = (struct client_contract){
 		.id = row_int(rows, 6),
 		.client = m->client.id,

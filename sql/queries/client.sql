@@ -1,16 +1,17 @@
--- client_find: the clients that a request may be of, the surest first, with the contract in force
-select c.id, c.name, c.bin, c.language, c.created_at, b.kind + 0,
+-- client_find: the client that a request is of, by what is nearest to it, with the contract in force;
+-- nearness is enum client_by
+select c.id, c.name, c.bin, c.language, c.created_at, b.nearness,
 	k.id, k.level, k.number, k.valid_from, k.valid_to
 from (
-	select kind, client_id from client_bind where kind = 'user' and value = ?
+	select 0 nearness, client_id from client_bind where kind = 'user' and value = ?
 	union all
-	select b.kind, b.client_id
+	select 1, b.client_id
 	from json_table(?, '$[*]' columns (id varchar(20) path '$')) g
 	join client_bind b on b.kind = 'group' and b.value = g.id
 	union all
-	select kind, client_id from client_bind where kind = 'project' and value = ?
+	select 2, client_id from client_bind where kind = 'project' and value = ?
 	union all
-	select kind, client_id from client_bind where kind = 'domain' and value = ?
+	select 3, client_id from client_bind where kind = 'domain' and value = ?
 ) b
 join client c on c.id = b.client_id
 left join contract k on k.id = (
@@ -18,7 +19,7 @@ left join contract k on k.id = (
 	where client_id = c.id and valid_from <= ? and (valid_to is null or valid_to > ?)
 	order by valid_from desc, id desc limit 1
 )
-order by b.kind + 0, k.id is null, c.id
+order by b.nearness, k.id is null, c.id
 limit 1;
 
 -- client_add: a new organisation
