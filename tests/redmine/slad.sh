@@ -1,14 +1,15 @@
 # shellcheck shell=bash
 # slad.sh: slad itself beside the tracker, as an administrator would set it up. Part of lib.sh.
 
-SLAD=$ROOT/build/slad
-SLACTL=$ROOT/build/slactl
+SLAD=${SLAD:-$ROOT/build/slad}
+SLACTL=${SLACTL:-$ROOT/build/slactl}
 
 slad_built() {
 	[ -x "$SLAD" ] && [ -x "$SLACTL" ] && [ -s "$ROOT/sql/grants.sql" ]
 }
 
 # As $RUN/slad.conf: how the tracker is reached, and what its names mean in the regulation's terms.
+# Lines in SLAD_SETTINGS come on top, for a story with a setting of its own.
 slad_config() {
 	cat <<-END
 		db.socket = $(db_socket)
@@ -22,6 +23,9 @@ slad_config() {
 		tracker.time_zone = $REDMINE_TZ
 		tracker.bot_login = sla-bot
 		tracker.bot_key = $(secret KEY_sla-bot)
+		tracker.channel_field = Канал
+		tracker.received_field = Получено
+		tracker.received_zone = Asia/Almaty
 
 		regulation = edoc
 
@@ -51,17 +55,22 @@ slad_config() {
 		side.developer = Разработчик
 		side.client = Клиент, Репортёр
 
+		channel.tracker = Трекер
+		channel.email = Эл. почта
+		channel.assistant = Онлайн-помощник
+		channel.letter = Письмо
+		channel.callback = Обратный звонок
+		channel.phone = Телефон
+
 		run.dir = $RUN/slad
+		${SLAD_SETTINGS:-}
 	END
 }
 
-# The account with its column grants, as documented for administrators.
+# The account with its column grants, by the script that is written for administrators.
 slad_account() {
-	{
-		echo 'create database if not exists slad character set utf8mb4 collate utf8mb4_unicode_ci;'
-		sed -e 's/{slad_user}/slad/g' -e 's/{slad_host}/localhost/g' -e 's/{schema}/slad/g' \
-			-e 's/{tracker}/redmine/g' -e "s/{slad_password}/$(secret SLAD_DB)/g" "$ROOT/sql/grants.sql"
-	} | sql
+	sed -e 's/{slad_user}/slad/g' -e 's/{slad_host}/localhost/g' -e 's/{schema}/slad/g' \
+		-e 's/{tracker}/redmine/g' -e "s/{slad_password}/$(secret SLAD_DB)/g" "$ROOT/sql/grants.sql" | sql
 }
 
 slad_write_config() {
@@ -72,8 +81,9 @@ slad_write_config() {
 	)
 }
 
+# As the server's owner, known by the socket: slad's own account may not change its tables.
 slad_migrate() {
-	"$SLACTL" --config "$RUN/slad.conf" migrate >>"$RUN/log/slad-migrate.log" 2>&1 ||
+	"$SLACTL" --config "$RUN/slad.conf" migrate --user "$(id -un)" >>"$RUN/log/slad-migrate.log" 2>&1 ||
 		die_log slad-migrate "slad's schema could not be made"
 }
 
