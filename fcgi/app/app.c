@@ -5,10 +5,10 @@
 
 #include "app/commands.h"
 #include "app/config.h"
-#include "app/regulation.h"
 #include "base/db.h"
 #include "core/policy.h"
 #include "store/migrate.h"
+#include "store/policies.h"
 #include "tracker/tracker.h"
 
 static enum err_code
@@ -22,11 +22,11 @@ open_config(struct app *app, struct err *e)
 static enum err_code
 open_policy(struct app *app, struct err *e)
 {
-	const struct config *c = app->config;
+	const struct policies_config *c = &app->config->policies;
 
 	if (app->policy != NULL)
 		return ERR_OK;
-	return regulation_load(c->regulation, c->regulation_dir, &app->policy, e);
+	return policies_file(c->dir, c->regulation, &app->policy, e);
 }
 
 static enum err_code

@@ -122,10 +122,13 @@ static const struct settings_row rows[] = {
 	/* clang-format on */
 
 	GROUP("The regulation"),
-	ROW("regulation", TEXT, regulation, .initial = "edoc", .required = true,
+	ROW("regulation", TEXT, policies.regulation, .initial = "edoc", .required = true,
 	    .help = "Which one holds: edoc, eep, endocs, or a file of one's own."),
-	ROW("regulation.dir", TEXT, regulation_dir, .example = "/usr/share/slad/regulations",
+	ROW("regulation.dir", TEXT, policies.dir, .example = "/usr/share/slad/regulations",
 	    .help = "Where regulations are looked for by name. Empty: beside the program."),
+
+	ROW("regulation.projects", LIST, policies.projects, .example = "endocs-support:endocs",
+	    .help = "Projects that have another one, as IDENTIFIER:REGULATION."),
 
 	GROUP("Web: the panel's data, webhooks and health, behind nginx by FastCGI"),
 	ROW("web.socket", TEXT, web_socket, .initial = "/run/slad/web.sock", .required = true,
@@ -162,9 +165,9 @@ static const struct settings_row rows[] = {
 	ROW("deliver", CHOICE, deliver, .initial = "act", .choices = deliver_words,
 	    .help = "observe: nothing is changed in the tracker, whatever the rules' modes are. "
 		    "act: each rule as it is set; all of them observe at first."),
-	ROW("deliver.notes_per_hour", INT, deliver_notes, .initial = "60", .min = 0, .max = 100000,
-	    .help = "No more notes than this in an hour: each sends mail."),
-	ROW("deliver.closures_per_hour", INT, deliver_closures, .initial = "30", .min = 0,
+	ROW("deliver.notes_per_hour", INT, work.notes_hour, .initial = "60", .min = 0,
+	    .max = 100000, .help = "No more notes than this in an hour: each sends mail."),
+	ROW("deliver.closures_per_hour", INT, work.closures_hour, .initial = "30", .min = 0,
 	    .max = 100000, .help = "No more requests closed than this in an hour."),
 
 	GROUP("The rest"),
@@ -328,6 +331,21 @@ check_paths(const struct config *c, struct err *e)
 	return ERR_OK;
 }
 
+/* "endocs-support:endocs"; whether there is such a regulation shows when the shelf is opened. */
+static enum err_code
+check_projects(const struct config *c, struct err *e)
+{
+	for (size_t i = 0; i < c->policies.projects.n; i++) {
+		const char *pair = c->policies.projects.items[i];
+		const char *colon = strchr(pair, ':');
+
+		if (colon == NULL || colon == pair || colon[1] == '\0')
+			return err_set(e, ERR_INVALID,
+			    "regulation.projects: \"%s\" is not IDENTIFIER:REGULATION", pair);
+	}
+	return ERR_OK;
+}
+
 static enum err_code
 check(const struct config *c, struct err *e)
 {
@@ -338,6 +356,7 @@ check(const struct config *c, struct err *e)
 		check_zones,
 		check_terms,
 		check_paths,
+		check_projects,
 	};
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
@@ -368,8 +387,16 @@ complete(struct config *c)
 	}
 	c->web.db = config_db(c);
 	c->web.tracker = &c->tracker;
-	c->web.nudge = arena_printf(c->memory, "%s/look.sock", c->run_dir);
+	c->web.policies = &c->policies;
+	c->web.nudge = arena_printf(c->memory, "%s/" WORK_LOOK_SOCKET, c->run_dir);
 	c->web.version = CONFIG_VERSION;
+	c->work.db = c->web.db;
+	c->work.tracker = &c->tracker;
+	c->work.policies = c->policies;
+	c->work.run_dir = c->run_dir;
+	c->work.node = c->node;
+	c->work.version = CONFIG_VERSION;
+	c->work.act = c->deliver == DELIVER_ACT;
 }
 
 static struct config *

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "tracker/tracker.h"
 #include "web/web.h"
+#include "work/config.h"
 
 /*
  * Everything that an administrator can set, read once from one file:
@@ -43,10 +44,9 @@ struct config {
 	const char *tracker_schema;
 	struct tracker_config tracker;
 
-	const char *regulation; /* a name or a file */
-	const char *regulation_dir; /* NULL: see app/regulation.h */
+	struct policies_config policies;
 
-	struct web_config web;
+	struct web_config web; /* complete, but for `explain` */
 	const char *web_socket;
 	int64_t web_processes;
 	int64_t socket_mode;
@@ -54,9 +54,8 @@ struct config {
 	const char *hooks_socket;
 	int64_t hooks_processes;
 
+	struct work_config work; /* complete */
 	int deliver; /* enum config_deliver */
-	int64_t deliver_notes; /* at most, in an hour */
-	int64_t deliver_closures;
 	int64_t deliver_processes;
 	int64_t look_processes;
 

@@ -34,7 +34,7 @@ enum guard {
 
 struct caller {
 	bool known;
-	bool by_cookie; /* a browser: it may have been led here */
+	bool by_cookie; /* the session of a browser */
 	struct credentials credentials;
 	struct access_who who;
 };
@@ -43,13 +43,13 @@ struct caller {
  * ERR_DENIED: 401 when the caller is not known then, else 403. ERR_NOTFOUND: the
  * issue is not there or not for them. May put a new cookie into the reply.
  */
-must_check enum err_code guard_check(struct web *w, const struct request *r, unsigned guards,
+must_check enum err_code guard_check(struct web *w, const struct web_request *r, unsigned guards,
     struct caller *caller, struct reply *reply, struct err *e);
 
 /* In the project; an unknown caller is a client. */
 bool guard_is_staff(const struct caller *c, int64_t project);
 
 /* What a write of this browser has to bring in X-Sla-Token; in the request's arena. */
-const char *guard_token(const struct web *w, const struct request *r, const struct caller *c);
+const char *guard_token(const struct web *w, const struct web_request *r, const struct caller *c);
 
 #endif

@@ -23,8 +23,8 @@ TERM_SET(method, METHOD_TERMS, METHOD_COUNT);
 /* A longer body is not read: 413. */
 #define REQUEST_BODY_MAX ((size_t)1 << 20)
 
-/* One request, as the FastCGI loop or a test fills it. All texts live until it is answered. */
-struct request {
+/* As the FastCGI loop or a test fills it. All texts live until it is answered. */
+struct web_request {
 	struct arena *arena;
 	struct utc now; /* this process's clock, when it came */
 	enum method method;
@@ -54,14 +54,17 @@ struct request {
 	const char *secret;
 };
 
+/* "HEAD" becomes a GET without a body; what is not in METHOD_TERMS becomes METHOD_OTHER. */
+void request_set_method(struct web_request *r, const char *name);
+
 /*
  * A parameter of the query, decoded; NULL: it is not there. An encoded NUL or a
  * broken escape counts as not there.
  */
-const char *request_param(const struct request *r, const char *name);
+const char *request_param(const struct web_request *r, const char *name);
 /* False: it is there and is no number from 0 to `most`. Not there: `out` stays as it was. */
-bool request_number(const struct request *r, const char *name, int64_t most, int64_t *out);
+bool request_number(const struct web_request *r, const char *name, int64_t most, int64_t *out);
 /* The value of a cookie; NULL: it did not come. */
-const char *request_cookie(const struct request *r, const char *name);
+const char *request_cookie(const struct web_request *r, const char *name);
 
 #endif

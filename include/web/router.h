@@ -13,7 +13,7 @@
  * Fills the reply, or returns an error that becomes one. `caller` is known when
  * the route's guard asked for it.
  */
-typedef enum err_code route_handler(struct web *w, const struct request *r,
+typedef enum err_code route_handler(struct web *w, const struct web_request *r,
     const struct caller *caller, struct reply *out, struct err *e);
 
 /* One row of web/routes.def. */
@@ -34,6 +34,6 @@ extern const struct route routes[];
 extern const size_t routes_count;
 
 /* Answers the request: whatever happens, the reply is whole afterwards. */
-void router_answer(struct web *w, struct request *r, struct reply *out);
+void router_answer(struct web *w, struct web_request *r, struct reply *out);
 
 #endif

@@ -10,7 +10,7 @@
 
 /*
  * What one web process has: its settings, its connections, and what it proved a
- * moment ago. Everything of a single request is in struct request.
+ * moment ago. Everything of a single request is in struct web_request.
  */
 
 struct arena;

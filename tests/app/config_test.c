@@ -43,7 +43,10 @@ test_defaults(void **state)
 	assert_string_equal(c->tracker_schema, "redmine");
 	assert_string_equal(c->tracker.public_url, "http://127.0.0.1:3000");
 	assert_string_equal(c->tracker.bot, "sla-bot");
-	assert_string_equal(c->regulation, "edoc");
+	assert_string_equal(c->policies.regulation, "edoc");
+	assert_true(c->work.act);
+	assert_int_equal(c->work.notes_hour, 60);
+	assert_string_equal(c->work.run_dir, "/run/slad");
 	assert_int_equal(c->web.identity.s, 900);
 	assert_int_equal(c->deliver, DELIVER_ACT);
 	assert_string_equal(c->web.nudge, "/run/slad/look.sock");
@@ -115,6 +118,7 @@ test_refusals(void **state)
 		{ "tracker.received_zone = Asia/Nowhere", "tracker.received_zone: " },
 		{ "web.socket = /a\nhooks.socket = /a", "are the same" },
 		{ "db.socket =", "where is MariaDB?" },
+		{ "regulation.projects = endocs", "\"endocs\" is not IDENTIFIER:REGULATION" },
 		{ "log.level = loud", "expected one of error, warning, info, debug" },
 		{ "rehearsel = yes", "is rehearsal meant?" },
 	};

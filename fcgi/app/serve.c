@@ -1,0 +1,325 @@
+#include "app/serve.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/config.h"
+#include "app/listen.h"
+#include "app/supervise.h"
+#include "app/web_explain.h"
+#include "base/log.h"
+#include "store/clock.h"
+#include "store/policies.h"
+#include "tracker/act.h"
+#include "tracker/tracker.h"
+#include "web/fcgi.h"
+#include "work/deliver.h"
+#include "work/look.h"
+#include "work/sweep.h"
+
+/* A listening socket, and what it was made from: only another place needs another socket. */
+struct door {
+	const char *where; /* of the config in force */
+	int fd; /* -1: not open */
+};
+
+struct service {
+	const char *path;
+	struct config *config;
+	int lock;
+	struct door web;
+	struct door hooks;
+};
+
+/* Roles. A process keeps only the socket that it serves. */
+
+static int
+serve_door(struct service *s, struct door *own, struct door *other)
+{
+	close(other->fd);
+	return fcgi_serve(&s->config->web, own->fd);
+}
+
+static int
+run_web(void *ctx, const struct role *role, unsigned number)
+{
+	struct service *s = ctx;
+
+	return serve_door(s, &s->web, &s->hooks);
+}
+
+static int
+run_hooks(void *ctx, const struct role *role, unsigned number)
+{
+	struct service *s = ctx;
+
+	return serve_door(s, &s->hooks, &s->web);
+}
+
+static const struct work_config *
+work_of(struct service *s)
+{
+	close(s->web.fd);
+	close(s->hooks.fd);
+	return &s->config->work;
+}
+
+static int
+run_look(void *ctx, const struct role *role, unsigned number)
+{
+	return work_look(work_of(ctx), number);
+}
+
+static int
+run_deliver(void *ctx, const struct role *role, unsigned number)
+{
+	return work_deliver(work_of(ctx), number);
+}
+
+static int
+run_sweep(void *ctx, const struct role *role, unsigned number)
+{
+	return work_sweep(work_of(ctx), number);
+}
+
+static void
+close_of_master(void *ctx)
+{
+	const struct service *s = ctx;
+
+	close(s->lock);
+}
+
+/* The plan follows from the settings; also after they were read anew. */
+static void
+make_plan(struct service *s, struct supervise *plan)
+{
+	const struct config *c = s->config;
+	const struct role roles[] = {
+		{ "web", (unsigned)c->web_processes, run_web },
+		{ "hooks", (unsigned)c->hooks_processes, run_hooks },
+		{ "look", (unsigned)c->look_processes, run_look },
+		{ "deliver", (unsigned)c->deliver_processes, run_deliver },
+		{ "sweep", 1, run_sweep },
+	};
+
+	_Static_assert(sizeof(roles) <= sizeof(plan->roles), "more room for roles");
+	plan->n = sizeof(roles) / sizeof(roles[0]);
+	memcpy(plan->roles, roles, sizeof(roles));
+	plan->drain_ms = (int)c->drain.s * 1000;
+	plan->log_level = (enum log_level)c->log_level;
+	log_setup("slad", plan->log_level);
+}
+
+/* Doors. */
+
+static enum err_code
+open_door(struct door *d, const char *where, const struct config *c, struct err *e)
+{
+	d->where = where;
+	return listen_open(where, (mode_t)c->socket_mode, c->socket_group, &d->fd, e);
+}
+
+static void
+close_door(struct door *d)
+{
+	listen_close(d->where, d->fd);
+	d->fd = -1;
+}
+
+static enum err_code
+open_doors(struct service *s, struct err *e)
+{
+	if (open_door(&s->web, s->config->web_socket, s->config, e) != ERR_OK)
+		return e->code;
+	if (open_door(&s->hooks, s->config->hooks_socket, s->config, e) == ERR_OK)
+		return ERR_OK;
+	close_door(&s->web);
+	return e->code;
+}
+
+/* The same place keeps its socket, and with it the requests that wait there. */
+static enum err_code
+move_door(const struct door *old, const char *where, const struct config *c, struct door *out,
+    struct err *e)
+{
+	if (strcmp(old->where, where) != 0)
+		return open_door(out, where, c, e);
+	*out = (struct door){ where, old->fd };
+	return ERR_OK;
+}
+
+static void
+leave_door(struct door *old, const struct door *now)
+{
+	if (old->fd != now->fd)
+		close_door(old);
+}
+
+static enum err_code
+move_doors(struct service *s, const struct config *c, struct err *e)
+{
+	struct door web, hooks;
+
+	if (move_door(&s->web, c->web_socket, c, &web, e) != ERR_OK)
+		return e->code;
+	if (move_door(&s->hooks, c->hooks_socket, c, &hooks, e) != ERR_OK) {
+		leave_door(&web, &s->web);
+		return e->code;
+	}
+	leave_door(&s->web, &web);
+	leave_door(&s->hooks, &hooks);
+	s->web = web;
+	s->hooks = hooks;
+	return ERR_OK;
+}
+
+/* Settings. */
+
+static enum err_code
+read_config(const char *path, struct config **out, struct err *e)
+{
+	if (config_read(path, out, e) != ERR_OK)
+		return e->code;
+	(*out)->web.explain = web_explain_issue;
+	return ERR_OK;
+}
+
+static enum err_code
+take_config(struct service *s, struct config *c, struct err *e)
+{
+	if (strcmp(c->run_dir, s->config->run_dir) != 0)
+		return err_set(
+		    e, ERR_INVALID, "run.dir holds the lock: to move it, stop and start slad");
+	return move_doors(s, c, e);
+}
+
+static enum err_code
+reload(void *ctx, struct supervise *plan, struct err *e)
+{
+	struct service *s = ctx;
+	struct config *c = NULL;
+
+	if (read_config(s->path, &c, e) != ERR_OK)
+		return e->code;
+	if (take_config(s, c, e) != ERR_OK) {
+		config_free(c);
+		return e->code;
+	}
+	config_free(s->config);
+	s->config = c;
+	make_plan(s, plan);
+	return ERR_OK;
+}
+
+enum err_code
+serve_run(const char *config_path, struct err *e)
+{
+	struct service s = { .path = config_path, .lock = -1, .web.fd = -1, .hooks.fd = -1 };
+	struct supervise plan = { .ctx = &s, .reload = reload, .child = close_of_master };
+	enum err_code rc = read_config(config_path, &s.config, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	rc = supervise_lock(s.config->run_dir, &s.lock, e);
+	if (rc == ERR_OK)
+		rc = open_doors(&s, e);
+	if (rc == ERR_OK) {
+		make_plan(&s, &plan);
+		log_info("slad " CONFIG_VERSION " starts with %s", config_path);
+		supervise_run(&plan);
+		close_door(&s.web);
+		close_door(&s.hooks);
+		log_info("ended");
+	}
+	if (s.lock >= 0)
+		supervise_unlock(s.lock);
+	config_free(s.config);
+	return rc;
+}
+
+/* --check. Each step builds on the one before; the first that fails ends it. */
+
+static enum err_code
+check_regulations(struct app *app, struct err *e)
+{
+	struct policies *shelf = NULL;
+	struct utc now;
+
+	if (clock_now(app->db, &now, e) != ERR_OK ||
+	    policies_open(&app->config->policies, app->db, now, &shelf, e) != ERR_OK)
+		return e->code;
+	if (policies_warning(shelf) != NULL)
+		printf("warning: %s\n", policies_warning(shelf));
+	policies_close(shelf);
+	return ERR_OK;
+}
+
+static enum err_code
+check_config(struct app *app, struct err *e)
+{
+	return app_open(app, NEEDS_CONFIG, e);
+}
+
+static enum err_code
+check_db(struct app *app, struct err *e)
+{
+	return app_open(app, NEEDS_DB, e);
+}
+
+static enum err_code
+check_catalogue(struct app *app, struct err *e)
+{
+	return app_open(app, NEEDS_TRACKER, e);
+}
+
+static enum err_code
+check_bot(struct app *app, struct err *e)
+{
+	return act_check(app->tracker, e);
+}
+
+/* A tracker without issues proves nothing, and harms nothing. */
+static enum err_code
+check_time(struct app *app, struct err *e)
+{
+	int offset;
+
+	if (tracker_verify_time(app->tracker, &offset, e) == ERR_OK)
+		return ERR_OK;
+	if (e->code != ERR_NOTFOUND)
+		return e->code;
+	printf("warning: %s\n", e->text);
+	return ERR_OK;
+}
+
+int
+serve_check(const char *config_path)
+{
+	static const struct {
+		const char *what;
+		enum err_code (*check)(struct app *, struct err *);
+	} steps[] = {
+		{ "settings", check_config },
+		{ "database", check_db },
+		{ "regulations", check_regulations },
+		{ "names of the tracker", check_catalogue },
+		{ "the bot and its key", check_bot },
+		{ "tracker.time_zone", check_time },
+	};
+	struct app app = { .program = "slad", .config_path = config_path };
+	enum err_code rc = ERR_OK;
+	struct err e;
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && rc == ERR_OK; i++) {
+		rc = steps[i].check(&app, &e);
+		if (rc == ERR_OK)
+			printf("ok: %s\n", steps[i].what);
+		else
+			printf("FAILED: %s: %s\n", steps[i].what, e.text);
+	}
+	app_release(&app);
+	return (int)app_exit_status(rc);
+}

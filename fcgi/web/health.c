@@ -1,0 +1,41 @@
+#include "web/router.h"
+#include "web/source.h"
+#include "web/status.h"
+
+/* Everybody may know whether it works; how it works is for those who look after it. */
+static bool
+is_monitor(const struct web *w, const struct web_request *r)
+{
+	return source_allowed(&w->config->monitors, r->remote);
+}
+
+enum err_code
+health_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct status s;
+	json_t *body;
+
+	status_read(w, r->now, r->arena, &s);
+	body = is_monitor(w, r)
+	    ? status_json(&s)
+	    : json_pack("{s:s}", "status", s.n_troubles == 0 ? "ok" : "trouble");
+	reply_json(out, s.n_troubles == 0 ? 200 : 503, body);
+	return ERR_OK;
+}
+
+enum err_code
+metrics_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct status s;
+
+	if (!is_monitor(w, r)) {
+		reply_problem(out, 403, "this address is not among web.monitors");
+		return ERR_OK;
+	}
+	status_read(w, r->now, r->arena, &s);
+	reply_text(out, 200, "text/plain; version=0.0.4; charset=utf-8", "");
+	status_metrics(&s, &out->body);
+	return ERR_OK;
+}

@@ -1,0 +1,174 @@
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "store/policies.h"
+#include "store/verdict.h"
+#include "web/advance.h"
+#include "web/router.h"
+
+/* What a client sees of it. The rest is how the support works: nobody's but its own. */
+static const char *const client_members[] = {
+	"id",
+	"issue",
+	"clocks",
+	"judged_at",
+	"regulation",
+	"revision",
+	"level",
+	"category",
+	"channel",
+	"stage",
+	"stage_since",
+	"priority",
+	"arrived",
+	"queue",
+	"missing",
+	"assumed",
+};
+
+static const char *const client_breach_members[] = { "clock", "cycle", "at", "due" };
+
+static json_t *
+pick(const json_t *from, const char *const names[], size_t n)
+{
+	json_t *out = json_object();
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *value = json_object_get(from, names[i]);
+
+		if (value != NULL)
+			json_object_set(out, names[i], value);
+	}
+	return out;
+}
+
+#define PICK(from, names) pick(from, names, sizeof(names) / sizeof(names[0]))
+
+/* A breach that a later priority took back is ours to explain. */
+static json_t *
+client_breaches(const json_t *breaches)
+{
+	json_t *out = json_array(), *breach;
+	size_t i;
+
+	json_array_foreach(breaches, i, breach)
+	{
+		if (json_is_null(json_object_get(breach, "superseded")))
+			json_array_append_new(out, PICK(breach, client_breach_members));
+	}
+	return out;
+}
+
+/* The same shape, without what is internal. */
+static json_t *
+client_view(const json_t *body)
+{
+	json_t *out = PICK(body, client_members);
+
+	json_object_set_new(out, "actions", json_array());
+	json_object_set_new(out, "flags", json_array());
+	json_object_set_new(out, "wake", json_null());
+	json_object_set_new(out, "breaches", client_breaches(json_object_get(body, "breaches")));
+	return out;
+}
+
+/* Without a regulation on the shelf the clocks stay as they were judged. */
+static enum err_code
+to_present(struct web *w, const struct web_request *r, const struct verdict_row *row, json_t *body,
+    struct err *e)
+{
+	const struct policy *policy;
+	struct utc now;
+
+	if (web_policies(w, r->now, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK)
+		return e->code;
+	switch (policies_at(w->policies, row->regulation, row->arrived, &policy, e)) {
+	case ERR_OK:
+		advance_verdict(body, policy, now);
+		return ERR_OK;
+	case ERR_NOTFOUND:
+		return ERR_OK;
+	case ERR_INVALID:
+	case ERR_DENIED:
+	case ERR_CONFLICT:
+	case ERR_RETRY:
+	case ERR_UNREACHABLE:
+	case ERR_REFUSED:
+	case ERR_INTERNAL:
+		break;
+	}
+	return e->code;
+}
+
+static enum err_code
+read_body(struct web *w, const struct web_request *r, struct verdict_row **row, json_t **body,
+    struct err *e)
+{
+	if (web_db(w, e) != ERR_OK || verdict_get(w->db, r->issue, r->arena, row, e) != ERR_OK)
+		return e->code;
+	if (*row == NULL)
+		return err_set(e, ERR_NOTFOUND,
+		    "issue %" PRId64 " was not looked at yet; try again in a moment", r->issue);
+	*body = json_loads((*row)->body, 0, NULL);
+	if (!json_is_object(*body)) {
+		json_decref(*body);
+		return err_set(e, ERR_INTERNAL,
+		    "the verdict on issue %" PRId64 " cannot be read; `slactl recompute %" PRId64
+		    "` makes it anew",
+		    r->issue, r->issue);
+	}
+	return ERR_OK;
+}
+
+/* What the search finds has its own place in the answer, found or not. */
+static void
+add_lists(json_t *body, int64_t issue)
+{
+	static const char *const lists[] = { "missing", "similar", "articles" };
+
+	json_object_set_new(body, "issue", json_integer(issue));
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (json_object_get(body, lists[i]) == NULL)
+			json_object_set_new(body, lists[i], json_array());
+	}
+}
+
+enum err_code
+issue_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct verdict_row *row;
+	json_t *body = NULL, *view;
+	enum err_code rc = read_body(w, r, &row, &body, e);
+
+	if (rc != ERR_OK)
+		return rc;
+	rc = to_present(w, r, row, body, e);
+	if (rc == ERR_OK) {
+		add_lists(body, r->issue);
+		view = guard_is_staff(caller, row->project) ? json_incref(body) : client_view(body);
+		add_lists(view, r->issue);
+		reply_json(out, 200, view);
+	}
+	json_decref(body);
+	return rc;
+}
+
+enum err_code
+explain_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	json_t *body;
+	struct utc now;
+
+	if (w->config->explain == NULL)
+		return err_set(e, ERR_NOTFOUND, "this slad does not explain");
+	if (web_tracker(w, r->now, e) != ERR_OK || web_policies(w, r->now, e) != ERR_OK ||
+	    web_clock(w, r->now, &now, e) != ERR_OK)
+		return e->code;
+	if (w->config->explain(w, r->issue, now, &body, e) != ERR_OK)
+		return e->code;
+	reply_json(out, 200, body);
+	return ERR_OK;
+}

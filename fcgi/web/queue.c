@@ -1,0 +1,173 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "core/verdict_json.h"
+#include "store/verdict.h"
+#include "tracker/tracker.h"
+#include "web/recall.h"
+#include "web/router.h"
+
+#define LIMIT_DEFAULT 50
+#define LIMIT_MAX 200
+/* So far the queue is read for somebody who may see little of it. */
+#define SCAN_MAX 2000
+/* The tracker is asked about that many at once: one question. */
+#define CHUNK 100
+#define ID_MAX INT32_MAX
+
+struct asked {
+	struct verdict_filter filter;
+	enum verdict_order order;
+	int64_t limit;
+};
+
+static enum err_code
+read_params(
+    const struct web_request *r, const struct caller *caller, struct asked *out, struct err *e)
+{
+	const char *order = request_param(r, "order");
+	const char *assignee = request_param(r, "assignee");
+
+	*out = (struct asked){ .limit = LIMIT_DEFAULT, .order = VERDICT_BY_PLACE };
+	if (order != NULL && strcmp(order, "due") == 0)
+		out->order = VERDICT_BY_DUE;
+	else if (order != NULL && strcmp(order, "place") != 0)
+		return err_set(e, ERR_INVALID, "order: expected place or due");
+	if (assignee != NULL && strcmp(assignee, "me") == 0)
+		out->filter.assignee = caller->who.user;
+	else if (!request_number(r, "assignee", ID_MAX, &out->filter.assignee))
+		return err_set(e, ERR_INVALID, "assignee: expected the id of a user, or me");
+	if (!request_number(r, "project", ID_MAX, &out->filter.project))
+		return err_set(e, ERR_INVALID, "project: expected the id of a project");
+	if (!request_number(r, "limit", LIMIT_MAX, &out->limit) || out->limit == 0)
+		return err_set(e, ERR_INVALID, "limit: expected a number from 1 to %d", LIMIT_MAX);
+	out->filter.limit = SCAN_MAX;
+	return ERR_OK;
+}
+
+/* visible[i] tells of rows[i]; the tracker is asked only about what is not remembered. */
+static enum err_code
+look_up(struct web *w, const struct web_request *r, const struct caller *c,
+    const struct verdict_row *rows, size_t n, bool *visible, struct err *e)
+{
+	int64_t ids[CHUNK];
+	bool seen[CHUNK];
+	size_t place[CHUNK], unknown = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		visible[i] = recall_visible(w->recall, c->who.user, rows[i].issue, r->now);
+		if (visible[i] || !guard_is_staff(c, rows[i].project))
+			continue;
+		place[unknown] = i;
+		ids[unknown++] = rows[i].issue;
+	}
+	if (unknown == 0)
+		return ERR_OK;
+	if (web_tracker(w, r->now, e) != ERR_OK ||
+	    access_visible(w->tracker, &c->credentials, ids, unknown, seen, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < unknown; i++) {
+		visible[place[i]] = seen[i];
+		if (seen[i])
+			recall_put_visible(w->recall, c->who.user, ids[i], r->now);
+	}
+	return ERR_OK;
+}
+
+/* Of the rows, in their order, those that this caller may see and is staff for; at most `limit`. */
+static enum err_code
+choose(struct web *w, const struct web_request *r, const struct caller *c,
+    const struct verdict_row *rows, size_t n, size_t limit, const struct verdict_row **out,
+    size_t *chosen, struct err *e)
+{
+	bool visible[CHUNK];
+
+	*chosen = 0;
+	for (size_t at = 0; at < n && *chosen < limit; at += CHUNK) {
+		const size_t some = n - at < CHUNK ? n - at : CHUNK;
+
+		if (look_up(w, r, c, rows + at, some, visible, e) != ERR_OK)
+			return e->code;
+		for (size_t i = 0; i < some && *chosen < limit; i++) {
+			if (visible[i] && guard_is_staff(c, rows[at + i].project))
+				out[(*chosen)++] = &rows[at + i];
+		}
+	}
+	return ERR_OK;
+}
+
+static const char *
+text_of(const json_t *object, const char *name)
+{
+	return json_string_value(json_object_get(object, name));
+}
+
+static json_t *
+row_json(const struct verdict_row *row, size_t position, const char *body_text)
+{
+	json_t *body = body_text == NULL ? NULL : json_loads(body_text, 0, NULL);
+	const json_t *queue = json_object_get(body, "queue");
+	json_t *out =
+	    json_pack("{s:I, s:I, s:s?, s:s?, s:s, s:s, s:s, s:s, s:s?, s:o, s:o, s:b, s:I, s:I}",
+		"position", (json_int_t)position, "issue", (json_int_t)row->issue, "why",
+		text_of(queue, "why"), "clause", text_of(queue, "clause"), "level", row->level,
+		"category", category_name(row->category), "channel", channel_name(row->channel),
+		"stage", stage_name(row->stage), "priority", text_of(body, "priority"), "arrived",
+		utc_json(row->arrived), "due", utc_json(row->next_due), "breached", row->breached,
+		"project", (json_int_t)row->project, "assignee", (json_int_t)row->assignee);
+
+	if (row->assignee == 0)
+		json_object_set_new(out, "assignee", json_null());
+	json_decref(body);
+	return out;
+}
+
+/* The bodies come by issue id. */
+static const char *
+body_of(const struct verdict_row *bodies, size_t n, int64_t issue)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (bodies[i].issue == issue)
+			return bodies[i].body;
+	}
+	return NULL;
+}
+
+static enum err_code
+tell(struct web *w, const struct web_request *r, const struct verdict_row *const *rows, size_t n,
+    struct reply *out, struct err *e)
+{
+	int64_t *ids = arena_array(r->arena, n + 1, sizeof(*ids));
+	struct verdict_row *bodies;
+	size_t n_bodies;
+	json_t *list;
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = rows[i]->issue;
+	if (verdict_get_many(w->db, ids, n, r->arena, &bodies, &n_bodies, e) != ERR_OK)
+		return e->code;
+	list = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(
+		    list, row_json(rows[i], i + 1, body_of(bodies, n_bodies, rows[i]->issue)));
+	reply_json(out, 200, json_pack("{s:o}", "queue", list));
+	return ERR_OK;
+}
+
+enum err_code
+queue_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct verdict_row *rows;
+	const struct verdict_row **chosen;
+	struct asked asked;
+	size_t n, n_chosen;
+
+	if (read_params(r, caller, &asked, e) != ERR_OK || web_db(w, e) != ERR_OK ||
+	    verdict_queue(w->db, &asked.filter, asked.order, r->arena, &rows, &n, e) != ERR_OK)
+		return e->code;
+	chosen = arena_array(r->arena, (size_t)asked.limit, sizeof(*chosen));
+	if (choose(w, r, caller, rows, n, (size_t)asked.limit, chosen, &n_chosen, e) != ERR_OK)
+		return e->code;
+	return tell(w, r, chosen, n_chosen, out, e);
+}

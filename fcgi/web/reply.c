@@ -1,0 +1,151 @@
+#include "web/reply.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+
+static const struct status {
+	int status;
+	const char *title;
+} statuses[] = {
+	{ 200, "OK" },
+	{ 202, "Accepted" },
+	{ 204, "No Content" },
+	{ 400, "Bad Request" },
+	{ 401, "Unauthorized" },
+	{ 403, "Forbidden" },
+	{ 404, "Not Found" },
+	{ 405, "Method Not Allowed" },
+	{ 409, "Conflict" },
+	{ 413, "Content Too Large" },
+	{ 415, "Unsupported Media Type" },
+	{ 422, "Unprocessable Content" },
+	{ 500, "Internal Server Error" },
+	{ 503, "Service Unavailable" },
+};
+
+static const char *
+title_of(int status)
+{
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		if (statuses[i].status == status)
+			return statuses[i].title;
+	}
+	return "Error";
+}
+
+void
+reply_init(struct reply *r)
+{
+	*r = (struct reply){ 0 };
+	buf_init(&r->body);
+}
+
+void
+reply_reset(struct reply *r)
+{
+	buf_reset(&r->body);
+	*r = (struct reply){ .body = r->body };
+}
+
+void
+reply_release(struct reply *r)
+{
+	buf_release(&r->body);
+}
+
+void
+reply_text(struct reply *r, int status, const char *type, const char *body)
+{
+	r->status = status;
+	r->type = type;
+	buf_reset(&r->body);
+	buf_puts(&r->body, body);
+}
+
+static void
+put_json(struct reply *r, int status, const char *type, json_t *body)
+{
+	char *text = body == NULL ? NULL : json_dumps(body, JSON_COMPACT);
+
+	json_decref(body);
+	reply_text(r, status, type, text == NULL ? "{}" : text);
+	buf_putc(&r->body, '\n');
+	free(text);
+}
+
+void
+reply_json(struct reply *r, int status, json_t *body)
+{
+	put_json(r, status, "application/json", body);
+}
+
+void
+reply_problem(struct reply *r, int status, const char *detail)
+{
+	json_t *problem = json_pack("{s:s, s:s, s:i, s:s*}", "type", "about:blank", "title",
+	    title_of(status), "status", status, "detail", detail);
+
+	put_json(r, status, "application/problem+json", problem);
+}
+
+int
+reply_status(enum err_code code, bool known)
+{
+	switch (code) {
+	case ERR_OK:
+		return 200;
+	case ERR_INVALID:
+		return 400;
+	case ERR_NOTFOUND:
+		return 404;
+	case ERR_DENIED:
+		return known ? 403 : 401;
+	case ERR_CONFLICT:
+		return 409;
+	case ERR_REFUSED:
+		return 422;
+	case ERR_RETRY:
+	case ERR_UNREACHABLE:
+		return 503;
+	case ERR_INTERNAL:
+		break;
+	}
+	return 500;
+}
+
+void
+reply_error(struct reply *r, const struct err *e, bool known)
+{
+	const int status = reply_status(e->code, known);
+
+	if (status < 500) {
+		reply_problem(r, status, e->text);
+		return;
+	}
+	log_warning("%s: %s", err_name(e->code), e->text);
+	reply_problem(r, status,
+	    status == 503 ? "The database or the tracker does not answer. Try again in a moment."
+			  : "slad made a mistake; its log says which.");
+}
+
+void
+reply_head(const struct reply *r, struct buf *out)
+{
+	buf_printf(
+	    out, "Status: %d %s\r\nCache-Control: no-store\r\n", r->status, title_of(r->status));
+	buf_puts(out, "X-Content-Type-Options: nosniff\r\n");
+	if (r->type != NULL)
+		buf_printf(
+		    out, "Content-Type: %s\r\nContent-Length: %zu\r\n", r->type, r->body.len);
+	if (r->allow != NULL)
+		buf_printf(out, "Allow: %s\r\n", r->allow);
+	if (r->cookie != NULL)
+		buf_printf(out, "Set-Cookie: %s\r\n", r->cookie);
+	if (r->status == 401)
+		buf_puts(out, "WWW-Authenticate: ApiKey realm=\"Redmine\"\r\n");
+	if (r->status == 503)
+		buf_puts(out, "Retry-After: 5\r\n");
+	buf_puts(out, "\r\n");
+}
