@@ -1,8 +1,6 @@
 #ifndef SLAD_WORK_SWEEP_H
 #define SLAD_WORK_SWEEP_H
 
-#include <stdbool.h>
-
 #include "base/err.h"
 #include "base/time.h"
 #include "work/config.h"
@@ -19,10 +17,10 @@ struct zone;
 must_check enum err_code sweep_ask(struct db *db, struct utc now, struct err *e);
 
 /*
- * Whether a round is due, by when the last one ended and when one was asked for
- * (UTC_NONE: never).
+ * Since when a round is due: the latest two o'clock of that zone, or when one
+ * was asked for (UTC_NONE: never) if that is later.
  */
-bool sweep_is_due(const struct zone *zone, struct utc ended, struct utc asked, struct utc now);
+struct utc sweep_due(const struct zone *zone, struct utc asked, struct utc now);
 
 /* The process: until SIGTERM. Returns the exit status. */
 int work_sweep(const struct work_config *config, unsigned number);

@@ -1,0 +1,172 @@
+#include "work/sweep.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/zone.h"
+#include "core/calendar.h"
+#include "hooks/sweep.h"
+#include "store/clock.h"
+#include "store/node.h"
+#include "store/policies.h"
+#include "store/setting.h"
+#include "work/loop.h"
+
+#define SETTING_ASKED "sweep.asked"
+#define AT_HOUR 2
+#define PAGE 500
+#define PAUSE_MS 1000
+#define IDLE_MS 20000
+#define TIDY_EVERY_MS 3600000
+/* Who gave no sign of life for so long is forgotten. */
+#define NODE_DAYS 7
+
+struct process {
+	const struct work_config *config;
+	unsigned number;
+	struct case_room room;
+	char holder[120];
+	struct sweep_news round; /* sums of the round under way */
+	int64_t next_sign, next_tidy;
+};
+
+enum err_code
+sweep_ask(struct db *db, struct utc now, struct err *e)
+{
+	char text[UTC_TEXT];
+
+	return setting_put(db, SETTING_ASKED, utc_format(now, text), now, e);
+}
+
+struct utc
+sweep_due(const struct zone *zone, struct utc asked, struct utc now)
+{
+	const int64_t wall = zone_wall(zone, now) - AT_HOUR * SPAN_HOUR;
+	const int64_t day = wall - ((wall % SPAN_DAY) + SPAN_DAY) % SPAN_DAY;
+	const struct utc night = zone_instant(zone, day + AT_HOUR * SPAN_HOUR, false);
+
+	return utc_is_none(asked) || asked.s > now.s ? night : utc_max(night, asked);
+}
+
+static enum err_code
+read_asked(struct process *p, struct utc *asked, struct err *e)
+{
+	struct arena *arena = arena_new();
+	const char *value;
+	const enum err_code rc = setting_get(p->room.db, SETTING_ASKED, arena, &value, e);
+
+	if (rc == ERR_OK && (value == NULL || !utc_parse(value, asked)))
+		*asked = UTC_NONE;
+	arena_free(arena);
+	return rc;
+}
+
+/* Night is where the regulation's office is. */
+static enum err_code
+find_due(struct process *p, struct utc now, struct utc *due, struct err *e)
+{
+	struct policies *shelf = p->room.policies;
+	const struct policy *policy;
+	struct utc asked;
+
+	if (read_asked(p, &asked, e) != ERR_OK ||
+	    policies_at(shelf, policies_regulation(shelf, NULL), now, &policy, e) != ERR_OK)
+		return e->code;
+	*due = sweep_due(calendar_zone(policy->calendar), asked, now);
+	return ERR_OK;
+}
+
+static void
+add_up(struct process *p, const struct sweep_news *news)
+{
+	p->round.seen += news->seen;
+	p->round.woken += news->woken;
+	p->round.gone += news->gone;
+	if (!news->done || p->round.seen == 0)
+		return;
+	log_info("swept %zu issues: %zu differed, %zu of them are gone", p->round.seen,
+	    p->round.woken, p->round.gone);
+	p->round = (struct sweep_news){ .seen = 0 };
+}
+
+/* One page; *wait_ms until the next. */
+static enum err_code
+step(struct process *p, int *wait_ms, struct err *e)
+{
+	const struct work_config *c = p->config;
+	struct sweep_news news;
+	struct utc now, due;
+
+	if (clock_now(p->room.db, &now, e) != ERR_OK || find_due(p, now, &due, e) != ERR_OK ||
+	    sweep_step(p->room.db, now, due, p->holder, c->sweep_page == 0 ? PAGE : c->sweep_page,
+		&news, e) != ERR_OK)
+		return e->code;
+	add_up(p, &news);
+	if (news.done || news.busy)
+		*wait_ms = IDLE_MS;
+	else
+		*wait_ms = c->sweep_pause_ms == 0 ? PAUSE_MS : c->sweep_pause_ms;
+	return ERR_OK;
+}
+
+/* Listing those seen since forgets the others. */
+static enum err_code
+tidy(struct process *p, struct err *e)
+{
+	struct arena *arena;
+	struct node *nodes;
+	struct utc now;
+	size_t n;
+	enum err_code rc;
+
+	if (!loop_time_for(&p->next_tidy, TIDY_EVERY_MS))
+		return ERR_OK;
+	if (clock_now(p->room.db, &now, e) != ERR_OK)
+		return e->code;
+	arena = arena_new();
+	rc = node_list(p->room.db, utc_plus(now, (struct span){ -NODE_DAYS * SPAN_DAY }), arena,
+	    &nodes, &n, e);
+	arena_free(arena);
+	return rc;
+}
+
+static enum err_code
+turn(struct process *p, struct err *e)
+{
+	int wait_ms = 0;
+
+	if (loop_sign(p->config, &p->room, "sweep", p->number, &p->next_sign, e) != ERR_OK ||
+	    tidy(p, e) != ERR_OK || policies_refresh(p->room.policies, e) != ERR_OK ||
+	    step(p, &wait_ms, e) != ERR_OK)
+		return e->code;
+	/* A sign of life is due every ten seconds. */
+	for (; wait_ms > 0 && !loop_ending(); wait_ms -= 10000) {
+		loop_sleep(wait_ms > 10000 ? 10000 : wait_ms);
+		if (loop_sign(p->config, &p->room, "sweep", p->number, &p->next_sign, e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
+int
+work_sweep(const struct work_config *config, unsigned number)
+{
+	struct process p = { .config = config, .number = number };
+	struct loop_trouble trouble = { .wait_ms = 0 };
+	struct err e;
+
+	loop_begin();
+	if (!loop_open(config, &p.room))
+		return EXIT_SUCCESS;
+	snprintf(p.holder, sizeof(p.holder), "%s/sweep.%u", config->node, number);
+	while (!loop_ending()) {
+		if (turn(&p, &e) == ERR_OK)
+			loop_well(&trouble);
+		else
+			loop_trouble(&trouble, &e);
+	}
+	loop_close(&p.room);
+	return EXIT_SUCCESS;
+}

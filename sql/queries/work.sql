@@ -1,0 +1,25 @@
+-- work_cap: of what was done since, the n-th newest of some kinds; no row: there were fewer
+select changed_at from outbox
+where state = 'done' and changed_at > ? and find_in_set(kind, ?) > 0
+order by changed_at desc limit 1 offset ?;
+
+-- Recomputing a page: asked outside of its transaction, the page's last issue; then, as the first
+-- statement in it, so that its snapshot is younger than every look that was kept, the lock.
+
+-- work_page_end: the last of the next issues; null: there are none
+select max(id) from (select id from {tracker}.issues where id > ? order by id limit ?) p;
+
+-- work_lock: the verdicts of a page, nobody else's until the transaction ends
+select issue_id from verdict where issue_id > ? and issue_id <= ? for update;
+
+-- work_arrivals: first sights of a page
+select issue_id, author_id, author_side, client_id, contract_id, level, category, channel, regulation,
+	received_at, language, seen_at, assumed
+from arrival where issue_id > ? and issue_id <= ? order by issue_id;
+
+-- work_sides: whose word the entries of a page's issues were
+select issue_id, journal_id, side
+from journal_side where issue_id > ? and issue_id <= ? order by issue_id, journal_id;
+
+-- work_worded: the issues of a page of which somebody said something to slad
+select distinct issue_id from word where issue_id > ? and issue_id <= ? order by issue_id;
