@@ -179,6 +179,18 @@ tracked_close(struct tracked *t)
 	db_close(t->redmine);
 }
 
+void
+tracked_judge(struct tracked *t)
+{
+	/* Not strict: the other columns take whatever their type has for nothing. */
+	tracked_sql(t->db,
+	    "set statement sql_mode = '' for"
+	    " insert into verdict (issue_id, open, project_id, assignee_id)"
+	    " select i.id, 1 - coalesce(s.is_closed, 0), i.project_id, i.assigned_to_id"
+	    " from {tracker}.issues i left join {tracker}.issue_statuses s on s.id = i.status_id"
+	    " on duplicate key update open = values(open)");
+}
+
 static int
 by_number(const void *a, const void *b)
 {

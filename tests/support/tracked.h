@@ -28,6 +28,9 @@ void tracked_sql(struct db *db, const char *fmt, ...) __attribute__((format(prin
 /* What a query for one number answers; on the connection of its first argument. */
 int64_t tracked_number(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* A verdict for each of the tracker's issues: whether it is open, project, assignee. */
+void tracked_judge(struct tracked *t);
+
 /* "1 2 5-9": the issues that are due at `now`, in order; they are taken, so that none is left. */
 const char *tracked_woken(struct tracked *t, struct utc now);
 
