@@ -29,14 +29,15 @@ struct sweep_news {
 };
 
 /*
- * One page of a round; the caller pauses between pages. `holder` names the
- * process: while it goes on stepping (a pause of up to a minute), no other
- * does. A round that has ended is followed by a new one.
+ * One page of a round; the caller pauses between pages. A new round is begun
+ * only if the last one ended before `due`: otherwise *out says done and nothing
+ * happens. `holder` names the process: while it goes on stepping (a pause of up
+ * to a minute), no other does.
  */
-must_check enum err_code sweep_step(struct db *db, struct utc now, const char *holder, size_t page,
-    struct sweep_news *out, struct err *e);
+must_check enum err_code sweep_step(struct db *db, struct utc now, struct utc due,
+    const char *holder, size_t page, struct sweep_news *out, struct err *e);
 
-/* When the last round ended; UTC_NONE before the first. A round under way: *running. */
+/* When the last whole round ended: UTC_NONE before the first. *running: one is under way. */
 must_check enum err_code sweep_last(struct db *db, struct utc *ended, bool *running, struct err *e);
 
 #endif
