@@ -440,6 +440,18 @@ catalogue_side(const struct catalogue *c, int64_t role, enum side *out)
 	return true;
 }
 
+enum side
+catalogue_stronger(enum side a, enum side b)
+{
+	static const int strength[SIDE_COUNT] = {
+		[SIDE_CLIENT] = 1,
+		[SIDE_DEVELOPER] = 2,
+		[SIDE_STAFF] = 3,
+	};
+
+	return strength[a] >= strength[b] ? a : b;
+}
+
 /* Nearly always it stands there letter by letter. */
 static const struct channel_value *
 channel_exact(const struct catalogue *c, const char *value)

@@ -299,13 +299,6 @@ journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
 
 /* ---- whose word it is ---- */
 
-/* Somebody who is staff by one role and a client by another speaks as staff. */
-static const int strength[SIDE_COUNT] = {
-	[SIDE_CLIENT] = 1,
-	[SIDE_DEVELOPER] = 2,
-	[SIDE_STAFF] = 3,
-};
-
 /* Rows come by project and user; of somebody's roles the strongest side stays. */
 static void
 role_take(
@@ -317,8 +310,7 @@ role_take(
 	if (!catalogue_side(t->catalogue, row_int(rows, 2), &r.side))
 		return;
 	if (last != NULL && last->project == r.project && last->user == r.user) {
-		if (strength[r.side] > strength[last->side])
-			last->side = r.side;
+		last->side = catalogue_stronger(last->side, r.side);
 		return;
 	}
 	if (roles->n == roles->room)

@@ -59,33 +59,18 @@ must_check enum err_code act_find(struct tracker *t, int64_t issue, int64_t floo
  * One attempt: looks for our own entry, asks whether the tracker allows the
  * step, writes, and looks again. `lock_version` is that of the reading on which
  * the change was decided (tracked_issue). The note is not sent when the step
- * with it would be dropped. An error is the database's; the tracker's trouble
- * is an outcome. A mail goes out with each note: never call it twice after DONE
- * or PARTIAL.
+ * with it would be dropped, nor a private one that would become public. An
+ * error is the database's, after which the change may be done; the tracker's
+ * trouble is an outcome. A mail goes out with each note: never send one again
+ * after DONE or PARTIAL.
  */
 must_check enum err_code act_update(struct tracker *t, int64_t issue, int64_t floor,
     int64_t lock_version, const struct act_change *change, struct act_outcome *out, struct err *e);
 
-#define RELATION_TERMS(X)                                                                          \
-	X(RELATION_RELATES, "relates")                                                             \
-	X(RELATION_DUPLICATES, "duplicates")                                                       \
-	X(RELATION_BLOCKS, "blocks")                                                               \
-	X(RELATION_PRECEDES, "precedes")                                                           \
-	X(RELATION_COPIED_TO, "copied_to")
-
-TERM_SET(relation, RELATION_TERMS, RELATION_COUNT);
-
 /*
- * `from` relates to, duplicates, blocks… `to`. DONE when it stands already.
- * Refused when the two are related in another way, since Redmine keeps one
- * relation for a pair, and when `to` already leads back to `from` by duplicates:
- * nobody could close such issues again. The graph is walked before and after;
- * a circle that somebody else closed in between is opened again.
+ * ERR_OK: the bot's key is taken, and is the bot's, who is no administrator.
+ * Cheap: one small request. A refusal while this fails is no refusal of the step.
  */
-must_check enum err_code act_relate(struct tracker *t, int64_t from, enum relation relation,
-    int64_t to, struct act_outcome *out, struct err *e);
-
-/* What the bot lacks for its work, as doctor tells it. ERR_OK: its key is taken and is the bot's. */
 must_check enum err_code act_check(struct tracker *t, struct err *e);
 
 #endif

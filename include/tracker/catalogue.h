@@ -73,6 +73,8 @@ enum priority catalogue_priority(const struct catalogue *c, int64_t priority);
 enum category catalogue_category(const struct catalogue *c, int64_t tracker);
 /* False: a role that says nothing of the side. */
 bool catalogue_side(const struct catalogue *c, int64_t role, enum side *out);
+/* Of somebody's sides: who is staff by one role and a client by another speaks as staff. */
+enum side catalogue_stronger(enum side a, enum side b);
 /* The channel whose setting names this value of the custom field. */
 bool catalogue_channel(const struct catalogue *c, const char *value, enum channel *out);
 

@@ -1,0 +1,522 @@
+#include "tracker/access.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/db.h"
+#include "base/http.h"
+#include "tracker/catalogue.h"
+#include "tracker/tracker.h"
+
+#define PAGE_MAX ((size_t)4 * 1024 * 1024)
+/* Ids of one question: well below Redmine's export limit (500) and any proxy's limit of a URL. */
+#define VISIBLE_MAX 100
+/* Within so many bytes of #loggedas its link stands. */
+#define LOGGED_AS_MAX 1024
+
+/* How a caller proves who they are: one header, and whether it is a session's. */
+struct proof {
+	struct buf header;
+	bool session;
+};
+
+/* ---- credentials ---- */
+
+static bool
+is_session_cookie(const struct tracker_config *config, const char *name, size_t len)
+{
+	static const char *const usual[] = { "Redmine", "_redmine_session" };
+	const bool own = config->session_cookies.n > 0;
+	const char *const *names = own ? config->session_cookies.items : usual;
+	const size_t n = own ? config->session_cookies.n : sizeof(usual) / sizeof(usual[0]);
+
+	for (size_t i = 0; i < n; i++) {
+		if (strlen(names[i]) == len && strncmp(names[i], name, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Only the session: with `autologin` each question would begin a new session,
+ * and Redmine ends a user's oldest when there are more than ten.
+ */
+static bool
+session_take(const struct tracker_config *config, const char *cookies, struct buf *out)
+{
+	bool found = false;
+
+	for (const char *p = cookies; *p != '\0';
+	     p += strcspn(p, ";") + (p[strcspn(p, ";")] == ';')) {
+		p += strspn(p, " ");
+		if (p[strcspn(p, "=;")] != '=' || !is_session_cookie(config, p, strcspn(p, "=")))
+			continue;
+		buf_printf(out, "%s%.*s", found ? "; " : "Cookie: ", (int)strcspn(p, ";"), p);
+		found = true;
+	}
+	return found;
+}
+
+static bool
+given(const char *text)
+{
+	return text != NULL && *text != '\0';
+}
+
+/* False: nothing by which the tracker could know them. */
+static bool
+proof_init(const struct tracker_config *config, const struct credentials *c, struct proof *p)
+{
+	buf_init(&p->header);
+	p->session = false;
+	if (given(c->api_key)) {
+		buf_printf(&p->header, "X-Redmine-API-Key: %s", c->api_key);
+		return true;
+	}
+	if (given(c->authorization) && strncasecmp(c->authorization, "Basic ", 6) == 0) {
+		buf_printf(&p->header, "Authorization: %s", c->authorization);
+		return true;
+	}
+	p->session = true;
+	return given(c->cookie) && session_take(config, c->cookie, &p->header);
+}
+
+static void
+proof_release(struct proof *p)
+{
+	explicit_bzero(p->header.data, p->header.len);
+	buf_release(&p->header);
+}
+
+/* ---- asking ---- */
+
+/* A page that Redmine sends those who have to log in, or to do something else first. */
+static bool
+leads_to_login(const char *location)
+{
+	static const char *const pages[] = { "/login", "/my/password", "/my/twofa",
+		"/account/twofa" };
+	const size_t path = strcspn(location, "?#");
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		const char *at = strstr(location, pages[i]);
+
+		if (at != NULL && (size_t)(at - location) < path)
+			return true;
+	}
+	return false;
+}
+
+static enum err_code
+senseless(const struct http_reply *r, struct err *e)
+{
+	return err_set(e, ERR_UNREACHABLE,
+	    "the tracker answered %d (%s), which is neither yes nor no", r->status,
+	    r->type[0] == '\0' ? "no type" : r->type);
+}
+
+static enum err_code
+judge_status(const struct http_reply *r, struct err *e)
+{
+	switch (r->status) {
+	case 200:
+		return ERR_OK;
+	case 401:
+		return err_set(e, ERR_DENIED, "the tracker does not know who asks");
+	case 403:
+	case 404:
+		return err_set(e, ERR_NOTFOUND, "not in the tracker, or not for whoever asks");
+	case 302:
+	case 303:
+		if (leads_to_login(r->location))
+			return err_set(e, ERR_DENIED, "the tracker wants a login first");
+		return senseless(r, e);
+	default:
+		return senseless(r, e);
+	}
+}
+
+/* The answer's status is judged; its body is the caller's to look at and to wipe. */
+static enum err_code
+ask(struct tracker *t, const struct proof *p, const char *path, struct http_reply *r, struct err *e)
+{
+	struct http_request q = {
+		.method = "GET",
+		/* With it Redmine answers 401 to strangers, and never a page to log in. */
+		.headers = { p->header.data, "X-Requested-With: XMLHttpRequest" },
+		.body_max = PAGE_MAX,
+		.guarded = true,
+	};
+	const enum err_code rc = tracker_send(t, path, &q, r, e);
+
+	if (rc == ERR_INVALID)
+		return err_set(
+		    e, ERR_DENIED, "what proves who asks has characters that it cannot have");
+	if (rc != ERR_OK) {
+		e->code = ERR_UNREACHABLE;
+		return e->code;
+	}
+	return judge_status(r, e);
+}
+
+/* Answers hold keys of the caller: /my/account.json its API key, pages its feed key. */
+static void
+reply_wipe(struct http_reply *r)
+{
+	explicit_bzero(r->body.data, r->body.len);
+	http_reply_release(r);
+}
+
+static bool
+is_type(const struct http_reply *r, const char *type)
+{
+	return strncasecmp(r->type, type, strlen(type)) == 0;
+}
+
+/* Something in front of the tracker may show a page of its own and call it 200. */
+static bool
+is_whole_page(const struct http_reply *r)
+{
+	return strcasestr(r->body.data, "<html") != NULL ||
+	    strcasestr(r->body.data, "type=\"password\"") != NULL;
+}
+
+/* ---- who ---- */
+
+/* <div id="loggedas">… <a class="user active" href="/redmine/users/6">: the same in all languages. */
+static bool
+logged_as(const char *page, int64_t *user)
+{
+	static const char mark[] = "id=\"loggedas\"", href[] = "href=\"", users[] = "/users/";
+	const char *at = strstr(page, mark), *link, *end, *id;
+	char *digits_end;
+
+	if (at == NULL)
+		return false;
+	link = strstr(at, href);
+	if (link == NULL || link - at > LOGGED_AS_MAX)
+		return false;
+	link += sizeof(href) - 1;
+	end = strchr(link, '"');
+	id = strstr(link, users);
+	if (end == NULL || id == NULL || id > end)
+		return false;
+	id += sizeof(users) - 1;
+	*user = strtoll(id, &digits_end, 10);
+	return digits_end == end && *user > 0;
+}
+
+/* /my/password changes nothing and is cheap; who has no password here is sent to /my/account. */
+static enum err_code
+who_by_session(
+    struct tracker *t, const struct proof *p, struct http_reply *r, int64_t *user, struct err *e)
+{
+	enum err_code rc = ask(t, p, "/my/password", r, e);
+
+	if (rc != ERR_OK && (r->status == 302 || r->status == 303) &&
+	    strstr(r->location, "/my/account") != NULL)
+		rc = ask(t, p, "/my/account", r, e);
+	if (rc == ERR_NOTFOUND)
+		return senseless(r, e);
+	if (rc == ERR_OK && !logged_as(r->body.data, user))
+		return senseless(r, e);
+	return rc;
+}
+
+static enum err_code
+who_by_key(
+    struct tracker *t, const struct proof *p, struct http_reply *r, int64_t *user, struct err *e)
+{
+	enum err_code rc = ask(t, p, "/my/account.json", r, e);
+	json_t *root = NULL;
+	json_int_t id = 0;
+
+	if (rc == ERR_NOTFOUND && r->status == 403)
+		return err_set(e, ERR_DENIED,
+		    "the tracker refuses its REST API: it is switched off, or the password has to "
+		    "be "
+		    "changed first");
+	if (rc == ERR_NOTFOUND)
+		return senseless(r, e);
+	if (rc != ERR_OK)
+		return rc;
+	if (is_type(r, "application/json"))
+		root = json_loadb(r->body.data, r->body.len, 0, NULL);
+	if (root == NULL || json_unpack(root, "{s:{s:I}}", "user", "id", &id) != 0 || id <= 0)
+		rc = senseless(r, e);
+	*user = id;
+	json_decref(root);
+	return rc;
+}
+
+enum err_code
+access_who(struct tracker *t, const struct credentials *c, struct arena *arena,
+    struct access_who *who, struct err *e)
+{
+	struct http_reply r;
+	struct proof p;
+	int64_t user = 0;
+	enum err_code rc;
+
+	http_reply_init(&r);
+	if (!proof_init(t->config, c, &p))
+		rc = err_set(e, ERR_DENIED, "nobody is logged in");
+	else if (p.session)
+		rc = who_by_session(t, &p, &r, &user, e);
+	else
+		rc = who_by_key(t, &p, &r, &user, e);
+	if (rc == ERR_OK)
+		rc = access_user(t, user, arena, who, e);
+	proof_release(&p);
+	reply_wipe(&r);
+	return rc;
+}
+
+/* ---- what they are here ---- */
+
+static enum err_code
+person_read(struct tracker *t, struct arena *arena, struct access_who *who, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_access_user, PARAMS(p_int(who->user)));
+	bool found = false;
+
+	while (rows_next(rows)) {
+		const char *first = row_text(rows, 1), *last = row_text(rows, 2),
+			   *language = row_text(rows, 3);
+
+		found = true;
+		who->admin = row_int(rows, 0) != 0;
+		who->name = arena_printf(arena, "%s%s%s", first, *first == '\0' ? "" : " ", last);
+		if (language != NULL && strlen(language) >= 2)
+			who->language = arena_strndup(arena, language, 2);
+	}
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	if (!found)
+		return err_set(
+		    e, ERR_DENIED, "user %" PRId64 " is not active in the tracker", who->user);
+	return ERR_OK;
+}
+
+static void
+membership_take(struct arena *arena, struct access_membership **all, size_t *room,
+    struct access_who *who, struct access_membership m)
+{
+	struct access_membership *more;
+
+	if (who->n > 0 && (*all)[who->n - 1].project == m.project) {
+		(*all)[who->n - 1].side = catalogue_stronger((*all)[who->n - 1].side, m.side);
+		return;
+	}
+	if (who->n == *room) {
+		*room = *room == 0 ? 16 : *room * 2;
+		more = arena_array(arena, *room, sizeof(*more));
+		if (who->n > 0)
+			memcpy(more, *all, who->n * sizeof(*more));
+		*all = more;
+	}
+	(*all)[who->n++] = m;
+}
+
+static enum err_code
+memberships_read(struct tracker *t, struct arena *arena, struct access_who *who, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_access_roles, PARAMS(p_int(who->user)));
+	struct access_membership *all = NULL;
+	size_t room = 0;
+
+	while (rows_next(rows)) {
+		struct access_membership m = { .project = row_int(rows, 0) };
+
+		if (catalogue_side(t->catalogue, row_int(rows, 1), &m.side))
+			membership_take(arena, &all, &room, who, m);
+	}
+	who->memberships = all;
+	return rows_end(rows, e);
+}
+
+enum err_code
+access_user(
+    struct tracker *t, int64_t user, struct arena *arena, struct access_who *who, struct err *e)
+{
+	*who = (struct access_who){ .user = user };
+	if (person_read(t, arena, who, e) != ERR_OK || memberships_read(t, arena, who, e) != ERR_OK)
+		return e->code;
+	if (user == catalogue_bot(t->catalogue)) {
+		who->side = SIDE_BOT;
+		return ERR_OK;
+	}
+	who->side = who->admin ? SIDE_STAFF : SIDE_CLIENT;
+	for (size_t i = 0; i < who->n; i++)
+		who->side = catalogue_stronger(who->side, who->memberships[i].side);
+	return ERR_OK;
+}
+
+enum side
+access_side(const struct access_who *who, int64_t project)
+{
+	if (who->side == SIDE_BOT)
+		return SIDE_BOT;
+	for (size_t i = 0; i < who->n; i++) {
+		if (who->memberships[i].project == project)
+			return who->memberships[i].side;
+	}
+	return who->admin ? SIDE_STAFF : SIDE_CLIENT;
+}
+
+/* ---- what they may see ---- */
+
+static enum err_code
+seen_by_session(
+    struct tracker *t, const struct proof *p, int64_t issue, struct http_reply *r, struct err *e)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/issues/%" PRId64 "/tab/time_entries", issue);
+	if (ask(t, p, path, r, e) != ERR_OK)
+		return e->code;
+	return is_whole_page(r) ? senseless(r, e) : ERR_OK;
+}
+
+static enum err_code
+seen_by_key(
+    struct tracker *t, const struct proof *p, int64_t issue, struct http_reply *r, struct err *e)
+{
+	json_t *root = NULL;
+	json_int_t id = 0;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/issues/%" PRId64 ".json", issue);
+	if (ask(t, p, path, r, e) != ERR_OK)
+		return e->code;
+	if (is_type(r, "application/json"))
+		root = json_loadb(r->body.data, r->body.len, 0, NULL);
+	if (root == NULL || json_unpack(root, "{s:{s:I}}", "issue", "id", &id) != 0)
+		id = 0;
+	json_decref(root);
+	return id == issue ? ERR_OK : senseless(r, e);
+}
+
+enum err_code
+access_issue(struct tracker *t, const struct credentials *c, int64_t issue, struct err *e)
+{
+	struct http_reply r;
+	struct proof p;
+	enum err_code rc;
+
+	http_reply_init(&r);
+	if (!proof_init(t->config, c, &p))
+		rc = err_set(e, ERR_DENIED, "nobody is logged in");
+	else if (p.session)
+		rc = seen_by_session(t, &p, issue, &r, e);
+	else
+		rc = seen_by_key(t, &p, issue, &r, e);
+	proof_release(&p);
+	reply_wipe(&r);
+	return rc;
+}
+
+/* Marks an id of the answer. False: it was not asked for, so this is no answer to our question. */
+static bool
+mark(const int64_t *ids, size_t n, bool *visible, int64_t id)
+{
+	bool asked = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (ids[i] == id)
+			visible[i] = asked = true;
+	}
+	return asked;
+}
+
+/* "#\n5\n2\n1\n": a line of headings, then an id in each. */
+static bool
+mark_csv(const char *text, const int64_t *ids, size_t n, bool *visible)
+{
+	for (const char *p = strchr(text, '\n'); p != NULL && p[1] != '\0';
+	     p = strchr(p + 1, '\n')) {
+		char *end;
+		const int64_t id = strtoll(p + 1, &end, 10);
+
+		if ((*end != '\n' && *end != '\r' && *end != '\0') || !mark(ids, n, visible, id))
+			return false;
+	}
+	return true;
+}
+
+static bool
+mark_json(const struct http_reply *r, const int64_t *ids, size_t n, bool *visible)
+{
+	json_t *root = json_loadb(r->body.data, r->body.len, 0, NULL), *issue;
+	json_t *issues = json_object_get(root, "issues");
+	bool whole = json_is_array(issues);
+	size_t i;
+
+	json_array_foreach(issues, i, issue)
+	{
+		const json_int_t id = json_integer_value(json_object_get(issue, "id"));
+
+		whole = whole && mark(ids, n, visible, id);
+	}
+	json_decref(root);
+	return whole;
+}
+
+static enum err_code
+visible_ask(struct tracker *t, const struct proof *p, const int64_t *ids, size_t n, bool *visible,
+    struct http_reply *r, struct err *e)
+{
+	struct buf path;
+	bool whole;
+	enum err_code rc;
+
+	buf_init(&path);
+	/* One column, the id: texts of issues do not travel. */
+	buf_puts(&path,
+	    p->session ? "/issues.csv?set_filter=1&c%5B%5D=id&status_id=*&issue_id="
+		       : "/issues.json?status_id=*&limit=100&issue_id=");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&path, "%s%" PRId64, i == 0 ? "" : ",", ids[i]);
+	rc = ask(t, p, path.data, r, e);
+	buf_release(&path);
+	if (rc == ERR_NOTFOUND)
+		return r->status == 403 ? ERR_OK : senseless(r, e); /* none of them */
+	if (rc != ERR_OK)
+		return rc;
+	if (p->session)
+		whole = is_type(r, "text/csv") && mark_csv(r->body.data, ids, n, visible);
+	else
+		whole = is_type(r, "application/json") && mark_json(r, ids, n, visible);
+	return whole ? ERR_OK : senseless(r, e);
+}
+
+enum err_code
+access_visible(struct tracker *t, const struct credentials *c, const int64_t *ids, size_t n,
+    bool *visible, struct err *e)
+{
+	enum err_code rc = ERR_OK;
+	struct http_reply r;
+	struct proof p;
+
+	memset(visible, 0, n * sizeof(*visible));
+	http_reply_init(&r);
+	if (!proof_init(t->config, c, &p))
+		rc = err_set(e, ERR_DENIED, "nobody is logged in");
+	for (size_t i = 0; i < n && rc == ERR_OK; i += VISIBLE_MAX) {
+		const size_t some = n - i < VISIBLE_MAX ? n - i : VISIBLE_MAX;
+
+		rc = visible_ask(t, &p, ids + i, some, visible + i, &r, e);
+	}
+	if (rc != ERR_OK)
+		memset(visible, 0, n * sizeof(*visible));
+	proof_release(&p);
+	reply_wipe(&r);
+	return rc;
+}

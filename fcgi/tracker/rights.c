@@ -1,0 +1,98 @@
+#include "tracker/rights.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/db.h"
+#include "tracker/catalogue.h"
+#include "tracker/tracker.h"
+
+#define PROJECT_MAX 256
+
+TERM_FUNCTIONS(right, RIGHT_TERMS, RIGHT_COUNT)
+
+/* A role keeps its permissions as YAML: each on a line of its own, "- :edit_issues". */
+static unsigned
+rights_of(const char *permissions)
+{
+	unsigned rights = 0;
+
+	for (const char *p = permissions; p != NULL && (p = strstr(p, "- :")) != NULL; p += 3) {
+		const size_t len = strcspn(p + 3, " \r\n");
+
+		for (int r = 0; r < RIGHT_COUNT; r++) {
+			const char *name = right_name((enum right)r);
+
+			if (strlen(name) == len && strncmp(name, p + 3, len) == 0)
+				rights |= 1u << r;
+		}
+	}
+	return rights;
+}
+
+enum err_code
+rights_in(struct tracker *t, int64_t project, unsigned *rights, struct err *e)
+{
+	struct rows *rows = db_query(
+	    t->db, Q_rights_in, PARAMS(p_int(catalogue_bot(t->catalogue)), p_int(project)));
+
+	*rights = 0;
+	while (rows_next(rows))
+		*rights |= rights_of(row_text(rows, 0));
+	return rows_end(rows, e);
+}
+
+/* One project with all that the bot's roles in it allow. */
+struct holding {
+	char project[PROJECT_MAX];
+	unsigned rights;
+};
+
+static enum err_code
+lacking(const struct tracker *t, const struct holding *h, struct err *e)
+{
+	struct buf names;
+
+	buf_init(&names);
+	for (int r = 0; r < RIGHT_COUNT; r++) {
+		if ((h->rights & 1u << r) == 0)
+			buf_printf(
+			    &names, "%s%s", names.len == 0 ? "" : ", ", right_name((enum right)r));
+	}
+	err_set(e, ERR_INVALID, "in project \"%s\" the role of \"%s\" lacks: %s", h->project,
+	    t->config->bot, names.data);
+	buf_release(&names);
+	return ERR_INVALID;
+}
+
+enum err_code
+rights_check(struct tracker *t, struct err *e)
+{
+	const unsigned all = (1u << RIGHT_COUNT) - 1;
+	struct rows *rows =
+	    db_query(t->db, Q_rights_everywhere, PARAMS(p_int(catalogue_bot(t->catalogue))));
+	struct holding h = { .rights = 0 }, poor = { .rights = all };
+
+	/* Rows come by project; a project is done when the next one begins. */
+	while (rows_next(rows)) {
+		if (strcmp(h.project, row_text(rows, 0)) != 0) {
+			if (h.project[0] != '\0' && h.rights != all && poor.rights == all)
+				poor = h;
+			h.rights = 0;
+			snprintf(h.project, sizeof(h.project), "%s", row_text(rows, 0));
+		}
+		h.rights |= rights_of(row_text(rows, 1));
+	}
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	if (h.project[0] == '\0')
+		return err_set(e, ERR_NOTFOUND,
+		    "\"%s\" is a member of no project, so it can do nothing in the tracker: give "
+		    "it "
+		    "its role in each project that slad works for",
+		    t->config->bot);
+	if (poor.rights == all && h.rights != all)
+		poor = h;
+	return poor.rights == all ? ERR_OK : lacking(t, &poor, e);
+}

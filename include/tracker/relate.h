@@ -1,0 +1,33 @@
+#ifndef SLAD_TRACKER_RELATE_H
+#define SLAD_TRACKER_RELATE_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "core/terms.h"
+
+/* Relations between issues, made by the bot through the REST API. */
+
+struct act_outcome;
+struct tracker;
+
+/* Those that move no dates of anybody's issues. */
+#define RELATION_TERMS(X)                                                                          \
+	X(RELATION_RELATES, "relates")                                                             \
+	X(RELATION_DUPLICATES, "duplicates")                                                       \
+	X(RELATION_BLOCKS, "blocks")
+
+TERM_SET(relation, RELATION_TERMS, RELATION_COUNT);
+
+/*
+ * `from` relates to, duplicates or blocks `to`. DONE, with the relation's id,
+ * also when it stands already. REFUSED when the two are related in another way,
+ * and when `to` already leads back to `from` by duplicates: nobody could close
+ * such issues again. The graph is walked before and after; a circle that
+ * somebody else closed in between is opened again (CONFLICT). The other outcomes
+ * as in act.h; an error is the database's.
+ */
+must_check enum err_code relate_put(struct tracker *t, int64_t from, enum relation relation,
+    int64_t to, struct act_outcome *out, struct err *e);
+
+#endif

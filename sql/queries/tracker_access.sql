@@ -1,0 +1,11 @@
+-- access_user: somebody who may log in
+select u.admin, u.firstname, u.lastname, u.language
+from {tracker}.users u
+where u.id = ? and u.type = 'User' and u.status = 1;
+
+-- access_roles: their roles, project by project; what they inherit from groups stands there too
+select m.project_id, r.role_id
+from {tracker}.members m
+join {tracker}.member_roles r on r.member_id = m.id
+where m.user_id = ?
+order by m.project_id;

@@ -1,0 +1,56 @@
+-- act_now: how an issue stands, and what stands in the way of closing it
+select i.status_id, i.priority_id, i.assigned_to_id, i.lock_version, i.project_id,
+	(select count(*) from {tracker}.issues c where c.parent_id = i.id),
+	(select count(*) from {tracker}.issues c
+		join {tracker}.issue_statuses s on s.id = c.status_id and s.is_closed = 0
+		where c.parent_id = i.id),
+	(select count(*) from {tracker}.issue_relations r
+		join {tracker}.issues o on o.id = r.issue_from_id
+		join {tracker}.issue_statuses s on s.id = o.status_id and s.is_closed = 0
+		where r.issue_to_id = i.id and r.relation_type = 'blocks')
+from {tracker}.issues i
+where i.id = ?;
+
+-- act_entries: somebody's entries in an issue above an id, a row for each detail
+select j.id, j.notes, j.private_notes, d.prop_key, d.value
+from {tracker}.journals j
+left join {tracker}.journal_details d on d.journal_id = j.id and d.property = 'attr'
+	and d.prop_key in ('status_id', 'priority_id', 'assigned_to_id')
+where j.journalized_id = ? and j.journalized_type = 'Issue' and j.user_id = ? and j.id > ?
+order by j.id;
+
+-- rights_in: what somebody's roles in a project allow
+select r.permissions
+from {tracker}.members m
+join {tracker}.member_roles mr on mr.member_id = m.id
+join {tracker}.roles r on r.id = mr.role_id
+where m.user_id = ? and m.project_id = ?;
+
+-- rights_everywhere: every open project where somebody has a role, with what it allows
+select p.identifier, r.permissions
+from {tracker}.members m
+join {tracker}.projects p on p.id = m.project_id and p.status = 1
+join {tracker}.member_roles mr on mr.member_id = m.id
+join {tracker}.roles r on r.id = mr.role_id
+where m.user_id = ?
+order by p.identifier;
+
+-- relate_pair: what relates two issues already, in either direction
+select r.id, r.issue_from_id, r.issue_to_id, r.relation_type
+from {tracker}.issue_relations r
+where r.issue_from_id = ? and r.issue_to_id = ?
+union all
+select r.id, r.issue_from_id, r.issue_to_id, r.relation_type
+from {tracker}.issue_relations r
+where r.issue_from_id = ? and r.issue_to_id = ?;
+
+-- relate_reaches: does one issue lead to another by duplicates, over however many steps
+with recursive reach (id) as (
+	select r.issue_to_id from {tracker}.issue_relations r
+	where r.issue_from_id = ? and r.relation_type = 'duplicates'
+	union
+	select r.issue_to_id from reach
+	join {tracker}.issue_relations r
+		on r.issue_from_id = reach.id and r.relation_type = 'duplicates'
+)
+select count(*) from reach where id = ?;
