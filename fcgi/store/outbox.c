@@ -280,7 +280,10 @@ enum err_code
 outbox_sending(struct db *db, struct outbox_item *item, int64_t newest_journal, struct utc until,
     struct err *e)
 {
-	enum err_code rc = db_exec(db, Q_outbox_sending,
+	enum err_code rc;
+
+	assert(newest_journal != 0);
+	rc = db_exec(db, Q_outbox_sending,
 	    PARAMS(p_int(newest_journal), p_utc(until), p_int(item->id), p_int(item->token)), e);
 
 	rc = check_held(db, item, rc, e);

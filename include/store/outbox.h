@@ -98,7 +98,10 @@ must_check enum err_code outbox_lease(struct db *db, struct utc now, struct span
  * The following end or prolong a lease, and return ERR_CONFLICT when it is
  * another's by now: then this deliverer must not touch the tracker any more.
  */
-/* Before the request goes out: keeps the floor of the first attempt, prolongs the lease. */
+/*
+ * Before the request goes out: keeps the floor of the first attempt, prolongs the
+ * lease. `newest_journal` is never 0: -1 when the tracker has no entry yet.
+ */
 must_check enum err_code outbox_sending(struct db *db, struct outbox_item *item,
     int64_t newest_journal, struct utc until, struct err *e);
 /* `journal` is our entry in the tracker that shows it; 0 for what leaves none. */

@@ -1,0 +1,312 @@
+#include "store/verdict.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "tests/support/database.h"
+
+static struct verdict_row
+row_of(int64_t issue)
+{
+	return (struct verdict_row){
+		.issue = issue,
+		.open = true,
+		.queued = true,
+		.place = 2,
+		.arrived = { 100 },
+		.next_due = { 500 },
+		.level = "basic",
+		.category = CATEGORY_ERROR,
+		.channel = CHANNEL_EMAIL,
+		.stage = STAGE_NEW,
+		.client = 4,
+		.project = 3,
+		.assignee = 42,
+		.regulation = "edoc",
+		.revision = "1",
+		.last_journal = 77,
+		.judged = { 1000 },
+		.body = "{\"a\":1}",
+	};
+}
+
+static bool
+put(struct database *d, const struct verdict_row *v)
+{
+	bool changed;
+
+	must(d, verdict_put(d->db, v, &changed, &d->e));
+	return changed;
+}
+
+static void
+what_was_put_comes_back(void **state)
+{
+	struct database *d = *state;
+	struct verdict_row v = row_of(7), *got;
+
+	must(d, verdict_get(d->db, 7, d->arena, &got, &d->e));
+	assert_null(got);
+	assert_true(put(d, &v));
+	must(d, verdict_get(d->db, 7, d->arena, &got, &d->e));
+	assert_int_equal(got->issue, 7);
+	assert_true(got->open && got->queued && !got->breached);
+	assert_int_equal(got->place, 2);
+	assert_int_equal(got->arrived.s, 100);
+	assert_int_equal(got->next_due.s, 500);
+	assert_string_equal(got->level, "basic");
+	assert_int_equal(got->category, CATEGORY_ERROR);
+	assert_int_equal(got->channel, CHANNEL_EMAIL);
+	assert_int_equal(got->stage, STAGE_NEW);
+	assert_int_equal(got->client, 4);
+	assert_int_equal(got->project, 3);
+	assert_int_equal(got->assignee, 42);
+	assert_string_equal(got->regulation, "edoc");
+	assert_string_equal(got->revision, "1");
+	assert_int_equal(got->last_journal, 77);
+	assert_int_equal(got->judged.s, 1000);
+	assert_string_equal(got->body, "{\"a\":1}");
+	must(d, verdict_forget(d->db, 7, &d->e));
+	must(d, verdict_get(d->db, 7, d->arena, &got, &d->e));
+	assert_null(got);
+}
+
+/* Each field by itself makes a difference, and only the instant of judging does not. */
+static void
+only_a_difference_is_written(void **state)
+{
+	struct database *d = *state;
+	const struct verdict_row base = row_of(7);
+	struct verdict_row rows[20], *got;
+	int n = 0;
+
+	for (size_t i = 0; i < 20; i++)
+		rows[i] = base;
+	rows[n++].open = false;
+	rows[n++].queued = false;
+	rows[n++].place = 1;
+	rows[n++].breached = true;
+	rows[n++].arrived.s = 101;
+	rows[n++].next_due = UTC_NONE;
+	rows[n++].level = "vip";
+	rows[n++].category = CATEGORY_WISH;
+	rows[n++].channel = CHANNEL_PHONE;
+	rows[n++].stage = STAGE_CLOSED;
+	rows[n++].client = 0;
+	rows[n++].project = 4;
+	rows[n++].assignee = 0;
+	rows[n++].regulation = "eep";
+	rows[n++].revision = "2";
+	rows[n++].last_journal = 78;
+	rows[n++].body = "{\"a\":2}";
+	for (int i = 0; i < n; i++) {
+		assert_true(put(d, &base));
+		if (!put(d, &rows[i]))
+			fail_msg("difference %d was not seen", i);
+		rows[i].judged.s = 2000;
+		assert_false(put(d, &rows[i]));
+		must(d, verdict_get(d->db, 7, d->arena, &got, &d->e));
+		assert_int_equal(got->judged.s, 1000);
+	}
+}
+
+static void
+a_digest_speaks_for_the_body(void **state)
+{
+	struct database *d = *state;
+	struct verdict_row v = row_of(7), *got;
+
+	v.digest = "same";
+	assert_true(put(d, &v));
+	v.body = "{\"a\":1,\"elapsed\":900}";
+	assert_false(put(d, &v));
+	must(d, verdict_get(d->db, 7, d->arena, &got, &d->e));
+	assert_string_equal(got->body, "{\"a\":1}");
+	v.digest = "other";
+	assert_true(put(d, &v));
+}
+
+static void
+many_at_once_write_only_differences(void **state)
+{
+	enum { N = 2500 };
+	struct database *d = *state;
+	struct verdict_row *rows = arena_array(d->arena, N, sizeof(*rows)), *got;
+	int64_t some[] = { 9, 2400, 3, 99999 };
+	size_t changed, n;
+
+	for (int64_t i = 0; i < N; i++) {
+		rows[i] = row_of(i + 1);
+		rows[i].body = arena_printf(d->arena, "{\"n\":%d}", (int)i);
+		rows[i].client = i % 2;
+		rows[i].next_due = i % 3 == 0 ? UTC_NONE : (struct utc){ i };
+	}
+	must(d, db_begin(d->db, &d->e));
+	must(d, verdict_put_many(d->db, rows, N, &changed, &d->e));
+	must(d, db_commit(d->db, &d->e));
+	assert_int_equal(changed, N);
+	must(d, verdict_put_many(d->db, rows, N, &changed, &d->e));
+	assert_int_equal(changed, 0);
+	rows[0].place = 9;
+	rows[1200].body = "{}";
+	rows[2499].open = false;
+	must(d, verdict_put_many(d->db, rows, N, &changed, &d->e));
+	assert_int_equal(changed, 3);
+	/* One by one it comes to the same. */
+	assert_false(put(d, &rows[1200]));
+	must(d, verdict_put_many(d->db, NULL, 0, &changed, &d->e));
+	assert_int_equal(changed, 0);
+	must(d, verdict_get_many(d->db, some, 4, d->arena, &got, &n, &d->e));
+	assert_int_equal(n, 3);
+	assert_int_equal(got[0].issue, 3);
+	assert_string_equal(got[0].body, "{\"n\":2}");
+	assert_int_equal(got[2].issue, 2400);
+	must(d, verdict_get_many(d->db, NULL, 0, d->arena, &got, &n, &d->e));
+	assert_int_equal(n, 0);
+}
+
+/* "3 1 2" */
+static const char *
+queue(struct database *d, enum verdict_order order, struct verdict_filter filter)
+{
+	struct verdict_row *rows;
+	struct buf b;
+	char *text;
+	size_t n;
+
+	filter.limit = filter.limit == 0 ? 100 : filter.limit;
+	must(d, verdict_queue(d->db, &filter, order, d->arena, &rows, &n, &d->e));
+	buf_init(&b);
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(&b, "%s%d", i == 0 ? "" : " ", (int)rows[i].issue);
+		assert_null(rows[i].body);
+	}
+	text = arena_strdup(d->arena, b.data);
+	buf_release(&b);
+	return text;
+}
+
+static void
+the_queue(void **state)
+{
+	static const struct {
+		int64_t issue;
+		bool open, queued;
+		int place;
+		int64_t arrived, due, project, assignee, client;
+	} all[] = {
+		{ 1, true, true, 3, 100, 900, 1, 5, 1 }, { 2, true, true, 3, 90, 800, 1, 6, 1 },
+		{ 3, true, true, 1, 200, 700, 2, 5, 2 }, { 4, true, true, 2, 150, 600, 2, 0, 0 },
+		{ 5, true, false, 1, 10, 500, 1, 5, 1 }, /* waits for the client */
+		{ 6, false, true, 0, 1, 400, 1, 5, 1 }, /* closed */
+		{ 7, true, true, 3, 90, INT64_MAX, 1, 5, 1 }, /* no target */
+	};
+	struct database *d = *state;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct verdict_row v = row_of(all[i].issue);
+
+		v.open = all[i].open;
+		v.queued = all[i].queued;
+		v.place = all[i].place;
+		v.arrived.s = all[i].arrived;
+		v.next_due.s = all[i].due;
+		v.project = all[i].project;
+		v.assignee = all[i].assignee;
+		v.client = all[i].client;
+		assert_true(put(d, &v));
+	}
+	assert_string_equal(queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ 0 }), "3 4 2 7 1");
+	assert_string_equal(
+	    queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ .limit = 2 }), "3 4");
+	assert_string_equal(
+	    queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ .project = 2 }), "3 4");
+	assert_string_equal(
+	    queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ .assignee = 5 }), "3 7 1");
+	assert_string_equal(
+	    queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ .assignee = 5, .client = 1 }),
+	    "7 1");
+	assert_string_equal(queue(d, VERDICT_BY_DUE, (struct verdict_filter){ 0 }), "5 4 3 2 1");
+	assert_string_equal(
+	    queue(d, VERDICT_BY_DUE, (struct verdict_filter){ .project = 1, .limit = 2 }), "5 2");
+}
+
+static void
+whom_a_change_touches(void **state)
+{
+	struct database *d = *state;
+	struct verdict_row v;
+	int64_t *ids;
+	size_t n;
+
+	for (int64_t i = 1; i <= 8; i++) {
+		v = row_of(i);
+		v.open = i != 3;
+		v.client = i % 2 == 0 ? 10 : i % 3;
+		v.regulation = i <= 4 ? "edoc" : "eep";
+		assert_true(put(d, &v));
+	}
+	must(d, verdict_open(d->db, 10, NULL, d->arena, &ids, &n, &d->e));
+	assert_int_equal(n, 4);
+	assert_int_equal(ids[0], 2);
+	assert_int_equal(ids[3], 8);
+	must(d, verdict_open(d->db, 10, "eep", d->arena, &ids, &n, &d->e));
+	assert_int_equal(n, 2);
+	must(d, verdict_open(d->db, 0, "edoc", d->arena, &ids, &n, &d->e));
+	assert_int_equal(n, 3);
+	must(d, verdict_open(d->db, 0, NULL, d->arena, &ids, &n, &d->e));
+	assert_int_equal(n, 7);
+}
+
+static void
+add_issue(void *ctx, const struct verdict_row *v)
+{
+	int64_t *sum = ctx;
+
+	*sum = *sum * 10 + v->issue;
+	assert_string_equal(v->body, "{\"a\":1}");
+}
+
+static void
+those_that_arrived_in_a_span(void **state)
+{
+	struct database *d = *state;
+	int64_t sum = 0;
+
+	for (int64_t i = 1; i <= 5; i++) {
+		struct verdict_row v = row_of(i);
+
+		v.arrived.s = 600 - i * 100;
+		assert_true(put(d, &v));
+	}
+	must(d,
+	    verdict_each(d->db, (struct utc){ 200 }, (struct utc){ 500 }, add_issue, &sum, &d->e));
+	assert_int_equal(sum, 432);
+}
+
+#define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test(what_was_put_comes_back),
+		test(only_a_difference_is_written),
+		test(a_digest_speaks_for_the_body),
+		test(many_at_once_write_only_differences),
+		test(the_queue),
+		test(whom_a_change_touches),
+		test(those_that_arrived_in_a_span),
+	};
+
+	return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);
+}
