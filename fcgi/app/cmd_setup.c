@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/hmac.h"
 #include "store/migrate.h"
-#include "tracker/rights.h"
+#include "tracker/permission.h"
 
 #define SECRET_DIGITS 40
 #define ZONE_BYTES 256
@@ -122,8 +122,8 @@ step_bot(const struct config *c, struct buf *out)
 	    "  - A role of its own, such as \"SLA bot\", that nothing else uses, with the "
 	    "permissions\n"
 	    "     ");
-	for (int i = 0; i < RIGHT_COUNT; i++)
-		buf_printf(out, " %s", right_name(i));
+	for (int i = 0; i < PERMISSION_COUNT; i++)
+		buf_printf(out, " %s", permission_name(i));
 	buf_printf(out,
 	    "\n  - Workflow: for that role, in each kind of issue, the steps that slad is to make\n"
 	    "    (back to work when the client answered, closing, reopening).\n"
