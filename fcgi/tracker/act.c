@@ -12,7 +12,7 @@
 #include "base/db.h"
 #include "base/http.h"
 #include "tracker/catalogue.h"
-#include "tracker/rights.h"
+#include "tracker/permission.h"
 #include "tracker/tracker.h"
 
 TERM_FUNCTIONS(act, ACT_TERMS, ACT_COUNT)
@@ -204,8 +204,8 @@ judge_ours(struct attempt *a)
 		return end_done(a, entry);
 	a->out->id = entry;
 	return end(a, ACT_PARTIAL,
-	    "entry %" PRId64 " of issue %" PRId64
-	    " stands, but the tracker dropped a part of the change: its workflow, or the rights of "
+	    "entry %" PRId64 " of issue %" PRId64 " stands, but the tracker dropped a part of the "
+						  "change: its workflow, or the permissions of "
 	    "the bot's role, do not allow it",
 	    entry, a->issue);
 }
@@ -259,24 +259,24 @@ plan(struct attempt *a)
 
 /* What Redmine would drop without a word, and answer 204. */
 static bool
-check_rights(struct attempt *a)
+check_permissions(struct attempt *a)
 {
 	const bool note = a->change->note != NULL;
 	const unsigned needed =
-	    (a->move || a->assign || a->priority != 0 ? 1u << RIGHT_EDIT_ISSUES : 0) |
-	    (note ? 1u << RIGHT_ADD_NOTES : 0) |
-	    (note && a->change->private_note ? 1u << RIGHT_PRIVATE_NOTES : 0);
+	    (a->move || a->assign || a->priority != 0 ? 1u << PERMISSION_EDIT_ISSUES : 0) |
+	    (note ? 1u << PERMISSION_ADD_NOTES : 0) |
+	    (note && a->change->private_note ? 1u << PERMISSION_PRIVATE_NOTES : 0);
 	unsigned given;
 
-	a->rc = rights_in(a->t, a->now.project, &given, a->e);
+	a->rc = permission_in(a->t, a->now.project, &given, a->e);
 	if (a->rc != ERR_OK)
 		return false;
-	for (int r = 0; r < RIGHT_COUNT; r++) {
+	for (int r = 0; r < PERMISSION_COUNT; r++) {
 		if ((needed & ~given & 1u << r) != 0)
 			return end(a, ACT_REFUSED,
 			    "\"%s\" lacks the permission %s in the project of issue %" PRId64
 			    ": give it to the bot's role there",
-			    a->t->config->bot, right_name((enum right)r), a->issue);
+			    a->t->config->bot, permission_name((enum permission)r), a->issue);
 	}
 	return true;
 }
@@ -514,7 +514,7 @@ confirm(struct attempt *a)
 	a->out->id = 0;
 	return end(a, ACT_REFUSED,
 	    "the tracker answered %d, but dropped the change of issue %" PRId64
-	    ": its workflow, or the rights of the bot's role, do not allow it",
+	    ": its workflow, or the permissions of the bot's role, do not allow it",
 	    a->reply.status, a->issue);
 }
 
@@ -546,7 +546,7 @@ act_update(struct tracker *t, int64_t issue, int64_t floor, int64_t lock_version
 		look,
 		check_fence,
 		plan,
-		check_rights,
+		check_permissions,
 		ask_workflow,
 		put,
 		confirm,

@@ -19,14 +19,14 @@ left join {tracker}.journal_details d on d.journal_id = j.id and d.property = 'a
 where j.journalized_id = ? and j.journalized_type = 'Issue' and j.user_id = ? and j.id > ?
 order by j.id;
 
--- rights_in: what somebody's roles in a project allow
+-- permission_in: what somebody's roles in a project allow
 select r.permissions
 from {tracker}.members m
 join {tracker}.member_roles mr on mr.member_id = m.id
 join {tracker}.roles r on r.id = mr.role_id
 where m.user_id = ? and m.project_id = ?;
 
--- rights_everywhere: every open project where somebody has a role, with what it allows
+-- permission_everywhere: every open project where somebody has a role, with what it allows
 select p.identifier, r.permissions
 from {tracker}.members m
 join {tracker}.projects p on p.id = m.project_id and p.status = 1

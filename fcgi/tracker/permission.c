@@ -1,4 +1,4 @@
-#include "tracker/rights.h"
+#include "tracker/permission.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,43 +10,43 @@
 
 #define PROJECT_MAX 256
 
-TERM_FUNCTIONS(right, RIGHT_TERMS, RIGHT_COUNT)
+TERM_FUNCTIONS(permission, PERMISSION_TERMS, PERMISSION_COUNT)
 
 /* A role keeps its permissions as YAML: each on a line of its own, "- :edit_issues". */
 static unsigned
-rights_of(const char *permissions)
+permissions_of(const char *permissions)
 {
-	unsigned rights = 0;
+	unsigned allowed = 0;
 
 	for (const char *p = permissions; p != NULL && (p = strstr(p, "- :")) != NULL; p += 3) {
 		const size_t len = strcspn(p + 3, " \r\n");
 
-		for (int r = 0; r < RIGHT_COUNT; r++) {
-			const char *name = right_name((enum right)r);
+		for (int r = 0; r < PERMISSION_COUNT; r++) {
+			const char *name = permission_name((enum permission)r);
 
 			if (strlen(name) == len && strncmp(name, p + 3, len) == 0)
-				rights |= 1u << r;
+				allowed |= 1u << r;
 		}
 	}
-	return rights;
+	return allowed;
 }
 
 enum err_code
-rights_in(struct tracker *t, int64_t project, unsigned *rights, struct err *e)
+permission_in(struct tracker *t, int64_t project, unsigned *allowed, struct err *e)
 {
 	struct rows *rows = db_query(
-	    t->db, Q_rights_in, PARAMS(p_int(catalogue_bot(t->catalogue)), p_int(project)));
+	    t->db, Q_permission_in, PARAMS(p_int(catalogue_bot(t->catalogue)), p_int(project)));
 
-	*rights = 0;
+	*allowed = 0;
 	while (rows_next(rows))
-		*rights |= rights_of(row_text(rows, 0));
+		*allowed |= permissions_of(row_text(rows, 0));
 	return rows_end(rows, e);
 }
 
 /* One project with all that the bot's roles in it allow. */
 struct holding {
 	char project[PROJECT_MAX];
-	unsigned rights;
+	unsigned allowed;
 };
 
 static enum err_code
@@ -55,10 +55,10 @@ lacking(const struct tracker *t, const struct holding *h, struct err *e)
 	struct buf names;
 
 	buf_init(&names);
-	for (int r = 0; r < RIGHT_COUNT; r++) {
-		if ((h->rights & 1u << r) == 0)
-			buf_printf(
-			    &names, "%s%s", names.len == 0 ? "" : ", ", right_name((enum right)r));
+	for (int r = 0; r < PERMISSION_COUNT; r++) {
+		if ((h->allowed & 1u << r) == 0)
+			buf_printf(&names, "%s%s", names.len == 0 ? "" : ", ",
+			    permission_name((enum permission)r));
 	}
 	err_set(e, ERR_INVALID, "in project \"%s\" the role of \"%s\" lacks: %s", h->project,
 	    t->config->bot, names.data);
@@ -67,22 +67,22 @@ lacking(const struct tracker *t, const struct holding *h, struct err *e)
 }
 
 enum err_code
-rights_check(struct tracker *t, struct err *e)
+permission_check(struct tracker *t, struct err *e)
 {
-	const unsigned all = (1u << RIGHT_COUNT) - 1;
+	const unsigned all = (1u << PERMISSION_COUNT) - 1;
 	struct rows *rows =
-	    db_query(t->db, Q_rights_everywhere, PARAMS(p_int(catalogue_bot(t->catalogue))));
-	struct holding h = { .rights = 0 }, poor = { .rights = all };
+	    db_query(t->db, Q_permission_everywhere, PARAMS(p_int(catalogue_bot(t->catalogue))));
+	struct holding h = { .allowed = 0 }, poor = { .allowed = all };
 
 	/* Rows come by project; a project is done when the next one begins. */
 	while (rows_next(rows)) {
 		if (strcmp(h.project, row_text(rows, 0)) != 0) {
-			if (h.project[0] != '\0' && h.rights != all && poor.rights == all)
+			if (h.project[0] != '\0' && h.allowed != all && poor.allowed == all)
 				poor = h;
-			h.rights = 0;
+			h.allowed = 0;
 			snprintf(h.project, sizeof(h.project), "%s", row_text(rows, 0));
 		}
-		h.rights |= rights_of(row_text(rows, 1));
+		h.allowed |= permissions_of(row_text(rows, 1));
 	}
 	if (rows_end(rows, e) != ERR_OK)
 		return e->code;
@@ -92,7 +92,7 @@ rights_check(struct tracker *t, struct err *e)
 		    "it "
 		    "its role in each project that slad works for",
 		    t->config->bot);
-	if (poor.rights == all && h.rights != all)
+	if (poor.allowed == all && h.allowed != all)
 		poor = h;
-	return poor.rights == all ? ERR_OK : lacking(t, &poor, e);
+	return poor.allowed == all ? ERR_OK : lacking(t, &poor, e);
 }

@@ -1,0 +1,38 @@
+#ifndef SLAD_TRACKER_PERMISSION_H
+#define SLAD_TRACKER_PERMISSION_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "core/terms.h"
+
+/*
+ * What the bot's roles allow. Redmine drops without a word what they do not, so
+ * it is looked up beforehand: a private note without the permission would
+ * stand there for the client to read.
+ */
+
+struct tracker;
+
+#define PERMISSION_TERMS(X)                                                                        \
+	X(PERMISSION_VIEW_ISSUES, "view_issues")                                                   \
+	X(PERMISSION_EDIT_ISSUES, "edit_issues")                                                   \
+	X(PERMISSION_ADD_NOTES, "add_issue_notes")                                                 \
+	X(PERMISSION_PRIVATE_NOTES, "set_notes_private")                                           \
+	X(PERMISSION_VIEW_PRIVATE_NOTES, "view_private_notes")                                     \
+	X(PERMISSION_RELATIONS, "manage_issue_relations")
+
+/* The names are Redmine's. */
+TERM_SET(permission, PERMISSION_TERMS, PERMISSION_COUNT);
+
+/* As bits of enum permission; 0 where the bot is no member. */
+must_check enum err_code permission_in(
+    struct tracker *t, int64_t project, unsigned *permissions, struct err *e);
+
+/*
+ * For doctor. ERR_INVALID names what the bot lacks, in the first project where
+ * it lacks any of it; ERR_NOTFOUND: it is a member of no project.
+ */
+must_check enum err_code permission_check(struct tracker *t, struct err *e);
+
+#endif
