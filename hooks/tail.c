@@ -290,18 +290,29 @@ store_mark(struct db *db, const struct poll *p, struct err *e)
 	    db, Q_tail_mark_put, PARAMS(p_text(sources[p->source].name), p_int(p->seen)), e);
 }
 
+static enum err_code
+lower_mark(struct db *db, const struct poll *p, int64_t to, struct err *e)
+{
+	const struct param name = p_text(sources[p->source].name), mark = p_int(to);
+	enum err_code rc = db_exec(db, Q_tail_mark_put, PARAMS(name, mark), e);
+
+	if (rc == ERR_OK)
+		rc = db_exec(db, Q_tail_gap_cut, PARAMS(name, mark), e);
+	if (rc == ERR_OK)
+		rc = db_exec(db, Q_tail_gap_shorten, PARAMS(mark, name, mark), e);
+	return rc;
+}
+
 /*
  * The row at the mark is gone and nothing came after it: it was deleted, or an
- * older state of the database came back. The mark goes down to what is there,
- * since a restored table gives out the same ids again. What is the newest now
- * may lie in a gap, not seen yet: the mark stays below it.
+ * older state of the table came back, which gives out the same ids again. The
+ * mark goes down to what is there. What is the newest now may lie in a gap, not
+ * seen yet, so the mark stays below it.
  */
 static enum err_code
 check_top(struct db *db, struct poll *p, struct err *e)
 {
-	const struct param name = p_text(sources[p->source].name);
-	struct param mark;
-	int64_t top = 0;
+	int64_t top = 0, next = 0;
 	enum err_code rc;
 
 	if (p->full || p->anchored || p->mark == 0 || p->seen > p->mark)
@@ -309,15 +320,12 @@ check_top(struct db *db, struct poll *p, struct err *e)
 	rc = one_number(db, sources[p->source].top, NO_PARAMS, &top, e);
 	if (rc != ERR_OK || top >= p->mark)
 		return rc;
-	p->news.rewound = 1u << p->source;
+	rc = one_number(db, Q_tail_next_id, PARAMS(p_text(sources[p->source].name)), &next, e);
+	if (rc != ERR_OK)
+		return rc;
+	p->news.rewound = next <= p->mark ? 1u << p->source : 0;
 	p->news.more = true;
-	mark = p_int(top > 0 ? top - 1 : 0);
-	rc = db_exec(db, Q_tail_mark_put, PARAMS(name, mark), e);
-	if (rc == ERR_OK)
-		rc = db_exec(db, Q_tail_gap_cut, PARAMS(name, mark), e);
-	if (rc == ERR_OK)
-		rc = db_exec(db, Q_tail_gap_shorten, PARAMS(mark, name, mark), e);
-	return rc;
+	return lower_mark(db, p, top > 0 ? top - 1 : 0, e);
 }
 
 static int

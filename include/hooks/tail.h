@@ -47,8 +47,7 @@ struct tail_news {
 	size_t late; /* of the rows, those that filled a gap */
 	size_t lost; /* ids given up after 24 hours (rolled back, nearly always) */
 	unsigned started; /* 1u << source: first sight of the table, call tail_seed */
-	unsigned
-	    rewound; /* 1u << source: its newest rows are gone (deleted, or a backup came back) */
+	unsigned rewound; /* 1u << source: a backup came back, its ids are given out again */
 	bool more; /* there is more to read now: poll again without waiting */
 };
 

@@ -35,12 +35,9 @@ select 'custom_fields', concat(count(*), ':', coalesce(sum(crc32(concat_ws('|',
 	id, type, name))), 0))
 from {tracker}.custom_fields
 union all
--- Other settings hold keys: only those that decide what is safe to do are read.
 select 'settings', concat(count(*), ':', coalesce(sum(crc32(concat_ws('|',
 	name, coalesce(value, '')))), 0))
-from {tracker}.settings
-where name in ('close_duplicate_issues', 'cross_project_issue_relations', 'parent_issue_priority',
-	'rest_api_enabled');
+from tracker_setting;
 
 -- digest_versions: each version by itself
 select id, crc32(concat_ws('|', project_id, status, coalesce(effective_date, ''), name))

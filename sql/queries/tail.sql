@@ -91,6 +91,10 @@ select coalesce(max(id), 0) from {tracker}.time_entries;
 -- tail_wiki_top: the highest id there is
 select coalesce(max(id), 0) from {tracker}.wiki_content_versions;
 
+-- tail_next_id: the id that the table gives out next
+select coalesce(max(auto_increment), 0) from information_schema.tables
+where table_schema = replace('{tracker}', '`', '') and table_name = ?;
+
 -- tail_mark_lock: how far a table was read; no row while another node reads it
 select low_water from tail_mark where source = ? for update skip locked;
 

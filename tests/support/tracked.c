@@ -68,6 +68,11 @@ static const char tables[] =
     " type varchar(30) not null default '', name varchar(30) not null default '');"
     "create table {tracker}.settings (id int(11) not null auto_increment primary key,"
     " name varchar(255) not null default '', value longtext);"
+    /* As sql/grants.sql makes it. */
+    "create view tracker_setting as select name, value from {tracker}.settings"
+    " where name in ('close_duplicate_issues', 'cross_project_issue_relations',"
+    " 'parent_issue_priority', 'rest_api_enabled', 'webhooks_enabled', 'text_formatting',"
+    " 'default_language');"
     "insert into {tracker}.issue_statuses (id, name, is_closed, position)"
     " values (1, 'Новая', 0, 1), (5, 'Закрыта', 1, 5);";
 
