@@ -30,6 +30,9 @@ grant select, insert, update, delete, create on `{schema}`.node to '{slad_user}'
 grant select, insert, update, delete, create on `{schema}`.wake to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.tail_mark to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.tail_gap to '{slad_user}'@'{slad_host}';
+grant select, insert, update, delete, create on `{schema}`.digest_item to '{slad_user}'@'{slad_host}';
+grant select, insert, update, delete, create on `{schema}`.sweep to '{slad_user}'@'{slad_host}';
+grant select, insert, update, delete, create on `{schema}`.sweep_print to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.client to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.client_bind to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.contract to '{slad_user}'@'{slad_host}';

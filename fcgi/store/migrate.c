@@ -116,11 +116,14 @@ apply(struct db *db, const struct migration *m, struct err *e)
 	char checksum[HMAC_HEX];
 	enum err_code rc = db_script(db, m->sql, e);
 
-	if (rc != ERR_OK)
-		return err_prefix(e, "migration %04d_%s", m->number, m->name);
 	hmac_digest_hex(m->sql, strlen(m->sql), checksum);
-	return db_exec(
-	    db, Q_migrate_put, PARAMS(p_int(m->number), p_text(m->name), p_text(checksum)), e);
+	if (rc == ERR_OK)
+		rc = db_exec(db, Q_migrate_put,
+		    PARAMS(p_int(m->number), p_text(m->name), p_text(checksum)), e);
+	if (rc == ERR_OK)
+		return ERR_OK;
+	return err_prefix(e, "migration %04d_%s%s", m->number, m->name,
+	    rc == ERR_DENIED ? " (it takes an administrator's login)" : "");
 }
 
 static enum err_code

@@ -1,0 +1,359 @@
+#include "store/migrate.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "tests/support/database.h"
+
+/* ---- migrations ---- */
+
+static void
+once_is_enough(void **state)
+{
+	struct database *d = *state;
+	int applied;
+
+	/* The setup has migrated. */
+	must(d, migrate_check(d->db, &d->e));
+	must(d, migrate_run(d->root, &applied, &d->e));
+	assert_int_equal(applied, 0);
+	assert_int_equal(
+	    atoi(database_ask(d, "select max(version) from schema_version")), migrate_newest());
+	assert_string_equal(
+	    database_ask(d,
+		"select count(*) from schema_version where length(checksum) = 64 and "
+		"applied_at between unix_timestamp() - 60 and unix_timestamp()"),
+	    database_ask(d, "select count(*) from schema_version"));
+}
+
+static void
+what_does_not_fit_is_told(void **state)
+{
+	static const struct {
+		const char *what;
+		const char *sql;
+		bool runs; /* migrate_run mends it */
+		const char *words;
+	} cases[] = {
+		{ "never migrated", "drop table schema_version", true, "run `slactl migrate`" },
+		{ "behind", "delete from schema_version", true, "run `slactl migrate`" },
+		{ "edited", "update schema_version set checksum = repeat('0', 64)", false,
+		    "reads otherwise" },
+		{ "ahead",
+		    "insert into schema_version select max(version) + 1, 'later', '', 0 from "
+		    "schema_version",
+		    false, "install the newer slad" },
+		{ "a hole", "update schema_version set version = version + 1 order by version desc",
+		    false, "not 1" },
+	};
+	int applied;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct database *d;
+		void *own;
+
+		database_setup(&own);
+		d = own;
+		database_sql(d, "%s", cases[i].sql);
+		if (migrate_check(d->db, &d->e) != ERR_INVALID ||
+		    strstr(d->e.text, cases[i].words) == NULL)
+			fail_msg("%s: %s", cases[i].what, d->e.text);
+		if ((migrate_run(d->root, &applied, &d->e) == ERR_OK) != cases[i].runs)
+			fail_msg("%s: %s", cases[i].what, d->e.text);
+		assert_int_equal(applied, cases[i].runs ? migrate_newest() : 0);
+		if (cases[i].runs)
+			must(d, migrate_check(d->db, &d->e));
+		database_teardown(&own);
+	}
+}
+
+static void
+slads_own_account_cannot_migrate(void **state)
+{
+	struct database *d = *state;
+	int applied;
+
+	database_sql(d, "delete from schema_version");
+	assert_int_equal(migrate_run(d->db, &applied, &d->e), ERR_DENIED);
+	assert_non_null(
+	    strstr(d->e.text, "migration 0001_base (it takes an administrator's login)"));
+}
+
+/* As the administrator, on a connection of its own. */
+static struct db *
+connect_root(const struct database *d)
+{
+	const struct db_config config = {
+		.socket = getenv("SLAD_TEST_SOCKET"),
+		.user = "root",
+		.schema = d->schema,
+		.lazy = true,
+	};
+	struct db *db = NULL;
+	struct err e;
+
+	if (db_open(&config, &db, &e) != ERR_OK)
+		fail_msg("%s", e.text);
+	return db;
+}
+
+static void
+several_at_once_take_turns(void **state)
+{
+	enum { N = 4 };
+	struct database *d = *state;
+	int status, applied, sum = 0;
+	pid_t pids[N];
+	struct err e;
+
+	database_sql(d, "drop database %s; create database %s", d->schema, d->schema);
+	for (int i = 0; i < N; i++) {
+		pids[i] = fork();
+		assert_true(pids[i] >= 0);
+		if (pids[i] == 0)
+			_exit(migrate_run(connect_root(d), &applied, &e) == ERR_OK ? applied : 100);
+	}
+	for (int i = 0; i < N; i++) {
+		assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+		assert_true(WIFEXITED(status));
+		sum += WEXITSTATUS(status);
+	}
+	assert_int_equal(sum, migrate_newest());
+}
+
+static void
+everything_is_commented_and_of_one_kind(void **state)
+{
+	struct database *d = *state;
+
+	assert_string_equal(
+	    database_ask(d,
+		"select count(*) from information_schema.tables where table_schema = "
+		"database() and table_type = 'BASE TABLE' and (table_comment = '' or "
+		"engine <> 'InnoDB' or table_collation <> 'utf8mb4_bin')"),
+	    "0");
+	/* Names that say it all (issue_id, clause, body) may stand without. */
+	assert_string_equal(
+	    database_ask(d,
+		"select ifnull(group_concat(distinct concat(table_name, '.', "
+		"column_name)), '') from information_schema.columns where table_schema "
+		"= database() and data_type = 'bigint' and column_comment = '' and "
+		"(column_name like '%%at' or column_name like '%%until' or column_name "
+		"in ('since', 'valid_from', 'valid_to', 'next_due'))"),
+	    "");
+}
+
+/* ---- the account ---- */
+
+static const char *
+grants_for(struct database *d, const char *password)
+{
+	const struct migrate_grants g = {
+		.user = d->user,
+		.host = "localhost",
+		.password = password,
+		.schema = d->schema,
+		.tracker = d->tracker,
+	};
+	struct buf sql;
+	char *text;
+
+	buf_init(&sql);
+	must(d, migrate_grants(&g, &sql, &d->e));
+	text = arena_strdup(d->arena, sql.data);
+	buf_release(&sql);
+	return text;
+}
+
+/* Tables of the tracker's schema as the script names them, and the secrets beside what it names. */
+static void
+make_tracker(struct database *d, const char *grants)
+{
+	char mark[64], name[64];
+
+	database_sql(d,
+	    "create table {tracker}.users (id int, login int, hashed_password int, salt int,"
+	    " firstname int, lastname int, admin int, status int, type int, language int,"
+	    " created_on int, updated_on int, twofa_totp_key int);"
+	    "create table {tracker}.email_addresses (id int, user_id int, address int,"
+	    " is_default int, notify int);"
+	    "create table {tracker}.attachments (id int, container_id int, container_type int,"
+	    " filename int, disk_filename int, digest int, filesize int, content_type int,"
+	    " author_id int, created_on int);"
+	    "create table {tracker}.settings (name varchar(255), value longtext);"
+	    "create table {tracker}.tokens (id int, value int);"
+	    "insert into {tracker}.settings values ('close_duplicate_issues', '1'),"
+	    " ('mail_handler_api_key', 'secret')");
+	snprintf(mark, sizeof(mark), "select on `%s`.", d->tracker);
+	for (const char *p = grants; (p = strstr(p, mark)) != NULL;) {
+		p += strlen(mark);
+		assert_int_equal(sscanf(p, "%63[a-z_]", name), 1);
+		database_sql(d, "create table {tracker}.%s (id int, secret int)", name);
+	}
+}
+
+static void
+the_account_can_what_it_must_and_no_more(void **state)
+{
+	static const struct {
+		const char *sql; /* {tracker} is put in */
+		bool let;
+	} cases[] = {
+		{ "select * from {tracker}.issues", true },
+		{ "select * from {tracker}.journals", true },
+		{ "select id, login, status, admin from {tracker}.users", true },
+		{ "select hashed_password from {tracker}.users", false },
+		{ "select salt from {tracker}.users", false },
+		{ "select twofa_totp_key from {tracker}.users", false },
+		{ "select * from {tracker}.users", false },
+		{ "select address from {tracker}.email_addresses", true },
+		{ "select filename from {tracker}.attachments", true },
+		{ "select disk_filename from {tracker}.attachments", false },
+		{ "select * from {tracker}.tokens", false },
+		{ "select * from {tracker}.settings", false },
+		{ "select name, value from tracker_setting", true },
+		{ "insert into {tracker}.issues values (1, 1)", false },
+		{ "update {tracker}.issues set id = 1", false },
+		{ "delete from {tracker}.journals", false },
+		{ "lock tables {tracker}.issues read", false },
+		{ "create table {tracker}.x (id int)", false },
+		{ "create trigger {tracker}.t after insert on {tracker}.issues for each row do 1",
+		    false },
+		{ "create table x (id int)", false },
+		{ "drop table wake", false },
+		{ "alter table wake add column x int", false },
+		{ "create or replace view tracker_setting as select 1", false },
+		{ "delete from wake", true },
+		{ "delete from arrival", false },
+		{ "update journal_side set side = 'client'", false },
+		{ "update policy_revision set body = ''", false },
+		{ "delete from outbox", false },
+		{ "update schema_version set version = 9", false },
+		{ "select * from mysql.global_priv", false },
+		{ "select load_file('/etc/passwd') into outfile '/tmp/slad-never'", false },
+		{ "set global max_connections = 5", false },
+	};
+	struct database *d = *state;
+	const char *grants = grants_for(d, "Пароль-1");
+
+	make_tracker(d, grants);
+	must(d, db_script(d->root, grants, &d->e));
+	/* Again, as after an upgrade. */
+	must(d, db_script(d->root, grants, &d->e));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const enum err_code rc = db_script(d->db, cases[i].sql, &d->e);
+
+		if (rc != (cases[i].let ? ERR_OK : ERR_DENIED))
+			fail_msg("%s: %s", cases[i].sql, rc == ERR_OK ? "was let" : d->e.text);
+	}
+	assert_string_equal(database_ask(d, "select group_concat(name) from tracker_setting"),
+	    "close_duplicate_issues");
+}
+
+static void
+each_table_has_its_grant(void **state)
+{
+	struct database *d = *state;
+
+	assert_string_equal(
+	    database_ask(d,
+		"select ifnull(group_concat(t.table_name), '') from information_schema.tables t "
+		"where t.table_schema = database() and not exists (select 1 from "
+		"information_schema.table_privileges p where p.table_schema = t.table_schema and "
+		"p.table_name = t.table_name and p.privilege_type = 'SELECT')"),
+	    "");
+}
+
+static void
+a_new_password_is_taken(void **state)
+{
+	struct database *d = *state;
+	const struct db_config config = {
+		.socket = getenv("SLAD_TEST_SOCKET"),
+		.user = d->user,
+		.password = "другой ?{schema}",
+		.schema = d->schema,
+		.lazy = true,
+	};
+	struct db *db = NULL;
+	char *own;
+
+	assert_int_equal(db_open(&config, &db, &d->e), ERR_DENIED);
+	own = arena_strdup(d->arena, grants_for(d, config.password));
+	*strstr(own, "\n-- The tracker.\n") = '\0';
+	must(d, db_script(d->root, own, &d->e));
+	must(d, db_open(&config, &db, &d->e));
+	db_close(db);
+}
+
+static void
+what_cannot_stand_in_the_script(void **state)
+{
+	static const struct {
+		const char *what;
+		struct migrate_grants g;
+		const char *words; /* NULL: it is fine */
+	} cases[] = {
+		{ "all well", { "slad", "localhost", "a b$%{", "slad", "redmine-prod" }, NULL },
+		{ "from anywhere", { "slad", "10.0.0.%", "x", "slad", "redmine" }, NULL },
+		{ "a quote in the name", { "sl'ad", "localhost", "x", "slad", "redmine" },
+		    "db.user" },
+		{ "a quote in the password", { "slad", "localhost", "x'y", "slad", "redmine" },
+		    "db.password" },
+		{ "a backslash", { "slad", "localhost", "x\\", "slad", "redmine" }, "db.password" },
+		{ "a line's end", { "slad", "localhost", "x\ny", "slad", "redmine" },
+		    "db.password" },
+		{ "no password", { "slad", "localhost", "", "slad", "redmine" },
+		    "db.password is not set" },
+		{ "no host", { "slad", NULL, "x", "slad", "redmine" }, "host" },
+		{ "a strange host", { "slad", "a b", "x", "slad", "redmine" }, "host" },
+		{ "a backquote", { "slad", "localhost", "x", "sl`ad", "redmine" }, "db.schema" },
+		{ "no tracker", { "slad", "localhost", "x", "slad", NULL }, "db.tracker" },
+	};
+	struct buf sql;
+	struct err e;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		enum err_code rc;
+
+		buf_init(&sql);
+		rc = migrate_grants(&cases[i].g, &sql, &e);
+		if (cases[i].words == NULL
+			? rc != ERR_OK || strstr(sql.data, cases[i].g.tracker) == NULL
+			: rc != ERR_INVALID || strstr(e.text, cases[i].words) == NULL)
+			fail_msg("%s: %s", cases[i].what, rc == ERR_OK ? sql.data : e.text);
+		buf_release(&sql);
+	}
+}
+
+#define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test(once_is_enough),
+		cmocka_unit_test(what_does_not_fit_is_told),
+		test(slads_own_account_cannot_migrate),
+		test(several_at_once_take_turns),
+		test(everything_is_commented_and_of_one_kind),
+		test(the_account_can_what_it_must_and_no_more),
+		test(each_table_has_its_grant),
+		test(a_new_password_is_taken),
+		cmocka_unit_test(what_cannot_stand_in_the_script),
+	};
+
+	return cmocka_run_group_tests_name("migrate", tests, NULL, NULL);
+}
