@@ -294,7 +294,7 @@ mistakes_in_csv(void **state)
 		    "line 2: text after a closing quote, or a stray carriage return" },
 		{ "date,name,type\n2026-01-01,\rNew,holiday\n",
 		    "line 2: text after a closing quote, or a stray carriage return" },
-		{ "date,name,type,,,,,,,,,,,,,,,,,\n", "line 1: more than 16 columns" },
+		{ "date,name,type,,,,,,,,,,,,,,\n", "line 1: more than 16 columns" },
 	};
 
 	for (size_t i = 0; i < COUNT(sentences); i++) {

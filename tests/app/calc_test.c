@@ -1,0 +1,878 @@
+#include "app/cmd_calc.h"
+
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "app/cmd_identity.h"
+#include "base/arena.h"
+#include "base/time.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define EDOC                                                                                       \
+	"\"zone\":\"Asia/Almaty\",\"hours\":{\"mon\":[[\"09:00\",\"18:00\"]],"                     \
+	"\"tue\":[[\"09:00\",\"18:00\"]],\"wed\":[[\"09:00\",\"18:00\"]],"                         \
+	"\"thu\":[[\"09:00\",\"18:00\"]],\"fri\":[[\"09:00\",\"18:00\"]]},"                        \
+	"\"holidays\":[\"2026-03-23\",\"2026-03-24\",\"2026-03-25\"],"
+#define ALWAYS(zone)                                                                               \
+	"\"zone\":\"" zone "\",\"hours\":{\"mon\":[[\"00:00\",\"24:00\"]],"                        \
+	"\"tue\":[[\"00:00\",\"24:00\"]],\"wed\":[[\"00:00\",\"24:00\"]],"                         \
+	"\"thu\":[[\"00:00\",\"24:00\"]],\"fri\":[[\"00:00\",\"24:00\"]],"                         \
+	"\"sat\":[[\"00:00\",\"24:00\"]],\"sun\":[[\"00:00\",\"24:00\"]]},"
+#define NEVER "\"zone\":\"Asia/Almaty\",\"hours\":{},"
+#define ONCE NEVER "\"overrides\":{\"2030-06-01\":[[\"10:00\",\"12:00\"]]},"
+
+/* The answer's line, or the sentence of the error. */
+static char *
+ask_with(struct calc *c, const char *question)
+{
+	static char text[1024];
+	json_error_t je;
+	json_t *in = json_loads(question, 0, &je), *out = NULL;
+	struct arena *a = arena_new();
+	struct err e = { 0 };
+	char *line;
+
+	if (in == NULL)
+		fail_msg("%s: %s", question, je.text);
+	if (calc_answer(c, in, a, &out, &e) != ERR_OK) {
+		assert_null(out);
+		snprintf(text, sizeof(text), "%s", e.text);
+	} else {
+		line = json_dumps(json_object_get(out, "result"), JSON_ENCODE_ANY);
+		assert_int_equal(json_object_size(out), 1);
+		snprintf(text, sizeof(text), "%s", line);
+		free(line);
+	}
+	json_decref(in);
+	json_decref(out);
+	arena_free(a);
+	return text;
+}
+
+static void
+must_say(const char *question, const char *answer)
+{
+	struct calc *c = calc_new();
+	const char *said = ask_with(c, question);
+
+	if (strcmp(said, answer) != 0)
+		fail_msg("%s: %s, not %s", question, said, answer);
+	calc_free(c);
+}
+
+struct sentence {
+	const char *calendar, *question, *answer;
+};
+
+static void
+must_say_all(const struct sentence *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char line[4096];
+
+		snprintf(line, sizeof(line), "{%s%s}", s[i].calendar, s[i].question);
+		must_say(line, s[i].answer);
+	}
+}
+
+static void
+operations(void **state)
+{
+	static const struct sentence sentences[] = {
+		{ EDOC, "\"op\":\"add\",\"start\":\"2026-02-03T12:30:00Z\",\"seconds\":3600",
+		    "\"2026-02-04T04:30:00Z\"" },
+		{ EDOC, "\"op\":\"add\",\"start\":\"2026-02-03T04:00:00Z\",\"seconds\":32400",
+		    "\"2026-02-03T13:00:00Z\"" },
+		{ EDOC, "\"op\":\"add\",\"start\":\"2026-02-03T13:00:00Z\",\"seconds\":-32400",
+		    "\"2026-02-03T04:00:00Z\"" },
+		{ EDOC, "\"op\":\"add\",\"start\":\"2026-02-07T12:34:56Z\",\"seconds\":0",
+		    "\"2026-02-07T12:34:56Z\"" },
+		{ EDOC, "\"op\":\"add\",\"start\":\"2026-03-20T12:00:00Z\",\"seconds\":28800",
+		    "\"2026-03-26T11:00:00Z\"" },
+		{ EDOC,
+		    "\"op\":\"between\",\"start\":\"2026-02-06T12:00:00Z\","
+		    "\"end\":\"2026-02-09T05:00:00Z\"",
+		    "7200" },
+		{ EDOC,
+		    "\"op\":\"between\",\"end\":\"2026-02-06T12:00:00Z\","
+		    "\"start\":\"2026-02-09T05:00:00Z\"",
+		    "0" },
+		{ EDOC,
+		    "\"op\":\"between\",\"end\":\"2026-02-06T12:00:00Z\","
+		    "\"start\":\"2026-02-09T05:00:00Z\",\"signed\":true",
+		    "-7200" },
+		{ EDOC,
+		    "\"op\":\"between\",\"end\":\"2026-02-06T12:00:00Z\","
+		    "\"start\":\"2026-02-09T05:00:00Z\",\"signed\":false",
+		    "0" },
+		{ EDOC, "\"op\":\"next_open\",\"start\":\"2026-03-21T00:00:00Z\"",
+		    "\"2026-03-26T04:00:00Z\"" },
+		{ EDOC, "\"op\":\"next_open\",\"start\":\"2026-02-03T12:59:59Z\"",
+		    "\"2026-02-03T12:59:59Z\"" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-03T12:59:59Z\"", "true" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-03T13:00:00Z\"", "false" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-03-23T06:00:00Z\"", "false" },
+		{ EDOC, "\"op\":\"add_days\",\"start\":\"2026-02-07T06:00:00Z\",\"days\":1",
+		    "\"2026-02-09T13:00:00Z\"" },
+		{ EDOC, "\"op\":\"add_days\",\"start\":\"2026-02-03T04:00:00Z\",\"days\":2",
+		    "\"2026-02-05T04:00:00Z\"" },
+		/* An override beats a holiday; a break is taken off it. */
+		{ EDOC "\"overrides\":{\"2026-03-23\":[[\"10:00\",\"12:00\"]]},"
+		       "\"breaks\":{\"2026-03-23\":[[\"11:00\",\"11:30\"]]},",
+		    "\"op\":\"between\",\"start\":\"2026-03-21T00:00:00Z\","
+		    "\"end\":\"2026-03-25T00:00:00Z\"",
+		    "5400" },
+	};
+
+	must_say_all(sentences, COUNT(sentences));
+}
+
+static void
+pauses(void **state)
+{
+	static const struct sentence sentences[] = {
+		{ EDOC,
+		    "\"op\":\"add\",\"start\":\"2026-02-03T05:00:00Z\",\"seconds\":7200,"
+		    "\"pauses\":[[\"2026-02-03T06:00:00Z\",\"2026-02-03T08:00:00Z\"]]",
+		    "\"2026-02-03T09:00:00Z\"" },
+		/* Done before the pause begins. */
+		{ EDOC,
+		    "\"op\":\"add\",\"start\":\"2026-02-03T05:00:00Z\",\"seconds\":3600,"
+		    "\"pauses\":[[\"2026-02-03T06:00:00Z\",\"2026-02-03T08:00:00Z\"]]",
+		    "\"2026-02-03T06:00:00Z\"" },
+		/* From within a pause; unsorted; overlapping; one before; one over a night. */
+		{ EDOC,
+		    "\"op\":\"add\",\"start\":\"2026-02-03T05:00:00Z\",\"seconds\":7200,"
+		    "\"pauses\":[[\"2026-02-03T12:00:00Z\",\"2026-02-04T05:00:00Z\"],"
+		    "[\"2026-02-03T05:30:00Z\",\"2026-02-03T11:00:00Z\"],"
+		    "[\"2026-02-03T04:00:00Z\",\"2026-02-03T06:00:00Z\"],"
+		    "[\"2026-02-02T04:00:00Z\",\"2026-02-02T06:00:00Z\"]]",
+		    "\"2026-02-04T06:00:00Z\"" },
+		{ EDOC,
+		    "\"op\":\"add\",\"start\":\"2026-02-03T09:00:00Z\",\"seconds\":-7200,"
+		    "\"pauses\":[[\"2026-02-03T06:00:00Z\",\"2026-02-03T08:00:00Z\"]]",
+		    "\"2026-02-03T05:00:00Z\"" },
+		{ EDOC,
+		    "\"op\":\"add\",\"start\":\"2026-02-03T09:00:00Z\",\"seconds\":-3600,"
+		    "\"pauses\":[[\"2026-02-03T06:00:00Z\",\"2026-02-03T08:00:00Z\"]]",
+		    "\"2026-02-03T08:00:00Z\"" },
+		/* Nothing to add, even within a pause. */
+		{ EDOC,
+		    "\"op\":\"add\",\"start\":\"2026-02-03T07:00:00Z\",\"seconds\":0,"
+		    "\"pauses\":[[\"2026-02-03T06:00:00Z\",\"2026-02-03T08:00:00Z\"]]",
+		    "\"2026-02-03T07:00:00Z\"" },
+		/* A pause that goes on for years. */
+		{ EDOC,
+		    "\"op\":\"add\",\"start\":\"2026-02-03T05:00:00Z\",\"seconds\":3600,"
+		    "\"pauses\":[[\"2026-02-03T05:00:00Z\",\"2150-02-03T05:00:00Z\"]]",
+		    "\"2150-02-03T06:00:00Z\"" },
+		{ EDOC,
+		    "\"op\":\"between\",\"start\":\"2026-02-03T04:00:00Z\","
+		    "\"end\":\"2026-02-03T13:00:00Z\","
+		    "\"pauses\":[[\"2026-02-03T06:00:00Z\",\"2026-02-03T08:00:00Z\"],"
+		    "[\"2026-02-03T07:00:00Z\",\"2026-02-03T09:00:00Z\"]]",
+		    "21600" },
+		/* Pauses outside the range, or in closed time, take nothing off. */
+		{ EDOC,
+		    "\"op\":\"between\",\"start\":\"2026-02-03T04:00:00Z\","
+		    "\"end\":\"2026-02-03T13:00:00Z\","
+		    "\"pauses\":[[\"2026-02-03T13:00:00Z\",\"2026-02-04T13:00:00Z\"],"
+		    "[\"2020-02-03T13:00:00Z\",\"2026-02-03T03:00:00Z\"]]",
+		    "32400" },
+		{ EDOC,
+		    "\"op\":\"between\",\"end\":\"2026-02-03T04:00:00Z\","
+		    "\"start\":\"2026-02-03T13:00:00Z\",\"signed\":true,"
+		    "\"pauses\":[[\"2026-02-03T06:00:00Z\",\"2026-02-03T08:00:00Z\"]]",
+		    "-25200" },
+		{ EDOC,
+		    "\"op\":\"between\",\"start\":\"2026-02-03T04:00:00Z\","
+		    "\"end\":\"2026-02-03T13:00:00Z\",\"pauses\":[]",
+		    "32400" },
+		/* An empty pause is none. */
+		{ EDOC,
+		    "\"op\":\"between\",\"start\":\"2026-02-03T04:00:00Z\","
+		    "\"end\":\"2026-02-03T13:00:00Z\","
+		    "\"pauses\":[[\"2026-02-03T06:00:00Z\",\"2026-02-03T06:00:00Z\"]]",
+		    "32400" },
+		/* Only add and between know pauses. */
+		{ EDOC,
+		    "\"op\":\"is_open\",\"start\":\"2026-02-03T07:00:00Z\","
+		    "\"pauses\":[[\"2026-02-03T06:00:00Z\",\"2026-02-03T08:00:00Z\"]]",
+		    "true" },
+	};
+
+	must_say_all(sentences, COUNT(sentences));
+}
+
+static void
+far_and_never(void **state)
+{
+	static const struct sentence sentences[] = {
+		{ ALWAYS("UTC"),
+		    "\"op\":\"add\",\"start\":\"2026-01-01T00:00:00Z\",\"seconds\":86400000000",
+		    "\"4763-11-29T00:00:00Z\"" },
+		{ ALWAYS("UTC"),
+		    "\"op\":\"add\",\"start\":\"2026-01-01T00:00:00Z\",\"seconds\":-63933840000",
+		    "\"0000-01-08T00:00:00Z\"" },
+		{ ALWAYS("UTC"),
+		    "\"op\":\"between\",\"start\":\"0000-01-01T00:00:00Z\","
+		    "\"end\":\"9999-12-31T23:59:59Z\"",
+		    "315569519999" },
+		{ ALWAYS("UTC"),
+		    "\"op\":\"add\",\"start\":\"9999-12-31T00:00:00Z\",\"seconds\":86399",
+		    "\"9999-12-31T23:59:59Z\"" },
+		{ ALWAYS("UTC"),
+		    "\"op\":\"add\",\"start\":\"9999-12-31T00:00:00Z\",\"seconds\":86401",
+		    "no answer: the calendar is not open that long after 9999-12-31T00:00:00Z" },
+		{ ALWAYS("UTC"),
+		    "\"op\":\"add\",\"start\":\"2026-01-01T00:00:00Z\","
+		    "\"seconds\":9223372036854775807",
+		    "no answer: the calendar is not open that long after 2026-01-01T00:00:00Z" },
+		{ ALWAYS("UTC"),
+		    "\"op\":\"add\",\"start\":\"2026-01-01T00:00:00Z\","
+		    "\"seconds\":-9223372036854775808",
+		    "no answer: the calendar is not open that long before 2026-01-01T00:00:00Z" },
+		{ EDOC,
+		    "\"op\":\"add_days\",\"start\":\"2026-02-03T04:00:00Z\","
+		    "\"days\":9223372036854775807",
+		    "no answer: the calendar is not open that long after 2026-02-03T04:00:00Z" },
+		{ EDOC, "\"op\":\"add_days\",\"start\":\"2026-02-03T05:00:00Z\",\"days\":2610",
+		    "\"2036-02-08T05:00:00Z\"" },
+		/* The last day of a year before 1970. */
+		{ ALWAYS("UTC"), "\"op\":\"is_open\",\"start\":\"1969-12-31T12:00:00Z\"", "true" },
+		/* Europe/Berlin in the year 3000: the rule goes on. */
+		{ ALWAYS("Europe/Berlin"),
+		    "\"op\":\"between\",\"start\":\"3000-03-29T00:00:00Z\","
+		    "\"end\":\"3000-03-30T00:00:00Z\"",
+		    "86400" },
+		{ "\"zone\":\"Europe/Berlin\",\"hours\":{\"sun\":[[\"00:00\",\"24:00\"]]},",
+		    "\"op\":\"between\",\"start\":\"3000-03-29T12:00:00Z\","
+		    "\"end\":\"3000-03-31T00:00:00Z\"",
+		    "82800" },
+		/* One day in all time. */
+		{ ONCE, "\"op\":\"next_open\",\"start\":\"1990-01-01T00:00:00Z\"",
+		    "\"2030-06-01T05:00:00Z\"" },
+		{ ONCE, "\"op\":\"next_open\",\"start\":\"2030-06-01T08:00:00Z\"",
+		    "no answer: the calendar is not open that long after 2030-06-01T08:00:00Z" },
+		{ ONCE, "\"op\":\"add\",\"start\":\"2500-01-01T00:00:00Z\",\"seconds\":-7200",
+		    "\"2030-06-01T05:00:00Z\"" },
+		{ ONCE, "\"op\":\"add\",\"start\":\"2500-01-01T00:00:00Z\",\"seconds\":-7201",
+		    "no answer: the calendar is not open that long before 2500-01-01T00:00:00Z" },
+		{ ONCE, "\"op\":\"add_days\",\"start\":\"2000-01-01T00:00:00Z\",\"days\":1",
+		    "\"2030-06-01T07:00:00Z\"" },
+		/* Hours that begin in some year, and hours that end. */
+		{ NEVER "\"history\":[{\"from\":\"2040-01-01\",\"hours\":{\"mon\":[[\"09:00\","
+			"\"10:00\"]]}}],",
+		    "\"op\":\"next_open\",\"start\":\"2000-01-01T00:00:00Z\"",
+		    "\"2040-01-02T04:00:00Z\"" },
+		{ EDOC "\"history\":[{\"from\":\"2027-01-01\",\"hours\":{}}],",
+		    "\"op\":\"add\",\"start\":\"2026-12-31T05:00:00Z\",\"seconds\":36000",
+		    "no answer: the calendar is not open that long after 2026-12-31T05:00:00Z" },
+		/* A calendar that never opens has answers to some questions. */
+		{ NEVER, "\"op\":\"is_open\",\"start\":\"2026-01-01T00:00:00Z\"", "false" },
+		{ NEVER,
+		    "\"op\":\"between\",\"start\":\"2026-01-01T00:00:00Z\","
+		    "\"end\":\"2027-01-01T00:00:00Z\"",
+		    "0" },
+		{ NEVER, "\"op\":\"add\",\"start\":\"2026-01-01T00:00:00Z\",\"seconds\":0",
+		    "\"2026-01-01T00:00:00Z\"" },
+		{ NEVER, "\"op\":\"next_open\",\"start\":\"2026-01-01T00:00:00Z\"",
+		    "no answer: the calendar never opens" },
+		{ NEVER, "\"op\":\"add\",\"start\":\"2026-01-01T00:00:00Z\",\"seconds\":1",
+		    "no answer: the calendar never opens" },
+		{ NEVER, "\"op\":\"add\",\"start\":\"2026-01-01T00:00:00Z\",\"seconds\":-1",
+		    "no answer: the calendar never opens" },
+		{ NEVER, "\"op\":\"add_days\",\"start\":\"2026-01-01T00:00:00Z\",\"days\":1",
+		    "no answer: the calendar never opens" },
+		/* Hours that the zone skips are never open either. */
+		{ "\"zone\":\"Pacific/Apia\",\"hours\":{},\"overrides\":{\"2011-12-30\":"
+		  "[[\"09:00\",\"17:00\"]]},",
+		    "\"op\":\"next_open\",\"start\":\"2011-01-01T00:00:00Z\"",
+		    "no answer: the calendar is not open that long after 2011-01-01T00:00:00Z" },
+	};
+
+	must_say_all(sentences, COUNT(sentences));
+}
+
+static void
+mistakes(void **state)
+{
+	static const struct sentence sentences[] = {
+		{ EDOC, "\"start\":\"2026-02-03T05:00:00Z\"", "op: missing" },
+		{ EDOC, "\"op\":\"subtract\"",
+		    "op: add, between, next_open, is_open or add_days is expected" },
+		{ EDOC, "\"op\":1",
+		    "op: add, between, next_open, is_open or add_days is expected" },
+		{ EDOC, "\"op\":\"add\",\"seconds\":1", "start: missing, \"add\" needs it" },
+		{ EDOC, "\"op\":\"add\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "seconds: missing, \"add\" needs it" },
+		{ EDOC, "\"op\":\"add\",\"start\":\"2026-02-03T05:00:00Z\",\"days\":1",
+		    "seconds: missing, \"add\" needs it" },
+		{ EDOC, "\"op\":\"between\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "end: missing, \"between\" needs it" },
+		{ EDOC, "\"op\":\"add_days\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "days: missing, \"add_days\" needs it" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00+05:00\"",
+		    "start: an instant in UTC such as \"2026-02-03T05:00:00Z\" is expected" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-30T05:00:00Z\"",
+		    "start: an instant in UTC such as \"2026-02-03T05:00:00Z\" is expected" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":1770000000",
+		    "start: an instant in UTC such as \"2026-02-03T05:00:00Z\" is expected" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":null",
+		    "start: an instant in UTC such as \"2026-02-03T05:00:00Z\" is expected" },
+		{ EDOC, "\"op\":\"add\",\"start\":\"2026-02-03T05:00:00Z\",\"seconds\":3600.0",
+		    "seconds: a whole number is expected" },
+		{ EDOC, "\"op\":\"add\",\"start\":\"2026-02-03T05:00:00Z\",\"seconds\":\"3600\"",
+		    "seconds: a whole number is expected" },
+		{ EDOC, "\"op\":\"add\",\"start\":\"2026-02-03T05:00:00Z\",\"seconds\":true",
+		    "seconds: a whole number is expected" },
+		{ EDOC, "\"op\":\"add_days\",\"start\":\"2026-02-03T05:00:00Z\",\"days\":0",
+		    "days: 1 or more is expected" },
+		{ EDOC, "\"op\":\"add_days\",\"start\":\"2026-02-03T05:00:00Z\",\"days\":-1",
+		    "days: 1 or more is expected" },
+		{ EDOC, "\"op\":\"add_days\",\"start\":\"2026-02-03T05:00:00Z\",\"days\":1.5",
+		    "days: a whole number is expected" },
+		{ EDOC,
+		    "\"op\":\"between\",\"start\":\"2026-02-03T05:00:00Z\","
+		    "\"end\":\"2026-02-03T05:00:00Z\",\"signed\":1",
+		    "signed: true or false is expected" },
+		{ EDOC,
+		    "\"op\":\"between\",\"start\":\"2026-02-03T05:00:00Z\","
+		    "\"end\":\"2026-02-03T05:00:00Z\","
+		    "\"pauses\":[[\"2026-02-03T05:00:00Z\",\"2026-02-03T06:00:00Z\"],"
+		    "[\"2026-02-03T05:00:00Z\",\"2026-02-03T04:00:00Z\"]]",
+		    "pauses[1]: ends before it begins" },
+		{ EDOC,
+		    "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\","
+		    "\"pauses\":[[\"2026-02-03T05:00:00Z\"]]",
+		    "pauses[0]: a pair of instants is expected" },
+		{ EDOC,
+		    "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\","
+		    "\"pauses\":[[\"2026-02-03T05:00:00Z\",5]]",
+		    "pauses[0]: an instant in UTC such as \"2026-02-03T05:00:00Z\" is expected" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\",\"pauses\":{}",
+		    "pauses: a list of pairs of instants is expected" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\",\"hollidays\":[]",
+		    "hollidays: no such key" },
+		{ "\"hours\":{},", "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "zone: missing; write a name such as \"Asia/Almaty\"" },
+		{ "\"zone\":\"UTC\",", "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "hours: missing; write the opening hours of each day" },
+		{ "\"zone\":\"UTC\",\"hours\":{\"mon\":[[\"09:00\",\"08:00\"]]},",
+		    "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "hours.mon[0]: 09:00-08:00 ends before it begins" },
+		{ "\"zone\":\"Asia/Almata\",\"hours\":{},",
+		    "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "time zone \"Asia/Almata\": not known on this host (looked in "
+		    "/usr/share/zoneinfo); write a name such as \"Asia/Almaty\"" },
+		{ "\"zone\":\"../etc/passwd\",\"hours\":{},",
+		    "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "time zone \"../etc/passwd\": not a zone's name; write one such as "
+		    "\"Asia/Almaty\"" },
+	};
+
+	must_say_all(sentences, COUNT(sentences));
+}
+
+/* What is kept from one line must not colour the next. */
+static void
+lines_do_not_know_each_other(void **state)
+{
+	static const struct sentence sentences[] = {
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"", "true" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2500-02-02T05:00:00Z\"", "true" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-04T05:00:00Z\"", "true" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2035-02-06T05:00:00Z\"", "true" },
+		{ EDOC, "\"op\":\"add_days\",\"start\":\"2026-02-03T05:00:00Z\",\"days\":1",
+		    "\"2026-02-04T05:00:00Z\"" },
+		{ NEVER, "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"", "false" },
+		{ "\"zone\":\"Nowhere\",\"hours\":{},",
+		    "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "time zone \"Nowhere\": not known on this host (looked in "
+		    "/usr/share/zoneinfo); write a name such as \"Asia/Almaty\"" },
+		{ "\"zone\":\"Nowhere\",\"hours\":{},",
+		    "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "time zone \"Nowhere\": not known on this host (looked in "
+		    "/usr/share/zoneinfo); write a name such as \"Asia/Almaty\"" },
+		{ EDOC "\"x\":1,", "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"",
+		    "x: no such key" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"", "true" },
+		{ ALWAYS("Asia/Almaty"), "\"op\":\"is_open\",\"start\":\"2026-02-03T02:00:00Z\"",
+		    "true" },
+		{ ALWAYS("Europe/Berlin"),
+		    "\"op\":\"add_days\",\"start\":\"2026-10-24T12:00:00Z\",\"days\":1",
+		    "\"2026-10-25T13:00:00Z\"" },
+		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-03T02:00:00Z\"", "false" },
+	};
+	struct calc *c = calc_new();
+
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		char line[4096];
+
+		snprintf(
+		    line, sizeof(line), "{%s%s}", sentences[i].calendar, sentences[i].question);
+		assert_string_equal(ask_with(c, line), sentences[i].answer);
+	}
+	calc_free(c);
+}
+
+/*
+ * Pauses against a walk by the minute: is_open says what is open (proved in
+ * calendar_test), the pauses are tried one by one.
+ */
+#define WALK_MINUTES (12 * 24 * 60)
+
+struct walk {
+	int64_t start;
+	bool counts[WALK_MINUTES];
+	int work[WALK_MINUTES + 1];
+	char pauses[1024];
+};
+
+static const char walk_calendar[] =
+    "\"zone\":\"Europe/Berlin\",\"hours\":{\"mon\":[[\"09:00\",\"13:00\"],[\"14:00\",\"18:00\"]],"
+    "\"wed\":[[\"00:00\",\"24:00\"]],\"thu\":[[\"00:00\",\"06:00\"]],"
+    "\"sun\":[[\"01:00\",\"04:00\"]]},";
+
+static void
+walk_open(struct walk *w, struct calc *c, const char *start)
+{
+	struct utc t;
+
+	assert_true(utc_parse(start, &t));
+	w->start = t.s;
+	for (int i = 0; i < WALK_MINUTES; i++) {
+		char line[1024], at[UTC_TEXT];
+
+		snprintf(line, sizeof(line), "{%s\"op\":\"is_open\",\"start\":\"%s\"}",
+		    walk_calendar, utc_format((struct utc){ w->start + i * 60 }, at));
+		w->counts[i] = strcmp(ask_with(c, line), "true") == 0;
+	}
+}
+
+static void
+walk_pauses(struct walk *w)
+{
+	const long n = lrand48() % 6;
+	size_t len = (size_t)sprintf(w->pauses, "[");
+
+	for (long i = 0; i < n; i++) {
+		const int from = (int)(lrand48() % WALK_MINUTES);
+		const int to = from + (int)(lrand48() % (i == 0 ? 4000 : 600));
+		char a[UTC_TEXT], b[UTC_TEXT];
+
+		utc_format((struct utc){ w->start + from * 60 }, a);
+		utc_format((struct utc){ w->start + to * 60 }, b);
+		len +=
+		    (size_t)sprintf(w->pauses + len, "%s[\"%s\",\"%s\"]", i > 0 ? "," : "", a, b);
+		for (int k = from; k < to && k < WALK_MINUTES; k++)
+			w->counts[k] = false;
+	}
+	sprintf(w->pauses + len, "]");
+	w->work[0] = 0;
+	for (int i = 0; i < WALK_MINUTES; i++)
+		w->work[i + 1] = w->work[i] + w->counts[i];
+}
+
+/* The earliest minute by which so much was worked since `from`, or the latest for less than 0. */
+static int
+walk_add(const struct walk *w, int from, int minutes)
+{
+	const int target = w->work[from] + minutes;
+
+	if (minutes == 0)
+		return from;
+	if (minutes > 0) {
+		for (int i = from; i <= WALK_MINUTES; i++) {
+			if (w->work[i] >= target)
+				return i;
+		}
+		return -1;
+	}
+	for (int i = from; i >= 0; i--) {
+		if (w->work[i] <= target)
+			return i;
+	}
+	return -1;
+}
+
+static void
+walk_ask(const struct walk *w, struct calc *c)
+{
+	const int from = (int)(lrand48() % WALK_MINUTES), to = (int)(lrand48() % WALK_MINUTES);
+	const int minutes = (int)(lrand48() % 2000) - 1000, due = walk_add(w, from, minutes);
+	char line[4096], answer[64], a[UTC_TEXT], b[UTC_TEXT];
+
+	utc_format((struct utc){ w->start + from * 60 }, a);
+	utc_format((struct utc){ w->start + to * 60 }, b);
+	snprintf(line, sizeof(line),
+	    "{%s\"op\":\"between\",\"start\":\"%s\",\"end\":\"%s\",\"signed\":true,\"pauses\":%s}",
+	    walk_calendar, a, b, w->pauses);
+	snprintf(answer, sizeof(answer), "%d", (w->work[to] - w->work[from]) * 60);
+	assert_string_equal(ask_with(c, line), answer);
+	if (due < 0)
+		return;
+	snprintf(line, sizeof(line),
+	    "{%s\"op\":\"add\",\"start\":\"%s\",\"seconds\":%d,\"pauses\":%s}", walk_calendar, a,
+	    minutes * 60, w->pauses);
+	snprintf(
+	    answer, sizeof(answer), "\"%s\"", utc_format((struct utc){ w->start + due * 60 }, b));
+	assert_string_equal(ask_with(c, line), answer);
+}
+
+static void
+pauses_agree_with_a_walk(void **state)
+{
+	static const char *const windows[] = { "2026-03-22T00:00:00Z", "2026-10-18T00:00:00Z" };
+	static struct walk open, w;
+	struct calc *c = calc_new();
+
+	srand48(3);
+	for (size_t i = 0; i < COUNT(windows); i++) {
+		walk_open(&open, c, windows[i]);
+		for (int round = 0; round < 60; round++) {
+			w = open;
+			walk_pauses(&w);
+			for (int k = 0; k < 20; k++)
+				walk_ask(&w, c);
+		}
+	}
+	calc_free(c);
+}
+
+/* The loop of lines: what goes in, what comes out, and the exit status. */
+static int
+file_of(const char *text, size_t len)
+{
+	int fd = memfd_create("lines", 0);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, len), len);
+	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+	return fd;
+}
+
+static char *
+run_calc(const char *text, size_t len, int *status)
+{
+	struct calc *c = calc_new();
+	char *answers = NULL;
+	size_t size;
+	FILE *out = open_memstream(&answers, &size);
+	int in = file_of(text, len);
+
+	*status = jsonl_objects(in, out, calc_answer, c);
+	fclose(out);
+	close(in);
+	calc_free(c);
+	return answers;
+}
+
+static void
+loop_says(const char *text, size_t len, const char *answers, int status)
+{
+	int found;
+	char *said = run_calc(text, len, &found);
+
+	assert_string_equal(said, answers);
+	assert_int_equal(found, status);
+	free(said);
+}
+
+#define OPEN "{" EDOC "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"}"
+#define TRUE "{\"result\":true}\n"
+/* A text with its length, so that it may hold a NUL. */
+#define TEXT(text) (text), sizeof(text) - 1
+
+static void
+lines(void **state)
+{
+	loop_says(TEXT(""), "", 0);
+	loop_says(TEXT(OPEN "\n"), TRUE, 0);
+	loop_says(TEXT(OPEN), TRUE, 0);
+	loop_says(TEXT(OPEN "\r\n\r\n \t\n" OPEN "\r\n"), TRUE TRUE, 0);
+	loop_says(TEXT("\xef\xbb\xbf" OPEN "\n"), TRUE, 0);
+	/* Only the first line may have a mark. */
+	loop_says(TEXT(OPEN "\n\xef\xbb\xbf" OPEN "\n"),
+	    TRUE "{\"line\":2,\"error\":\"column 1: '[' or '{' expected near '\xef\xbb\xbf'\"}\n",
+	    1);
+	/* Blank lines are counted. */
+	loop_says(TEXT("\n\n{}\n" OPEN), "{\"line\":3,\"error\":\"op: missing\"}\n" TRUE, 1);
+	loop_says(TEXT("[1]\n5\n" OPEN "\n"),
+	    "{\"line\":1,\"error\":\"an object {…} is expected\"}\n"
+	    "{\"line\":2,\"error\":\"column 1: '[' or '{' expected near '5'\"}\n" TRUE,
+	    1);
+	loop_says(TEXT("{\"op\":\"add\",\"op\":\"add\"}\n"),
+	    "{\"line\":1,\"error\":\"column 16: duplicate object key near '\\\"op\\\"'\"}\n", 1);
+	loop_says(TEXT(OPEN OPEN "\n"),
+	    "{\"line\":1,\"error\":\"column 261: end of file expected near '{'\"}\n", 1);
+	loop_says(TEXT("{\"a\":1\0}\n" OPEN "\n"),
+	    "{\"line\":1,\"error\":\"a NUL byte in the line\"}\n" TRUE, 1);
+}
+
+/* Says again what it was told; as an error if it begins with an exclamation mark. */
+static enum err_code
+echo(void *ctx, const char *text, struct arena *a, json_t **out, struct err *e)
+{
+	if (text[0] == '!')
+		return err_set(e, ERR_INVALID, "%s", text + 1);
+	*out = json_pack("{s:s%}", "text", text, strlen(text));
+	return ERR_OK;
+}
+
+static void
+echo_says(const char *text, size_t len, const char *answers)
+{
+	char *said = NULL;
+	size_t size;
+	FILE *out = open_memstream(&said, &size);
+	int in = file_of(text, len);
+
+	jsonl_texts(in, out, echo, NULL);
+	fclose(out);
+	close(in);
+	assert_string_equal(said, answers);
+	free(said);
+}
+
+static void
+texts(void **state)
+{
+	echo_says(TEXT("a\r\n b \n\r\nc\rd\n\\\"\n"),
+	    "{\"text\":\"a\"}\n{\"text\":\" b \"}\n{\"text\":\"c\\rd\"}\n"
+	    "{\"text\":\"\\\\\\\"\"}\n");
+	/* A sentence that repeats broken input is mended, or there would be no line at all. */
+	echo_says(TEXT("!\xd1\x8f\xe2\x82\xac\xf0\x9f\x99\x82\n"),
+	    "{\"line\":1,\"error\":\"\xd1\x8f\xe2\x82\xac\xf0\x9f\x99\x82\"}\n");
+	echo_says(TEXT("!a\x80|\xd1|\xd1\xd1\x8f|\xe2\x82|\xc1\x81|\xf5\x80\x80\x80\n"),
+	    "{\"line\":1,\"error\":\"a?|?|?\xd1\x8f|\?\?|\?\?|\?\?\?\?\"}\n");
+	echo_says(TEXT("!\xe0\x80\x80|\xed\xa0\x80|\xf0\x80\x80\x80|\xf4\x90\x80\x80\n"),
+	    "{\"line\":1,\"error\":\"\?\?\?|\?\?\?|\?\?\?\?|\?\?\?\?\"}\n");
+}
+
+/* Whatever stands in a line: one line of good JSON with its number, and the next is answered. */
+static void
+one_error_line(const char *bad, size_t len)
+{
+	const size_t tail = strlen(OPEN);
+	char *text = malloc(len + tail + 1), *said, *end;
+	json_t *answer;
+	int status;
+
+	memcpy(text, bad, len);
+	text[len] = '\n';
+	memcpy(text + len + 1, OPEN, tail);
+	said = run_calc(text, len + 1 + tail, &status);
+	assert_int_equal(status, 1);
+	end = strchr(said, '\n');
+	assert_non_null(end);
+	assert_string_equal(end + 1, TRUE);
+	*end = '\0';
+	answer = json_loads(said, 0, NULL);
+	if (answer == NULL)
+		fail_msg("no JSON: %s", said);
+	assert_int_equal(json_integer_value(json_object_get(answer, "line")), 1);
+	assert_true(json_is_string(json_object_get(answer, "error")));
+	json_decref(answer);
+	free(said);
+	free(text);
+}
+
+static void
+lines_that_mean_harm(void **state)
+{
+	static char deep[200000], longest[300000];
+
+	one_error_line(TEXT("{\"zone\":\"\xff\xfe\"}"));
+	one_error_line(TEXT("\xff"));
+	one_error_line(TEXT("{\"op\":\"add\",\"seconds\":99999999999999999999999}"));
+	one_error_line(TEXT("{\"op\":\"add\",\"seconds\":1e999}"));
+	one_error_line(TEXT("{\"op\":\"add\",\"seconds\":-}"));
+	one_error_line(TEXT("{\"a\":\"\\u0000\"}"));
+	one_error_line(TEXT("{\"a\":\"\\ud800\"}"));
+	one_error_line(TEXT("{"));
+	one_error_line(TEXT("null"));
+	one_error_line(TEXT("{\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\",\"\":1}"));
+	/* A key that the sentence repeats in part, cut within a character. */
+	for (size_t shift = 0; shift < 2; shift++) {
+		size_t len = (size_t)sprintf(longest,
+		    "{\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\",\"%s",
+		    shift ? "x" : "");
+
+		for (int i = 0; i < 5000; i++)
+			len += (size_t)sprintf(longest + len, "\xd1\x8f");
+		len += (size_t)sprintf(longest + len, "\":1}");
+		one_error_line(longest, len);
+	}
+	memset(deep, '[', sizeof(deep));
+	one_error_line(deep, sizeof(deep));
+	memcpy(deep, "{\"a\":", 5);
+	one_error_line(deep, sizeof(deep));
+	/* Far longer than any buffer. */
+	memset(longest, 'x', sizeof(longest));
+	one_error_line(longest, sizeof(longest));
+}
+
+static void
+long_lines(void **state)
+{
+	const size_t blanks = (size_t)5 * 1024 * 1024;
+	const size_t len = blanks + 2 * strlen(OPEN) + 1;
+	char *text = malloc(len + 1);
+
+	strcpy(text, OPEN "\n");
+	memset(text + strlen(text), ' ', blanks);
+	memcpy(text + strlen(OPEN) + 1 + blanks, OPEN, strlen(OPEN));
+	loop_says(text, len, TRUE TRUE, 0);
+	free(text);
+}
+
+static void
+many_lines(void **state)
+{
+	enum { LINES = 20000 };
+	const size_t len = LINES * (strlen(OPEN) + 1);
+	char *text = malloc(len + 1), *said, *p = text;
+	int status;
+
+	for (int i = 0; i < LINES; i++)
+		p += sprintf(p, "%s\n", OPEN);
+	said = run_calc(text, len, &status);
+	assert_int_equal(status, 0);
+	assert_int_equal(strlen(said), LINES * strlen(TRUE));
+	free(said);
+	free(text);
+}
+
+/* Whoever waits for an answer before he asks again must get it. */
+static void
+answers_come_before_the_next_question(void **state)
+{
+	struct pollfd wait = { .events = POLLIN };
+	int to[2], from[2], status;
+	pid_t child;
+
+	assert_int_equal(pipe(to), 0);
+	assert_int_equal(pipe(from), 0);
+	fflush(NULL);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct calc *c = calc_new();
+		FILE *out = fdopen(from[1], "w");
+
+		close(to[1]);
+		status = jsonl_objects(to[0], out, calc_answer, c);
+		fclose(out);
+		calc_free(c);
+		_exit(status);
+	}
+	close(to[0]);
+	close(from[1]);
+	wait.fd = from[0];
+	for (int i = 0; i < 3; i++) {
+		char answer[64] = "";
+
+		/* In two pieces: a line is answered when it ends. */
+		assert_int_equal(write(to[1], OPEN, 20), 20);
+		assert_int_equal(
+		    write(to[1], OPEN "\n" + 20, strlen(OPEN) + 1 - 20), strlen(OPEN) + 1 - 20);
+		assert_int_equal(poll(&wait, 1, 20000), 1);
+		assert_int_equal(read(from[0], answer, sizeof(answer) - 1), strlen(TRUE));
+		assert_string_equal(answer, TRUE);
+	}
+	close(to[1]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	close(from[0]);
+}
+
+static void
+trouble_in_reading_or_writing(void **state)
+{
+	struct calc *c = calc_new();
+	FILE *full = fopen("/dev/full", "w"), *null = fopen("/dev/null", "w");
+	int in = file_of(TEXT(OPEN "\n")), shut = dup(in), said = dup(STDERR_FILENO);
+
+	close(shut);
+	/* The sentence on standard error is not wanted here. */
+	dup2(fileno(null), STDERR_FILENO);
+	assert_int_equal(jsonl_objects(in, full, calc_answer, c), 3);
+	assert_int_equal(jsonl_objects(shut, null, calc_answer, c), 3);
+	dup2(said, STDERR_FILENO);
+	close(said);
+	fclose(full);
+	fclose(null);
+	close(in);
+	calc_free(c);
+}
+
+static void
+identities(void **state)
+{
+	static const char text[] = "850314350129\n"
+				   " 240141000017 \r\n"
+				   "\n"
+				   "000229000125\n"
+				   "85031435012\n"
+				   "850314\xff\n"
+				   "85\0\n"
+				   "\xd0\x98\xd0\x98\xd0\x9d\n";
+	char *answers = NULL;
+	size_t size;
+	FILE *out = open_memstream(&answers, &size);
+	int in = file_of(TEXT(text));
+
+	assert_int_equal(jsonl_texts(in, out, identity_answer, NULL), 1);
+	fclose(out);
+	close(in);
+	assert_string_equal(answers,
+	    "{\"id\":\"850314350129\",\"kind\":\"iin\",\"valid\":true,\"reason\":null,"
+	    "\"warnings\":[]}\n"
+	    "{\"id\":\"240141000017\",\"kind\":\"bin\",\"valid\":true,\"reason\":null,"
+	    "\"warnings\":[]}\n"
+	    "{\"id\":\"000229000125\",\"kind\":\"iin\",\"valid\":true,\"reason\":null,"
+	    "\"warnings\":[\"the seventh digit is 0, as foreign citizens have it: some systems "
+	    "refuse it\"]}\n"
+	    "{\"id\":\"85031435012\",\"kind\":null,\"valid\":false,"
+	    "\"reason\":\"an IIN or BIN has 12 digits\",\"warnings\":[]}\n"
+	    "{\"line\":6,\"error\":\"the line is not UTF-8\"}\n"
+	    "{\"line\":7,\"error\":\"a NUL byte in the line\"}\n"
+	    "{\"id\":\"\xd0\x98\xd0\x98\xd0\x9d\",\"kind\":null,\"valid\":false,"
+	    "\"reason\":\"only the digits 0 to 9 are possible\",\"warnings\":[]}\n");
+	free(answers);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(operations),
+		cmocka_unit_test(pauses),
+		cmocka_unit_test(far_and_never),
+		cmocka_unit_test(mistakes),
+		cmocka_unit_test(lines_do_not_know_each_other),
+		cmocka_unit_test(pauses_agree_with_a_walk),
+		cmocka_unit_test(lines),
+		cmocka_unit_test(texts),
+		cmocka_unit_test(lines_that_mean_harm),
+		cmocka_unit_test(long_lines),
+		cmocka_unit_test(many_lines),
+		cmocka_unit_test(answers_come_before_the_next_question),
+		cmocka_unit_test(trouble_in_reading_or_writing),
+		cmocka_unit_test(identities),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
