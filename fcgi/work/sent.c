@@ -22,23 +22,20 @@ sent_put(struct db *db, const struct outbox_item *item, const struct act_change 
 	    e);
 }
 
-/* False: the entry is of another action. What slad wrote itself is what it expects. */
+/* False: the entry is of another action. */
 static bool
 read_sent(const char *body, const char *key, struct arena *arena, struct act_change *out)
 {
 	json_t *root = json_loads(body, 0, NULL);
-	const char *its = NULL, *note = NULL, *stage = NULL;
-	int is_private = 0;
-	bool ours;
+	const char *its = json_string_value(json_object_get(root, "key"));
+	const char *note = json_string_value(json_object_get(root, "note"));
+	const char *stage = json_string_value(json_object_get(root, "stage"));
+	const bool ours = its != NULL && strcmp(its, key) == 0;
 
 	*out = (struct act_change){ .note = NULL };
-	ours = root != NULL &&
-	    json_unpack(root, "{s:s, s:s?, s:b, s:s?}", "key", &its, "note", &note, "private",
-		&is_private, "stage", &stage) == 0 &&
-	    strcmp(its, key) == 0;
 	if (ours) {
 		out->note = note == NULL ? NULL : arena_strdup(arena, note);
-		out->private_note = is_private != 0;
+		out->private_note = json_is_true(json_object_get(root, "private"));
 		out->has_stage = stage != NULL && stage_parse(stage, &out->stage);
 	}
 	json_decref(root);
