@@ -1,0 +1,529 @@
+#include "tracker/read.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/tracker/tables.h"
+
+struct room {
+	struct database *d;
+	struct tracker *t;
+	struct arena *arena;
+};
+
+static struct room room;
+
+static int
+setup(void **state)
+{
+	database_setup(state);
+	room.d = *state;
+	office_make(room.d);
+	must(room.d, tracker_open(&office, room.d->db, &room.t, &room.d->e));
+	room.arena = arena_new();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	tracker_close(room.t);
+	arena_free(room.arena);
+	return database_teardown(state);
+}
+
+/* ---- what a timeline tells, as text ---- */
+
+static void
+put_fact(struct buf *b, const struct fact *f, int64_t base)
+{
+	static const char *const notes[] = { "", " public", " private" };
+	const int64_t id = strtoll(f->id, NULL, 10);
+	char at[UTC_TEXT];
+
+	if (id > base)
+		buf_printf(b, "; %" PRId64, id - base);
+	else
+		buf_printf(b, "; %s", f->id);
+	buf_printf(b, " %s %s%s", utc_format(f->at, at), side_name(f->by), notes[f->note]);
+	if (f->has_stage)
+		buf_printf(b, " %s", stage_name(f->stage));
+	if (f->has_priority)
+		buf_printf(b, " %s", priority_name(f->priority));
+	if (f->text != NULL)
+		buf_printf(b, " \"%s\"", f->text);
+}
+
+static const char *
+told(const struct tracked_issue *i, const struct timeline *t)
+{
+	char at[UTC_TEXT];
+	const char *text;
+	struct buf b;
+
+	buf_init(&b);
+	buf_printf(&b, "%s %s %s", utc_format(t->request.created, at), stage_name(t->request.stage),
+	    priority_name(t->request.priority));
+	for (size_t f = 0; f < t->n; f++)
+		put_fact(&b, &t->facts[f], i->id * 100);
+	text = arena_strdup(room.arena, b.data);
+	buf_release(&b);
+	return text;
+}
+
+static const char *
+read_and_tell(int64_t id, const struct read_known *known, struct tracked_issue *issue)
+{
+	struct timeline timeline;
+
+	must(room.d, read_issue(room.t, id, known, room.arena, issue, &timeline, &room.d->e));
+	return told(issue, &timeline);
+}
+
+/* ---- what stands in the tables ---- */
+
+#define ISSUE(values)                                                                              \
+	"insert into {tracker}.issues (id, created_on, status_id, priority_id) values "            \
+	"(@i, " values ");"
+#define NOTE(id, user, at, text)                                                                   \
+	"insert into {tracker}.journals (id, journalized_id, user_id, created_on, notes) values "  \
+	"(@i * 100 + " #id ", @i, " #user ", '" at "', " text ");"
+#define PRIVATE(id, user, at, text)                                                                \
+	"insert into {tracker}.journals (id, journalized_id, user_id, created_on, notes, "         \
+	"private_notes) values (@i * 100 + " #id ", @i, " #user ", '" at "', " text ", 1);"
+#define DETAIL(id, key, from, to)                                                                  \
+	"insert into {tracker}.journal_details (journal_id, prop_key, old_value, value) values "   \
+	"(@i * 100 + " #id ", '" key "', '" #from "', '" #to "');"
+#define STATUS(id, from, to) DETAIL(id, "status_id", from, to)
+#define PRIORITY(id, from, to) DETAIL(id, "priority_id", from, to)
+
+static const struct story {
+	const char *name;
+	const char *sql;
+	const char *tells;
+} stories[] = {
+	{ "created, and nothing more", ISSUE("'2026-01-05 09:00:00', 1, 2"),
+	    "2026-01-05T08:00:00Z new normal" },
+	{ "summer time", ISSUE("'2026-07-05 09:00:00', 1, 2"), "2026-07-05T07:00:00Z new normal" },
+	{ "whose word it is",
+	    ISSUE("'2026-01-05 09:00:00', 1, 2") NOTE(1, 6, "2026-01-05 09:01:00", "'client'")
+		NOTE(2, 7, "2026-01-05 09:02:00", "'staff, though a client elsewhere'") NOTE(3, 8,
+		    "2026-01-05 09:03:00", "'developer'") NOTE(4, 5, "2026-01-05 09:04:00", "'bot'")
+		    NOTE(5, 10, "2026-01-05 09:05:00", "'of three roles the strongest'")
+			NOTE(6, 9, "2026-01-05 09:06:00", "'no member'")
+			    NOTE(7, 1, "2026-01-05 09:07:00", "'an administrator'")
+				NOTE(8, 4, "2026-01-05 09:08:00", "'a guest'")
+				    NOTE(9, 777, "2026-01-05 09:09:00", "'deleted'"),
+	    "2026-01-05T08:00:00Z new normal; 1 2026-01-05T08:01:00Z client public \"client\""
+	    "; 2 2026-01-05T08:02:00Z staff public \"staff, though a client elsewhere\""
+	    "; 3 2026-01-05T08:03:00Z developer public \"developer\""
+	    "; 4 2026-01-05T08:04:00Z bot public \"bot\""
+	    "; 5 2026-01-05T08:05:00Z staff public \"of three roles the strongest\""
+	    "; 6 2026-01-05T08:06:00Z client public \"no member\""
+	    "; 7 2026-01-05T08:07:00Z staff public \"an administrator\""
+	    "; 8 2026-01-05T08:08:00Z client public \"a guest\""
+	    "; 9 2026-01-05T08:09:00Z client public \"deleted\"" },
+	{ "status and priority from the first change back",
+	    ISSUE("'2026-01-05 09:00:00', 5, 5") NOTE(1, 7, "2026-01-05 10:00:00", "'в работе'")
+		STATUS(1, 1, 2) PRIORITY(1, 2, 3) NOTE(2, 7, "2026-01-05 11:00:00", "null")
+		    STATUS(2, 2, 4) NOTE(3, 7, "2026-01-05 12:00:00", "''") PRIORITY(3, 3, 5)
+			NOTE(4, 5, "2026-01-06 12:00:00", "'ответ от клиента не получен'")
+			    STATUS(4, 4, 5),
+	    "2026-01-05T08:00:00Z new normal"
+	    "; 1 2026-01-05T09:00:00Z staff public in_progress urgent \"в работе\""
+	    "; 2 2026-01-05T10:00:00Z staff waiting_client"
+	    "; 3 2026-01-05T11:00:00Z staff immediate"
+	    "; 4 2026-01-06T11:00:00Z bot public closed \"ответ от клиента не получен\"" },
+	{ "a private note with a change comes as two entries",
+	    ISSUE("'2026-01-05 09:00:00', 2, 2") NOTE(1, 7, "2026-01-05 10:00:00", "null")
+		STATUS(1, 1, 2) PRIVATE(2, 7, "2026-01-05 10:00:00", "'между нами'"),
+	    "2026-01-05T08:00:00Z new normal; 1 2026-01-05T09:00:00Z staff in_progress"
+	    "; 2 2026-01-05T09:00:00Z staff private \"между нами\"" },
+	{ "an entry that was blanked says nothing",
+	    ISSUE("'2026-01-05 09:00:00', 1, 2") NOTE(1, 6, "2026-01-05 10:00:00", "''") NOTE(
+		2, 6, "2026-01-05 10:01:00", "null") NOTE(3, 6, "2026-01-05 10:02:00", "' \\r\\n'")
+		PRIVATE(4, 6, "2026-01-05 10:03:00", "''"),
+	    "2026-01-05T08:00:00Z new normal" },
+	{ "a file of the client is a word of theirs",
+	    ISSUE("'2026-01-05 09:00:00', 1, 2") NOTE(1, 6, "2026-01-05 10:00:00",
+		"''") "insert into {tracker}.journal_details (journal_id, property, prop_key, "
+		      "value)"
+		      " values (@i * 100 + 1, 'attachment', '17', 'снимок.png');",
+	    "2026-01-05T08:00:00Z new normal; 1 2026-01-05T09:00:00Z client" },
+	{ "many details are one entry",
+	    ISSUE("'2026-01-05 09:00:00', 2, 3") NOTE(1, 7, "2026-01-05 10:00:00", "'раз'")
+		DETAIL(1, "assigned_to_id", 0, 7) STATUS(1, 1, 2) DETAIL(1, "subject", 1, 2)
+		    PRIORITY(1, 2, 3) DETAIL(1, "tracker_id", 1, 3),
+	    "2026-01-05T08:00:00Z new normal"
+	    "; 1 2026-01-05T09:00:00Z staff public in_progress urgent \"раз\"" },
+	{ "ids out of order of time",
+	    ISSUE("'2026-01-05 09:00:00', 2, 2") NOTE(1, 7, "2026-01-05 10:00:02", "'вторая'")
+		NOTE(2, 6, "2026-01-05 10:00:01", "'первая'")
+		    NOTE(3, 7, "2026-01-05 10:00:02", "'третья'"),
+	    "2026-01-05T08:00:00Z in_progress normal; 2 2026-01-05T09:00:01Z client public "
+	    "\"первая\""
+	    "; 1 2026-01-05T09:00:02Z staff public \"вторая\""
+	    "; 3 2026-01-05T09:00:02Z staff public \"третья\"" },
+	{ "the hour that comes twice, told by what went before",
+	    ISSUE("'2025-10-26 02:10:00', 1, 2") NOTE(1, 6, "2025-10-26 02:50:00", "'а'")
+		NOTE(2, 7, "2025-10-26 02:49:30", "'б: немного раньше, тот же час'")
+		    NOTE(3, 6, "2025-10-26 02:05:00", "'в: снова два часа'") NOTE(4, 7,
+			"2025-10-26 02:55:00", "'г'") NOTE(5, 6, "2025-10-26 03:10:00", "'д'"),
+	    "2025-10-26T00:10:00Z new normal; 2 2025-10-26T00:49:30Z staff public \"б: немного "
+	    "раньше, "
+	    "тот же час\"; 1 2025-10-26T00:50:00Z client public \"а\""
+	    "; 3 2025-10-26T01:05:00Z client public \"в: снова два часа\""
+	    "; 4 2025-10-26T01:55:00Z staff public \"г\"; 5 2025-10-26T02:10:00Z client public "
+	    "\"д\"" },
+	{ "a priority that a subtask raised, without an entry",
+	    ISSUE("'2026-01-05 09:00:00', 1, 5"), "2026-01-05T08:00:00Z new immediate" },
+	{ "another request's entries are not ours",
+	    ISSUE("'2026-01-05 09:00:00', 1, 2") "insert into {tracker}.journals (id, "
+						 "journalized_id, journalized_type, user_id, notes,"
+						 " created_on) values (@i * 100 + 1, @i, "
+						 "'WikiPage', 7, 'чужая', '2026-01-05 10:00:00');",
+	    "2026-01-05T08:00:00Z new normal" },
+};
+
+#define N_STORIES (sizeof(stories) / sizeof(stories[0]))
+
+static void
+put_story(size_t i)
+{
+	database_sql(room.d, "set @i = %zu", i + 1);
+	database_sql(room.d, "%s", stories[i].sql);
+}
+
+static void
+timelines(void **state)
+{
+	for (size_t i = 0; i < N_STORIES; i++) {
+		struct tracked_issue issue;
+		const char *text;
+
+		put_story(i);
+		text = read_and_tell((int64_t)i + 1, NULL, &issue);
+		if (strcmp(text, stories[i].tells) != 0)
+			fail_msg(
+			    "%s:\n%s\ninstead of\n%s", stories[i].name, text, stories[i].tells);
+		assert_false(issue.untraced);
+	}
+}
+
+/* The same by pages, and nothing of one issue in another. */
+
+struct pages {
+	size_t seen;
+	int64_t known_side; /* of this issue's first entry it is kept that a developer wrote it */
+	struct side_of kept;
+};
+
+static enum err_code
+page_knows(void *ctx, int64_t issue, struct read_known *known, struct err *e)
+{
+	struct pages *p = ctx;
+
+	if (issue == p->known_side) {
+		known->sides = &p->kept;
+		known->n_sides = 1;
+	}
+	return ERR_OK;
+}
+
+static enum err_code
+page_each(void *ctx, const struct tracked_issue *issue, const struct timeline *t, struct err *e)
+{
+	struct pages *p = ctx;
+
+	assert_int_equal(issue->id, p->seen + 1);
+	if (issue->id != p->known_side)
+		assert_string_equal(told(issue, t), stories[p->seen].tells);
+	else
+		assert_int_equal(t->facts[0].by, SIDE_DEVELOPER);
+	p->seen++;
+	return ERR_OK;
+}
+
+static void
+pages(void **state)
+{
+	struct pages p = { .known_side = 4, .kept = { 401, SIDE_DEVELOPER, 0 } };
+	int64_t last = 0, after = -1;
+	int n = 0;
+
+	for (; last != after; n++) {
+		after = last;
+		must(room.d,
+		    read_page(room.t, after, 5, page_knows, page_each, &p, room.arena, &last,
+			&room.d->e));
+	}
+	assert_int_equal(p.seen, N_STORIES);
+	assert_int_equal(last, N_STORIES);
+	assert_int_equal(n, (N_STORIES + 4) / 5 + 1);
+}
+
+static enum err_code
+page_stops(void *ctx, const struct tracked_issue *issue, const struct timeline *t, struct err *e)
+{
+	return issue->id == 3 ? err_set(e, ERR_REFUSED, "enough") : ERR_OK;
+}
+
+static void
+a_page_stops_on_error(void **state)
+{
+	int64_t last;
+
+	assert_int_equal(
+	    read_page(room.t, 0, 50, NULL, page_stops, NULL, room.arena, &last, &room.d->e),
+	    ERR_REFUSED);
+}
+
+/* ---- the issue itself ---- */
+
+static void
+what_an_issue_holds(void **state)
+{
+	struct tracked_issue i;
+	struct timeline t;
+
+	database_sql(room.d,
+	    "insert into {tracker}.issues (id, project_id, tracker_id, subject, status_id, "
+	    "priority_id,"
+	    " author_id, assigned_to_id, parent_id, is_private, lock_version, created_on, "
+	    "closed_on)"
+	    " values (500, 1, 3, 'Не открывается', 5, 3, 6, 7, 12, 1, 9, '2026-01-05 09:00:00',"
+	    " '2026-01-06 09:00:00');"
+	    "insert into {tracker}.custom_values (customized_id, custom_field_id, value) values"
+	    " (500, 1, 'письмо'), (500, 2, '04.01.2026 17:30'), (501, 1, 'Эл. почта');"
+	    "insert into {tracker}.journals (id, journalized_id, user_id, notes, created_on)"
+	    " values (50001, 500, 7, 'а', '2026-01-05 10:00:00')");
+	must(room.d, read_issue(room.t, 500, NULL, room.arena, &i, &t, &room.d->e));
+	assert_int_equal(i.id, 500);
+	assert_int_equal(i.project, 1);
+	assert_string_equal(i.project_identifier, "support");
+	assert_int_equal(i.tracker, 3);
+	assert_int_equal(i.status, 5);
+	assert_int_equal(i.stage, STAGE_CLOSED);
+	assert_int_equal(i.priority, 3);
+	assert_int_equal(i.author, 6);
+	assert_int_equal(i.assignee, 7);
+	assert_int_equal(i.parent, 12);
+	assert_string_equal(i.subject, "Не открывается");
+	assert_true(i.is_private);
+	assert_int_equal(i.lock_version, 9);
+	assert_int_equal(i.last_journal, 50001);
+	assert_string_equal(i.author_name, "Виктор Важный");
+	assert_string_equal(i.author_language, "ru");
+	assert_string_equal(i.author_domain, "client.kz");
+	assert_int_equal(i.n_groups, 2);
+	assert_int_equal(i.groups[0] + i.groups[1], 41);
+	assert_int_equal(i.closed.s - i.created.s, SPAN_DAY);
+	assert_string_equal(i.received_text, "04.01.2026 17:30");
+	/* 17:30 in Almaty, where people write it. */
+	assert_int_equal(i.received.s, i.created.s - (15 * 60 + 30 + 4 * 60) * 60);
+	assert_int_equal(t.request.received.s, i.received.s);
+	assert_string_equal(i.channel_text, "письмо");
+	assert_int_equal(t.request.channel, CHANNEL_LETTER);
+	assert_int_equal(t.request.category, CATEGORY_CONSULTATION);
+	assert_string_equal(t.request.id, "500");
+	assert_string_equal(t.request.language, "ru");
+	assert_null(t.request.level);
+	assert_string_equal(t.facts[0].author, "Ольга Оператор");
+}
+
+static void
+what_an_issue_lacks(void **state)
+{
+	struct tracked_issue i;
+	struct timeline t;
+
+	database_sql(room.d,
+	    "insert into {tracker}.issues (id, author_id, created_on)"
+	    " values (502, 4, '2026-01-05 09:00:00')");
+	must(room.d, read_issue(room.t, 502, NULL, room.arena, &i, &t, &room.d->e));
+	assert_int_equal(i.assignee, 0);
+	assert_int_equal(i.parent, 0);
+	assert_int_equal(i.last_journal, 0);
+	assert_null(i.author_name);
+	assert_null(i.author_language);
+	assert_null(i.author_domain);
+	assert_int_equal(i.n_groups, 0);
+	assert_true(utc_is_none(i.closed));
+	assert_true(utc_is_none(i.received));
+	assert_null(i.received_text);
+	assert_null(i.channel_text);
+	assert_int_equal(t.request.channel, CHANNEL_TRACKER);
+	assert_int_equal(t.n, 0);
+	assert_int_equal(
+	    read_issue(room.t, 503, NULL, room.arena, &i, &t, &room.d->e), ERR_NOTFOUND);
+}
+
+static void
+received_is_believed(void **state)
+{
+	static const struct {
+		const char *text;
+		bool believed;
+	} sentences[] = {
+		{ "2026-01-05 09:00", true },
+		{ "2025-01-06 09:00", true }, /* a year ago is long, and may be */
+		{ "2024-12-01 09:00", false }, /* the year is a slip */
+		{ "вчера", false },
+	};
+
+	database_sql(room.d,
+	    "insert into {tracker}.issues (id, created_on)"
+	    " values (510, '2026-01-05 09:00:00')");
+	for (size_t s = 0; s < sizeof(sentences) / sizeof(sentences[0]); s++) {
+		struct tracked_issue i;
+		struct timeline t;
+
+		database_sql(room.d,
+		    "delete from {tracker}.custom_values where customized_id = 510;"
+		    "insert into {tracker}.custom_values (customized_id, custom_field_id, value)"
+		    " values (510, 2, '%s')",
+		    sentences[s].text);
+		must(room.d, read_issue(room.t, 510, NULL, room.arena, &i, &t, &room.d->e));
+		assert_string_equal(i.received_text, sentences[s].text);
+		assert_int_equal(!utc_is_none(i.received), sentences[s].believed);
+	}
+}
+
+static void
+ties(void **state)
+{
+	struct tracked_issue i;
+	struct timeline t;
+
+	database_sql(room.d,
+	    "insert into {tracker}.issues (id, status_id, author_id, project_id, parent_id, "
+	    "created_on)"
+	    " values (600, 1, 6, 1, null, now()), (601, 1, 6, 1, 600, now()), (602, 5, 6, 1, 600, "
+	    "now()),"
+	    " (603, 1, 10, 1, null, now()), (604, 5, 6, 1, null, now()), (605, 1, 6, 2, null, "
+	    "now());"
+	    "insert into {tracker}.issue_relations (issue_from_id, issue_to_id, relation_type) "
+	    "values"
+	    " (603, 600, 'duplicates'), (604, 600, 'duplicates'), (600, 605, 'duplicates'),"
+	    " (600, 604, 'blocks'), (601, 600, 'blocks'), (602, 600, 'blocks'), (600, 601, "
+	    "'relates')");
+	must(room.d, read_issue(room.t, 600, NULL, room.arena, &i, &t, &room.d->e));
+	assert_int_equal(i.ties.children, 2);
+	assert_int_equal(i.ties.open_children, 1);
+	assert_int_equal(i.ties.duplicates, 2);
+	assert_int_equal(i.ties.blocks, 1);
+	assert_int_equal(i.ties.open_blockers, 1);
+	assert_int_equal(i.ties.foreign, 2); /* another author's 603, another project's 605 */
+}
+
+/* ---- what is kept, and what is fresh ---- */
+
+static void
+sides_that_are_kept(void **state)
+{
+	/* Entry 801 was a developer's when it was first seen; today its author is staff. */
+	static const struct side_of kept[] = { { 0, SIDE_STAFF, 0 }, { 80001, SIDE_DEVELOPER, 0 } };
+	const struct read_known known = { .sides = kept, .n_sides = 2 };
+	struct tracked_issue i;
+	struct timeline t;
+
+	database_sql(room.d,
+	    "insert into {tracker}.issues (id, created_on)"
+	    " values (800, '2026-01-05 09:00:00');"
+	    "insert into {tracker}.journals (id, journalized_id, user_id, notes,"
+	    " created_on) values (80001, 800, 7, 'а', '2026-01-05 10:00:00'),"
+	    " (80002, 800, 7, 'б', '2026-01-05 10:00:00')");
+	must(room.d, read_issue(room.t, 800, &known, room.arena, &i, &t, &room.d->e));
+	assert_int_equal(t.facts[0].by, SIDE_DEVELOPER);
+	assert_int_equal(t.facts[1].by, SIDE_STAFF);
+	assert_int_equal(i.n_fresh, 1);
+	assert_int_equal(i.fresh[0].journal, 80002);
+	assert_int_equal(i.fresh[0].side, SIDE_STAFF);
+	assert_int_equal(i.fresh[0].user, 7);
+
+	must(room.d, read_issue(room.t, 800, NULL, room.arena, &i, &t, &room.d->e));
+	assert_int_equal(i.n_fresh, 3);
+	assert_int_equal(i.fresh[0].journal, 0);
+	assert_int_equal(i.fresh[0].side, SIDE_CLIENT);
+	assert_int_equal(i.fresh[0].user, 6);
+}
+
+static struct utc
+at(const char *text)
+{
+	struct utc t;
+
+	assert_true(utc_parse(text, &t));
+	return t;
+}
+
+static void
+a_status_that_changed_its_meaning(void **state)
+{
+	const struct stage_since stages[] = {
+		{ 1, STAGE_NEW, at("2026-01-01T00:00:00Z") },
+		{ 2, STAGE_IN_PROGRESS, at("2026-01-03T00:00:00Z") },
+		{ 2, STAGE_ESCALATED, at("2026-01-05T12:00:00Z") },
+		{ 2, STAGE_WAITING_THIRD_PARTY, at("2026-02-01T00:00:00Z") },
+		{ 5, STAGE_RESOLVED, at("2026-01-07T00:00:00Z") },
+	};
+	const struct read_known known = { .stages = stages, .n_stages = 5 };
+	struct tracked_issue i;
+
+	/* In status 2 from the 2nd (before anything was kept of it) to the 10th. */
+	database_sql(room.d, "set @i = 9");
+	database_sql(room.d,
+	    "delete from {tracker}.issues where id = 9;"
+	    "delete from {tracker}.journals where journalized_id = 9");
+	database_sql(room.d, "%s",
+	    ISSUE("'2026-01-02 09:00:00', 5, 2") NOTE(1, 7, "2026-01-02 10:00:00", "null")
+		STATUS(1, 1, 2) NOTE(2, 6, "2026-01-05 12:59:59", "'до'")
+		    NOTE(3, 6, "2026-01-05 13:00:01", "'после'")
+			NOTE(4, 7, "2026-01-10 10:00:00", "null") STATUS(4, 2, 5));
+	assert_string_equal(read_and_tell(9, &known, &i),
+	    "2026-01-02T08:00:00Z new normal; 1 2026-01-02T09:00:00Z staff in_progress"
+	    "; 2 2026-01-05T11:59:59Z client public \"до\""
+	    "; map:2@1767614400 2026-01-05T12:00:00Z bot escalated"
+	    "; 3 2026-01-05T12:00:01Z client public \"после\""
+	    "; 4 2026-01-10T09:00:00Z staff resolved");
+}
+
+static void
+changes_without_a_trace(void **state)
+{
+	struct tracked_issue i;
+
+	/* The entries say in progress and urgent; the columns say closed and immediate. */
+	database_sql(room.d, "set @i = 20");
+	database_sql(room.d, "%s",
+	    ISSUE("'2026-01-05 09:00:00', 5, 5") NOTE(1, 7, "2026-01-05 10:00:00", "null")
+		STATUS(1, 1, 2) PRIORITY(1, 2, 3) NOTE(2, 6, "2026-01-05 11:00:00", "'слово'"));
+	assert_string_equal(read_and_tell(20, NULL, &i),
+	    "2026-01-05T08:00:00Z new normal; 1 2026-01-05T09:00:00Z staff closed immediate"
+	    "; 2 2026-01-05T10:00:00Z client public \"слово\"");
+	assert_true(i.untraced);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(timelines),
+		cmocka_unit_test(pages),
+		cmocka_unit_test(a_page_stops_on_error),
+		cmocka_unit_test(what_an_issue_holds),
+		cmocka_unit_test(what_an_issue_lacks),
+		cmocka_unit_test(received_is_believed),
+		cmocka_unit_test(ties),
+		cmocka_unit_test(sides_that_are_kept),
+		cmocka_unit_test(a_status_that_changed_its_meaning),
+		cmocka_unit_test(changes_without_a_trace),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
