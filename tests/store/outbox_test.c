@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -483,6 +484,71 @@ racing_deliverers_share_all_and_double_none(void **state)
 	    "300");
 }
 
+/* Does `steps` steps (leases of three, their ends) and is killed, in the middle of whatever it does. */
+static void
+deliver_until_killed(struct database *d, int64_t now, int steps, int out)
+{
+	struct db *db = database_connect(d);
+	struct arena *arena = arena_new();
+	struct outbox_item *items;
+	struct err e;
+	size_t n;
+
+	for (;;) {
+		if (outbox_lease(db, at(now), MINUTE, 3, arena, &items, &n, &e) != ERR_OK)
+			_exit(2);
+		if (n == 0)
+			_exit(0);
+		for (size_t i = 0; i < n; i++) {
+			/* What is done outside, told before the database knows. */
+			if (write(out, &items[i].id, sizeof(items[i].id)) != sizeof(items[i].id))
+				_exit(3);
+			if (steps-- == 0)
+				kill(getpid(), SIGKILL);
+			if (outbox_done(db, &items[i], 0, at(now), &e) != ERR_OK)
+				_exit(4);
+			if (steps-- == 0)
+				kill(getpid(), SIGKILL);
+		}
+	}
+}
+
+static void
+killed_deliverers_lose_nothing(void **state)
+{
+	enum { N = 20 };
+	struct database *d = *state;
+	struct outbox_item items[N];
+	int tried[2], status = 1, kills = 0, told = 0;
+	int64_t now = 100, id;
+
+	for (int i = 0; i < N; i++)
+		items[i] = item_of(arena_printf(d->arena, "k%d", i), OUTBOX_PENDING);
+	look(d, 100, items, N);
+	assert_int_equal(pipe(tried), 0);
+	for (int steps = 0; status != 0; steps = (steps + 1) % 6, now += SPAN_MINUTE) {
+		const pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (pid == 0)
+			deliver_until_killed(d, now, steps, tried[1]);
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_true(status == 0 || WTERMSIG(status) == SIGKILL);
+		kills += status != 0;
+	}
+	assert_true(kills > 5);
+	close(tried[1]);
+	while (read(tried[0], &id, sizeof(id)) == sizeof(id))
+		told++;
+	close(tried[0]);
+	assert_string_equal(
+	    database_ask(d, "select count(*) from outbox where state = 'done'"), "20");
+	/* Whoever comes after a kill sees that he is not the first, and searches. */
+	assert_true(told > N);
+	assert_int_equal(
+	    atoi(database_ask(d, "select count(*) from outbox where attempt > 1")) > 0, 1);
+}
+
 /* ---- what people see and say ---- */
 
 static void
@@ -585,6 +651,7 @@ main(void)
 		test(tried_again_and_parked),
 		test(a_transition_rolled_back_never_was),
 		test(racing_deliverers_share_all_and_double_none),
+		test(killed_deliverers_lose_nothing),
 		test(a_backlog_is_released_by_rule),
 		test(lists_and_counts),
 		test(caps_count_what_was_done_lately),
