@@ -1,0 +1,1012 @@
+/*
+ * The dispatcher, called with requests as the FastCGI loop would fill them: no sockets. The tracker
+ * is played by the functions of tracker/access.h below, which count how often they are asked; slad's
+ * own tables are real.
+ */
+#include "web/router.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "base/hmac.h"
+#include "core/judge.h"
+#include "core/timeline_json.h"
+#include "core/verdict_json.h"
+#include "store/clock.h"
+#include "store/outbox.h"
+#include "store/policies.h"
+#include "store/setting.h"
+#include "store/verdict.h"
+#include "store/wake.h"
+#include "tests/support/database.h"
+#include "tests/support/regulation.h"
+#include "tracker/tracker.h"
+
+#define SECRET "0123456789abcdef-web"
+#define HOOK_SECRET "0123456789abcdef-hook"
+#define PLUGIN_SECRET "0123456789abcdef-plugin"
+
+/* The people of this tracker. Project 1 is the clients', 2 is another one. */
+static const struct person {
+	int64_t user;
+	const char *key, *session;
+	bool admin;
+	enum side side; /* in project 1; in 2 everybody is a client */
+	int64_t sees; /* issues as bits: 1 << id */
+} people[] = {
+	{ 6, "vip-key", "s6", false, SIDE_CLIENT, 1 << 1 | 1 << 4 },
+	{ 7, "other-key", "s7", false, SIDE_CLIENT, 1 << 2 },
+	{ 8, "staff-key", "s8", false, SIDE_STAFF, 1 << 1 | 1 << 2 | 1 << 4 | 1 << 5 | 1 << 9 },
+};
+
+static struct {
+	int who, user, issue, visible; /* how often it was asked */
+	bool down;
+	const char *session_ended; /* the session of this cookie is over */
+} tracker;
+
+static const struct person *
+person_of(const struct credentials *c)
+{
+	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
+		const struct person *p = &people[i];
+		char cookie[32];
+
+		snprintf(cookie, sizeof(cookie), "Redmine=%s", p->session);
+		if (c->api_key != NULL ? strcmp(c->api_key, p->key) == 0
+				       : c->cookie != NULL && strstr(c->cookie, cookie) != NULL &&
+			    tracker.session_ended != p->session)
+			return p;
+	}
+	return NULL;
+}
+
+static enum err_code
+tell_who(const struct person *p, struct arena *arena, struct access_who *who, struct err *e)
+{
+	struct access_membership *m = arena_array(arena, 1, sizeof(*m));
+
+	if (tracker.down)
+		return err_set(e, ERR_UNREACHABLE, "no answer from the tracker's secret address");
+	if (p == NULL)
+		return err_set(e, ERR_DENIED, "not known");
+	*m = (struct access_membership){ 1, p->side };
+	*who = (struct access_who){ p->user, p->admin, "Name", "ru", p->side, 1, m };
+	return ERR_OK;
+}
+
+enum err_code
+access_who(struct tracker *t, const struct credentials *c, struct arena *arena,
+    struct access_who *who, struct err *e)
+{
+	tracker.who++;
+	return tell_who(person_of(c), arena, who, e);
+}
+
+enum err_code
+access_user(
+    struct tracker *t, int64_t user, struct arena *arena, struct access_who *who, struct err *e)
+{
+	tracker.user++;
+	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
+		if (people[i].user == user)
+			return tell_who(&people[i], arena, who, e);
+	}
+	return tell_who(NULL, arena, who, e);
+}
+
+enum side
+access_side(const struct access_who *who, int64_t project)
+{
+	return project == 1 ? who->memberships[0].side : SIDE_CLIENT;
+}
+
+enum err_code
+access_issue(struct tracker *t, const struct credentials *c, int64_t issue, struct err *e)
+{
+	const struct person *p = person_of(c);
+
+	tracker.issue++;
+	if (tracker.down)
+		return err_set(e, ERR_UNREACHABLE, "no answer from the tracker's secret address");
+	if (p == NULL)
+		return err_set(e, ERR_DENIED, "not known");
+	if (issue > 31 || (p->sees & INT64_C(1) << issue) == 0)
+		return err_set(e, ERR_NOTFOUND, "not in the tracker, or not for whoever asks");
+	return ERR_OK;
+}
+
+enum err_code
+access_visible(struct tracker *t, const struct credentials *c, const int64_t *ids, size_t n,
+    bool *visible, struct err *e)
+{
+	const struct person *p = person_of(c);
+
+	tracker.visible++;
+	if (tracker.down)
+		return err_set(e, ERR_UNREACHABLE, "no answer");
+	for (size_t i = 0; i < n; i++)
+		visible[i] = p != NULL && (p->sees & INT64_C(1) << ids[i]) != 0;
+	return ERR_OK;
+}
+
+struct bench {
+	struct database *d;
+	struct web_config config;
+	struct tracker_config tracker;
+	struct policies_config policies;
+	struct web *web;
+	struct reply reply;
+	struct utc now;
+	json_t *openapi;
+};
+
+static enum err_code
+explain(struct web *w, int64_t issue, struct utc now, struct json_t **out, struct err *e)
+{
+	*out = json_pack("{s:[], s:{s:I}}", "steps", "verdict", "issue", (json_int_t)issue);
+	return ERR_OK;
+}
+
+/* A request of Monday 2026-02-02 10:00 in Almaty; judged at 10:30. */
+static void
+put_verdict(struct bench *b, int64_t issue, int64_t project, const char *level, const char *events)
+{
+	struct policy *p = regulation_policy("edoc");
+	json_t *line = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:s, s:s}, s:o}", "id", "1", "now",
+	    "2026-02-02T05:30:00Z", "request", "created", "2026-02-02T05:00:00Z", "level", level,
+	    "category", "error", "channel", "tracker", "priority", "normal", "events",
+	    json_loads(events, 0, NULL));
+	struct verdict_row row = { .issue = issue,
+		.open = true,
+		.queued = true,
+		.place = strcmp(level, "vip") == 0 ? 1 : 2,
+		.next_due = UTC_NONE,
+		.level = level,
+		.channel = CHANNEL_TRACKER,
+		.stage = STAGE_NEW,
+		.project = project,
+		.assignee = issue == 5 ? 8 : 0,
+		.regulation = "edoc",
+		.revision = "1" };
+	struct timeline t;
+	struct verdict v;
+	struct utc now;
+	json_t *body;
+	char *text;
+	bool changed;
+
+	must(b->d, timeline_json_read(line, b->d->arena, &t, &now, &b->d->e));
+	judge(p, &t, now, &v);
+	body = verdict_full_json(p, &t, &v, now);
+	json_object_set_new(body, "issue", json_integer(issue));
+	json_object_set_new(body, "last_journal", json_integer(77));
+	text = json_dumps(body, 0);
+	row.arrived = v.arrived;
+	row.judged = now;
+	row.body = text;
+	must(b->d, verdict_put(b->d->db, &row, &changed, &b->d->e));
+	free(text);
+	json_decref(body);
+	json_decref(line);
+	policy_free(p);
+}
+
+static void
+put_verdicts(struct bench *b)
+{
+	put_verdict(b, 1, 1, "vip", "[]");
+	put_verdict(b, 2, 1, "basic", "[]");
+	put_verdict(b, 4, 2, "basic", "[]");
+	put_verdict(b, 5, 1, "basic", "[]");
+}
+
+static int
+setup(void **state)
+{
+	static struct bench b;
+	static const char *const local[] = { "127.0.0.1", "10.1.0.0/16" };
+	void *d;
+
+	memset(&b, 0, sizeof(b));
+	memset(&tracker, 0, sizeof(tracker));
+	if (database_setup(&d) != 0)
+		return -1;
+	b.d = d;
+	b.tracker.public_url = "https://sup.example.kz/redmine";
+	b.policies = (struct policies_config){ .dir = "sql/regulations", .regulation = "edoc" };
+	b.config = (struct web_config){
+		.tracker = &b.tracker,
+		.policies = &b.policies,
+		.explain = explain,
+		.secret = SECRET,
+		.identity = { 900 },
+		.monitors = { 2, local },
+		.redmine_secret = HOOK_SECRET,
+		.plugin_secret = PLUGIN_SECRET,
+		.plugin_sources = { 2, local },
+		.version = "test",
+	};
+	b.web = web_new(&b.config);
+	b.web->db = b.d->db;
+	/* Never looked into: access.h is played here. */
+	b.web->tracker = (struct tracker *)&tracker;
+	reply_init(&b.reply);
+	/* Where the regulation is on record; the clock is moved to the day of the verdicts. */
+	must(b.d, setting_put(b.d->root, SETTING_CLOCK_OFFSET, "0", (struct utc){ 0 }, &b.d->e));
+	b.openapi = json_load_file("nginx/docs/openapi.json", 0, NULL);
+	b.now = (struct utc){ 1800000000 };
+	put_verdicts(&b);
+	*state = &b;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct bench *b = *state;
+	void *d = b->d;
+
+	b->web->db = NULL;
+	b->web->tracker = NULL;
+	web_free(b->web);
+	reply_release(&b->reply);
+	json_decref(b->openapi);
+	return database_teardown(&d);
+}
+
+/* "GET /api/queue?limit=1" */
+static struct web_request
+request(struct bench *b, const char *line)
+{
+	struct web_request r = { .arena = b->web->arena, .now = b->now };
+	const char *space = strchr(line, ' '), *mark = strchr(line, '?');
+
+	arena_reset(b->web->arena);
+	/* The catalogue of a tracker that is played is never read anew. */
+	b->web->refreshed = b->now;
+	request_set_method(&r, arena_strndup(r.arena, line, (size_t)(space - line)));
+	r.path = mark == NULL ? arena_strdup(r.arena, space + 1)
+			      : arena_strndup(r.arena, space + 1, (size_t)(mark - space - 1));
+	r.query = mark == NULL ? "" : arena_strdup(r.arena, mark + 1);
+	r.prefix = "/redmine";
+	r.remote = "192.0.2.7";
+	r.body = "";
+	return r;
+}
+
+static void
+answer(struct bench *b, struct web_request *r)
+{
+	reply_reset(&b->reply);
+	router_answer(b->web, r, &b->reply);
+}
+
+static json_t *
+body(struct bench *b)
+{
+	json_t *j = json_loads(b->reply.body.data, 0, NULL);
+
+	if (j == NULL)
+		fail_msg("no JSON: %s", b->reply.body.data);
+	return j;
+}
+
+/* What is asked, by whom, and what comes. `says` has to stand in the body, `not` must not. */
+static const struct {
+	const char *name, *line, *key;
+	int status;
+	const char *says, *not ;
+} cases[] = {
+	{ "a client sees the clocks of an own request", "GET /api/issues/1", "vip-key", 200,
+	    "\"first_response\"", NULL },
+	{ "and its level", "GET /api/issues/1", "vip-key", 200, "\"level\":\"vip\"", NULL },
+	{ "but not what is internal", "GET /api/issues/1", "vip-key", 200, "\"flags\":[]",
+	    "last_journal" },
+	{ "staff see that, too", "GET /api/issues/1", "staff-key", 200, "\"last_journal\":77",
+	    NULL },
+	{ "staff elsewhere are clients here", "GET /api/issues/4", "staff-key", 200, "\"issue\":4",
+	    "last_journal" },
+	{ "another client's request is not there", "GET /api/issues/2", "vip-key", 404,
+	    "there is no issue 2, or not for you", NULL },
+	{ "just as one that is not", "GET /api/issues/30", "vip-key", 404,
+	    "there is no issue 30, or not for you", NULL },
+	{ "nobody known is told to log in", "GET /api/issues/1", NULL, 401, "log in", NULL },
+	{ "a wrong key is nobody", "GET /api/issues/1", "no-key", 401, NULL, NULL },
+	{ "a request that was not looked at", "GET /api/issues/9", "staff-key", 404,
+	    "not looked at yet", NULL },
+	{ "an id with a zero in front", "GET /api/issues/01", "vip-key", 404, NULL, NULL },
+	{ "no id at all", "GET /api/issues/", "vip-key", 404, NULL, NULL },
+	{ "a word for an id", "GET /api/issues/abc", "vip-key", 404, NULL, NULL },
+	{ "an id that no tracker has", "GET /api/issues/99999999999999999999", "vip-key", 404, NULL,
+	    NULL },
+	{ "something behind the id", "GET /api/issues/1/", "vip-key", 404, NULL, NULL },
+	{ "nothing at all", "GET /", "vip-key", 404, "nothing at this address", NULL },
+	{ "staff are explained", "GET /api/issues/1/explain", "staff-key", 200, "\"steps\":[]",
+	    NULL },
+	{ "clients are not", "GET /api/issues/1/explain", "vip-key", 403, "for the support's staff",
+	    NULL },
+	{ "nor staff of other projects", "GET /api/issues/4/explain", "staff-key", 403, NULL,
+	    NULL },
+	{ "nor is what they may not see", "GET /api/issues/2/explain", "vip-key", 404, NULL, NULL },
+	{ "nor what was not looked at", "GET /api/issues/9/explain", "staff-key", 404, NULL, NULL },
+	{ "the queue begins with VIPs", "GET /api/queue", "staff-key", 200,
+	    "\"position\":1,\"issue\":1", NULL },
+	{ "each row says why", "GET /api/queue", "staff-key", 200, "\"clause\":\"21\"", NULL },
+	{ "without what is another project's", "GET /api/queue", "staff-key", 200, "\"issue\":5",
+	    "\"issue\":4" },
+	{ "as short as asked for", "GET /api/queue?limit=1", "staff-key", 200, "\"issue\":1",
+	    "\"issue\":2" },
+	{ "of one assignee", "GET /api/queue?assignee=8", "staff-key", 200,
+	    "\"position\":1,\"issue\":5", "\"issue\":2" },
+	{ "one's own", "GET /api/queue?assignee=me", "staff-key", 200, "\"position\":1,\"issue\":5",
+	    "\"issue\":2" },
+	{ "of one project", "GET /api/queue?project=2", "staff-key", 200, "\"queue\":[]", NULL },
+	{ "by due instant, those that have one", "GET /api/queue?order=due", "staff-key", 200,
+	    "\"queue\":[]", NULL },
+	{ "no other order", "GET /api/queue?order=size", "staff-key", 400, "place or due", NULL },
+	{ "no limit of none", "GET /api/queue?limit=0", "staff-key", 400, "from 1 to 200", NULL },
+	{ "nor of too many", "GET /api/queue?limit=201", "staff-key", 400, "limit", NULL },
+	{ "nor of a word", "GET /api/queue?limit=all", "staff-key", 400, "limit", NULL },
+	{ "no assignee by name", "GET /api/queue?assignee=Ivan", "staff-key", 400, "assignee",
+	    NULL },
+	{ "clients have no queue", "GET /api/queue", "vip-key", 403, NULL, NULL },
+	{ "strangers neither", "GET /api/queue", NULL, 401, NULL, NULL },
+	{ "who am I", "GET /api/me", "vip-key", 200, "\"user\":6", NULL },
+	{ "on which side", "GET /api/me", "staff-key", 200, "\"side\":\"staff\"", NULL },
+	{ "strangers may know whether it works", "GET /api/health", NULL, 200,
+	    "{\"status\":\"ok\"}", NULL },
+	{ "but not how", "GET /api/metrics", NULL, 403, "web.monitors", NULL },
+};
+
+static void
+test_who_gets_what(void **state)
+{
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct web_request r = request(b, cases[i].line);
+
+		r.api_key = cases[i].key;
+		answer(b, &r);
+		if (b->reply.status != cases[i].status)
+			fail_msg("%s: %d %s", cases[i].name, b->reply.status, b->reply.body.data);
+		if (cases[i].says != NULL && strstr(b->reply.body.data, cases[i].says) == NULL)
+			fail_msg("%s: %s", cases[i].name, b->reply.body.data);
+		if (cases[i].not != NULL && strstr(b->reply.body.data, cases[i].not ) != NULL)
+			fail_msg("%s: %s", cases[i].name, b->reply.body.data);
+	}
+}
+
+static void
+test_methods(void **state)
+{
+	static const struct {
+		const char *line;
+		int status;
+		const char *allow;
+	} lines[] = {
+		{ "POST /api/issues/1", 405, "GET, HEAD, OPTIONS" },
+		{ "DELETE /api/issues/1", 405, "GET, HEAD, OPTIONS" },
+		{ "BREW /api/issues/1", 405, "GET, HEAD, OPTIONS" },
+		{ "OPTIONS /api/issues/1", 204, "GET, HEAD, OPTIONS" },
+		{ "GET /hooks/redmine", 405, "POST, OPTIONS" },
+		{ "OPTIONS /hooks/plugin/abc", 204, "POST, OPTIONS" },
+		{ "OPTIONS /nowhere", 404, NULL },
+		{ "HEAD /api/health", 200, NULL },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct web_request r = request(b, lines[i].line);
+
+		answer(b, &r);
+		if (b->reply.status != lines[i].status)
+			fail_msg("%s: %d", lines[i].line, b->reply.status);
+		if (lines[i].allow == NULL)
+			assert_null(b->reply.allow);
+		else
+			assert_string_equal(b->reply.allow, lines[i].allow);
+	}
+}
+
+/* What the schema of nginx/docs/openapi.json requires is there, down to the last object. */
+static void
+check_schema(const struct bench *b, const json_t *schema, json_t *v)
+{
+	const json_t *required, *properties;
+	const char *ref = json_string_value(json_object_get(schema, "$ref"));
+	const char *name;
+	json_t *child;
+	size_t i;
+
+	if (ref != NULL)
+		schema = json_object_get(
+		    json_object_get(json_object_get(b->openapi, "components"), "schemas"),
+		    strrchr(ref, '/') + 1);
+	assert_non_null(schema);
+	required = json_object_get(schema, "required");
+	properties = json_object_get(schema, "properties");
+	json_array_foreach(required, i, child)
+	{
+		if (json_object_get(v, json_string_value(child)) == NULL)
+			fail_msg("%s is missing: %s", json_string_value(child),
+			    json_dumps(v, JSON_COMPACT));
+	}
+	json_array_foreach(v, i, child) check_schema(b, json_object_get(schema, "items"), child);
+	json_object_foreach(v, name, child)
+	{
+		if (json_is_object(child) || (json_is_array(child) && json_array_size(child) > 0))
+			check_schema(b, json_object_get(properties, name), child);
+	}
+}
+
+static void
+test_answers_are_as_described(void **state)
+{
+	static const struct {
+		const char *line, *key, *schema;
+	} answers[] = {
+		{ "GET /api/issues/1", "vip-key", "Issue" },
+		{ "GET /api/issues/1", "staff-key", "Issue" },
+		{ "GET /api/issues/30", "vip-key", "Problem" },
+		{ "GET /api/me", "vip-key", "Me" },
+		{ "GET /api/queue", "staff-key", "Queue" },
+		{ "GET /api/health", NULL, "Health" },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		struct web_request r = request(b, answers[i].line);
+		json_t *schema, *v;
+
+		r.api_key = answers[i].key;
+		answer(b, &r);
+		schema = json_pack(
+		    "{s:o}", "$ref", json_sprintf("#/components/schemas/%s", answers[i].schema));
+		v = body(b);
+		check_schema(b, schema, v);
+		json_decref(v);
+		json_decref(schema);
+	}
+}
+
+/* Judged at 10:30 with half an hour gone; an hour and a half later it is two hours. */
+static void
+test_clocks_are_told_as_of_now(void **state)
+{
+	struct bench *b = *state;
+	struct web_request r;
+	struct utc there, at;
+	char offset[32];
+	json_t *v, *clock;
+
+	assert_true(utc_parse("2026-02-02T06:00:00Z", &at));
+	must(b->d, clock_now(b->d->db, &there, &b->d->e));
+	snprintf(offset, sizeof(offset), "%" PRId64, at.s - there.s);
+	must(b->d,
+	    setting_put(b->d->root, SETTING_CLOCK_OFFSET, offset, (struct utc){ 0 }, &b->d->e));
+	r = request(b, "GET /api/issues/1");
+	r.api_key = "vip-key";
+	answer(b, &r);
+	v = body(b);
+	clock = json_array_get(json_object_get(v, "clocks"), 0);
+	assert_string_equal(json_string_value(json_object_get(clock, "name")), "first_response");
+	/* The seconds that this test takes. */
+	assert_in_range(json_integer_value(json_object_get(clock, "elapsed")), 3600, 3660);
+	json_decref(v);
+}
+
+/* Identity. */
+
+static const char *
+cookie_given(struct bench *b)
+{
+	static char value[256];
+
+	assert_non_null(b->reply.cookie);
+	assert_int_equal(sscanf(b->reply.cookie, "slad_who=%200[^;]", value), 1);
+	return value;
+}
+
+static void
+ask(struct bench *b, const char *cookie, const char *shown)
+{
+	struct web_request r = request(b, "GET /api/issues/1");
+
+	r.cookie = cookie;
+	r.user_shown = shown;
+	answer(b, &r);
+}
+
+static void
+test_the_tracker_is_asked_once(void **state)
+{
+	struct bench *b = *state;
+	char cookie[400];
+
+	ask(b, "Redmine=s6", "6");
+	assert_int_equal(b->reply.status, 200);
+	assert_int_equal(tracker.who, 1);
+	assert_int_equal(tracker.issue, 1);
+	assert_non_null(strstr(b->reply.cookie,
+	    "; Path=/redmine/sla/; Max-Age=900; HttpOnly; SameSite=Strict; Secure"));
+	snprintf(cookie, sizeof(cookie), "Redmine=s6; slad_who=%s", cookie_given(b));
+
+	/* With our cookie nobody is asked: what was seen is remembered for a minute. */
+	ask(b, cookie, "6");
+	assert_int_equal(b->reply.status, 200);
+	assert_null(b->reply.cookie);
+	ask(b, cookie, "6");
+	assert_int_equal(tracker.who, 1);
+	assert_int_equal(tracker.issue, 1);
+	assert_int_equal(tracker.user, 1);
+
+	/* A minute later only whether it may be seen. */
+	b->now.s += 61;
+	ask(b, cookie, "6");
+	assert_int_equal(b->reply.status, 200);
+	assert_int_equal(tracker.who, 1);
+	assert_int_equal(tracker.issue, 2);
+}
+
+static void
+test_the_cookie_alone_is_not_believed(void **state)
+{
+	struct bench *b = *state;
+	char cookie[400], forged[400];
+	int asked;
+
+	ask(b, "Redmine=s6", "6");
+	snprintf(cookie, sizeof(cookie), "Redmine=s6; slad_who=%s", cookie_given(b));
+	asked = tracker.who;
+
+	/* No page, or a page of somebody else. */
+	ask(b, cookie, NULL);
+	assert_int_equal(tracker.who, ++asked);
+	ask(b, cookie, "7");
+	assert_int_equal(tracker.who, ++asked);
+
+	/* Another user in a cookie that was signed for this one, in every place of it. */
+	snprintf(forged, sizeof(forged), "Redmine=s6; slad_who=7%s",
+	    strchr(strstr(cookie, "slad_who="), '.'));
+	ask(b, forged, "7");
+	assert_int_equal(tracker.who, ++asked);
+	snprintf(forged, sizeof(forged), "%s", cookie);
+	forged[strlen(forged) - 1] ^= 1;
+	ask(b, forged, "6");
+	assert_int_equal(tracker.who, ++asked);
+
+	/* Too old. */
+	b->now.s += 900;
+	ask(b, cookie, "6");
+	assert_int_equal(tracker.who, ++asked);
+	assert_int_equal(b->reply.status, 200);
+}
+
+static void
+test_broken_cookies(void **state)
+{
+	static const char *const cookies[] = {
+		"slad_who=",
+		"slad_who=6",
+		"slad_who=6.",
+		"slad_who=6.9999999999999999999999.x",
+		"slad_who=-6.1900000000.x",
+		"slad_who=6.1900000000.",
+		"slad_who",
+		";;; =; slad_who=6.1900000000.0000",
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof(cookies) / sizeof(cookies[0]); i++) {
+		ask(b, cookies[i], "6");
+		assert_int_equal(b->reply.status, 401);
+	}
+}
+
+static void
+test_logged_out_of_the_tracker(void **state)
+{
+	struct bench *b = *state;
+	char cookie[400];
+
+	ask(b, "Redmine=s6", "6");
+	snprintf(cookie, sizeof(cookie), "Redmine=s6; slad_who=%s", cookie_given(b));
+	tracker.session_ended = people[0].session;
+	b->now.s += 61;
+	ask(b, cookie, "6");
+	assert_int_equal(b->reply.status, 401);
+}
+
+static void
+test_keys_are_remembered_for_a_minute(void **state)
+{
+	struct bench *b = *state;
+
+	for (int i = 0; i < 3; i++) {
+		struct web_request r = request(b, "GET /api/me");
+
+		r.api_key = "vip-key";
+		answer(b, &r);
+		assert_int_equal(b->reply.status, 200);
+		assert_null(b->reply.cookie);
+	}
+	assert_int_equal(tracker.who, 1);
+}
+
+/* Not even a denial is made up while the tracker does not answer; its address stays ours. */
+static void
+test_tracker_is_down(void **state)
+{
+	struct bench *b = *state;
+	struct web_request r = request(b, "GET /api/issues/1");
+
+	tracker.down = true;
+	r.api_key = "vip-key";
+	answer(b, &r);
+	assert_int_equal(b->reply.status, 503);
+	assert_null(strstr(b->reply.body.data, "secret address"));
+	r = request(b, "GET /api/health");
+	answer(b, &r);
+	assert_int_equal(b->reply.status, 200);
+}
+
+/* Writes: by guard_check, as no route of a browser changes anything yet. */
+
+static enum err_code
+write_as(struct bench *b, const char *cookie, const char *key, const char *origin, const char *site,
+    const char *token)
+{
+	struct web_request r = request(b, "POST /api/me");
+	struct caller caller;
+	enum err_code rc;
+	struct err e = { 0 };
+
+	r.cookie = cookie;
+	r.api_key = key;
+	r.origin = origin;
+	r.fetch_site = site;
+	r.token = token;
+	r.user_shown = "6";
+	rc = guard_check(b->web, &r, GUARD_IDENTITY, &caller, &b->reply, &e);
+	assert_true(caller.known || rc != ERR_OK);
+	return rc;
+}
+
+static void
+test_writes(void **state)
+{
+	static const char ours[] = "https://sup.example.kz";
+	struct bench *b = *state;
+	struct web_request r = request(b, "GET /api/me");
+	char token[256], others[256], cookie[400];
+	json_t *v;
+	int asked;
+
+	r.cookie = "Redmine=s6";
+	r.user_shown = "6";
+	answer(b, &r);
+	snprintf(cookie, sizeof(cookie), "Redmine=s6; slad_who=%s", cookie_given(b));
+	v = body(b);
+	snprintf(token, sizeof(token), "%s", json_string_value(json_object_get(v, "token")));
+	json_decref(v);
+	r = request(b, "GET /api/me");
+	r.api_key = "other-key";
+	answer(b, &r);
+	v = body(b);
+	snprintf(others, sizeof(others), "%s", json_string_value(json_object_get(v, "token")));
+	json_decref(v);
+
+	/* Proved anew each time, whatever the cookie says. */
+	asked = tracker.who;
+	assert_int_equal(write_as(b, cookie, NULL, ours, NULL, token), ERR_OK);
+	assert_int_equal(tracker.who, asked + 1);
+	assert_int_equal(write_as(b, cookie, NULL, NULL, "same-origin", token), ERR_OK);
+
+	assert_int_equal(write_as(b, cookie, NULL, NULL, NULL, token), ERR_DENIED);
+	assert_int_equal(write_as(b, cookie, NULL, NULL, "cross-site", token), ERR_DENIED);
+	assert_int_equal(
+	    write_as(b, cookie, NULL, "https://evil.example", "same-origin", token), ERR_DENIED);
+	assert_int_equal(
+	    write_as(b, cookie, NULL, "https://sup.example.kz.evil", NULL, token), ERR_DENIED);
+	assert_int_equal(write_as(b, cookie, NULL, "https://sup.example", NULL, token), ERR_DENIED);
+	assert_int_equal(
+	    write_as(b, cookie, NULL, "http://sup.example.kz", NULL, token), ERR_DENIED);
+	assert_int_equal(write_as(b, cookie, NULL, ours, NULL, NULL), ERR_DENIED);
+	assert_int_equal(write_as(b, cookie, NULL, ours, NULL, others), ERR_DENIED);
+	/* The cookie's own value proves who it is, not that the page wants to write. */
+	assert_int_equal(
+	    write_as(b, cookie, NULL, ours, NULL, strstr(cookie, "slad_who=") + 9), ERR_DENIED);
+	b->now.s += 901;
+	assert_int_equal(write_as(b, cookie, NULL, ours, NULL, token), ERR_DENIED);
+
+	/* A key no browser sends by itself. */
+	assert_int_equal(write_as(b, NULL, "vip-key", NULL, NULL, NULL), ERR_OK);
+	assert_int_equal(
+	    write_as(b, cookie, "vip-key", "https://evil.example", NULL, NULL), ERR_OK);
+	assert_int_equal(write_as(b, NULL, "no-key", NULL, NULL, NULL), ERR_DENIED);
+}
+
+/* Webhooks. */
+
+static const char news[] = "{\"type\":\"issue.updated\",\"timestamp\":\"2026-02-02T05:00:00Z\","
+			   "\"data\":{\"issue\":{\"id\":12}}}";
+static const char plugin_body[] = "{\"payload\":{\"action\":\"updated\",\"issue\":{\"id\":13}}}";
+
+static void
+hook(struct bench *b, const char *line, const char *from, const char *type, const char *signature,
+    const char *text)
+{
+	struct web_request r = request(b, line);
+
+	r.remote = from;
+	r.content_type = type;
+	r.signature = signature;
+	r.body = text;
+	r.body_len = strlen(text);
+	answer(b, &r);
+}
+
+static const char *
+sign(const char *secret, const char *text)
+{
+	static char out[HMAC_HEX + 8];
+
+	strcpy(out, "sha256=");
+	hmac_sha256_hex(secret, strlen(secret), text, strlen(text), out + 7);
+	return out;
+}
+
+static size_t
+due_now(struct bench *b)
+{
+	struct utc now, oldest;
+	size_t n;
+
+	must(b->d, clock_now(b->d->db, &now, &b->d->e));
+	must(b->d, wake_backlog(b->d->db, now, &n, &oldest, &b->d->e));
+	return n;
+}
+
+static void
+test_webhooks(void **state)
+{
+	static const char json[] = "application/json; charset=utf-8";
+	static const char plugin[] = "POST /hooks/plugin/" PLUGIN_SECRET;
+	const struct {
+		const char *name, *line, *from, *type, *signature, *text;
+		int status;
+	} hooks[] = {
+		{ "without a signature", "POST /hooks/redmine", "10.0.0.1", json, NULL, news, 401 },
+		{ "with a wrong one", "POST /hooks/redmine", "10.0.0.1", json, "sha256=00", news,
+		    401 },
+		{ "of another type", "POST /hooks/redmine", "10.0.0.1",
+		    "application/x-www-form-urlencoded", NULL, news, 415 },
+		{ "of no type", "POST /hooks/redmine", "10.0.0.1", NULL, NULL, news, 415 },
+		{ "of nearly that type", "POST /hooks/redmine", "10.0.0.1", "application/jsonp",
+		    NULL, news, 415 },
+		{ "the plugin with a wrong secret", "POST /hooks/plugin/abc", "127.0.0.1", json,
+		    NULL, plugin_body, 403 },
+		{ "from somewhere else", plugin, "10.2.0.1", json, NULL, plugin_body, 403 },
+		{ "from nowhere", plugin, NULL, json, NULL, plugin_body, 403 },
+		{ "with nonsense", plugin, "10.1.2.3", json, NULL, "{", 400 },
+		{ "with nothing", plugin, "10.1.2.3", json, NULL, "", 400 },
+		{ "of another type, too", plugin, "10.1.2.3", "text/plain", NULL, plugin_body,
+		    415 },
+		{ "without a secret", "POST /hooks/plugin/", "10.1.2.3", json, NULL, plugin_body,
+		    404 },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {
+		hook(b, hooks[i].line, hooks[i].from, hooks[i].type, hooks[i].signature,
+		    hooks[i].text);
+		if (b->reply.status != hooks[i].status)
+			fail_msg("%s: %d %s", hooks[i].name, b->reply.status, b->reply.body.data);
+		assert_string_equal(b->reply.type, "application/problem+json");
+	}
+	assert_int_equal(due_now(b), 0);
+
+	hook(b, "POST /hooks/redmine", "10.0.0.1", json, sign(HOOK_SECRET, "{"), "{");
+	assert_int_equal(b->reply.status, 400);
+	hook(b, "POST /hooks/redmine", "10.0.0.1", json, sign("guessed", news), news);
+	assert_int_equal(b->reply.status, 401);
+	hook(b, "POST /hooks/redmine", "10.0.0.1", json, sign(HOOK_SECRET, news), news);
+	assert_int_equal(b->reply.status, 202);
+	assert_string_equal(b->reply.body.data, "{\"woken\":1}\n");
+	assert_int_equal(due_now(b), 1);
+	hook(b, plugin, "10.1.2.3", json, NULL, plugin_body);
+	assert_int_equal(b->reply.status, 202);
+	assert_int_equal(due_now(b), 2);
+}
+
+static void
+test_no_secret_means_no_webhooks(void **state)
+{
+	static const char json[] = "application/json";
+	struct bench *b = *state;
+
+	b->config.redmine_secret = NULL;
+	b->config.plugin_secret = NULL;
+	hook(b, "POST /hooks/redmine", "127.0.0.1", json, sign("", news), news);
+	assert_int_equal(b->reply.status, 401);
+	hook(b, "POST /hooks/plugin/" PLUGIN_SECRET, "127.0.0.1", json, NULL, plugin_body);
+	assert_int_equal(b->reply.status, 403);
+}
+
+static void
+test_long_bodies(void **state)
+{
+	struct bench *b = *state;
+	struct web_request r = request(b, "POST /hooks/redmine");
+
+	r.body_too_long = true;
+	answer(b, &r);
+	assert_int_equal(b->reply.status, 413);
+}
+
+/* Health. */
+
+static void
+health(struct bench *b, const char *line)
+{
+	struct web_request r = request(b, line);
+
+	r.remote = "127.0.0.1";
+	/* Another second, so that the clock is read. */
+	b->now.s++;
+	answer(b, &r);
+}
+
+static void
+put_probe(struct bench *b, int64_t age, bool reachable, int skew, const char *trouble)
+{
+	char at[UTC_TEXT];
+	struct utc now;
+	json_t *probe;
+	char *text;
+
+	must(b->d, clock_now(b->d->db, &now, &b->d->e));
+	probe = json_pack("{s:s, s:b, s:i, s:s?}", "at",
+	    utc_format(utc_plus(now, (struct span){ -age }), at), "reachable", reachable, "skew",
+	    skew, "trouble", trouble);
+	text = json_dumps(probe, 0);
+	must(b->d, setting_put(b->d->root, "tracker.probe.n1", text, now, &b->d->e));
+	free(text);
+	json_decref(probe);
+}
+
+static void
+test_health(void **state)
+{
+	struct bench *b = *state;
+	struct utc now;
+
+	health(b, "GET /api/health");
+	assert_int_equal(b->reply.status, 200);
+	assert_non_null(strstr(b->reply.body.data, "\"look\":{\"due\":0,\"lag\":0}"));
+	assert_non_null(strstr(b->reply.body.data, "\"pending\":0"));
+
+	/* Something was due a little while ago: no trouble. Two minutes ago: somebody must look. */
+	must(b->d, clock_now(b->d->db, &now, &b->d->e));
+	must(b->d, wake_issue(b->d->db, 1, utc_plus(now, (struct span){ -30 }), &b->d->e));
+	health(b, "GET /api/health");
+	assert_int_equal(b->reply.status, 200);
+	must(b->d, wake_issue(b->d->db, 1, utc_plus(now, (struct span){ -120 }), &b->d->e));
+	health(b, "GET /api/health");
+	assert_int_equal(b->reply.status, 503);
+	assert_non_null(strstr(b->reply.body.data, "is the look process running?"));
+	must(b->d, wake_forget(b->d->db, 1, &b->d->e));
+
+	put_probe(b, 10, true, 1, NULL);
+	health(b, "GET /api/health");
+	assert_int_equal(b->reply.status, 200);
+	put_probe(b, 10, false, 0, "the bot's key is refused");
+	health(b, "GET /api/health");
+	assert_int_equal(b->reply.status, 503);
+	assert_non_null(strstr(b->reply.body.data, "the bot's key is refused"));
+	put_probe(b, 10, true, -31, NULL);
+	health(b, "GET /api/health");
+	assert_int_equal(b->reply.status, 503);
+	/* Of a node that is gone. */
+	put_probe(b, 600, false, 0, "gone");
+	health(b, "GET /api/health");
+	assert_int_equal(b->reply.status, 200);
+}
+
+static void
+test_metrics(void **state)
+{
+	struct bench *b = *state;
+
+	put_probe(b, 10, true, 2, NULL);
+	health(b, "GET /api/metrics");
+	assert_int_equal(b->reply.status, 200);
+	assert_non_null(strstr(b->reply.body.data, "\nslad_look_due 0\n"));
+	assert_non_null(strstr(b->reply.body.data, "\nslad_outbox{state=\"parked\"} 0\n"));
+	assert_non_null(strstr(b->reply.body.data, "\nslad_tracker_reachable{node=\"n1\"} 1\n"));
+	assert_non_null(strstr(b->reply.body.data, "\nslad_tracker_skew_seconds{node=\"n1\"} 2\n"));
+}
+
+static void
+test_database_is_down(void **state)
+{
+	struct bench *b = *state;
+	struct db *kept = b->web->db;
+
+	b->config.db = (struct db_config){ .socket = "/nonexistent/mysqld.sock", .user = "slad" };
+	b->web->db = NULL;
+	health(b, "GET /api/health");
+	assert_int_equal(b->reply.status, 503);
+	assert_non_null(strstr(b->reply.body.data, "\"database\":false"));
+	health(b, "GET /api/metrics");
+	assert_non_null(strstr(b->reply.body.data, "slad_database_up 0"));
+	hook(b, "POST /hooks/redmine", "10.0.0.1", "application/json", sign(HOOK_SECRET, news),
+	    news);
+	assert_int_equal(b->reply.status, 503);
+	assert_null(strstr(b->reply.body.data, "nonexistent"));
+	b->web->db = kept;
+}
+
+/* Headers. */
+
+static void
+test_headers(void **state)
+{
+	struct bench *b = *state;
+	struct buf head;
+
+	buf_init(&head);
+	reply_reset(&b->reply);
+	reply_problem(&b->reply, 401, "who are you?");
+	b->reply.cookie = "a=b";
+	b->reply.allow = "GET";
+	reply_head(&b->reply, &head);
+	assert_string_equal(head.data,
+	    "Status: 401 Unauthorized\r\nCache-Control: no-store\r\n"
+	    "X-Content-Type-Options: nosniff\r\nContent-Type: application/problem+json\r\n"
+	    "Content-Length: 83\r\nAllow: GET\r\nSet-Cookie: a=b\r\n"
+	    "WWW-Authenticate: ApiKey realm=\"Redmine\"\r\n\r\n");
+	assert_int_equal(b->reply.body.len, 83);
+	buf_release(&head);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_who_gets_what),
+		TEST(test_methods),
+		TEST(test_answers_are_as_described),
+		TEST(test_clocks_are_told_as_of_now),
+		TEST(test_the_tracker_is_asked_once),
+		TEST(test_the_cookie_alone_is_not_believed),
+		TEST(test_broken_cookies),
+		TEST(test_logged_out_of_the_tracker),
+		TEST(test_keys_are_remembered_for_a_minute),
+		TEST(test_tracker_is_down),
+		TEST(test_writes),
+		TEST(test_webhooks),
+		TEST(test_no_secret_means_no_webhooks),
+		TEST(test_long_bodies),
+		TEST(test_health),
+		TEST(test_metrics),
+		TEST(test_database_is_down),
+		TEST(test_headers),
+	};
+
+	return cmocka_run_group_tests_name("router", tests, NULL, NULL);
+}
