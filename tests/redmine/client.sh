@@ -82,9 +82,24 @@ form_send() {
 	curl -sS -g --noproxy '*' --max-time 60 -b "$jar" -c "$jar" "$@" "$(redmine_url)$path"
 }
 
-# The token against forged requests that the page carries in its head.
+# The token against forged requests that a page carries in its head.
+page_token() {
+	sed -n 's/.*<meta name="csrf-token" content="\([^"]*\)".*/\1/p' | html_text | grep .
+}
+
+page_lock() {
+	grep -oE '<input[^>]*issue\[lock_version\][^>]*>' | sed -n 's/.*value="\([0-9]*\)".*/\1/p'
+}
+
+# What Redmine does not like, as it tells people.
+page_error() {
+	sed -n -e '/errorExplanation/,/<\/div>/{s/<[^>]*>//g;/[^ ]/p}' \
+		-e 's/.*id="flash_error">\([^<]*\).*/\1/p'
+}
+
+# form_token ACCOUNT PATH
 form_token() {
-	form_send "$1" "$2" | sed -n 's/.*<meta name="csrf-token" content="\([^"]*\)".*/\1/p' | html_text | grep .
+	form_send "$1" "$2" | page_token
 }
 
 # form_post ACCOUNT PATH TOKEN [CURL OPTION...]: where the answer redirects to; false if it does
@@ -95,7 +110,7 @@ form_post() {
 	shift 3
 	form_send "$account" "$path" -o "$RUN/tmp/form.html" -w '%{redirect_url}\n' \
 		--data-urlencode "authenticity_token=$token" "$@" | grep . || {
-		sed -n '/errorExplanation/s/<[^>]*>/ /gp; s/.*id="flash_error">\([^<]*\).*/\1/p' "$RUN/tmp/form.html" >&2
+		page_error <"$RUN/tmp/form.html" >&2
 		return 1
 	}
 }
@@ -134,15 +149,15 @@ form_edit() {
 
 	shift 2
 	page=$(form_send "$account" "/issues/$issue/edit")
-	token=$(sed -n 's/.*<meta name="csrf-token" content="\([^"]*\)".*/\1/p' <<<"$page" | html_text)
-	lock=$(grep -oE '<input[^>]*issue\[lock_version\][^>]*>' <<<"$page" | sed -n 's/.*value="\([0-9]*\)".*/\1/p' || true)
+	token=$(page_token <<<"$page")
+	lock=$(page_lock <<<"$page" || true)
 	form_fields ${lock:+"lock_version=$lock"} "$@"
 	form_post "$account" "/issues/$issue" "$token" -d _method=patch "${FIELDS[@]}" >/dev/null
 }
 
 # form_bulk ACCOUNT "ISSUE..." FIELD=VALUE...: one form for several issues; notes=… may be among it.
 form_bulk() {
-	local account=$1 issues=$2 issue field ids=() notes=() fields=() query=''
+	local account=$1 issues=$2 issue field token ids=() notes=() fields=() query=''
 
 	shift 2
 	for issue in $issues; do
@@ -156,8 +171,8 @@ form_bulk() {
 		esac
 	done
 	form_fields "${fields[@]}"
-	form_post "$account" /issues/bulk_update "$(form_token "$account" "/issues/bulk_edit?${query%&}")" \
-		"${ids[@]}" "${notes[@]}" "${FIELDS[@]}" >/dev/null
+	token=$(form_token "$account" "/issues/bulk_edit?${query%&}")
+	form_post "$account" /issues/bulk_update "$token" "${ids[@]}" "${notes[@]}" "${FIELDS[@]}" >/dev/null
 }
 
 # ---- mail ----
@@ -188,8 +203,9 @@ mail_in() {
 	for option; do
 		options+=(--data-urlencode "$option")
 	done
-	curl -sS --noproxy '*' --max-time 60 -f -o /dev/null --data-urlencode "key=$(secret MAIL_HANDLER)" \
-		--data-urlencode "email=$message" "${options[@]}" "$(redmine_url)/mail_handler"
+	curl -sSf --noproxy '*' --max-time 60 -o /dev/null "${options[@]}" \
+		--data-urlencode "key=$(secret MAIL_HANDLER)" --data-urlencode "email=$message" \
+		"$(redmine_url)/mail_handler"
 }
 
 # mail_rake FROM SUBJECT BODY [VARIABLE=VALUE...]: as from cron; loads Redmine, which takes seconds.
@@ -203,5 +219,5 @@ mail_rake() {
 
 # mails_to ADDRESS: how many the tracker has sent there; one file for each.
 mails_to() {
-	grep -c '^Message-ID:' "$RUN/mails/$1" 2>/dev/null || true
+	grep -sc '^Message-ID:' "$RUN/mails/$1" || [ -e "$RUN/mails/$1" ] || echo 0
 }

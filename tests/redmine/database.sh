@@ -98,7 +98,8 @@ db_save() {
 
 	template=$(db_template)
 	part=$template.$$
-	if mkdir -p "$DB_CACHE" && tar -cf - -C "$RUN/db" . | gzip -1 >"$part" && mv "$part" "$template"; then
+	if mkdir -p "$DB_CACHE" && tar -cf - -C "$RUN/db" . | gzip -1 >"$part" &&
+		mv "$part" "$template"; then
 		# shellcheck disable=SC2012
 		ls -t "$DB_CACHE"/tracker-*.tar.gz | tail -n +4 | xargs -r rm -f --
 	else

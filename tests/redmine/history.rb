@@ -144,7 +144,11 @@ module Files
     end
 
     def png(chunks)
-      "\x89PNG\r\n\x1A\n".b + chunks.map { |type, data| [data.bytesize].pack('N') + type.b + data.b + [Zlib.crc32(type.b + data.b)].pack('N') }.join
+      parts = chunks.map do |type, data|
+        body = type.b + data.b
+        [data.bytesize].pack('N') + body + [Zlib.crc32(body)].pack('N')
+      end
+      "\x89PNG\r\n\x1A\n".b + parts.join
     end
   end
 end
@@ -159,36 +163,24 @@ module Names
     def user(login) = (@user ||= User.logged.index_by(&:login)).fetch(login)
     def project(identifier) = (@project ||= Project.all.index_by(&:identifier)).fetch(identifier)
     def field(name) = (@field ||= IssueCustomField.all.index_by(&:name)).fetch(name)
-    def category(project, name) = (@category ||= IssueCategory.all.index_by { |c| [c.project_id, c.name] })[[project.id, name]]
+
+    def category(project, name)
+      (@category ||= IssueCategory.all.index_by { |c| [c.project_id, c.name] })[[project.id, name]]
+    end
+
     def version(name) = (@version ||= Version.all.index_by(&:name)).fetch("E-DOC #{name}")
   end
 end
 
-SAYINGS = {
-  thanks: { ru: ['Спасибо, всё заработало.', 'Благодарю, вопрос решён, можно закрывать.', 'Да, теперь работает. Спасибо за помощь!', 'Проверили, всё в порядке.'],
-            kk: ['Рақмет, бәрі жұмыс істеп тұр.', 'Рақмет, мәселе шешілді.'] },
-  again: { ru: ['К сожалению, сегодня повторилось то же самое. Просим посмотреть ещё раз.', 'Рано обрадовались: на втором компьютере ошибка осталась.', 'Снова не работает, прошу вернуть обращение в работу.'],
-           kk: ['Өкінішке қарай, бүгін қайта қайталанды. Тағы бір қарап шығыңызшы.'] },
-  taken: { ru: ['Приняли, проверяем ещё раз.', 'Вернули обращение в работу, смотрим.'], kk: ['Өтінішті қайта жұмысқа алдық, тексеріп жатырмыз.'] },
-  silent: { ru: ['ответ от клиента не получен. Выполнено: проверен журнал портала, направлен запрос недостающих сведений.', 'ответ от клиента не получен. Выполнено: дана рекомендация по Справочному центру, запрошены подробности.'],
-            kk: ['клиенттен жауап келмеді. Орындалды: журнал тексерілді, қосымша мәлімет сұралды.'] },
-  late: { ru: ['Приносим извинения за задержку с ответом.', 'Извините за ожидание.'], kk: ['Кешіктіргеніміз үшін кешірім сұраймыз.'] },
-  escalated: { ru: ['Причина найдена, исправление передано разработчикам и ожидается в версии %<version>s, ориентировочно %<date>s. Сообщим о выпуске.'],
-               kk: ['Себебі анықталды, түзету әзірлеушілерге берілді, %<version>s нұсқасында күтіледі (шамамен %<date>s).'] },
-  shipped: { ru: ['Исправление вышло в версии %<version>s. Проверьте, пожалуйста.'], kk: ['Түзету %<version>s нұсқасында шықты. Тексеріп көріңізші.'] },
-  duplicate: { ru: ['Причина та же, что в обращении, над которым уже работаем; о решении сообщим и здесь.', 'Такое обращение у нас уже в работе, связали с ним, чтобы не потерять.'],
-               kk: ['Мұндай өтініш жұмыста, соған байланыстырдық; нәтижесін осында да жазамыз.'] },
-  dug: { ru: ['Воспроизвёл на тестовом контуре, причина ясна. Исправлю в ближайшей версии.', 'Посмотрел журнал: это та же ошибка, что в прошлом месяце, условие не учтено.'], kk: ['Воспроизвёл на тестовом контуре, причина ясна.'] },
-  waiting_on: { ru: ['Ответа от третьей стороны пока нет, напомнили.'], kk: ['Үшінші тараптан әзірге жауап жоқ, қайта еске салдық.'] }
-}.freeze
-
+TEXTS = YAML.load_file(File.join(__dir__, 'requests.yml'))
 VIP = %w[vip vip2 mukashev gromova rakhimov seitkali].freeze
 CLIENTS = { 'edoc-support' => %w[vip basic gromova mukashev tursunova vip2 pak rakhimov litvinova],
             'eep-support' => %w[ospanova kasymov seitkali abenova] }.freeze
 # Of a hundred requests whose text does not say how they went.
 COURSES = { quick: 30, late: 10, asked: 12, silent: 5, escalated: 8, shipped: 9, third: 4, third_done: 4, reopened: 7,
-            duplicate: 9, working: 4, resolved: 5, missed: 3, waiting: 2 }.freeze
-NEEDS = { asked: 'ask', silent: 'ask', waiting: 'ask', escalated: 'dev', shipped: 'dev', third: 'third', third_done: 'third' }.freeze
+            duplicate: 16, working: 4, resolved: 5, missed: 3, waiting: 2 }.freeze
+NEEDS = { asked: 'ask', silent: 'ask', waiting: 'ask', escalated: 'dev', shipped: 'dev', third: 'third',
+          third_done: 'third' }.freeze
 TARGETS = { 'Немедленный' => 30, 'Срочный' => 60, 'Высокий' => 60 }.freeze
 
 # One request: what was asked, and the steps of its course, each with its instant.
@@ -211,7 +203,7 @@ class Request
   def vip? = VIP.include?(client)
   def project = theme['project'] || 'edoc-support'
   def tracker = ask['tracker'] || theme['tracker'] || 'Поддержка'
-  def language = theme['theme'].start_with?('kk-') || ask['t'].match?(/[әғқңөұүһі]/i) ? :kk : :ru
+  def language = ask['t'].match?(/[әғқңөұүһі]/i) ? 'kk' : 'ru'
   def operator = @operator ||= project == 'eep-support' || (!vip? && @random.rand(2).zero?) ? 'operator2' : 'operator'
 
   def channel
@@ -239,7 +231,7 @@ class Request
   # The theme's own words, or what is always said on such an occasion.
   def words(name)
     own = theme[name.to_s]
-    fill(own ? pick(Array(own)) : pick(SAYINGS.fetch(name).fetch(language)))
+    fill(pick(Array(own || TEXTS.fetch('sayings').fetch(name.to_s).fetch(language))))
   end
 
   def choose
@@ -248,7 +240,7 @@ class Request
     return :wished if tracker == 'Улучшение'
 
     fit = COURSES.select { |name, _| NEEDS[name].nil? || theme[NEEDS[name]] }
-    fit = fit.except(:duplicate) if @master.nil? || theme['burst']
+    fit = fit.except(:duplicate) unless @master && theme['alike']
     at = @random.rand(fit.values.sum)
     fit.find { |_, weight| (at -= weight).negative? }.first
   end
@@ -351,7 +343,7 @@ class Request
     step(later(asked_at, 490, 700), operator) { |issue| change(issue, text, 'Закрыта') }
   end
 
-  # A question and nothing since, three hours of opening time ago.
+  # A question, and nothing since.
   def waiting
     question(Desk.after(created, [target * 0.6, 35].min.ceil))
   end
@@ -408,7 +400,7 @@ class Request
     text = words(:duplicate)
     step(at, operator) do |issue|
       original = master&.issue_id
-      link(issue, original) if original
+      relate(Issue.find(original), 'duplicates') if original
       change(issue, text, original && Issue.find(original).closed? ? 'Закрыта' : 'В работе')
     end
   end
@@ -433,12 +425,16 @@ class Request
     said = words(:escalated)
     dug = words(:dug)
     step(at, operator) do |issue|
-      make_work(issue, version)
+      make_work(version)
       date = I18n.l(Names.version(version).effective_date, format: '%d.%m.%Y')
       change(issue, format(said, version: version, date: date), 'Передана в разработку')
     end
     dug_at = later(at, 60, 500)
-    step(dug_at, 'developer') { |issue| change(issue, dug, nil, hidden: @random.rand(2).zero?) }
+    step(dug_at, 'developer') do |issue|
+      work = Issue.find(@work_id)
+      change(work, nil, 'В работе') if work.status == Names.status('Новая')
+      change(issue, dug, nil, hidden: @random.rand(2).zero?)
+    end
     [at, dug_at].max
   end
 
@@ -483,31 +479,31 @@ class Request
                       activity: Names.activity(activity), spent_on: Date.current)
   end
 
-  # From the later to the earlier, so that no circle can come of it.
-  def link(issue, original)
-    relation = IssueRelation.new(issue_from: issue, issue_to: Issue.find(original), relation_type: 'duplicates')
+  # Duplicates go from the later to the earlier, so that no circle can come of it. With a copy of
+  # the issue of its own, since the entry about the relation is one by itself.
+  def relate(other, type)
+    relation = IssueRelation.new(issue_from: Issue.find(issue_id), issue_to: other, relation_type: type)
     relation.init_journals(User.current)
     relation.save!
   end
 
   # One development issue for a theme, however many clients have the trouble.
-  def make_work(issue, version)
-    work = Issue.find_by(project: Names.project('edoc-dev'), subject: fill(theme['dev']['s']))
-    unless work
-      work = Issue.new(project: Names.project('edoc-dev'), tracker: Names.tracker(tracker == 'Улучшение' ? tracker : 'Ошибка'),
-                       author: User.current, subject: fill(theme['dev']['s']), description: fill(theme['dev']['t']),
-                       status: Names.status('Новая'), priority: Names.priority('Нормальный'),
-                       assigned_to: Names.user('developer'), fixed_version: open_version(version))
-      work.notify = false
-      work.save!
-    end
-    relation = IssueRelation.new(issue_from: issue, issue_to: work, relation_type: 'relates')
-    relation.init_journals(User.current)
-    relation.save!
+  def make_work(version)
+    work = Issue.find_by(project: Names.project('edoc-dev'), subject: theme['dev']['s']) || new_work(version)
+    relate(work, 'relates')
     @work_id = work.id
   end
 
-  def open_version(name) = Names.version(name)
+  def new_work(version)
+    kind = tracker == 'Улучшение' ? tracker : 'Ошибка'
+    work = Issue.new(project: Names.project('edoc-dev'), tracker: Names.tracker(kind), author: User.current,
+                     subject: theme['dev']['s'], description: theme['dev']['t'], status: Names.status('Новая'),
+                     priority: Names.priority('Нормальный'), assigned_to: Names.user('developer'),
+                     fixed_version: Names.version(version))
+    work.notify = false
+    work.save!
+    work
+  end
 
   def finish_work
     work = Issue.find(@work_id)
@@ -550,7 +546,7 @@ class Calendar
 
   def minute(date)
     return @random.rand((10 * 60)..(22 * 60)) unless Desk.working?(date)
-    return [@random.rand(30..500), @random.rand((18 * 60) + 5..(23 * 60) + 30)].sample(random: @random) if @random.rand(12).zero?
+    return @random.rand(2).zero? ? @random.rand(30..500) : @random.rand(1085..1410) if @random.rand(12).zero?
 
     peak = @random.rand(2).zero? ? (10 * 60) + 40 : (15 * 60) + 20
     (peak + (@random.rand(-100..100) + @random.rand(-60..60))).clamp((9 * 60) + 2, (17 * 60) + 55)
@@ -562,16 +558,17 @@ end
 FRESH = [['too-little', 2], ['sign-hang', 0]].freeze
 
 def requests
-  themes = YAML.load_file(File.join(__dir__, 'requests.yml'))
-  asks = themes.flat_map { |theme| theme['asks'].each_with_index.map { |ask, i| [theme, ask, i] } }
-  mixed = asks.reject { |theme, _, i| theme['burst'] || FRESH.include?([theme['theme'], i]) }.shuffle(random: Random.new(SEED))
-  calendar = Calendar.new(mixed.size)
-  number = 0
-  made = mixed.each_with_index.map { |(theme, ask), i| Request.new(theme, ask, calendar.arrival(i), number += 1) }
-  made += asks.select { |theme,| theme['burst'] }.map { |theme, ask, i| Request.new(theme, ask, calendar.incident(i), number += 1) }
-  made + asks.select { |theme, _, i| FRESH.include?([theme['theme'], i]) }.each_with_index.map do |(theme, ask), i|
-    Request.new(theme, ask.merge('course' => 'waiting'), Desk.before(NOW, 260 - (i * 110)), number += 1)
+  asks = TEXTS.fetch('themes').flat_map { |theme| theme['asks'].each_with_index.map { |ask, i| [theme, ask, i] } }
+  fresh, asks = asks.partition { |theme, _, i| FRESH.include?([theme['theme'], i]) }
+  burst, asks = asks.partition { |theme,| theme['burst'] }
+  calendar = Calendar.new(asks.size)
+  asks.shuffle!(random: Random.new(SEED))
+  made = asks.each_with_index.map { |(theme, ask), i| [theme, ask, calendar.arrival(i)] }
+  made += burst.map { |theme, ask, i| [theme, ask, calendar.incident(i)] }
+  made += fresh.each_with_index.map do |(theme, ask), i|
+    [theme, ask.merge('course' => 'waiting'), Desk.before(NOW, 260 - (i * 110))]
   end
+  made.each_with_index.map { |(theme, ask, created), i| Request.new(theme, ask, created, i) }
 end
 
 def plan(all)
@@ -609,5 +606,5 @@ unless Issue.exists?
     plan(all)
     puts "#{play(all)} steps"
   end
-  puts "#{Issue.count} issues, #{Journal.count} journals; #{all.map(&:course).tally.sort.map { |k, n| "#{k} #{n}" }.join(', ')}"
+  puts "#{Issue.count} issues, #{Journal.count} journals", all.map(&:course).tally.sort.inspect
 end

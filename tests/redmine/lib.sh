@@ -168,7 +168,8 @@ pick_port() {
 	[ "$low" -le "$high" ] 2>/dev/null || die "PORTS=$PORTS: should be like 21000-28999"
 	port=$((low + SRANDOM % (high - low + 1)))
 	for ((tries = low; tries <= high; tries++)); do
-		if ! port_answers "$port" && ! port_promised "$port" && ! grep -qs "=$port$" "$RUN/ports"; then
+		if ! port_answers "$port" && ! port_promised "$port" &&
+			! grep -qs "=$port$" "$RUN/ports"; then
 			echo "$RUN" >"$PORT_BOOK/$port"
 			echo "$port"
 			return
@@ -254,7 +255,8 @@ await() {
 	local name=$1 seconds=$2
 
 	shift 2
-	wait_until "$seconds" ready_or_dead "$name" "$@" || die_log "$name" "$name is not ready after $seconds s"
+	wait_until "$seconds" ready_or_dead "$name" "$@" ||
+		die_log "$name" "$name is not ready after $seconds s"
 	running "$name" || die_log "$name" "$name did not start"
 }
 

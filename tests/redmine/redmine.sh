@@ -9,7 +9,7 @@ redmine_url() {
 	echo "http://127.0.0.1:$(port puma)$RELATIVE_ROOT"
 }
 
-# redmine_env COMMAND...: within the copy, in the instance's zone, undisturbed by a developer's Ruby.
+# redmine_env COMMAND...: within the copy, in the instance's zone, whatever Ruby a developer has.
 redmine_env() (
 	cd "$RUN/redmine" || exit
 	unset RUBYOPT RUBYLIB GEM_HOME GEM_PATH BUNDLE_GEMFILE BUNDLE_PATH DATABASE_URL
@@ -33,12 +33,11 @@ redmine_copy() {
 	cp -a "$REDMINE_HOME" "$copy"
 	rm -f "$copy"/{instances,Gemfile.lock,config/database.yml}
 	cp /var/lib/redmine/Gemfile.lock "$copy/"
-	sed -i "s#'/usr/share/redmine/{config,instances/\*/config}/database.yml'#'$RUN/redmine/config/database.yml'#" \
-		"$copy/Gemfile"
+	sed -i "s#'$REDMINE_HOME/{config,[^']*'#'$RUN/redmine/config/database.yml'#" "$copy/Gemfile"
 	for link in "$REDMINE_HOME"/public/javascripts/*.js; do
 		[ ! -L "$link" ] || ln -sfn "$(readlink -f "$link")" "$copy/public/javascripts/"
 	done
-	mkdir -p "$copy"/{plugins,instances/default/{config,files,log,tmp/cache,tmp/pids,public/plugin_assets}}
+	mkdir -p "$copy"/{plugins,instances/default/{config,files,log,tmp/{cache,pids},public/plugin_assets}}
 	ln -s ../instances/default/config/database.yml "$copy/config/database.yml"
 	ln -s ../instances/default/config/configuration.yml "$copy/config/configuration.yml"
 	ln -s "$REDMINE_DIR/plugin" "$copy/plugins/slad_hooks"
@@ -137,9 +136,13 @@ redmine_keys() {
 # What differs between instances made from one template. Before puma starts, since it caches
 # settings; by SQL, since no Redmine runs that could mind.
 redmine_personal() {
+	local host
+
+	host=127.0.0.1:$(port web || port puma)$RELATIVE_ROOT
 	{
-		echo "update settings set value = '127.0.0.1:$(port web || port puma)$RELATIVE_ROOT' where name = 'host_name';"
-		echo "update settings set value = '$(secret MAIL_HANDLER)' where name = 'mail_handler_api_key';"
+		echo "update settings set value = '$host' where name = 'host_name';"
+		echo "update settings set value = '$(secret MAIL_HANDLER)'" \
+			"where name = 'mail_handler_api_key';"
 		redmine_keys
 	} | sql redmine
 }

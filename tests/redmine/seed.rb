@@ -79,6 +79,8 @@ PEOPLE = {
   'abenova' => ['Жанар', 'Әбенова', 'zh.abenova@meiman.test']
 }.freeze
 
+MAILS = { 'sla-bot' => 'none', 'manager' => 'all' }.freeze
+
 # Organisation, a group in Redmine: its people and its projects.
 ORGANISATIONS = {
   'ТОО «Алатау Логистик»' => [%w[vip vip2], %w[edoc-support eep-support]],
@@ -163,7 +165,7 @@ def seed_people
   PEOPLE.each do |login, (first, last, mail)|
     user = User.find_by(login: login) || User.new(login: login, mail: mail)
     user.assign_attributes(firstname: first, lastname: last, language: 'ru', status: User::STATUS_ACTIVE,
-                           mail_notification: { 'sla-bot' => 'none', 'manager' => 'all' }.fetch(login, 'only_my_events'))
+                           mail_notification: MAILS.fetch(login, 'only_my_events'))
     set_password(user, login)
     user.save! if user.changed?
   end
@@ -231,7 +233,8 @@ def seed_faq
       next unless page.new_record?
 
       page.parent = wiki.find_page('FAQ') unless title == 'FAQ'
-      page.save_with_content(WikiContent.new(page: page, text: text, author: author)) || raise(page.errors.full_messages.join)
+      saved = page.save_with_content(WikiContent.new(page: page, text: text, author: author))
+      raise "#{title}: #{page.errors.full_messages.join(', ')}" unless saved
     end
   end
 end

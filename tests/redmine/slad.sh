@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # slad.sh: slad itself beside the tracker, as an administrator would set it up. Part of lib.sh.
 
-SLAD=${SLAD:-$ROOT/build/slad}
-SLACTL=${SLACTL:-$ROOT/build/slactl}
+# BUILD: where make built it, seen from the root of the sources.
+SLAD=$(cd "$ROOT" && realpath -m "${BUILD:-build}/slad")
+SLACTL=$(cd "$ROOT" && realpath -m "${BUILD:-build}/slactl")
 
 slad_built() {
 	[ -x "$SLAD" ] && [ -x "$SLACTL" ] && [ -s "$ROOT/sql/grants.sql" ]
@@ -70,7 +71,8 @@ slad_config() {
 # The account with its column grants, by the script that is written for administrators.
 slad_account() {
 	sed -e 's/{slad_user}/slad/g' -e 's/{slad_host}/localhost/g' -e 's/{schema}/slad/g' \
-		-e 's/{tracker}/redmine/g' -e "s/{slad_password}/$(secret SLAD_DB)/g" "$ROOT/sql/grants.sql" | sql
+		-e 's/{tracker}/redmine/g' -e "s/{slad_password}/$(secret SLAD_DB)/g" \
+		"$ROOT/sql/grants.sql" | sql
 }
 
 slad_write_config() {
@@ -83,7 +85,8 @@ slad_write_config() {
 
 # As the server's owner, known by the socket: slad's own account may not change its tables.
 slad_migrate() {
-	"$SLACTL" --config "$RUN/slad.conf" migrate --user "$(id -un)" >>"$RUN/log/slad-migrate.log" 2>&1 ||
+	"$SLACTL" --config "$RUN/slad.conf" migrate --user "$(id -un)" \
+		>>"$RUN/log/slad-migrate.log" 2>&1 ||
 		die_log slad-migrate "slad's schema could not be made"
 }
 

@@ -5,6 +5,8 @@ module SladHooks
                estimated_hours is_private lock_version].freeze
     PROJECT = %i[id identifier name description created_on homepage].freeze
 
+    DETAIL = %i[id value old_value prop_key property].freeze
+
     class << self
       def opened(issue)
         { payload: { action: 'opened', issue: issue_hash(issue), url: url(issue) } }
@@ -50,7 +52,7 @@ module SladHooks
 
       def journal_hash(journal)
         take(journal, %i[id notes created_on private_notes]).merge(
-          author: person(journal.user), details: journal.details.map { |d| take(d, %i[id value old_value prop_key property]) }
+          author: person(journal.user), details: journal.details.map { |d| take(d, DETAIL) }
         )
       end
     end
