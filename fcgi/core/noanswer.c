@@ -56,11 +56,19 @@ noanswer_see(struct scene *s, const struct fact *f)
 		s->late_note = NULL;
 }
 
+static const struct target *
+target_of(const struct scene *s)
+{
+	const struct request *r = &s->timeline->request;
+
+	return policy_target(
+	    s->policy, CLOCK_NO_ANSWER, s->level, r->category, r->channel, s->priority);
+}
+
 static struct utc
 limit_at(const struct scene *s)
 {
-	const struct target *t = policy_target(s->policy, CLOCK_NO_ANSWER, s->level,
-	    s->timeline->request.category, s->timeline->request.channel, s->priority);
+	const struct target *t = target_of(s);
 
 	return t == NULL ? UTC_NONE : limit_due(s->policy->calendar, t->limit, s->asked_at);
 }
@@ -104,6 +112,9 @@ noanswer_read(const struct scene *s, struct verdict *out)
 	c->due = due;
 	c->elapsed = calendar_between(s->policy->calendar, s->asked_at, end);
 	c->cycle = s->questions;
+	c->target = target_of(s);
+	if (c->target->clause != NULL)
+		c->clause = c->target->clause;
 }
 
 static struct action *
