@@ -47,6 +47,7 @@ struct doctor_finding {
 	const char
 	    *where; /* a setting, a table, a page of the tracker's administration; NULL: nowhere */
 	const char *mend; /* NULL: nothing is to be done */
+	bool unreachable; /* somebody did not answer; later it may be well by itself */
 	struct doctor_finding *next;
 };
 
@@ -65,13 +66,12 @@ struct doctor {
 	struct arena *arena;
 	const struct doctor_check *check; /* the one that runs */
 	unsigned have;
-	bool unreachable; /* the database or the tracker did not answer */
 	struct utc now; /* the database's, with DOCTOR_DB */
-	struct config *config;
+	const struct config *config;
+	struct config *read; /* the same, when it was read here */
 	struct db *db;
 	struct tracker *tracker;
 	struct policy *policy;
-	bool own_config; /* it was read here, and is released here */
 	struct doctor_finding *first, **last;
 };
 
@@ -81,6 +81,8 @@ void doctor_release(struct doctor *d);
 
 /* How many of a level. */
 size_t doctor_count(const struct doctor *d, enum doctor_level level);
+/* The database or the tracker did not answer. */
+bool doctor_unreachable(const struct doctor *d);
 
 /*
  * What slad asks of itself before it starts, with the settings already read.
@@ -93,8 +95,11 @@ must_check enum err_code doctor_start(const struct config *config, struct err *e
 /* For the checks: one finding of the check that runs. Texts are copied. */
 void doctor_say(struct doctor *d, enum doctor_level level, const char *where, const char *mend,
     const char *what, ...) __attribute__((format(printf, 5, 6)));
-/* The sentence of an err, which says what and often how. ERR_UNREACHABLE is remembered. */
+/* An error: the sentence of an err, which says what and often how. */
 void doctor_trouble(struct doctor *d, const char *where, const char *mend, const struct err *e);
+
+/* For the checks: the bot has that role somewhere. */
+bool doctor_is_bots(struct doctor *d, int64_t role);
 
 #define CHECK(name, needs, start, help) void doctor_##name(struct doctor *d);
 #include "app/doctor.def"
@@ -102,17 +107,16 @@ void doctor_trouble(struct doctor *d, const char *where, const char *mend, const
 
 /*
  * Issues that duplicate each other in a circle: nobody can close them, Redmine
- * crashes. `pairs` are from and to; every issue of a circle is put into `out`,
- * circle after circle, each ended by a 0. Returns how many circles.
+ * crashes. Calls `each` with the issues of every circle found; breaking those
+ * circles may leave others, which are found the next time. Returns how many.
+ * The pairs get sorted.
  */
 struct doctor_pair {
 	int64_t from;
 	int64_t to;
 };
-size_t doctor_circles(const struct doctor_pair *pairs, size_t n, struct arena *arena,
-    const int64_t **out, size_t *n_out);
-
-/* Whether a list of Ruby symbols in YAML, as roles.permissions holds it, has that one. */
-bool doctor_has_permission(const char *yaml, const char *name);
+typedef void doctor_circle(void *ctx, const int64_t *issues, size_t n);
+size_t doctor_circles(
+    struct doctor_pair *pairs, size_t n, struct arena *arena, doctor_circle *each, void *ctx);
 
 #endif

@@ -1,0 +1,108 @@
+-- What doctor asks: of the server, of the rights of our account, and of the tracker's settings that
+-- slad's work depends on. All of it is prepared only when it is asked, so that what is wrong is told
+-- by the check that looks for it.
+
+-- doctor_server: what the server is, who we are to it, and its clock, not moved by any rehearsal
+-- lazy: asked by doctor only
+select version(), current_user(), unix_timestamp();
+
+-- doctor_variables: how the server is set
+-- lazy: asked by doctor only
+select variable_name, global_value
+from information_schema.system_variables
+where variable_name in ('INNODB_SNAPSHOT_ISOLATION', 'READ_ONLY', 'MAX_CONNECTIONS');
+
+-- doctor_rights: what our account may do in two schemas (parameters: each twice); `schema` is 0 for
+-- everywhere, 1 for the first, 2 for the second, 3 for others; empty table: all, empty column: all
+-- lazy: asked by doctor only
+select 0 as which, '' as tbl, '' as col, lower(privilege_type) as what
+from information_schema.user_privileges
+where grantee = concat('''', substring_index(current_user(), '@', 1), '''@''',
+	substring_index(current_user(), '@', -1), '''')
+union all
+select if(? like table_schema, 1, if(? like table_schema, 2, 3)), '', '', lower(privilege_type)
+from information_schema.schema_privileges
+where grantee = concat('''', substring_index(current_user(), '@', 1), '''@''',
+	substring_index(current_user(), '@', -1), '''')
+union all
+select if(table_schema = ?, 1, if(table_schema = ?, 2, 3)), table_name, '', lower(privilege_type)
+from information_schema.table_privileges
+where grantee = concat('''', substring_index(current_user(), '@', 1), '''@''',
+	substring_index(current_user(), '@', -1), '''')
+union all
+select if(table_schema = ?, 1, if(table_schema = ?, 2, 3)), table_name, column_name,
+	lower(privilege_type)
+from information_schema.column_privileges
+where grantee = concat('''', substring_index(current_user(), '@', 1), '''@''',
+	substring_index(current_user(), '@', -1), '''');
+
+-- doctor_columns: the tracker's columns that our account can read
+-- lazy: asked by doctor only
+select table_name, column_name
+from information_schema.columns
+where table_schema = ? and privileges like '%select%';
+
+-- doctor_tracker_version: the newest migration of the tracker's own, and how many there are
+-- lazy: asked by doctor only
+select max(version), count(*)
+from {tracker}.schema_migrations
+where version regexp '^[0-9]{14}$';
+
+-- doctor_tracker_settings: of those that the view shows (sql/grants.sql)
+-- lazy: asked by doctor only
+select name, value from tracker_setting;
+
+-- doctor_bot: the account and what it is
+-- lazy: asked by doctor only
+select id, admin, status, language from {tracker}.users where login = ? and type = 'User';
+
+-- doctor_bot_roles: the roles that a user has somewhere, and by how many others each is held
+-- lazy: asked by doctor only
+select r.id, r.name, r.issues_visibility,
+	(select count(distinct o.user_id)
+		from {tracker}.member_roles p
+		join {tracker}.members o on o.id = p.member_id
+		join {tracker}.users u on u.id = o.user_id and u.type = 'User' and u.status = 1
+		where p.role_id = r.id and o.user_id <> ?)
+from {tracker}.members m
+join {tracker}.member_roles q on q.member_id = m.id
+join {tracker}.roles r on r.id = q.role_id
+where m.user_id = ?
+group by r.id
+order by r.id;
+
+-- doctor_bot_absent: projects with open requests in which a user has no role
+-- lazy: asked by doctor only
+select p.identifier, count(*)
+from verdict v
+join {tracker}.projects p on p.id = v.project_id
+where v.open = 1 and not exists (
+	select 1 from {tracker}.members m where m.project_id = v.project_id and m.user_id = ?)
+group by p.id
+order by count(*) desc, p.identifier;
+
+-- doctor_transition: whether a role may change a status in requests of a tracker
+-- lazy: asked by doctor only
+select count(*)
+from {tracker}.workflows
+where type = 'WorkflowTransition' and role_id = ? and tracker_id = ? and old_status_id = ?
+	and new_status_id = ? and author = 0 and assignee = 0;
+
+-- doctor_duplicates: which request is said to duplicate which
+-- lazy: asked by doctor only
+select issue_from_id, issue_to_id
+from {tracker}.issue_relations
+where relation_type = 'duplicates';
+
+-- doctor_levels: the levels that contracts in force give, and to how many clients
+-- lazy: asked by doctor only
+select level, count(distinct client_id)
+from contract
+where valid_from <= ? and (valid_to is null or valid_to > ?)
+group by level;
+
+-- doctor_clients: how many clients there are, and how many of them are known by nothing
+-- lazy: asked by doctor only
+select count(*), coalesce(sum(not exists (
+	select 1 from client_bind b where b.client_id = c.id)), 0)
+from client c;
