@@ -6,7 +6,7 @@ SLAD=$(cd "$ROOT" && realpath -m "${BUILD:-build}/slad")
 SLACTL=$(cd "$ROOT" && realpath -m "${BUILD:-build}/slactl")
 
 slad_built() {
-	[ -x "$SLAD" ] && [ -x "$SLACTL" ] && [ -s "$ROOT/sql/grants.sql" ]
+	[ -x "$SLAD" ] && [ -x "$SLACTL" ]
 }
 
 # As $RUN/slad.conf: how the tracker is reached, and what its names mean in the regulation's terms.
@@ -29,6 +29,7 @@ slad_config() {
 		tracker.received_zone = Asia/Almaty
 
 		regulation = edoc
+		regulation.dir = $ROOT/sql/regulations
 
 		web.socket = $(sockets)/web.sock
 		hooks.socket = $(sockets)/hooks.sock
@@ -68,11 +69,14 @@ slad_config() {
 	END
 }
 
-# The account with its column grants, by the script that is written for administrators.
+# slactl ARGUMENT...: with this instance's settings.
+slactl() {
+	"$SLACTL" --config "$RUN/slad.conf" "$@"
+}
+
+# The account with its column grants, by the script that is meant for administrators.
 slad_account() {
-	sed -e 's/{slad_user}/slad/g' -e 's/{slad_host}/localhost/g' -e 's/{schema}/slad/g' \
-		-e 's/{tracker}/redmine/g' -e "s/{slad_password}/$(secret SLAD_DB)/g" \
-		"$ROOT/sql/grants.sql" | sql
+	slactl grants | sql
 }
 
 slad_write_config() {
@@ -85,8 +89,7 @@ slad_write_config() {
 
 # As the server's owner, known by the socket: slad's own account may not change its tables.
 slad_migrate() {
-	"$SLACTL" --config "$RUN/slad.conf" migrate --user "$(id -un)" \
-		>>"$RUN/log/slad-migrate.log" 2>&1 ||
+	slactl migrate --user "$(id -un)" >>"$RUN/log/slad-migrate.log" 2>&1 ||
 		die_log slad-migrate "slad's schema could not be made"
 }
 
@@ -95,8 +98,10 @@ slad_start() {
 	slad_write_config
 	slad_account
 	slad_migrate
+	# One that was killed leaves them; to appear is the sign that it is ready.
+	rm -f "$(sockets)"/{web,hooks}.sock
 	daemon slad "$SLAD" --config "$RUN/slad.conf"
-	await slad 20 test -S "$(sockets)/web.sock"
+	await slad 20 test -S "$(sockets)/hooks.sock"
 }
 
 slad_stop() {
