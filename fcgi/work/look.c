@@ -388,8 +388,10 @@ learn(struct db *db, void *ctx, struct err *e)
 		return ERR_OK;
 	if (verdict_open(db, 0, NULL, lesson->look->arena, &open, &n, e) != ERR_OK)
 		return e->code;
+	if (n == 0)
+		return ERR_OK;
 	log_info("statuses mean something else than before: %zu open requests are judged anew", n);
-	return n == 0 ? ERR_OK : wake_issues(db, open, n, lesson->now, e);
+	return wake_issues(db, open, n, lesson->now, e);
 }
 
 enum err_code
