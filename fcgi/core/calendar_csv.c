@@ -164,6 +164,7 @@ read_exception(const struct csv *c, struct exception *out)
 		if (strcmp(type, day_types[i].name) == 0) {
 			out->day = civil_to_days(day);
 			out->kind = day_types[i].kind;
+			out->name = field(c, COLUMN_NAME);
 			return true;
 		}
 	}

@@ -50,6 +50,7 @@ struct exception {
 	int64_t day; /* civil_to_days */
 	enum exception_kind kind;
 	struct day_hours hours; /* of OVERRIDE and BREAK */
+	const char *name; /* what people call it ("Наурыз мейрамы"), or NULL: means nothing here */
 };
 
 /* Hours in force from a local day on, until the next one of the array. */

@@ -271,6 +271,25 @@ exceptions_from_csv(void **state)
 }
 
 static void
+names_from_csv(void **state)
+{
+	static const char text[] = "date,name,type\n2026-01-01,Новый год,holiday\n"
+				   "2026-01-02,\"the \"\"bridge\"\", off\",observed\n"
+				   "2026-01-03,,holiday\n";
+	struct arena *a = arena_new();
+	struct exception *list;
+	struct err e;
+	size_t n;
+
+	assert_int_equal(calendar_csv_read(text, true, a, &list, &n, &e), ERR_OK);
+	assert_int_equal(n, 3);
+	assert_string_equal(list[0].name, "Новый год");
+	assert_string_equal(list[1].name, "the \"bridge\", off");
+	assert_string_equal(list[2].name, "");
+	arena_free(a);
+}
+
+static void
 mistakes_in_csv(void **state)
 {
 	static const struct {
@@ -342,6 +361,7 @@ main(void)
 		cmocka_unit_test(mistakes_are_placed),
 		cmocka_unit_test(more_intervals_than_a_day_has_half_hours),
 		cmocka_unit_test(exceptions_from_csv),
+		cmocka_unit_test(names_from_csv),
 		cmocka_unit_test(mistakes_in_csv),
 		cmocka_unit_test(exceptions_are_added),
 	};

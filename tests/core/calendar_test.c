@@ -533,9 +533,9 @@ static void
 days_may_be_asked_in_any_order(void **state)
 {
 	static const struct exception exceptions[] = {
-		{ 20491, EXCEPTION_HOLIDAY, { 0 } },
-		{ 20488, EXCEPTION_OVERRIDE, { 1, { { 36000, 43200 } } } },
-		{ 20488, EXCEPTION_BREAK, { 1, { { 37000, 38000 } } } },
+		{ 20491, EXCEPTION_HOLIDAY, { 0 }, NULL },
+		{ 20488, EXCEPTION_OVERRIDE, { 1, { { 36000, 43200 } } }, NULL },
+		{ 20488, EXCEPTION_BREAK, { 1, { { 37000, 38000 } } }, NULL },
 	};
 	struct hours_since hours[3] = { { .day = 20480 }, { .day = 20487 }, { .day = 20490 } };
 	const struct calendar_spec spec = { NULL, 3, hours, COUNT(exceptions), exceptions, false };
@@ -566,11 +566,11 @@ static void
 overrides_of_one_day_are_united(void **state)
 {
 	static const struct exception exceptions[] = {
-		{ 20487, EXCEPTION_OVERRIDE, { 1, { { 36000, 43200 } } } },
-		{ 20488, EXCEPTION_HOLIDAY, { 0 } },
-		{ 20487, EXCEPTION_OVERRIDE, { 2, { { 32400, 37800 }, { 50400, 54000 } } } },
-		{ 20487, EXCEPTION_BREAK, { 1, { { 34200, 36000 } } } },
-		{ 20487, EXCEPTION_BREAK, { 1, { { 34200, 39600 } } } },
+		{ 20487, EXCEPTION_OVERRIDE, { 1, { { 36000, 43200 } } }, NULL },
+		{ 20488, EXCEPTION_HOLIDAY, { 0 }, NULL },
+		{ 20487, EXCEPTION_OVERRIDE, { 2, { { 32400, 37800 }, { 50400, 54000 } } }, NULL },
+		{ 20487, EXCEPTION_BREAK, { 1, { { 34200, 36000 } } }, NULL },
+		{ 20487, EXCEPTION_BREAK, { 1, { { 34200, 39600 } } }, NULL },
 	};
 	struct fixture f = compile(EDOC, NO_HOLIDAYS, 2026, 2026);
 	struct hours_since hours = { .day = INT64_MIN };
@@ -622,7 +622,8 @@ mistakes_are_named(void **state)
 	};
 
 	for (size_t i = 0; i < COUNT(sentences); i++) {
-		const struct exception x = { 20487, EXCEPTION_OVERRIDE, sentences[i].override };
+		const struct exception x = { 20487, EXCEPTION_OVERRIDE, sentences[i].override,
+			NULL };
 		struct hours_since hours = { .day = INT64_MIN };
 		struct calendar_spec spec = { f.zone, 1, &hours, 1, &x, false };
 		struct calendar *c = NULL;
@@ -996,7 +997,7 @@ random_spec(struct random_spec *r, const struct zone *zone, int64_t day)
 	/* A long break. */
 	for (size_t i = 0; below(3) == 0 && i < r->spec.n_exceptions && i < 12; i++)
 		r->exceptions[i] =
-		    (struct exception){ day + 4 + (int64_t)i, EXCEPTION_HOLIDAY, { 0 } };
+		    (struct exception){ day + 4 + (int64_t)i, EXCEPTION_HOLIDAY, { 0 }, NULL };
 }
 
 static void
