@@ -39,6 +39,15 @@ complain(struct gathering *g, const char *sentence)
 		g->troubles[g->out->n_troubles++] = sentence;
 }
 
+/* Without one of them slad looks alive and does nothing. */
+static const struct {
+	const char *role; /* as work/loop names its processes: "node-1/look.0" */
+	const char *missing;
+} needed[] = {
+	{ "/look.", "no look process was seen for two minutes: nothing is noticed or judged" },
+	{ "/deliver.", "no deliver process was seen for two minutes: nothing is done" },
+};
+
 /* Parts. Each reads one thing and says what is wrong with it. */
 
 static enum err_code
@@ -71,15 +80,30 @@ read_tail(struct gathering *g, struct err *e)
 	return tail_gaps(g->web->db, g->out->now, &g->out->gaps, &g->out->gap_age, e);
 }
 
+static bool
+is_seen(const struct status *s, const char *role)
+{
+	for (size_t i = 0; i < s->n_nodes; i++) {
+		if (strstr(s->nodes[i].name, role) != NULL)
+			return true;
+	}
+	return false;
+}
+
 static enum err_code
 read_nodes(struct gathering *g, struct err *e)
 {
 	struct node *nodes;
-	enum err_code rc = node_list(g->web->db, utc_plus(g->out->now, (struct span){ -NODE_S }),
-	    g->arena, &nodes, &g->out->n_nodes, e);
 
-	g->out->nodes = rc == ERR_OK ? nodes : NULL;
-	return rc;
+	if (node_list(g->web->db, utc_plus(g->out->now, (struct span){ -NODE_S }), g->arena, &nodes,
+		&g->out->n_nodes, e) != ERR_OK)
+		return e->code;
+	g->out->nodes = nodes;
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+		if (!is_seen(g->out, needed[i].role))
+			complain(g, needed[i].missing);
+	}
+	return ERR_OK;
 }
 
 static bool

@@ -23,6 +23,7 @@
 #include "core/timeline_json.h"
 #include "core/verdict_json.h"
 #include "store/clock.h"
+#include "store/node.h"
 #include "store/outbox.h"
 #include "store/policies.h"
 #include "store/setting.h"
@@ -202,6 +203,17 @@ put_verdict(struct bench *b, int64_t issue, int64_t project, const char *level, 
 	policy_free(p);
 }
 
+/* The processes without which health complains. */
+static void
+put_nodes(struct bench *b)
+{
+	struct utc now;
+
+	must(b->d, clock_now(b->d->db, &now, &b->d->e));
+	must(b->d, node_seen(b->d->db, "n1/look.0", "1", now, &b->d->e));
+	must(b->d, node_seen(b->d->db, "n1/deliver.0", "1", now, &b->d->e));
+}
+
 static void
 put_verdicts(struct bench *b)
 {
@@ -247,6 +259,7 @@ setup(void **state)
 	b.openapi = json_load_file("nginx/docs/openapi.json", 0, NULL);
 	b.now = (struct utc){ 1800000000 };
 	put_verdicts(&b);
+	put_nodes(&b);
 	*state = &b;
 	return 0;
 }
@@ -925,6 +938,20 @@ test_health(void **state)
 	assert_int_equal(b->reply.status, 200);
 }
 
+/* Seen once, and not any more. */
+static void
+test_nobody_works(void **state)
+{
+	struct bench *b = *state;
+
+	database_sql(b->d, "update `%s`.node set seen_at = seen_at - 121 where name like '%%look%%'",
+	    b->d->schema);
+	health(b, "GET /api/health");
+	assert_int_equal(b->reply.status, 503);
+	assert_non_null(strstr(b->reply.body.data, "no look process was seen"));
+	assert_null(strstr(b->reply.body.data, "no deliver process"));
+}
+
 static void
 test_metrics(void **state)
 {
@@ -1003,6 +1030,7 @@ main(void)
 		TEST(test_no_secret_means_no_webhooks),
 		TEST(test_long_bodies),
 		TEST(test_health),
+		TEST(test_nobody_works),
 		TEST(test_metrics),
 		TEST(test_database_is_down),
 		TEST(test_headers),
