@@ -93,11 +93,31 @@ slad_migrate() {
 		die_log slad-migrate "slad's schema could not be made"
 }
 
-slad_start() {
-	! running slad || return 0
+# The demo's organisations and their contracts. Before slad_start, which they do not wake.
+slad_clients() {
+	sql <"$REDMINE_DIR/clients.sql"
+}
+
+# slad_act RULE...: these rules act from now on, unless somebody has said how they are to be.
+slad_act() {
+	local rule
+
+	for rule; do
+		echo "insert ignore into slad.rule_mode (rule, mode, act_since, changed_by, changed_at)" \
+			"values ('$rule', 'act', unix_timestamp(), 'demo', unix_timestamp());"
+	done | sql
+}
+
+# Everything but the processes; again changes nothing.
+slad_prepare() {
 	slad_write_config
 	slad_account
 	slad_migrate
+}
+
+slad_start() {
+	! running slad || return 0
+	slad_prepare
 	# One that was killed leaves them; to appear is the sign that it is ready.
 	rm -f "$(sockets)"/{web,hooks}.sock
 	daemon slad "$SLAD" --config "$RUN/slad.conf"

@@ -1,0 +1,62 @@
+#!/bin/bash
+# D1 clause 15: a client who does not answer.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../story.sh
+. "$(dirname "$0")/../story.sh"
+story_begin
+
+once_closed() {
+	same 'Закрыта' "$(status_of "$1")" && same 1 "$(journals "$1" sla-bot)"
+}
+
+in_record() {
+	same "$(last_journal "$1")" "$(sql slad -e "select journal_id from record
+		where issue_id = $1 and kind = 'delivery' and rule = 'no_answer'")"
+}
+
+issue=$(asked 'Не подписывается договор')
+it 'the clock of the question runs' is running clock_state "$issue" no_answer
+it 'resolution stands still meanwhile' is paused clock_state "$issue" resolution
+it 'nothing is closed before the limit' is 'Нужен отклик' status_of "$issue"
+mails=$(mails_to d.akhmetov@alatau-logistic.test)
+two_weeks_later
+it 'after eight working hours the request is closed, once' within 20 once_closed "$issue"
+it 'with the words of the regulation' grep -q 'ответ от клиента не получен' <(last_note "$issue")
+it 'and the list of what was done' grep -q 'запрошена информация у клиента' <(last_note "$issue")
+it 'the client gets one mail' within 10 is $((mails + 1)) mails_to d.akhmetov@alatau-logistic.test
+it 'the entry is in the record' in_record "$issue"
+it 'the outbox calls it done' is done outbox_state "$issue"
+sleep 3
+it 'and nothing more happens to it' once_closed "$issue"
+clock_set 0
+note "$issue" 'Извините за задержку, версия 1.4.' vip
+it 'a later answer reopens it' within 20 is 'В работе' status_of "$issue"
+it 'without a note that would mail the client again' is '' last_note "$issue"
+
+clock_set 0
+issue=$(asked 'Печать не открывается')
+note "$issue" 'Версия 1.3.' vip
+it 'an answer in time puts it back to work' within 20 is 'В работе' status_of "$issue"
+two_weeks_later
+sleep 3
+it 'and it is not closed' is 'В работе' status_of "$issue"
+
+clock_set 0
+issue=$(asked 'Сертификат не виден')
+mail_in d.akhmetov@alatau-logistic.test "Re: [#$issue]" 'Отвечаю письмом: версия 1.4.'
+it 'an answer by mail counts' within 20 is 'В работе' status_of "$issue"
+
+clock_set 0
+issue=$(asked 'Не открывается накладная')
+slactl pause >/dev/null
+two_weeks_later
+it 'while slad is paused the closing waits' within 20 is pending outbox_state "$issue"
+note "$issue" 'Вот скриншот.' vip
+clock_set 0
+slactl resume >/dev/null
+it 'an answer just before the closing prevents it' within 20 is 'В работе' status_of "$issue"
+it 'what was to be sent is withdrawn' is withdrawn sql slad -e \
+	"select state from outbox where okey like '$issue:no_answer:%'"
+
+clock_set 0
+story_done

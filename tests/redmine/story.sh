@@ -1,0 +1,188 @@
+# shellcheck shell=bash
+# story.sh: what the stories share. A story is a script in stories/ that sources this, says
+# `story_begin`, and then sentences, each with a command that must succeed:
+#
+#   it 'is seen within two seconds' within 2 seen "$issue"
+#
+# RUN: a folder whose instance is up already and stays (tests/run makes one for all stories);
+# without it the story makes an instance of its own and removes it at its end.
+
+STORY_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+STORY_OWN=''
+[ -n "${RUN:-}" ] || STORY_OWN=yes
+export RUN=${RUN:-/tmp/slad-story-$$} DURABLE=${DURABLE:-0}
+# shellcheck source=lib.sh
+. "$STORY_DIR/lib.sh"
+FAILED=0
+
+# The whole of an instance: tracker, nginx, slad with a clock that may be moved, all rules acting.
+# The tracker's webhooks are off: what a story sees has come by tailing, unless it says otherwise.
+instance_up() {
+	run_open
+	tracker_settings
+	nginx_reserve
+	tracker_up
+	nginx_start
+	slad_start
+	clients_import
+	slactl rule act --all --by story >/dev/null
+}
+
+story_end() {
+	if [ "$FAILED" != 0 ]; then
+		tail -n 30 "$RUN/log/slad.log" | sed 's/^/# /' || true
+	fi
+	[ -z "$STORY_OWN" ] || {
+		run_stop
+		run_remove
+	}
+}
+
+story_begin() {
+	trap story_end EXIT
+	export SLAD_SETTINGS="${SLAD_SETTINGS:-}"
+	[ -z "$STORY_OWN" ] || instance_up
+	clock_set 0
+}
+
+# it SENTENCE COMMAND...: one test.
+it() {
+	local sentence=$1 said
+
+	shift
+	if said=$("$@" 2>&1); then
+		printf 'ok %s\n' "$sentence"
+	else
+		printf 'not ok %s\n' "$sentence"
+		printf '%s\n' "$*" "$said" | cut -c 1-1500 | sed 's/^/# /'
+		FAILED=$((FAILED + 1))
+	fi
+}
+
+# The last word of a story.
+story_done() {
+	[ "$FAILED" = 0 ]
+}
+
+# within SECONDS COMMAND...: becomes true in that time; says what it last said if not.
+within() {
+	wait_until "$1" "${@:2}" >/dev/null 2>&1 || "${@:2}"
+}
+
+# same EXPECTED ACTUAL
+same() {
+	[ "$1" = "$2" ] || {
+		printf 'expected: %s\nis:       %s\n' "$1" "$2"
+		return 1
+	}
+}
+
+# is EXPECTED COMMAND...: the command prints just that.
+is() {
+	same "$1" "$("${@:2}")"
+}
+
+# ---- slad as its users see it ----
+
+# sla PATH [ACCOUNT] [CURL OPTION...]: the body of an answer, by API key through nginx.
+sla() {
+	local path=$1 account=${2:-operator}
+
+	shift $(($# > 1 ? 2 : 1))
+	curl -sS --noproxy '*' --max-time 20 -H "X-Redmine-API-Key: $(key_of "$account")" "$@" \
+		"$(web_url)/sla/api/$path"
+}
+
+sla_status() {
+	sla "$@" -o /dev/null -w '%{http_code}'
+}
+
+# verdict ISSUE FILTER: of the stored verdict, as staff see it.
+verdict() {
+	sla "issues/$1" operator | jq -r "$2"
+}
+
+seen() {
+	[ "$(sla_status "issues/$1" operator)" = 200 ]
+}
+
+clock_state() {
+	verdict "$1" ".clocks[] | select(.name == \"$2\") | .state"
+}
+
+clock_due() {
+	verdict "$1" ".clocks[] | select(.name == \"$2\") | .due"
+}
+
+stage() {
+	verdict "$1" .stage
+}
+
+# looked_after ISSUE JOURNAL: a verdict that knows that journal entry.
+looked_after() {
+	[ "$(verdict "$1" '.last_journal // 0')" -ge "$2" ]
+}
+
+# ---- time: the one seam, see include/store/clock.h ----
+
+# clock_set SECONDS: slad's now is so much later than the tracker's.
+clock_set() {
+	sql slad <<<"replace into setting (name, value, changed_at)
+		values ('clock.offset', '$1', unix_timestamp())"
+}
+
+# A fortnight holds eight working hours, whatever day the story is told on.
+two_weeks_later() {
+	clock_set $((14 * 86400))
+}
+
+# ---- the tracker ----
+
+# journals ISSUE [ACCOUNT]: how many entries there are, by that account if one is named.
+journals() {
+	sql redmine -e "select count(*) from journals j join users u on u.id = j.user_id
+		where journalized_type = 'Issue' and journalized_id = $1 and login like '${2:-%}'"
+}
+
+last_journal() {
+	sql redmine -e "select coalesce(max(id), 0) from journals
+		where journalized_type = 'Issue' and journalized_id = $1"
+}
+
+last_note() {
+	sql redmine -r -e "select notes from journals where id = $(last_journal "$1")"
+}
+
+status_of() {
+	sql redmine -e "select s.name from issues i join issue_statuses s on s.id = i.status_id
+		where i.id = $1"
+}
+
+outbox_state() {
+	sql slad -e "select state from outbox where okey like '$1:%' order by id desc limit 1"
+}
+
+# new_issue SUBJECT [ACCOUNT] [PROJECT]: by REST; prints its number.
+new_issue() {
+	api POST /issues.json "$(jq -n --arg s "$1" --arg p "${3:-edoc-support}" \
+		--argjson t "$(id_of trackers Ошибка)" \
+		'{issue: {project_id: $p, tracker_id: $t, subject: $s, description: "Шаги: 1, 2, 3"}}')" \
+		"${2:-vip}" | jq -r .issue.id
+}
+
+# note ISSUE TEXT ACCOUNT [STATUS]
+note() {
+	api PUT "/issues/$1.json" "$(jq -n --arg n "$2" --arg s "${4:+$(id_of issue_statuses "$4")}" \
+		'{issue: ({notes: $n} + (if $s == "" then {} else {status_id: ($s | tonumber)} end))}')" \
+		"$3" >/dev/null
+}
+
+# asked SUBJECT [ACCOUNT]: a request that an operator has asked something about, known to slad.
+asked() {
+	local issue
+
+	issue=$(new_issue "$1" "${2:-vip}")
+	note "$issue" 'Уточните, пожалуйста, версию NCALayer.' operator 'Нужен отклик'
+	wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
+	echo "$issue"
+}
