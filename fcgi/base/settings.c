@@ -136,9 +136,8 @@ static const struct unit {
 
 #define SPAN_UNITS (sizeof(span_units) / sizeof(span_units[0]))
 
-/* "1h30m": units from the largest to the smallest, each at most once. */
-static bool
-parse_span(const struct settings_row *row, const char *text, void *place, struct arena *a)
+bool
+settings_span(const char *text, struct span *out)
 {
 	int64_t sum = 0, v;
 	size_t unit = 0;
@@ -155,8 +154,16 @@ parse_span(const struct settings_row *row, const char *text, void *place, struct
 		sum += v * span_units[unit++].seconds;
 		text++;
 	}
-	((struct span *)place)->s = sum;
-	return in_range(row, sum);
+	out->s = sum;
+	return true;
+}
+
+static bool
+parse_span(const struct settings_row *row, const char *text, void *place, struct arena *a)
+{
+	struct span *out = place;
+
+	return settings_span(text, out) && in_range(row, out->s);
 }
 
 static bool
