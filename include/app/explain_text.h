@@ -25,7 +25,7 @@ struct explain_page {
 	bool bold; /* headings; false: nothing but text */
 	size_t width; /* of the terminal; 0: lines as long as they are */
 	const struct case_file *c;
-	const json_t *told; /* core/explain.h, of the same case */
+	json_t *told; /* core/explain.h, of the same case */
 	const char *link;
 	const struct client *client; /* NULL: not known */
 	const struct client_contract *contract; /* NULL: none in force */

@@ -143,10 +143,7 @@ fill_page(enum wording l, const struct case_file *c, struct explain_page *page)
 static void
 free_page(struct explain_page *page)
 {
-	json_t *told;
-
-	memcpy(&told, &page->told, sizeof(told));
-	json_decref(told);
+	json_decref(page->told);
 }
 
 static void

@@ -1,0 +1,156 @@
+#include "app/explain_page.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "core/explain.h"
+#include "core/verdict_json.h"
+#include "tracker/tracker.h"
+
+/* Why the request is of its client: by today's bindings, if they still say the same. */
+static enum err_code
+read_bound(struct case_room *room, const struct case_file *c, struct arena *arena,
+    struct explain_page *page, struct err *e)
+{
+	const struct client_who who = {
+		.user = c->issue.author,
+		.groups = c->issue.groups,
+		.n_groups = c->issue.n_groups,
+		.project = c->issue.project,
+		.domain = c->issue.author_domain,
+	};
+	struct client_match *match;
+
+	if (client_find(room->db, &who, c->verdict.arrived, arena, &match, e) != ERR_OK)
+		return e->code;
+	if (match != NULL && match->client.id == c->arrival.client)
+		page->bound = client_by_name(match->by);
+	return ERR_OK;
+}
+
+static enum err_code
+read_contract(struct case_room *room, const struct case_file *c, struct arena *arena,
+    struct explain_page *page, struct err *e)
+{
+	struct client_contract *list;
+	size_t n;
+
+	if (client_contracts(room->db, c->arrival.client, arena, &list, &n, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].id == c->arrival.contract)
+			page->contract = &list[i];
+	}
+	return ERR_OK;
+}
+
+static enum err_code
+read_client(struct case_room *room, const struct case_file *c, struct arena *arena,
+    struct explain_page *page, struct err *e)
+{
+	struct client *client = arena_alloc(arena, sizeof(*client));
+
+	if (c->arrival.client == 0)
+		return ERR_OK;
+	if (client_get(room->db, c->arrival.client, arena, client, e) != ERR_OK)
+		return e->code == ERR_NOTFOUND ? ERR_OK : e->code;
+	page->client = client;
+	if (read_contract(room, c, arena, page, e) != ERR_OK)
+		return e->code;
+	return read_bound(room, c, arena, page, e);
+}
+
+enum err_code
+explain_page_read(struct case_room *room, int64_t issue, struct utc now, struct arena *arena,
+    struct explain_page *page, struct err *e)
+{
+	struct case_file *c = arena_alloc(arena, sizeof(*c));
+	struct breach_row *breaches;
+	struct outbox_item *outbox;
+
+	*page = (struct explain_page){ .c = c };
+	if (case_read(room, issue, now, arena, c, e) != ERR_OK ||
+	    read_client(room, c, arena, page, e) != ERR_OK ||
+	    breach_of(room->db, issue, arena, &breaches, &page->n_breaches, e) != ERR_OK ||
+	    outbox_of(room->db, issue, arena, &outbox, &page->n_outbox, e) != ERR_OK)
+		return e->code;
+	page->breaches = breaches;
+	page->outbox = outbox;
+	page->link = tracker_link(room->tracker, issue, arena);
+	page->told = explain_json(c->policy, &c->timeline, c->now);
+	return ERR_OK;
+}
+
+void
+explain_page_release(struct explain_page *page)
+{
+	json_decref(page->told);
+	page->told = NULL;
+}
+
+static json_t *
+client_json(const struct explain_page *page)
+{
+	if (page->client == NULL)
+		return json_null();
+	return json_pack("{s:I, s:s, s:s?}", "id", (json_int_t)page->client->id, "name",
+	    page->client->name, "bound", page->bound);
+}
+
+static json_t *
+contract_json(const struct client_contract *k)
+{
+	if (k == NULL)
+		return json_null();
+	return json_pack("{s:I, s:s, s:s, s:o, s:o}", "id", (json_int_t)k->id, "number", k->number,
+	    "level", k->level, "from", utc_json(k->from), "to", utc_json(k->to));
+}
+
+static json_t *
+record_json(const struct explain_page *page)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < page->n_breaches; i++) {
+		const struct breach_row *b = &page->breaches[i];
+
+		json_array_append_new(list,
+		    json_pack("{s:s, s:i, s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:s?}", "clock",
+			clock_kind_name(b->clock), "cycle", b->cycle, "at", utc_json(b->at), "due",
+			utc_json(b->due), "priority", priority_name(b->priority), "regulation",
+			b->regulation, "revision", b->revision, "clause", b->clause, "superseded",
+			utc_json(b->superseded), "superseded_by", b->superseded_by));
+	}
+	return list;
+}
+
+static json_t *
+outbox_json(const struct explain_page *page)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < page->n_outbox; i++) {
+		const struct outbox_item *o = &page->outbox[i];
+
+		json_array_append_new(list,
+		    json_pack("{s:I, s:s, s:s, s:s, s:s, s:o, s:s, s:s?}", "id", (json_int_t)o->id,
+			"key", o->key, "rule", o->rule, "kind", o->kind, "state",
+			outbox_state_name(o->state), "due", utc_json(o->due), "clause", o->clause,
+			"reason", o->reason));
+	}
+	return list;
+}
+
+json_t *
+explain_page_json(const struct explain_page *page)
+{
+	const struct case_file *c = page->c;
+	json_t *out = json_pack("{s:I, s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:o, s:o}", "issue",
+	    (json_int_t)c->issue.id, "subject", c->issue.subject, "project",
+	    c->issue.project_identifier, "link", page->link, "client", client_json(page),
+	    "contract", contract_json(page->contract), "assumed", c->arrival.assumed, "untraced",
+	    c->issue.untraced, "record", record_json(page), "outbox", outbox_json(page));
+
+	json_object_update(out, page->told);
+	return out;
+}

@@ -1,0 +1,29 @@
+#ifndef SLAD_APP_EXPLAIN_PAGE_H
+#define SLAD_APP_EXPLAIN_PAGE_H
+
+#include <jansson.h>
+
+#include "app/explain_text.h"
+#include "base/err.h"
+#include "base/time.h"
+
+/* One request with all that is known of it, read for explaining; writes nothing. */
+struct case_room;
+
+/*
+ * As of `now`: what happened later is not known yet. All lives in the arena but
+ * page->told, which explain_page_release gives back. ERR_NOTFOUND: the tracker
+ * has no such issue.
+ */
+must_check enum err_code explain_page_read(struct case_room *room, int64_t issue, struct utc now,
+    struct arena *arena, struct explain_page *page, struct err *e);
+void explain_page_release(struct explain_page *page);
+
+/*
+ * The page for programs: explain_json and issue, subject, project, link, client
+ * {id, name, bound}, contract {id, number, level, from, to}, assumed, untraced,
+ * record (breaches as on record) and outbox. The caller owns it.
+ */
+json_t *explain_page_json(const struct explain_page *page);
+
+#endif
