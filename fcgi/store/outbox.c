@@ -11,6 +11,7 @@
 #include "store/token.h"
 
 #define CAUSE_GONE "its cause is gone"
+#define REASON_MAX 600
 
 TERM_FUNCTIONS(outbox_state, OUTBOX_STATE_TERMS, OUTBOX_STATE_COUNT)
 
@@ -295,13 +296,64 @@ outbox_sending(struct db *db, struct outbox_item *item, int64_t newest_journal, 
 	return ERR_OK;
 }
 
+/* The length of the UTF-8 letter at p; 0: that is none. */
+static size_t
+letter_len(const unsigned char *p)
+{
+	const size_t len = p[0] < 0x80 ? 1
+	    : p[0] < 0xc2              ? 0
+	    : p[0] < 0xe0              ? 2
+	    : p[0] < 0xf0              ? 3
+	    : p[0] < 0xf5              ? 4
+				       : 0;
+
+	for (size_t i = 1; i < len; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	/* Longer than it need be, or beyond the last letter there is. */
+	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90) ||
+	    (p[0] == 0xf4 && p[1] > 0x8f))
+		return 0;
+	return len;
+}
+
+/*
+ * A reason may come from the tracker, or be cut in the middle of a letter: what
+ * the column cannot hold must not keep the row from being finished.
+ */
+static const char *
+fit_reason(const char *reason, char out[static REASON_MAX + 1])
+{
+	size_t n = 0;
+
+	if (reason == NULL)
+		return NULL;
+	while (*reason != '\0') {
+		const size_t len = letter_len((const unsigned char *)reason);
+
+		if (n + (len == 0 ? 1 : len) > REASON_MAX)
+			break;
+		if (len == 0)
+			out[n++] = '?';
+		else
+			memcpy(out + n, reason, len);
+		n += len;
+		reason += len == 0 ? 1 : len;
+	}
+	out[n] = '\0';
+	return out;
+}
+
 static enum err_code
 finish(struct db *db, const struct outbox_item *item, enum outbox_state state, struct utc due,
     int64_t journal, const char *reason, struct utc now, struct err *e)
 {
+	char fitting[REASON_MAX + 1];
 	enum err_code rc = db_exec(db, Q_outbox_finish,
 	    PARAMS(p_text(outbox_state_name(state)), p_utc(due), p_id(journal), p_int(item->basis),
-		p_text(reason), p_utc(now), p_int(item->id), p_int(item->token)),
+		p_text(fit_reason(reason, fitting)), p_utc(now), p_int(item->id),
+		p_int(item->token)),
 	    e);
 
 	return check_held(db, item, rc, e);

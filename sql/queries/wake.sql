@@ -1,7 +1,11 @@
+-- Rows that nothing is awaited for have lease_until -1, so that those to be looked at stand together
+-- in the index, the first due first, however many closed issues there are.
+
 -- wake_issue: look at it then, or earlier if that was due; whoever looks at it now looks again
 insert into wake (issue_id, seq, wake_at) values (?, 1, ?)
 on duplicate key update
 	seq = seq + 1,
+	lease_until = greatest(lease_until, 0),
 	wake_at = least(coalesce(wake_at, values(wake_at)), values(wake_at));
 
 -- wake_lost: due issues whose lease ran out: their worker died or was too slow
@@ -20,7 +24,7 @@ for update skip locked;
 update wake set lease_until = ?, lease_token = ? where issue_id = ?;
 
 -- wake_finish: only if nothing happened since the lease was taken
-update wake set wake_at = ?, lease_until = 0, lease_token = 0
+update wake set wake_at = ?, lease_until = if(wake_at is null, -1, 0), lease_token = 0
 where issue_id = ? and lease_token = ? and seq = ?;
 
 -- wake_release: news came meanwhile: it is due again at once

@@ -410,6 +410,43 @@ tried_again_and_parked(void **state)
 }
 
 static void
+no_reason_keeps_a_row_from_being_finished(void **state)
+{
+	static const struct {
+		const char *reason;
+		const char *hex;
+	} cases[] = {
+		{ "", "" },
+		{ "да", "D0B4D0B0" },
+		{ "cut \xd0", "637574203F" },
+		{ "\xd0\xb4\xd0", "D0B43F" },
+		{ "\xe2\x82", "3F3F" },
+		{ "\xf0\x9f\x98\x80\xf0\x9f\x98", "F09F98803F3F3F" },
+		{ "latin \xe9t\xe9", "6C6174696E203F743F" },
+		{ "\xc0\xaf\xe0\x80\x80\xf5\xff", "3F3F3F3F3F3F3F" },
+		{ "\xf4\x90\x80\x80", "3F3F3F3F" },
+	};
+	struct database *d = *state;
+	struct outbox_item *it;
+	char *longer = arena_alloc(d->arena, 5001);
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		database_sql(d, "delete from outbox");
+		pending(d);
+		must(d, outbox_park(d->db, lease_one(d, 100), cases[i].reason, at(101), &d->e));
+		assert_string_equal(
+		    database_ask(d, "select hex(reason) from outbox"), cases[i].hex);
+	}
+	memset(longer, 'x', 5000);
+	memcpy(longer + 599, "\xd0\xb4", 2);
+	must(d,
+	    outbox_again(d->db, atoll(database_ask(d, "select id from outbox")), at(102), &d->e));
+	it = lease_one(d, 102);
+	must(d, outbox_retry(d->db, it, at(103), longer, at(103), &d->e));
+	assert_string_equal(database_ask(d, "select length(reason) from outbox"), "599");
+}
+
+static void
 a_transition_rolled_back_never_was(void **state)
 {
 	struct database *d = *state;
@@ -649,6 +686,7 @@ main(void)
 		test(a_lease_that_ran_out_is_anothers),
 		test(sending_twice_within_a_second),
 		test(tried_again_and_parked),
+		test(no_reason_keeps_a_row_from_being_finished),
 		test(a_transition_rolled_back_never_was),
 		test(racing_deliverers_share_all_and_double_none),
 		test(killed_deliverers_lose_nothing),
