@@ -15,7 +15,7 @@
 #include "tracker/catalogue.h"
 #include "tracker/tracker.h"
 
-#define PAGE_MAX ((size_t)4 * 1024 * 1024)
+#define PAGE_MAX ((size_t)16 * 1024 * 1024)
 /* Ids of one question: well below Redmine's export limit (500) and any proxy's limit of a URL. */
 #define VISIBLE_MAX 100
 /* Within so many bytes of #loggedas its link stands. */
