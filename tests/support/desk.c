@@ -18,6 +18,7 @@
 #include "store/clock.h"
 #include "store/migrate.h"
 #include "store/policies.h"
+#include "store/record.h"
 #include "store/setting.h"
 #include "store/wake.h"
 
@@ -487,4 +488,21 @@ desk_item(struct desk *d, int64_t issue, const char *rule)
 		found = &items[i];
 	}
 	return found;
+}
+
+const char *
+desk_record(struct desk *d, int64_t issue, const char *kind)
+{
+	struct record_entry *entries;
+	const char *body = NULL;
+	size_t n;
+
+	must(d, record_list(d->db, issue, 0, 1000, d->arena, &entries, &n, &d->e));
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(entries[i].kind, kind) == 0)
+			body = entries[i].body;
+	}
+	if (body == NULL)
+		fail_msg("issue %" PRId64 ": nothing of \"%s\" on record", issue, kind);
+	return body;
 }

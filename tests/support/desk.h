@@ -67,6 +67,8 @@ size_t desk_deliver(struct desk *d, enum deliver_end *last);
 
 /* The one row of the outbox of an issue and a rule; fails if there are more; NULL: none. */
 const struct outbox_item *desk_item(struct desk *d, int64_t issue, const char *rule);
+/* The body of the newest entry of that kind in the record; fails if there is none. */
+const char *desk_record(struct desk *d, int64_t issue, const char *kind);
 /* What the tracker shows. */
 const char *desk_status_of(struct desk *d, int64_t issue);
 int desk_notes_by_bot(struct desk *d, int64_t issue);

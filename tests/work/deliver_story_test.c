@@ -11,12 +11,13 @@
 #include <setjmp.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "base/arena.h"
 #include "store/brake.h"
 #include "store/clock.h"
 #include "store/policies.h"
-#include "store/record.h"
+#include "store/fact.h"
 #include "store/wake.h"
 #include "tests/support/desk.h"
 
@@ -295,6 +296,77 @@ deleted_request_is_withdrawn(void **state)
 	assert_int_equal(end, DELIVER_WITHDRAWN);
 }
 
+/* ---- other regulations ---- */
+
+/* A copy of edoc with a change, as an administrator would write one. */
+static void
+use_regulation(struct desk *d, const char *name, const char *change)
+{
+	const char *dir = arena_printf(d->arena, "%s/tmp/%s", d->run, name);
+	const char *script = arena_printf(d->arena,
+	    "mkdir -p %s && cp sql/regulations/* %s/ && "
+	    "jq '.id = \"%s\" | %s' sql/regulations/edoc.json >%s/%s.json",
+	    dir, dir, name, change, dir, name);
+
+	assert_int_equal(system(script), 0);
+	d->work.policies.dir = dir;
+	d->work.policies.regulation = name;
+	desk_reopen(d);
+}
+
+/* D4 clause 2.7 has reminders; here daily, around the clock, whatever weekday the test runs on. */
+#define DAILY                                                                                      \
+	".no_answer.remind_every = {days: 1} | .clocks.no_answer.targets[0].limit = {days: 5} | "  \
+	".calendar.exceptions = null | del(.calendar.exceptions, .calendar.worked_transfers) | "   \
+	".calendar.hours |= (.mon = [[\"00:00\", \"24:00\"]] | .tue = .mon | .wed = .mon | "       \
+	".thu = .mon | .fri = .mon | .sat = .mon | .sun = .mon)"
+
+static void
+reminds_each_time_once(void **state)
+{
+	struct desk *d = *state;
+	enum deliver_end end;
+	int64_t issue;
+
+	use_regulation(d, "daily", DAILY);
+	issue = desk_request(d, "basic", "Напоминания");
+	desk_ask(d, issue);
+	desk_look(d, issue);
+	assert_int_equal(desk_deliver(d, &end), 0);
+	for (int times = 1; times <= 2; times++) {
+		desk_later(d, 2 * SPAN_DAY);
+		desk_look(d, issue);
+		assert_int_equal(desk_deliver(d, &end), 1);
+		assert_int_equal(end, DELIVER_DONE);
+		assert_int_equal(desk_notes_by_bot(d, issue), times);
+		desk_look(d, issue);
+		assert_int_equal(desk_deliver(d, &end), 0);
+	}
+	assert_string_equal(desk_status_of(d, issue), "Нужен отклик");
+}
+
+static void
+proposal_waits_for_a_person_and_is_done_when_confirmed(void **state)
+{
+	struct desk *d = *state;
+	struct fact_word word = { .user = 1, .kind = FACT_WORD_CONFIRM, .at = { 0 } };
+	const struct outbox_item *it;
+	enum deliver_end end;
+
+	use_regulation(d, "propose", ".no_answer.close = false");
+	word.issue = silent_request(d, "Решает оператор");
+	desk_deliver(d, &end);
+	assert_int_equal(end, DELIVER_PARKED);
+	it = desk_item(d, word.issue, "no_answer");
+	assert_non_null(strstr(it->reason, "решает оператор"));
+	assert_string_equal(desk_status_of(d, word.issue), "Нужен отклик");
+	word.value = it->key;
+	must(d, fact_word_put(d->db, &word, &d->e));
+	must(d, outbox_again(d->db, it->id, (struct utc){ 0 }, &d->e));
+	desk_deliver(d, &end);
+	assert_closed_once(d, word.issue);
+}
+
 /* ---- brakes ---- */
 
 static void
@@ -396,6 +468,7 @@ nothing_is_closed_while_clocks_differ(void **state)
 	desk_deliver(d, &end);
 	assert_string_equal(desk_status_of(d, issue), "Нужен отклик");
 	assert_int_equal(desk_notes_by_bot(d, issue), 0);
+	desk_delete(d, issue);
 }
 
 /* ---- trouble ---- */
@@ -555,6 +628,30 @@ what_was_sent_is_found_even_if_it_reads_otherwise_by_now(void **state)
 	assert_string_equal(desk_status_of(d, issue), "В работе");
 }
 
+/* As when the tracker takes the note and drops the status: then only the status is left to do. */
+static void
+note_that_stands_without_its_status_is_not_written_again(void **state)
+{
+	struct desk *d = *state;
+	const int64_t issue = silent_request(d, "Половина дела");
+	enum deliver_end end;
+	json_t *body;
+	char *note;
+
+	deliver_and_die(d, WORK_SENDING);
+	body = json_loads(desk_record(d, issue, "sending"), 0, NULL);
+	note = json_dumps(json_object_get(body, "note"), JSON_ENCODE_ANY);
+	desk_api(d, "sla-bot", "PUT", arena_printf(d->arena, "/issues/%" PRId64 ".json", issue),
+	    arena_printf(d->arena, "{\"issue\":{\"notes\":%s}}", note));
+	free(note);
+	json_decref(body);
+	desk_later(d, LEASE_OVER);
+	desk_look(d, issue);
+	desk_deliver(d, &end);
+	assert_int_equal(end, DELIVER_DONE);
+	assert_closed_once(d, issue);
+}
+
 #define STORY(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
 
 int
@@ -571,6 +668,8 @@ main(void)
 		STORY(refusal_by_the_workflow_is_parked_and_not_looped),
 		STORY(request_with_duplicates_is_proposed_to_a_person),
 		STORY(deleted_request_is_withdrawn),
+		STORY(reminds_each_time_once),
+		STORY(proposal_waits_for_a_person_and_is_done_when_confirmed),
 		STORY(observing_rule_leaves_a_shadow_and_its_past_is_a_backlog),
 		STORY(rule_that_was_stopped_after_the_look_is_not_acted_on),
 		STORY(nothing_leaves_while_slad_observes),
@@ -581,6 +680,7 @@ main(void)
 		STORY(lost_lease_means_hands_off),
 		STORY(killed_at_any_moment_it_is_done_once),
 		STORY(what_was_sent_is_found_even_if_it_reads_otherwise_by_now),
+		STORY(note_that_stands_without_its_status_is_not_written_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

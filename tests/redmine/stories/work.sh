@@ -1,0 +1,20 @@
+#!/bin/bash
+# Looking, delivering and chaos (tests/work, tests/chaos) on a tracker of their own, which is gone
+# afterwards. BUILD: where the programs are. SLAD_TEST_TRACKER: the folder of a tracker that is up
+# already, and stays.
+set -uo pipefail
+cd "$(dirname "$0")/../../.."
+build=${BUILD:-build}
+
+if [ -z "${SLAD_TEST_TRACKER:-}" ]; then
+	SLAD_TEST_TRACKER=$(mktemp -d /tmp/slad-story.XXXXXX)
+	export SLAD_TEST_TRACKER RUN=$SLAD_TEST_TRACKER DURABLE=0
+	trap 'tests/redmine/tracker clean' EXIT
+	tests/redmine/tracker up || exit 1
+fi
+
+status=0
+for story in "$build"/tests/{work,chaos}/*_story_test; do
+	"$story" 2>&1 || status=1
+done
+exit "$status"

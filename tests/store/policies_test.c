@@ -1,0 +1,275 @@
+#include "store/policies.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "tests/support/database.h"
+
+/* A shelf over a copy of the regulations that ship, which a test may spoil. */
+struct shelf {
+	struct database *d;
+	char dir[100];
+	struct policies_config config;
+	struct policies *policies;
+};
+
+static int
+setup(void **state)
+{
+	struct shelf *s = calloc(1, sizeof(*s));
+	void *d;
+	char command[300];
+
+	assert_non_null(s);
+	database_setup(&d);
+	s->d = d;
+	snprintf(s->dir, sizeof(s->dir), "/tmp/slad-policies.XXXXXX");
+	assert_non_null(mkdtemp(s->dir));
+	snprintf(command, sizeof(command), "cp sql/regulations/* %s/", s->dir);
+	assert_int_equal(system(command), 0);
+	s->config = (struct policies_config){ .dir = s->dir, .regulation = "edoc" };
+	*state = s;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct shelf *s = *state;
+	char command[300];
+	void *d = s->d;
+
+	policies_close(s->policies);
+	snprintf(command, sizeof(command), "rm -rf %s", s->dir);
+	assert_int_equal(system(command), 0);
+	database_teardown(&d);
+	free(s);
+	return 0;
+}
+
+/* Changes a file as `sed -i` does. */
+static void
+edit(struct shelf *s, const char *file, const char *script)
+{
+	char command[400];
+
+	snprintf(command, sizeof(command), "sed -i '%s' %s/%s", script, s->dir, file);
+	assert_int_equal(system(command), 0);
+}
+
+static enum err_code
+reopen(struct shelf *s)
+{
+	policies_close(s->policies);
+	s->policies = NULL;
+	return policies_open(&s->config, s->d->db, (struct utc){ 100 }, &s->policies, &s->d->e);
+}
+
+static const struct policy *
+policy_at(struct shelf *s, const char *regulation, const char *arrival)
+{
+	const struct policy *p = NULL;
+	struct utc at;
+
+	assert_true(utc_parse(arrival, &at));
+	must(s->d, policies_at(s->policies, regulation, at, &p, &s->d->e));
+	return p;
+}
+
+/* ---- files ---- */
+
+static const struct {
+	const char *what, *dir, *name;
+	enum err_code code;
+	const char *says; /* a part of the sentence, or the policy's id */
+} files[] = {
+	{ "by name", "sql/regulations", "endocs", ERR_OK, "endocs" },
+	{ "by path", NULL, "sql/regulations/eep.json", ERR_OK, "eep" },
+	{ "a name that is nowhere", "sql/regulations", "nosuch", ERR_NOTFOUND, "sql/regulations" },
+	{ "a file that is nowhere", NULL, "/nowhere/x.json", ERR_NOTFOUND, "/nowhere/x.json" },
+	{ "a way out of the directory", "sql/regulations", "..", ERR_INVALID, "a-z" },
+	{ "a name with a capital", "sql/regulations", "EDOC", ERR_INVALID, "a-z" },
+	{ "no name at all", "sql/regulations", "", ERR_INVALID, "a-z" },
+	{ "a directory", NULL, "/tmp/", ERR_INVALID, "not a file" },
+};
+
+static void
+regulation_is_found_by_name_and_by_path(void **state)
+{
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct policy *p = NULL;
+		struct err e = { .text = "" };
+		const enum err_code rc = policies_file(files[i].dir, files[i].name, &p, &e);
+		const char *says = rc == ERR_OK ? p->id : e.text;
+
+		if (rc != files[i].code || strstr(says, files[i].says) == NULL)
+			fail_msg("%s: %s: %s", files[i].what, err_name(rc), says);
+		if (rc == ERR_OK)
+			policy_free(p);
+	}
+}
+
+static void
+file_of_another_name_than_its_id_is_refused(void **state)
+{
+	struct shelf *s = *state;
+
+	edit(s, "edoc.json", "s/\"id\": \"edoc\"/\"id\": \"mine\"/");
+	assert_int_equal(reopen(s), ERR_INVALID);
+	assert_non_null(strstr(s->d->e.text, "mine.json"));
+}
+
+/* ---- the shelf ---- */
+
+static void
+each_project_has_its_regulation(void **state)
+{
+	struct shelf *s = *state;
+	const char *const projects[] = { "docs:endocs", "eep-support:eep" };
+
+	s->config.projects = (struct setting_list){ 2, projects };
+	must(s->d, reopen(s));
+	assert_string_equal(policies_regulation(s->policies, "docs"), "endocs");
+	assert_string_equal(policies_regulation(s->policies, "eep-support"), "eep");
+	assert_string_equal(policies_regulation(s->policies, "else"), "edoc");
+	assert_string_equal(policies_regulation(s->policies, NULL), "edoc");
+	assert_string_equal(policy_at(s, "endocs", "2026-02-02T05:00:00Z")->id, "endocs");
+	assert_null(policies_warning(s->policies));
+}
+
+static void
+project_without_a_regulation_is_told_how(void **state)
+{
+	struct shelf *s = *state;
+	const char *const projects[] = { "docs" };
+
+	s->config.projects = (struct setting_list){ 1, projects };
+	assert_int_equal(reopen(s), ERR_INVALID);
+	assert_non_null(strstr(s->d->e.text, "docs:endocs"));
+}
+
+static void
+request_is_judged_by_the_revision_in_force_at_its_arrival(void **state)
+{
+	struct shelf *s = *state;
+
+	must(s->d, reopen(s));
+	edit(s, "edoc.json",
+	    "s/\"revision\": \"1\"/\"revision\": \"2\"/;"
+	    "s/\"valid_from\": \"[^\"]*\"/\"valid_from\": \"2026-06-01T00:00:00Z\"/");
+	must(s->d, reopen(s));
+	assert_string_equal(policy_at(s, "edoc", "2026-05-31T23:59:59Z")->revision, "1");
+	assert_string_equal(policy_at(s, "edoc", "2026-06-01T00:00:00Z")->revision, "2");
+	assert_string_equal(policy_at(s, "edoc", "1999-01-01T00:00:00Z")->revision, "1");
+	/* Parsed once. */
+	assert_ptr_equal(policy_at(s, "edoc", "2026-06-02T00:00:00Z"),
+	    policy_at(s, "edoc", "2026-06-03T00:00:00Z"));
+}
+
+static void
+revision_of_another_node_is_seen_after_a_refresh(void **state)
+{
+	struct shelf *s = *state;
+	struct shelf other = *s;
+
+	must(s->d, reopen(s));
+	other.policies = NULL;
+	edit(s, "edoc.json",
+	    "s/\"revision\": \"1\"/\"revision\": \"2\"/;"
+	    "s/\"valid_from\": \"[^\"]*\"/\"valid_from\": \"2026-06-01T00:00:00Z\"/");
+	must(s->d, reopen(&other));
+	policies_close(other.policies);
+	assert_string_equal(policy_at(s, "edoc", "2026-07-01T00:00:00Z")->revision, "1");
+	must(s->d, policies_refresh(s->policies, &s->d->e));
+	assert_string_equal(policy_at(s, "edoc", "2026-07-01T00:00:00Z")->revision, "2");
+}
+
+static void
+edited_revision_keeps_its_old_meaning_and_warns(void **state)
+{
+	struct shelf *s = *state;
+
+	must(s->d, reopen(s));
+	edit(s, "edoc.json", "s/\"reopen_days\": 5/\"reopen_days\": 9/");
+	must(s->d, reopen(s));
+	assert_non_null(policies_warning(s->policies));
+	assert_non_null(strstr(policies_warning(s->policies), "new \"revision\""));
+	assert_int_equal(policy_at(s, "edoc", "2026-02-02T05:00:00Z")->noanswer.reopen_days, 5);
+}
+
+static void
+edited_holidays_are_another_text_too(void **state)
+{
+	struct shelf *s = *state;
+
+	must(s->d, reopen(s));
+	edit(s, "holidays_kz.csv", "$d");
+	must(s->d, reopen(s));
+	assert_non_null(policies_warning(s->policies));
+}
+
+static void
+broken_file_does_not_stop_what_is_on_record(void **state)
+{
+	struct shelf *s = *state;
+
+	must(s->d, reopen(s));
+	edit(s, "edoc.json", "1d");
+	must(s->d, reopen(s));
+	assert_non_null(strstr(policies_warning(s->policies), "edoc.json"));
+	assert_string_equal(policy_at(s, "edoc", "2026-02-02T05:00:00Z")->id, "edoc");
+}
+
+static void
+broken_file_of_a_new_regulation_is_an_error(void **state)
+{
+	struct shelf *s = *state;
+
+	edit(s, "edoc.json", "1d");
+	assert_int_equal(reopen(s), ERR_INVALID);
+	assert_non_null(strstr(s->d->e.text, "edoc.json"));
+}
+
+static void
+regulation_that_is_not_on_record_is_told_how_to_load(void **state)
+{
+	struct shelf *s = *state;
+	const struct policy *p;
+
+	must(s->d, reopen(s));
+	assert_int_equal(
+	    policies_at(s->policies, "nowhere", (struct utc){ 0 }, &p, &s->d->e), ERR_NOTFOUND);
+	assert_non_null(strstr(s->d->e.text, "regulation.projects"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(regulation_is_found_by_name_and_by_path),
+		TEST(file_of_another_name_than_its_id_is_refused),
+		TEST(each_project_has_its_regulation),
+		TEST(project_without_a_regulation_is_told_how),
+		TEST(request_is_judged_by_the_revision_in_force_at_its_arrival),
+		TEST(revision_of_another_node_is_seen_after_a_refresh),
+		TEST(edited_revision_keeps_its_old_meaning_and_warns),
+		TEST(edited_holidays_are_another_text_too),
+		TEST(broken_file_does_not_stop_what_is_on_record),
+		TEST(broken_file_of_a_new_regulation_is_an_error),
+		TEST(regulation_that_is_not_on_record_is_told_how_to_load),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
