@@ -17,7 +17,7 @@
 /* A gap is asked for again after a thirtieth of its age, within these bounds. */
 #define ASK_SHARE 30
 #define ASK_LEAST 1
-#define ASK_MOST (10 * SPAN_MINUTE)
+#define ASK_MOST 600
 
 #define ROW_ISSUES 3
 
