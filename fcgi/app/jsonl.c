@@ -193,7 +193,7 @@ jsonl_texts(int in, FILE *out, jsonl_text_answer *answer, void *ctx)
 	jsonl_init(&j, in, out);
 	while (next_line(&j, &text, &len)) {
 		enum err_code rc;
-		json_t *line;
+		json_t *line = NULL;
 		struct err e;
 
 		if (is_blank(text, len))

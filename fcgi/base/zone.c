@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/zone_rule.h"
+
 /*
  * The files are read as RFC 8536 says, not through tzset(): that would take UTC
  * for a name it does not know, and change a setting of the whole process. A
@@ -15,11 +17,12 @@
  */
 #define ZONEINFO "/usr/share/zoneinfo"
 #define NAME_MAX_BYTES 64
-#define FILE_MAX_BYTES (256 * 1024)
+#define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/"
+#define FILE_MAX_BYTES ((size_t)256 * 1024)
 #define HEADER_BYTES 44
 #define TYPE_BYTES 6
 /* RFC 8536, 3.2: offsets lie between -25 and 26 hours. */
-#define OFFSET_MAX (26 * SPAN_HOUR)
+#define OFFSET_MAX ((int64_t)26 * SPAN_HOUR)
 
 /* About half a year: most steps of the index hold one change, or none. */
 #define STEP_BITS 24
@@ -53,28 +56,6 @@ struct block {
 	const unsigned char *types;
 };
 
-enum rule_kind {
-	RULE_JULIAN, /* Jn: day 1 to 365, 29 February is never counted */
-	RULE_DAY, /* n: day 0 to 365 */
-	RULE_WEEKDAY, /* Mm.w.d: the w-th d of month m, 5 is the last, 0 is Sunday */
-};
-
-struct rule {
-	enum rule_kind kind;
-	int day;
-	int month;
-	int week;
-	int time; /* local seconds from midnight, may be negative or beyond the day */
-};
-
-struct footer {
-	bool has_summer;
-	int standard; /* seconds east */
-	int summer;
-	struct rule starts;
-	struct rule ends;
-};
-
 static int64_t
 big_endian(const unsigned char *p, int width)
 {
@@ -104,8 +85,8 @@ take_block(struct reader *r, int width, struct block *b)
 
 	if (!take(r, HEADER_BYTES, &head) || memcmp(head, "TZif", 4) != 0)
 		return false;
-	for (int i = 0; i < 6; i++)
-		counts[i] = (size_t)(big_endian(head + 20 + i * 4, 4) & UINT32_MAX);
+	for (size_t i = 0; i < 6; i++)
+		counts[i] = (size_t)(big_endian(head + 20 + 4 * i, 4) & UINT32_MAX);
 	b->width = width;
 	b->n_leaps = counts[2];
 	b->n_times = counts[3];
@@ -146,144 +127,10 @@ block_makes_sense(const struct block *b)
 	return true;
 }
 
-static bool
-read_number(const char **p, int least, int most, int *out)
-{
-	int v = 0, n = 0;
-
-	for (; **p >= '0' && **p <= '9' && n < 4; n++, (*p)++)
-		v = v * 10 + (**p - '0');
-	*out = v;
-	return n > 0 && v >= least && v <= most;
-}
-
-static bool
-read_literal(const char **p, char c)
-{
-	if (**p != c)
-		return false;
-	(*p)++;
-	return true;
-}
-
-/* [+-]h[h[h]][:mm[:ss]] */
-static bool
-read_clock(const char **p, int hours_max, int *out)
-{
-	const int sign = **p == '-' ? -1 : 1;
-	int hours, minutes = 0, seconds = 0;
-
-	if (**p == '-' || **p == '+')
-		(*p)++;
-	if (!read_number(p, 0, hours_max, &hours))
-		return false;
-	if (read_literal(p, ':')) {
-		if (!read_number(p, 0, 59, &minutes))
-			return false;
-		if (read_literal(p, ':') && !read_number(p, 0, 59, &seconds))
-			return false;
-	}
-	*out = sign * (hours * SPAN_HOUR + minutes * SPAN_MINUTE + seconds);
-	return true;
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-/* An abbreviation, of no use here: "MSK" or "<+05>". */
-static bool
-skip_abbreviation(const char **p)
-{
-	const char *from = *p;
-
-	if (!read_literal(p, '<')) {
-		while (is_letter(**p))
-			(*p)++;
-		return *p - from >= 3;
-	}
-	while (**p != '\0' && **p != '>')
-		(*p)++;
-	return read_literal(p, '>');
-}
-
-static bool
-read_rule(const char **p, struct rule *r)
-{
-	bool ok;
-
-	*r = (struct rule){ .kind = RULE_DAY, .time = 2 * SPAN_HOUR };
-	if (read_literal(p, 'M')) {
-		r->kind = RULE_WEEKDAY;
-		ok = read_number(p, 1, 12, &r->month) && read_literal(p, '.') &&
-		    read_number(p, 1, 5, &r->week) && read_literal(p, '.') &&
-		    read_number(p, 0, 6, &r->day);
-	} else if (read_literal(p, 'J')) {
-		r->kind = RULE_JULIAN;
-		ok = read_number(p, 1, 365, &r->day);
-	} else {
-		ok = read_number(p, 0, 365, &r->day);
-	}
-	if (ok && read_literal(p, '/'))
-		ok = read_clock(p, 167, &r->time);
-	return ok;
-}
-
-/* "MSK-3", "CET-1CEST,M3.5.0,M10.5.0/3": POSIX counts the offset to the west. */
-static bool
-footer_parse(const char *text, struct footer *f)
-{
-	const char *p = text;
-	int west;
-
-	*f = (struct footer){ 0 };
-	if (!skip_abbreviation(&p) || !read_clock(&p, 25, &west))
-		return false;
-	f->standard = -west;
-	if (*p == '\0')
-		return true;
-	f->has_summer = true;
-	f->summer = f->standard + SPAN_HOUR;
-	if (!skip_abbreviation(&p))
-		return false;
-	if (*p != ',') {
-		if (!read_clock(&p, 25, &west))
-			return false;
-		f->summer = -west;
-	}
-	return read_literal(&p, ',') && read_rule(&p, &f->starts) && read_literal(&p, ',') &&
-	    read_rule(&p, &f->ends) && *p == '\0';
-}
-
 static int64_t
 new_year(int year)
 {
 	return civil_to_days((struct civil){ year, 1, 1 });
-}
-
-static int64_t
-rule_day(const struct rule *r, int year)
-{
-	const int64_t january = new_year(year);
-	int64_t first, day;
-
-	switch (r->kind) {
-	case RULE_JULIAN:
-		return january + r->day - 1 + (r->day >= 60 && new_year(year + 1) - january == 366);
-	case RULE_DAY:
-		return january + r->day;
-	case RULE_WEEKDAY:
-		break;
-	}
-	first = civil_to_days((struct civil){ year, r->month, 1 });
-	/* Its 0 is Sunday, ours is Monday. */
-	day = first + (r->day + 6 - days_weekday(first) + 7) % 7 + 7 * (r->week - 1);
-	/* A fifth one that the month does not have is the fourth. */
-	if (civil_from_days(day).month != r->month)
-		day -= 7;
-	return day;
 }
 
 static void
@@ -314,26 +161,26 @@ zone_change(struct zone *z, int64_t at, int offset, int64_t first, int64_t last)
 }
 
 static void
-add_years(struct zone *z, const struct footer *f, int64_t after, int64_t first, int64_t last)
+add_years(struct zone *z, const struct zone_rule *r, int64_t after, int64_t first, int64_t last)
 {
 	const int from = civil_from_days((after > first ? after : first) / SPAN_DAY).year - 1;
 
 	for (int year = from; year <= z->last + 1; year++) {
-		const int64_t starts =
-		    rule_day(&f->starts, year) * SPAN_DAY + f->starts.time - f->standard;
-		const int64_t ends = rule_day(&f->ends, year) * SPAN_DAY + f->ends.time - f->summer;
+		const int64_t starts = zone_rule_starts(r, year).s;
+		const int64_t ends = zone_rule_ends(r, year).s;
 
+		/* In the south summer ends first; where they meet, it goes on. */
 		if (ends <= starts && ends > after)
-			zone_change(z, ends, f->standard, first, last);
+			zone_change(z, ends, r->standard, first, last);
 		if (starts > after)
-			zone_change(z, starts, f->summer, first, last);
+			zone_change(z, starts, r->summer, first, last);
 		if (ends > starts && ends > after)
-			zone_change(z, ends, f->standard, first, last);
+			zone_change(z, ends, r->standard, first, last);
 	}
 }
 
 static void
-zone_fill(struct zone *z, const struct block *b, const struct footer *f)
+zone_fill(struct zone *z, const struct block *b, const struct zone_rule *r)
 {
 	const int64_t first = new_year(z->first) * SPAN_DAY - OFFSET_MAX;
 	const int64_t last = new_year(z->last + 1) * SPAN_DAY + OFFSET_MAX;
@@ -343,8 +190,8 @@ zone_fill(struct zone *z, const struct block *b, const struct footer *f)
 	zone_put(z, INT64_MIN, block_offset(b, 0));
 	for (size_t i = 0; i < b->n_times; i++)
 		zone_change(z, block_time(b, i), block_offset(b, b->kinds[i]), first, last);
-	if (f->has_summer)
-		add_years(z, f, after, first, last);
+	if (r->has_summer)
+		add_years(z, r, after, first, last);
 }
 
 static void
@@ -398,7 +245,7 @@ static bool
 zone_decode(struct zone *z, const unsigned char *bytes, size_t len)
 {
 	struct reader r = { bytes, len };
-	struct footer footer = { 0 };
+	struct zone_rule rule = { 0 };
 	struct block b;
 	char text[128];
 
@@ -408,12 +255,12 @@ zone_decode(struct zone *z, const unsigned char *bytes, size_t len)
 		if (!take_block(&r, 8, &b) || !take_footer(&r, text, sizeof(text)))
 			return false;
 		/* An empty line: nothing is known about the time after the last change. */
-		if (text[0] != '\0' && !footer_parse(text, &footer))
+		if (text[0] != '\0' && !zone_rule_parse(text, &rule))
 			return false;
 	}
 	if (!block_makes_sense(&b))
 		return false;
-	zone_fill(z, &b, &footer);
+	zone_fill(z, &b, &rule);
 	if (!changes_are_sorted(z))
 		return false;
 	zone_index(z);
@@ -431,7 +278,7 @@ name_is_sane(const char *name)
 	if (strstr(name, "//") != NULL)
 		return false;
 	for (const char *p = name; *p != '\0'; p++) {
-		if (!is_letter(*p) && strchr("0123456789_+-/", *p) == NULL)
+		if (strchr(NAME_CHARACTERS, *p) == NULL)
 			return false;
 	}
 	return true;
