@@ -24,7 +24,7 @@ instance_up() {
 	tracker_up
 	nginx_start
 	slad_start
-	clients_import
+	slad_clients
 	slactl rule act --all --by story >/dev/null
 }
 
@@ -40,8 +40,9 @@ story_end() {
 
 story_begin() {
 	trap story_end EXIT
-	export SLAD_SETTINGS="${SLAD_SETTINGS:-}"
+	export SLAD_SETTINGS=$'rehearsal = yes\n'${SLAD_SETTINGS:-}
 	[ -z "$STORY_OWN" ] || instance_up
+	tracker_settings
 	clock_set 0
 }
 
