@@ -97,7 +97,7 @@ by_beginning(const void *a, const void *b)
 }
 
 static bool
-read_intervals(struct reading *r, const char *path, json_t *v, struct day_hours *out)
+read_list(struct reading *r, const char *path, json_t *v, struct day_hours *out)
 {
 	const size_t n = json_array_size(v);
 
@@ -113,10 +113,38 @@ read_intervals(struct reading *r, const char *path, json_t *v, struct day_hours 
 	}
 	out->n = n;
 	qsort(out->open, n, sizeof(out->open[0]), by_beginning);
+	return true;
+}
+
+/* Opening hours that overlap are a slip of whoever wrote them. */
+static bool
+read_intervals(struct reading *r, const char *path, json_t *v, struct day_hours *out)
+{
+	if (!read_list(r, path, v, out))
+		return false;
 	if (calendar_plan_check(out, r->e) == ERR_OK)
 		return true;
 	err_prefix(r->e, "%s", path);
 	return false;
+}
+
+/* Breaks may overlap: what is taken off twice is taken off. */
+static bool
+read_breaks_of_day(struct reading *r, const char *path, json_t *v, struct day_hours *out)
+{
+	struct opening *o = out->open;
+	size_t n = 0;
+
+	if (!read_list(r, path, v, out))
+		return false;
+	for (size_t i = 0; i < out->n; i++) {
+		if (n == 0 || o[i].from > o[n - 1].to)
+			o[n++] = o[i];
+		else if (o[i].to > o[n - 1].to)
+			o[n - 1].to = o[i].to;
+	}
+	out->n = n;
+	return true;
 }
 
 static int
@@ -184,7 +212,8 @@ read_dates(struct reading *r, const char *path, json_t *v, enum exception_kind k
 
 /* {"2026-04-30": [["09:00", "17:00"]], …} */
 static bool
-read_dated_hours(struct reading *r, const char *path, json_t *v, enum exception_kind kind)
+read_dated_hours(struct reading *r, const char *path, json_t *v, enum exception_kind kind,
+    bool (*read)(struct reading *r, const char *path, json_t *v, struct day_hours *out))
 {
 	const char *date;
 	json_t *hours;
@@ -197,8 +226,7 @@ read_dated_hours(struct reading *r, const char *path, json_t *v, enum exception_
 		const char *here = arena_printf(r->arena, "%s.%s", path, date);
 
 		x->kind = kind;
-		if (!read_date(r, here, date, &x->day) ||
-		    !read_intervals(r, here, hours, &x->hours))
+		if (!read_date(r, here, date, &x->day) || !read(r, here, hours, &x->hours))
 			return false;
 	}
 	return true;
@@ -238,13 +266,13 @@ read_worked(struct reading *r, json_t *v)
 static bool
 read_overrides(struct reading *r, json_t *v)
 {
-	return read_dated_hours(r, "overrides", v, EXCEPTION_OVERRIDE);
+	return read_dated_hours(r, "overrides", v, EXCEPTION_OVERRIDE, read_intervals);
 }
 
 static bool
 read_breaks(struct reading *r, json_t *v)
 {
-	return read_dated_hours(r, "breaks", v, EXCEPTION_BREAK);
+	return read_dated_hours(r, "breaks", v, EXCEPTION_BREAK, read_breaks_of_day);
 }
 
 /* One entry of the history: {"from": "2027-01-01", "hours": {…}}, nothing else. */

@@ -21,7 +21,8 @@
  *
  * A day left out of "hours" is closed; "hours" holds until the first entry of
  * "history", and may be left out if there is one. Times are "HH:MM" or
- * "HH:MM:SS", up to "24:00"; intervals may stand in any order but not overlap.
+ * "HH:MM:SS", up to "24:00"; intervals may stand in any order, but only those of a break may
+ * overlap.
  */
 struct arena;
 

@@ -99,6 +99,27 @@ history_may_stand_for_hours(void **state)
 	arena_free(a);
 }
 
+static void
+breaks_may_overlap(void **state)
+{
+	struct arena *a = arena_new();
+	struct calendar_json c;
+	const struct day_hours *h;
+	struct err e = { 0 };
+
+	if (read_calendar("{\"zone\":\"UTC\",\"hours\":{},\"breaks\":{\"2026-02-03\":["
+			  "[\"15:00\",\"16:00\"],[\"10:00\",\"12:00\"],[\"10:30\",\"11:00\"],"
+			  "[\"11:30\",\"13:00\"],[\"13:00\",\"13:10\"],[\"10:00\",\"12:00\"]]}}",
+		a, &c, &e) != ERR_OK)
+		fail_msg("%s", e.text);
+	h = &c.spec.exceptions[0].hours;
+	assert_int_equal(h->n, 2);
+	assert_int_equal(h->open[0].from, 10 * 3600);
+	assert_int_equal(h->open[0].to, 13 * 3600 + 600);
+	assert_int_equal(h->open[1].from, 15 * 3600);
+	arena_free(a);
+}
+
 #define HOURS(mon) "{\"zone\":\"UTC\",\"hours\":{\"mon\":" mon "}}"
 #define MORE(more) "{\"zone\":\"UTC\",\"hours\":{}," more "}"
 
@@ -358,6 +379,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_that_can_be_written),
 		cmocka_unit_test(history_may_stand_for_hours),
+		cmocka_unit_test(breaks_may_overlap),
 		cmocka_unit_test(mistakes_are_placed),
 		cmocka_unit_test(more_intervals_than_a_day_has_half_hours),
 		cmocka_unit_test(exceptions_from_csv),
