@@ -13,6 +13,8 @@
 
 #define BACKLOG 511
 #define ADDRESS_BYTES 256
+/* A group with all its members. */
+#define GROUP_BYTES 16384
 
 static bool
 is_path(const char *where)
@@ -36,12 +38,12 @@ answered(const struct sockaddr_un *at)
 static enum err_code
 give_to_group(const char *path, const char *group, struct err *e)
 {
-	const struct group *g;
+	struct group entry, *g = NULL;
+	char room[GROUP_BYTES];
 
 	if (group == NULL)
 		return ERR_OK;
-	g = getgrnam(group);
-	if (g == NULL)
+	if (getgrnam_r(group, &entry, room, sizeof(room), &g) != 0 || g == NULL)
 		return err_set(e, ERR_INVALID, "web.socket_group: there is no group \"%s\"", group);
 	if (chown(path, (uid_t)-1, g->gr_gid) != 0)
 		return err_set(e, ERR_INVALID,

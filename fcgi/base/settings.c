@@ -411,26 +411,39 @@ put_defaults(const struct reading *r)
 
 /* Files. */
 
-static enum err_code
-read_file(const char *path, char **text, struct stat *st, struct arena *a, struct err *e)
+static bool
+read_open(FILE *f, const char *path, char **text, struct stat *st, struct arena *a, struct err *e)
 {
-	enum err_code rc = ERR_OK;
-	FILE *f = fopen(path, "re");
-
-	if (f == NULL)
-		return err_set(e, ERR_INVALID, "%s: %s", path, strerror(errno));
 	if (fstat(fileno(f), st) != 0 || !S_ISREG(st->st_mode) || st->st_size > FILE_BYTES_MAX) {
-		rc = err_set(e, ERR_INVALID, "%s: not a file of less than 1 MiB", path);
-		goto out;
+		err_set(e, ERR_INVALID, "%s: not a file of less than 1 MiB", path);
+		return false;
 	}
 	*text = arena_alloc(a, (size_t)st->st_size + 1);
-	if (fread(*text, 1, (size_t)st->st_size, f) != (size_t)st->st_size || ferror(f))
-		rc = err_set(e, ERR_INVALID, "%s: cannot be read to its end", path);
-	else if (strlen(*text) != (size_t)st->st_size)
-		rc = err_set(e, ERR_INVALID, "%s: holds a NUL byte, so it is no text", path);
-out:
+	if (fread(*text, 1, (size_t)st->st_size, f) != (size_t)st->st_size || ferror(f)) {
+		err_set(e, ERR_INVALID, "%s: cannot be read to its end", path);
+		return false;
+	}
+	if (strlen(*text) != (size_t)st->st_size) {
+		err_set(e, ERR_INVALID, "%s: holds a NUL byte, so it is no text", path);
+		return false;
+	}
+	return true;
+}
+
+/* False: e says why. */
+static bool
+read_file(const char *path, char **text, struct stat *st, struct arena *a, struct err *e)
+{
+	FILE *f = fopen(path, "re");
+	bool good;
+
+	if (f == NULL) {
+		err_set(e, ERR_INVALID, "%s: %s", path, strerror(errno));
+		return false;
+	}
+	good = read_open(f, path, text, st, a, e);
 	fclose(f);
-	return rc;
+	return good;
 }
 
 static void
@@ -463,7 +476,7 @@ put_secret_file(const struct reading *r, const struct settings_row *row, int lin
 		return err_set(e, ERR_INVALID,
 		    "%s:%d: %s" FILE_SUFFIX ": the file's name is missing", r->path, line,
 		    row->name);
-	if (read_file(path, &text, &st, r->arena, e) != ERR_OK)
+	if (!read_file(path, &text, &st, r->arena, e))
 		return err_prefix(e, "%s:%d: %s" FILE_SUFFIX, r->path, line, row->name);
 	warn_open(path, &st);
 	text[strcspn(text, "\r\n")] = '\0';
@@ -624,7 +637,7 @@ settings_read(
 	struct stat st;
 	char *text;
 
-	if (read_file(path, &text, &st, a, e) != ERR_OK || parse(&r, text, e) != ERR_OK)
+	if (!read_file(path, &text, &st, a, e) || parse(&r, text, e) != ERR_OK)
 		return e->code;
 	if (r.has_secret)
 		warn_open(path, &st);

@@ -126,8 +126,7 @@ advance_verdict(json_t *body, const struct policy *policy, struct utc now)
 {
 	struct passage p = { .policy = policy, .body = body, .now = now };
 	struct utc judged;
-	json_t *clock;
-	size_t i;
+	json_t *clocks;
 
 	if (!utc_parse(text_of(body, "judged_at"), &judged) || now.s <= judged.s ||
 	    !stage_parse(text_of(body, "stage"), &p.stage))
@@ -135,6 +134,8 @@ advance_verdict(json_t *body, const struct policy *policy, struct utc now)
 	p.work = calendar_between(policy->calendar, judged, now);
 	p.elapsed = utc_minus(now, judged);
 	p.answered = has_flag(body, FLAG_ANSWERED);
-	json_array_foreach(json_object_get(body, "clocks"), i, clock) advance_clock(&p, clock);
+	clocks = json_object_get(body, "clocks");
+	for (size_t i = 0; i < json_array_size(clocks); i++)
+		advance_clock(&p, json_array_get(clocks, i));
 	json_object_set_new(body, "judged_at", utc_json(now));
 }

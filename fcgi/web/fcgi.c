@@ -185,6 +185,7 @@ fcgi_serve(const struct web_config *config, int listen_fd)
 		log_error("FastCGI cannot be set up");
 		status = 1;
 	} else {
+		web_warm(w, (struct utc){ time(NULL) });
 		loop(w, &f);
 	}
 	web_free(w);

@@ -13,7 +13,7 @@ enum err_code
 health_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
-	struct status s;
+	struct status s = { 0 };
 	json_t *body;
 
 	status_read(w, r->now, r->arena, &s);
@@ -28,7 +28,7 @@ enum err_code
 metrics_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
-	struct status s;
+	struct status s = { 0 };
 
 	if (!is_monitor(w, r)) {
 		reply_problem(out, 403, "this address is not among web.monitors");

@@ -138,11 +138,11 @@ enum err_code
 issue_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
-	struct verdict_row *row;
+	struct verdict_row *row = NULL;
 	json_t *body = NULL, *view;
 	enum err_code rc = read_body(w, r, &row, &body, e);
 
-	if (rc != ERR_OK)
+	if (rc != ERR_OK || row == NULL)
 		return rc;
 	rc = to_present(w, r, row, body, e);
 	if (rc == ERR_OK) {

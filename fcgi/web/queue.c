@@ -74,11 +74,13 @@ look_up(struct web *w, const struct web_request *r, const struct caller *c,
 	return ERR_OK;
 }
 
-/* Of the rows, in their order, those that this caller may see and is staff for; at most `limit`. */
+/*
+ * Of the rows, in their order, those that this caller may see and is staff for; at most `limit`,
+ * moved to the beginning.
+ */
 static enum err_code
-choose(struct web *w, const struct web_request *r, const struct caller *c,
-    const struct verdict_row *rows, size_t n, size_t limit, const struct verdict_row **out,
-    size_t *chosen, struct err *e)
+choose(struct web *w, const struct web_request *r, const struct caller *c, struct verdict_row *rows,
+    size_t n, size_t limit, size_t *chosen, struct err *e)
 {
 	bool visible[CHUNK];
 
@@ -90,7 +92,7 @@ choose(struct web *w, const struct web_request *r, const struct caller *c,
 			return e->code;
 		for (size_t i = 0; i < some && *chosen < limit; i++) {
 			if (visible[i] && guard_is_staff(c, rows[at + i].project))
-				out[(*chosen)++] = &rows[at + i];
+				rows[(*chosen)++] = rows[at + i];
 		}
 	}
 	return ERR_OK;
@@ -134,7 +136,7 @@ body_of(const struct verdict_row *bodies, size_t n, int64_t issue)
 }
 
 static enum err_code
-tell(struct web *w, const struct web_request *r, const struct verdict_row *const *rows, size_t n,
+tell(struct web *w, const struct web_request *r, const struct verdict_row *rows, size_t n,
     struct reply *out, struct err *e)
 {
 	int64_t *ids = arena_array(r->arena, n + 1, sizeof(*ids));
@@ -143,13 +145,13 @@ tell(struct web *w, const struct web_request *r, const struct verdict_row *const
 	json_t *list;
 
 	for (size_t i = 0; i < n; i++)
-		ids[i] = rows[i]->issue;
+		ids[i] = rows[i].issue;
 	if (verdict_get_many(w->db, ids, n, r->arena, &bodies, &n_bodies, e) != ERR_OK)
 		return e->code;
 	list = json_array();
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(
-		    list, row_json(rows[i], i + 1, body_of(bodies, n_bodies, rows[i]->issue)));
+		    list, row_json(&rows[i], i + 1, body_of(bodies, n_bodies, rows[i].issue)));
 	reply_json(out, 200, json_pack("{s:o}", "queue", list));
 	return ERR_OK;
 }
@@ -159,15 +161,13 @@ queue_get(struct web *w, const struct web_request *r, const struct caller *calle
     struct reply *out, struct err *e)
 {
 	struct verdict_row *rows;
-	const struct verdict_row **chosen;
 	struct asked asked;
 	size_t n, n_chosen;
 
 	if (read_params(r, caller, &asked, e) != ERR_OK || web_db(w, e) != ERR_OK ||
 	    verdict_queue(w->db, &asked.filter, asked.order, r->arena, &rows, &n, e) != ERR_OK)
 		return e->code;
-	chosen = arena_array(r->arena, (size_t)asked.limit, sizeof(*chosen));
-	if (choose(w, r, caller, rows, n, (size_t)asked.limit, chosen, &n_chosen, e) != ERR_OK)
+	if (choose(w, r, caller, rows, n, (size_t)asked.limit, &n_chosen, e) != ERR_OK)
 		return e->code;
-	return tell(w, r, chosen, n_chosen, out, e);
+	return tell(w, r, rows, n_chosen, out, e);
 }

@@ -78,7 +78,7 @@ web_tracker(struct web *w, struct utc now, struct err *e)
 enum err_code
 web_policies(struct web *w, struct utc now, struct err *e)
 {
-	struct utc at;
+	struct utc at = UTC_NONE;
 
 	if (web_db(w, e) != ERR_OK)
 		return e->code;
@@ -106,4 +106,13 @@ web_clock(struct web *w, struct utc now, struct utc *out, struct err *e)
 	}
 	*out = utc_plus(now, w->clock_ahead);
 	return ERR_OK;
+}
+
+void
+web_warm(struct web *w, struct utc now)
+{
+	struct err e;
+
+	if (web_tracker(w, now, &e) != ERR_OK || web_policies(w, now, &e) != ERR_OK)
+		log_warning("not ready yet: %s", e.text);
 }

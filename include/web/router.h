@@ -18,12 +18,12 @@ typedef enum err_code route_handler(struct web *w, const struct web_request *r,
 
 /* One row of web/routes.def. */
 struct route {
-	enum method method;
 	/* After "/sla"; {issue} is a number, {secret} letters, digits, - and _. */
 	const char *pattern;
 	route_handler *handler;
-	unsigned guards;
 	const char *help;
+	enum method method;
+	unsigned guards;
 };
 
 #define ROUTE(method, pattern, handler, guards, help) route_handler handler;

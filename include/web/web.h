@@ -60,6 +60,9 @@ struct web {
 struct web *web_new(const struct web_config *config);
 void web_free(struct web *w);
 
+/* All of the following beforehand, so that the first request need not wait. Trouble may pass. */
+void web_warm(struct web *w, struct utc now);
+
 /*
  * Each makes what it is named after when it is first asked for, and again after
  * trouble; `now` is this process's own time. ERR_UNREACHABLE: not now.
