@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -477,6 +478,23 @@ the_key(void **state)
 	}
 }
 
+/* The tracker's clock is years behind ours. */
+static void
+skew(void **state)
+{
+	static const struct fake_answer answers[] = {
+		{ "GET", "/my/account.json", 401, NULL, NULL, "Date: Thu, 01 Jan 2015 00:00:00 GMT",
+		    NULL, 0 },
+		{ .method = NULL },
+	};
+
+	assert_false(t->skew.known);
+	fake_say(answers);
+	assert_int_equal(act_check(t, &d->e), ERR_DENIED);
+	assert_true(t->skew.known);
+	assert_true(labs((long)t->skew.s - (1420070400 - (long)time(NULL))) <= 1);
+}
+
 static void
 without_a_key(void **state)
 {
@@ -672,6 +690,7 @@ main(void)
 		cmocka_unit_test(whose_words_are_ours),
 		cmocka_unit_test(details_in_another_entry),
 		cmocka_unit_test(the_key),
+		cmocka_unit_test(skew),
 		cmocka_unit_test(without_a_key),
 		cmocka_unit_test(nobody_there),
 		cmocka_unit_test(permissions),
