@@ -173,6 +173,9 @@ static const struct settings_row rows[] = {
 	GROUP("The rest"),
 	ROW("look.processes", INT, look_processes, .initial = "1", .min = 1, .max = 16,
 	    .help = "Processes that look at requests and judge them."),
+	ROW("look.poll_ms", INT, look_poll_ms, .initial = "500", .min = 20, .max = 60000,
+	    .help = "How often the tracker's tables are asked for news, in milliseconds. Webhooks "
+		    "do not wait for it."),
 	ROW("deliver.processes", INT, deliver_processes, .initial = "1", .min = 1, .max = 16,
 	    .help = "Processes that write into the tracker."),
 	ROW("run.dir", TEXT, run_dir, .initial = "/run/slad", .required = true,
@@ -397,6 +400,7 @@ complete(struct config *c)
 	c->work.node = c->node;
 	c->work.version = CONFIG_VERSION;
 	c->work.act = c->deliver == DELIVER_ACT;
+	c->work.poll_ms = (int)c->look_poll_ms;
 }
 
 static struct config *

@@ -58,6 +58,7 @@ struct config {
 	int deliver; /* enum config_deliver */
 	int64_t deliver_processes;
 	int64_t look_processes;
+	int64_t look_poll_ms;
 
 	const char *run_dir;
 	const char *node;
