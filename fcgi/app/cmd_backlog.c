@@ -75,7 +75,7 @@ list(struct app *app, const char *rule, bool json)
 		table_text(t, items[i].kind);
 		table_instant(t, items[i].cause, utc_format(items[i].cause, cause));
 	}
-	print_table(t, json, "Nothing waits to be released.\n");
+	print_table(t, json, "Nothing waits to be released.");
 	if (n == LISTED && !json)
 		printf("… and more: the first %d are shown.\n", LISTED);
 	arena_free(a);

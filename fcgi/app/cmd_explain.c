@@ -42,8 +42,7 @@ explain(struct app *app, const struct question *q, struct err *e)
 	enum err_code rc = room_open(app, &r, e);
 
 	if (rc == ERR_OK)
-		rc =
-		    explain_page_read(&r.cases, q->issue, utc_min(q->at, r.now), r.arena, &page, e);
+		rc = explain_page_read(&r.cases, q->issue, r.now, q->at, r.arena, &page, e);
 	if (rc == ERR_OK)
 		answer(&page, q);
 	explain_page_release(&page);

@@ -1,6 +1,6 @@
 #include "app/explain_page.h"
 
-#include <string.h>
+#include <inttypes.h>
 
 #include "base/arena.h"
 #include "core/explain.h"
@@ -60,20 +60,56 @@ read_client(struct case_room *room, const struct case_file *c, struct arena *are
 	return read_bound(room, c, arena, page, e);
 }
 
+/* The record as it stood then; what is in the outbox now was not known. */
+static void
+forget_later(struct explain_page *page, struct breach_row *breaches, struct utc at)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < page->n_breaches; i++) {
+		if (breaches[i].at.s > at.s)
+			continue;
+		breaches[kept] = breaches[i];
+		if (breaches[kept].superseded.s > at.s)
+			breaches[kept].superseded = UTC_NONE;
+		kept++;
+	}
+	page->n_breaches = kept;
+	page->n_outbox = 0;
+}
+
+static enum err_code
+judge_at(struct case_file *c, struct utc at, struct err *e)
+{
+	char arrived[UTC_TEXT];
+
+	if (at.s < c->verdict.arrived.s)
+		return err_set(e, ERR_INVALID,
+		    "issue %" PRId64 " had not arrived then: it came at %s", c->issue.id,
+		    utc_format(c->verdict.arrived, arrived));
+	c->now = at;
+	c->ahead = (struct span){ 0 };
+	judge(c->policy, &c->timeline, at, &c->verdict);
+	return ERR_OK;
+}
+
 enum err_code
-explain_page_read(struct case_room *room, int64_t issue, struct utc now, struct arena *arena,
-    struct explain_page *page, struct err *e)
+explain_page_read(struct case_room *room, int64_t issue, struct utc now, struct utc at,
+    struct arena *arena, struct explain_page *page, struct err *e)
 {
 	struct case_file *c = arena_alloc(arena, sizeof(*c));
 	struct breach_row *breaches;
 	struct outbox_item *outbox;
 
-	*page = (struct explain_page){ .c = c };
+	*page = (struct explain_page){ .c = c, .elsewhen = !utc_is_none(at) };
 	if (case_read(room, issue, now, arena, c, e) != ERR_OK ||
+	    (page->elsewhen && judge_at(c, at, e) != ERR_OK) ||
 	    read_client(room, c, arena, page, e) != ERR_OK ||
 	    breach_of(room->db, issue, arena, &breaches, &page->n_breaches, e) != ERR_OK ||
 	    outbox_of(room->db, issue, arena, &outbox, &page->n_outbox, e) != ERR_OK)
 		return e->code;
+	if (page->elsewhen)
+		forget_later(page, breaches, at);
 	page->breaches = breaches;
 	page->outbox = outbox;
 	page->link = tracker_link(room->tracker, issue, arena);

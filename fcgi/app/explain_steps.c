@@ -266,7 +266,7 @@ explain_steps(const struct explain_page *page, bool *brackets)
 	for (size_t i = 0; i < json_array_size(steps); i++)
 		tell_step(&t, json_array_get(steps, i), i == 0);
 	tell_breaches(&t, page->c->now);
-	row(&t, page->c->now, say(l, SAY_NOW));
+	row(&t, page->c->now, say(l, page->elsewhen ? SAY_THEN : SAY_NOW));
 	*brackets = t.brackets;
 	arena_free(t.arena);
 	return t.table;

@@ -186,6 +186,31 @@ put_flags(const struct writing *w)
 		put_fact(w, SAY_FLAGS, text);
 }
 
+/* The running clock that ends first, in a sentence. */
+static void
+put_next_due(const struct writing *w)
+{
+	const struct verdict *v = &w->c->verdict;
+	const struct clock *next = NULL;
+
+	for (size_t i = 0; i < v->n_clocks; i++) {
+		const struct clock *c = &v->clocks[i];
+
+		if (utc_is_none(c->due) || !utc_is_none(c->stopped) || c->target == NULL ||
+		    c->state == CLOCK_PAUSED || c->kind == CLOCK_NO_ANSWER)
+			continue;
+		if (next == NULL || c->due.s < next->due.s)
+			next = c;
+	}
+	if (next != NULL)
+		put_fact(w, SAY_NEXT,
+		    filled(w, SAY_NEXT_DUE,
+			SAY_ARGS(say_name(w->l, "clock", clock_kind_name(next->kind)),
+			    time_text_left(w->l, w->c->policy, next->target->limit, next->due,
+				w->c->now, w->arena),
+			    when(w, next->due))));
+}
+
 static void
 put_notes(const struct writing *w)
 {
@@ -204,8 +229,8 @@ static void
 measure_labels(struct writing *w)
 {
 	static const enum say labels[] = { SAY_CLIENT, SAY_LEVEL, SAY_CATEGORY, SAY_CHANNEL,
-		SAY_PRIORITY, SAY_STAGE, SAY_ARRIVED, SAY_REGULATION, SAY_PROJECT, SAY_FLAGS,
-		SAY_NOTE };
+		SAY_PRIORITY, SAY_STAGE, SAY_ARRIVED, SAY_REGULATION, SAY_PROJECT, SAY_NEXT,
+		SAY_FLAGS, SAY_NOTE };
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
 		const size_t width = table_width(say(w->l, labels[i]));
@@ -235,6 +260,7 @@ put_header(const struct writing *w)
 	put_fact(w, SAY_STAGE, stage_text(w));
 	put_fact(w, SAY_ARRIVED, arrived_text(w));
 	put_fact(w, SAY_REGULATION, regulation_text(w));
+	put_next_due(w);
 	put_flags(w);
 	put_notes(w);
 }

@@ -11,12 +11,13 @@
 struct case_room;
 
 /*
- * As of `now`: what happened later is not known yet. All lives in the arena but
- * page->told, which explain_page_release gives back. ERR_NOTFOUND: the tracker
- * has no such issue.
+ * As of `now`; or as of another instant `at` (UTC_NONE: now): what happened later
+ * is not known then, and if it is yet to come, nothing will have happened. All
+ * lives in the arena but page->told, which explain_page_release gives back.
+ * ERR_NOTFOUND: the tracker has no such issue; ERR_INVALID: it had not arrived.
  */
 must_check enum err_code explain_page_read(struct case_room *room, int64_t issue, struct utc now,
-    struct arena *arena, struct explain_page *page, struct err *e);
+    struct utc at, struct arena *arena, struct explain_page *page, struct err *e);
 void explain_page_release(struct explain_page *page);
 
 /*

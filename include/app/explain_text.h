@@ -24,6 +24,7 @@ struct explain_page {
 	enum wording language;
 	bool bold; /* headings; false: nothing but text */
 	size_t width; /* of the terminal; 0: lines as long as they are */
+	bool elsewhen; /* as of another instant than now */
 	const struct case_file *c;
 	json_t *told; /* core/explain.h, of the same case */
 	const char *link;

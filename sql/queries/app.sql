@@ -58,14 +58,3 @@ from verdict v
 join {tracker}.issues i on i.id = v.issue_id
 join {tracker}.email_addresses m on m.user_id = i.author_id and m.is_default = 1
 where v.open = 1 and v.client_id is null and substring_index(m.address, '@', -1) = ?;
-
--- app_issues_of_rule: requests with actions of a rule that its mode decides about
--- lazy: asked by slactl only
-select distinct issue_id from outbox where rule = ? and state in ('shadow', 'backlog', 'pending');
-
--- app_backlog: how many actions of each rule wait to be released, and since when
--- lazy: asked by slactl only
-select rule, count(*), min(cause_at), max(cause_at) from outbox
-where state = 'backlog'
-group by rule
-order by rule;

@@ -1,0 +1,259 @@
+#include "app/commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/args.h"
+#include "app/names.h"
+#include "app/print.h"
+#include "app/say.h"
+#include "app/time_text.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/db.h"
+#include "core/calendar.h"
+#include "core/policy.h"
+#include "store/clock.h"
+#include "store/verdict.h"
+
+#define LIMIT 200
+
+/* Places of core/queue.h. */
+enum { PLACE_NOTE, PLACE_CRITICAL };
+
+struct wishes {
+	bool json;
+	bool by_due; /* who breaches next, whoever is waited for */
+	bool all; /* every open request, the queue first */
+	const char *user, *project, *client;
+	int64_t limit;
+	enum wording language;
+};
+
+/* One list being made. */
+struct listing {
+	struct app *app;
+	const struct wishes *wishes;
+	struct arena *arena;
+	struct utc now;
+	struct table *table;
+};
+
+static const char *
+why(const struct listing *l, const struct verdict_row *v)
+{
+	const enum wording lang = l->wishes->language;
+	enum say text = SAY_QUEUE_ARRIVAL;
+	const char *kept;
+	struct buf b;
+	unsigned level;
+
+	if (!v->queued && !l->wishes->by_due)
+		return say(lang, SAY_NOT_QUEUED);
+	if (v->queued && v->place == PLACE_NOTE)
+		return say(lang, SAY_QUEUE_NOTE);
+	if (v->queued && v->place == PLACE_CRITICAL)
+		return say(lang, SAY_QUEUE_CRITICAL);
+	kept = v->level;
+	if (strcmp(v->regulation, l->app->policy->id) == 0 &&
+	    policy_level(l->app->policy, v->level, &level))
+		kept = l->app->policy->levels[level]
+			   .title.in[policy_language(l->app->policy, wording_name(lang))];
+	if (l->wishes->by_due)
+		text = SAY_QUEUE_DUE;
+	buf_init(&b);
+	say_fill(lang, text, SAY_ARGS(kept), &b);
+	kept = arena_strdup(l->arena, b.data);
+	buf_release(&b);
+	return kept;
+}
+
+/* Working time, negative when it is late. */
+static void
+add_left(struct listing *l, const struct verdict_row *v)
+{
+	struct span left;
+
+	if (utc_is_none(v->next_due)) {
+		table_text(l->table, NULL);
+		return;
+	}
+	left = calendar_between(l->app->policy->calendar, l->now, v->next_due);
+	table_value(
+	    l->table, json_integer(left.s), time_text_span(l->wishes->language, left, l->arena));
+}
+
+static enum err_code
+add(struct listing *l, const struct verdict_row *v, struct err *e)
+{
+	const enum wording lang = l->wishes->language;
+	const struct zone *z = calendar_zone(l->app->policy->calendar);
+	struct rows *rows = db_query(l->app->db, Q_app_issue_line, PARAMS(p_int(v->issue)));
+	const char *subject = NULL, *assignee = NULL;
+
+	while (rows_next(rows)) {
+		subject = arena_strdup(l->arena, row_text(rows, 0));
+		assignee = row_is_null(rows, 1) ? NULL : arena_strdup(l->arena, row_text(rows, 1));
+	}
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	table_number(l->table, v->issue);
+	table_text(l->table, subject);
+	table_value(l->table, json_string(stage_name(v->stage)),
+	    say_name(lang, "stage", stage_name(v->stage)));
+	table_text(l->table, assignee);
+	table_instant(l->table, v->next_due,
+	    utc_is_none(v->next_due) ? NULL
+				     : time_text_near(lang, z, v->next_due, l->now, l->arena));
+	add_left(l, v);
+	table_text(l->table, why(l, v));
+	table_text(l->table, v->level);
+	table_number(l->table, v->place);
+	table_instant(l->table, v->arrived, NULL);
+	table_value(l->table, json_boolean(v->breached), NULL);
+	return ERR_OK;
+}
+
+static struct table *
+new_table(enum wording l)
+{
+	const struct table_column columns[] = {
+		{ "issue", say(l, SAY_ISSUE), TABLE_NUMBER },
+		{ "subject", say(l, SAY_SUBJECT), TABLE_FLOWING },
+		{ "stage", say(l, SAY_STATE), TABLE_FLOWING },
+		{ "assignee", say(l, SAY_ASSIGNEE), TABLE_TEXT },
+		{ "due", say(l, SAY_DUE), TABLE_TEXT },
+		{ "left", say(l, SAY_LEFT), TABLE_NUMBER },
+		{ "why", say(l, SAY_WHY), TABLE_FLOWING },
+		{ "level", NULL, TABLE_TEXT },
+		{ "place", NULL, TABLE_NUMBER },
+		{ "arrived", NULL, TABLE_TEXT },
+		{ "breached", NULL, TABLE_TEXT },
+	};
+
+	return table_new(columns, sizeof(columns) / sizeof(columns[0]));
+}
+
+/* Names of the options become ids. */
+static enum err_code
+read_filter(struct listing *l, struct verdict_filter *f, struct err *e)
+{
+	const struct wishes *w = l->wishes;
+	struct db *db = l->app->db;
+
+	f->limit = (size_t)w->limit;
+	if (w->user != NULL && names_id(db, CLIENT_BY_USER, w->user, &f->assignee, e) != ERR_OK)
+		return e->code;
+	if (w->project != NULL &&
+	    names_id(db, CLIENT_BY_PROJECT, w->project, &f->project, e) != ERR_OK)
+		return e->code;
+	if (w->client != NULL) {
+		struct client client;
+
+		if (names_client(db, w->client, l->arena, &client, e) != ERR_OK)
+			return e->code;
+		f->client = client.id;
+	}
+	return ERR_OK;
+}
+
+/* The queue in its order, then those that wait for somebody else by arrival. */
+static int
+by_place(const void *a, const void *b)
+{
+	const struct verdict_row *x = a, *y = b;
+
+	if (x->queued != y->queued)
+		return x->queued ? -1 : 1;
+	if (x->queued && x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	if (x->arrived.s != y->arrived.s)
+		return x->arrived.s < y->arrived.s ? -1 : 1;
+	return (x->issue > y->issue) - (x->issue < y->issue);
+}
+
+static bool
+fits(const struct verdict_filter *f, const struct verdict_row *v)
+{
+	return (f->project == 0 || f->project == v->project) &&
+	    (f->assignee == 0 || f->assignee == v->assignee) &&
+	    (f->client == 0 || f->client == v->client);
+}
+
+static enum err_code
+read_all(struct listing *l, const struct verdict_filter *f, struct verdict_row **rows, size_t *n,
+    struct err *e)
+{
+	int64_t *issues;
+	size_t found, kept = 0;
+
+	if (verdict_open(l->app->db, f->client, NULL, l->arena, &issues, &found, e) != ERR_OK ||
+	    verdict_get_many(l->app->db, issues, found, l->arena, rows, &found, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < found; i++) {
+		if (fits(f, &(*rows)[i]))
+			(*rows)[kept++] = (*rows)[i];
+	}
+	if (kept > 0)
+		qsort(*rows, kept, sizeof(**rows), by_place);
+	*n = kept < f->limit ? kept : f->limit;
+	return ERR_OK;
+}
+
+static enum err_code
+read_rows(struct listing *l, struct verdict_row **rows, size_t *n, struct err *e)
+{
+	struct verdict_filter filter = { 0 };
+
+	if (read_filter(l, &filter, e) != ERR_OK)
+		return e->code;
+	if (l->wishes->all)
+		return read_all(l, &filter, rows, n, e);
+	return verdict_queue(l->app->db, &filter,
+	    l->wishes->by_due ? VERDICT_BY_DUE : VERDICT_BY_PLACE, l->arena, rows, n, e);
+}
+
+static enum err_code
+list(struct listing *l, struct err *e)
+{
+	struct verdict_row *rows;
+	size_t n;
+
+	if (app_open(l->app, NEEDS_POLICY, e) != ERR_OK ||
+	    clock_now(l->app->db, &l->now, e) != ERR_OK || read_rows(l, &rows, &n, e) != ERR_OK)
+		return e->code;
+	l->table = new_table(l->wishes->language);
+	for (size_t i = 0; i < n; i++) {
+		if (add(l, &rows[i], e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
+int
+cmd_queue(struct app *app, int argc, char **argv)
+{
+	struct wishes w = { .limit = LIMIT, .language = WORDING_EN };
+	struct listing l = { .app = app, .wishes = &w };
+	enum err_code rc;
+	struct err e;
+
+	if (!ARGS_READ(app, &argc, argv, { "--json", ARG_FLAG, &w.json },
+		{ "--by-due", ARG_FLAG, &w.by_due }, { "--all", ARG_FLAG, &w.all },
+		{ "--user", ARG_TEXT, &w.user }, { "--project", ARG_TEXT, &w.project },
+		{ "--client", ARG_TEXT, &w.client }, { "--limit", ARG_COUNT, &w.limit },
+		{ "--lang", ARG_LANGUAGE, &w.language }))
+		return EXIT_USAGE;
+	if (argc > 1)
+		return app_usage(app, "\"%s\" is too much", argv[1]);
+	if (w.all && w.by_due)
+		return app_usage(app, "--all or --by-due, not both");
+	l.arena = arena_new();
+	rc = list(&l, &e);
+	if (rc == ERR_OK)
+		print_table(l.table, w.json, say(w.language, SAY_NOBODY_WAITS));
+	else
+		table_free(l.table);
+	arena_free(l.arena);
+	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+}
