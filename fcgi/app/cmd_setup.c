@@ -192,9 +192,12 @@ static void
 step_act(const struct config *c, struct buf *out)
 {
 	buf_printf(out,
-	    "  Every rule only observes at first: what it would do is on record, nothing is sent.\n"
-	    "      slactl --config %s outbox\n"
-	    "  shows it. Let a rule act when you agree with what you see; slactl help says how.\n",
+	    "  Every rule only observes at first: what it would do is on record, nothing is "
+	    "sent.\n\n"
+	    "      slactl --config %s outbox list --state shadow\n\n"
+	    "  shows it. When you agree with what you see: slactl rule act RULE. What is older "
+	    "than\n"
+	    "  that waits for slactl backlog; slactl pause stops all acting at once.\n",
 	    c->path);
 }
 

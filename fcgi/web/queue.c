@@ -11,7 +11,8 @@
 #define LIMIT_MAX 200
 /* So far the queue is read for somebody who may see little of it. */
 #define SCAN_MAX 2000
-/* The tracker is asked about that many at once: one question. */
+/* The tracker is asked about so many at once: as many as are still wanted, between these. */
+#define CHUNK_MIN 20
 #define CHUNK 100
 #define ID_MAX INT32_MAX
 
@@ -74,6 +75,15 @@ look_up(struct web *w, const struct web_request *r, const struct caller *c,
 	return ERR_OK;
 }
 
+static size_t
+chunk_size(size_t wanted, size_t left)
+{
+	size_t size = wanted < CHUNK_MIN ? CHUNK_MIN : wanted;
+
+	size = size > CHUNK ? CHUNK : size;
+	return size < left ? size : left;
+}
+
 /*
  * Of the rows, in their order, those that this caller may see and is staff for; at most `limit`,
  * moved to the beginning.
@@ -85,9 +95,8 @@ choose(struct web *w, const struct web_request *r, const struct caller *c, struc
 	bool visible[CHUNK];
 
 	*chosen = 0;
-	for (size_t at = 0; at < n && *chosen < limit; at += CHUNK) {
-		const size_t some = n - at < CHUNK ? n - at : CHUNK;
-
+	for (size_t at = 0, some; at < n && *chosen < limit; at += some) {
+		some = chunk_size(limit - *chosen, n - at);
 		if (look_up(w, r, c, rows + at, some, visible, e) != ERR_OK)
 			return e->code;
 		for (size_t i = 0; i < some && *chosen < limit; i++) {

@@ -1,0 +1,231 @@
+#include "app/commands.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "app/config.h"
+#include "base/arena.h"
+#include "base/buf.h"
+
+#define ARGS_MAX 12
+
+static struct {
+	char out[65536];
+	char err[8192];
+	int status;
+} ran;
+
+static void
+read_back(FILE *f, char *into, size_t room)
+{
+	size_t n;
+
+	rewind(f);
+	n = fread(into, 1, room - 1, f);
+	into[n] = '\0';
+	fclose(f);
+}
+
+/* Runs "slactl WORDS", and keeps what it says. */
+static void
+run(const char *words)
+{
+	static char program[] = "slactl";
+	char text[512], *rest = text, *argv[ARGS_MAX] = { program };
+	const int kept_out = dup(STDOUT_FILENO), kept_err = dup(STDERR_FILENO);
+	FILE *out = tmpfile(), *err = tmpfile();
+	int argc = 1;
+
+	snprintf(text, sizeof(text), "%s", words);
+	while (rest != NULL && *rest != '\0')
+		argv[argc++] = strsep(&rest, " ");
+	assert_true(argc < ARGS_MAX);
+	argv[argc] = NULL;
+	fflush(stdout);
+	fflush(stderr);
+	dup2(fileno(out), STDOUT_FILENO);
+	dup2(fileno(err), STDERR_FILENO);
+	ran.status = commands_main(argc, argv);
+	fflush(stdout);
+	fflush(stderr);
+	dup2(kept_out, STDOUT_FILENO);
+	dup2(kept_err, STDERR_FILENO);
+	close(kept_out);
+	close(kept_err);
+	read_back(out, ran.out, sizeof(ran.out));
+	read_back(err, ran.err, sizeof(ran.err));
+}
+
+static void
+test_what_is_said(void **state)
+{
+	static const struct {
+		const char *words;
+		int status;
+		const char *out, *err;
+	} cases[] = {
+		{ "", EXIT_USAGE, NULL, "usage: slactl" },
+		{ "help", EXIT_DONE, "usage: slactl", NULL },
+		{ "--help", EXIT_DONE, "usage: slactl", NULL },
+		{ "--version", EXIT_DONE, "slactl " CONFIG_VERSION, NULL },
+		{ "help migrate", EXIT_DONE, "usage: slactl migrate [--user LOGIN", NULL },
+		{ "migrate --help", EXIT_DONE, "usage: slactl migrate [--user LOGIN", NULL },
+		{ "help nothing", EXIT_USAGE, NULL, "there is no command \"nothing\"" },
+		{ "migrat", EXIT_USAGE, NULL, "is migrate meant?" },
+		{ "qeueu", EXIT_USAGE, NULL, "is queue meant?" },
+		{ "xyzzyxyzzy", EXIT_USAGE, NULL, "slactl help lists them all" },
+		{ "--confg x queue", EXIT_USAGE, NULL, "usage: slactl" },
+		{ "--config", EXIT_USAGE, NULL, "usage: slactl" },
+		{ "--config /nonexistent/slad.conf config", EXIT_INPUT, NULL,
+		    "slactl config: /nonexistent/slad.conf: No such file or directory" },
+		{ "--config=/nonexistent/slad.conf migrate", EXIT_INPUT, NULL,
+		    "slactl migrate: /nonexistent/slad.conf: No such file or directory" },
+		{ "--config /nonexistent/slad.conf setup", EXIT_INPUT, NULL,
+		    "slactl setup --print-config > /nonexistent/slad.conf" },
+		{ "setup --everything", EXIT_USAGE, NULL, "usage: slactl setup" },
+		{ "config --sample", EXIT_DONE, "\ntracker.url = http://127.0.0.1:3000\n", NULL },
+		{ "config --reference", EXIT_DONE, "| `web.processes` | a number, from 1 to 64 |",
+		    NULL },
+		{ "config --everything", EXIT_USAGE, NULL, "there is no option \"--everything\"" },
+		{ "config a b", EXIT_USAGE, NULL, "too many" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		run(cases[i].words);
+		if (ran.status != cases[i].status)
+			fail_msg("slactl %s: %d\n%s", cases[i].words, ran.status, ran.err);
+		if (cases[i].out != NULL && strstr(ran.out, cases[i].out) == NULL)
+			fail_msg("slactl %s:\n%s", cases[i].words, ran.out);
+		if (cases[i].err != NULL && strstr(ran.err, cases[i].err) == NULL)
+			fail_msg("slactl %s:\n%s", cases[i].words, ran.err);
+		if (cases[i].err == NULL)
+			assert_string_equal(ran.err, "");
+	}
+}
+
+static void
+test_help_names_every_command(void **state)
+{
+	run("help");
+	for (size_t i = 0; i < commands_count; i++) {
+		char line[64];
+
+		snprintf(line, sizeof(line), "\n  %s ", commands[i].name);
+		if (strstr(ran.out, line) == NULL)
+			fail_msg("%s is not in the help", commands[i].name);
+		assert_true(strlen(commands[i].help) > 5);
+	}
+}
+
+/* The draft is a settings file that is taken as it is, and its secrets are new each time. */
+static void
+test_draft_can_be_used(void **state)
+{
+	struct config *a = NULL, *b = NULL;
+	struct err e;
+
+	run("setup --print-config");
+	assert_int_equal(ran.status, EXIT_DONE);
+	if (config_parse("draft", ran.out, &a, &e) != ERR_OK)
+		fail_msg("%s", e.text);
+	run("setup --print-config");
+	assert_int_equal(config_parse("draft", ran.out, &b, &e), ERR_OK);
+	assert_int_equal(strlen(a->db_password), 40);
+	assert_string_not_equal(a->db_password, b->db_password);
+	assert_string_not_equal(a->web.plugin_secret, b->web.plugin_secret);
+	assert_null(a->tracker.api_key);
+	config_free(a);
+	config_free(b);
+}
+
+/* Steps and grants are filled in; no step shows a secret. */
+static void
+test_setup_is_filled_in(void **state)
+{
+	char path[] = "/tmp/commands_test.XXXXXX", words[128];
+	const int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	run("setup --print-config");
+	assert_int_equal(write(fd, ran.out, strlen(ran.out)), (ssize_t)strlen(ran.out));
+	close(fd);
+	snprintf(words, sizeof(words), "--config %s setup", path);
+	run(words);
+	assert_int_equal(ran.status, EXIT_DONE);
+	assert_non_null(strstr(ran.out, "view_private_notes"));
+	assert_non_null(strstr(ran.out, "https://tracker.example.kz/sla/hooks/redmine"));
+	assert_non_null(strstr(ran.out, path));
+	snprintf(words, sizeof(words), "--config %s grants", path);
+	run(words);
+	assert_int_equal(ran.status, EXIT_DONE);
+	assert_non_null(strstr(ran.out, "create user if not exists 'slad'@'localhost'"));
+	assert_non_null(strstr(ran.out, "grant select on `redmine`.issues"));
+	snprintf(words, sizeof(words), "--config %s grants --host 10.0.0.%%", path);
+	run(words);
+	assert_non_null(strstr(ran.out, "'slad'@'10.0.0.%'"));
+	snprintf(words, sizeof(words), "--config %s config", path);
+	run(words);
+	assert_int_equal(ran.status, EXIT_DONE);
+	assert_non_null(strstr(ran.out, "\ndb.password = (set, not shown)\n"));
+	unlink(path);
+}
+
+/* What cannot be reached is told as such, by the exit status. */
+static void
+test_unreachable_database(void **state)
+{
+	char path[] = "/tmp/commands_test.XXXXXX", words[128];
+	const int fd = mkstemp(path);
+
+	run("setup --print-config");
+	dprintf(fd, "%s\nrun.dir = /nonexistent\n", ran.out);
+	close(fd);
+	snprintf(words, sizeof(words), "sed -i s#^db.socket.*#db.socket=/nonexistent# %s", path);
+	assert_int_equal(system(words), 0);
+	snprintf(words, sizeof(words), "--config %s migrate", path);
+	run(words);
+	assert_int_equal(ran.status, EXIT_REACH);
+	unlink(path);
+}
+
+static void
+test_exit_statuses(void **state)
+{
+	static const struct {
+		enum err_code code;
+		enum app_exit status;
+	} cases[] = {
+		{ ERR_OK, EXIT_DONE },
+		{ ERR_INVALID, EXIT_INPUT },
+		{ ERR_NOTFOUND, EXIT_INPUT },
+		{ ERR_DENIED, EXIT_INPUT },
+		{ ERR_RETRY, EXIT_REACH },
+		{ ERR_UNREACHABLE, EXIT_REACH },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(app_exit_status(cases[i].code), cases[i].status);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_is_said),
+		cmocka_unit_test(test_help_names_every_command),
+		cmocka_unit_test(test_draft_can_be_used),
+		cmocka_unit_test(test_setup_is_filled_in),
+		cmocka_unit_test(test_unreachable_database),
+		cmocka_unit_test(test_exit_statuses),
+	};
+
+	return cmocka_run_group_tests_name("commands", tests, NULL, NULL);
+}
