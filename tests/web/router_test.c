@@ -944,7 +944,8 @@ test_nobody_works(void **state)
 {
 	struct bench *b = *state;
 
-	database_sql(b->d, "update `%s`.node set seen_at = seen_at - 121 where name like '%%look%%'",
+	database_sql(b->d,
+	    "update `%s`.node set seen_at = seen_at - 121 where name like '%%look%%'",
 	    b->d->schema);
 	health(b, "GET /api/health");
 	assert_int_equal(b->reply.status, 503);
