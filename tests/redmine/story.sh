@@ -119,6 +119,11 @@ stage() {
 	verdict "$1" .stage
 }
 
+# How often an issue was woken.
+seq_of() {
+	sql slad -e "select seq from wake where issue_id = $1"
+}
+
 # looked_after ISSUE JOURNAL: a verdict that knows that journal entry.
 looked_after() {
 	[ "$(verdict "$1" '.last_journal // 0')" -ge "$2" ]
