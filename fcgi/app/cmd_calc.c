@@ -202,6 +202,13 @@ read_pauses(struct question *q, const char *name, json_t *v, struct err *e)
 	return ERR_OK;
 }
 
+/* A line may carry a name of its own: for whoever keeps lines in a file. */
+static enum err_code
+pass_label(struct question *q, const char *name, json_t *v, struct err *e)
+{
+	return ERR_OK;
+}
+
 static const struct key {
 	const char *name;
 	unsigned bit; /* 0: no operation needs it */
@@ -214,6 +221,9 @@ static const struct key {
 	{ "days", HAS_DAYS, read_days },
 	{ "signed", 0, read_signed },
 	{ "pauses", 0, read_pauses },
+	{ "id", 0, pass_label },
+	{ "name", 0, pass_label },
+	{ "comment", 0, pass_label },
 };
 
 /* Takes the question out of `in`; what is left is the calendar. */

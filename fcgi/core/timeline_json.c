@@ -114,7 +114,8 @@ timeline_json_read(
 	if (!READER_OBJECT(&r, root, { "id", read_string, &out->request.id, REQUIRED },
 		{ "now", read_instant, now, REQUIRED },
 		{ "request", read_request, &out->request, REQUIRED },
-		{ "events", read_events, out, OPTIONAL }))
+		{ "events", read_events, out, OPTIONAL }, { "name", NULL, NULL, OPTIONAL },
+		{ "comment", NULL, NULL, OPTIONAL }))
 		return e->code;
 	return ERR_OK;
 }

@@ -17,7 +17,8 @@ struct arena;
  *
  * received, language, events and in an event all but at and by are optional; an
  * event without an id is named by its place, from 1. Events are put in order of
- * time. Texts live in the arena. ERR_INVALID names the place.
+ * time. "name" and "comment" are allowed and not looked at. Texts live in the
+ * arena. ERR_INVALID names the place.
  */
 must_check enum err_code timeline_json_read(
     json_t *root, struct arena *arena, struct timeline *out, struct utc *now, struct err *e);
