@@ -14,10 +14,11 @@
  *	"op":"is_open"		"start"				-> true | false
  *	"op":"add_days"		"start", "days" (1 or more)	-> instant
  *
- * "id", "name" and "comment" are allowed and not looked at. Out: {"result": …}. Pauses, [[from, to], …] in any order, may overlap; working
- * time within them does not count. Only the years in use are compiled, more when
- * the answer lies beyond; there is none after the year 9999, or if the calendar
- * never opens: that is an error, but for between (0) and is_open (false).
+ * "id", "name" and "comment" are allowed and not looked at. Out: {"result": …}.
+ * Pauses, [[from, to], …] in any order, may overlap; working time within them
+ * does not count. Only the years in use are compiled, more when the answer lies
+ * beyond; there is none after the year 9999, or if the calendar never opens: that
+ * is an error, but for between (0) and is_open (false).
  */
 struct calc;
 

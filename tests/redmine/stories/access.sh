@@ -49,9 +49,9 @@ it 'a VIP sees their own, by cookie' is 200 cookie_status vip "issues/$issue"
 it "not another client's, by cookie" is 404 cookie_status vip "issues/$other"
 it 'an outsider nothing, by cookie' is 404 cookie_status outsider "issues/$issue"
 it 'the queue is for staff' is 403 sla_status queue vip
-it 'explain is for staff' is 404 sla_status "issues/$issue/explain" vip
+it 'explain is for staff' is 403 sla_status "issues/$issue/explain" vip
 it 'who has it' is 200 sla_status "issues/$issue/explain" operator
-it 'a client is told nothing internal' is null client_sees .actions
+it 'a client is told nothing internal' is 0 client_sees '.actions + .flags | length'
 it 'health is for everybody, and well' is 200 anonymous health
 it 'an unknown place is no place' is 404 sla_status nonsense operator
 it 'a problem is told as RFC 9457 has it' grep -q 'application/problem+json' \

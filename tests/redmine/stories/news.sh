@@ -16,12 +16,12 @@ seq_of() {
 }
 
 woken_after() {
-	local issue=$1 before
+	local watched=$1 before
 
-	before=$(seq_of "$issue")
+	before=$(seq_of "$watched")
 	shift
 	"$@" >/dev/null || return 1
-	within 2 moved "$issue" "$before"
+	within 2 moved "$watched" "$before"
 }
 
 moved() {
