@@ -112,6 +112,9 @@ finished_it_sleeps_until_next(void **state)
 	assert_int_equal(lease(d, d->db, 500, 2, l), 1);
 	must(d, wake_issue(d->db, 2, at(300), &d->e));
 	assert_string_equal(all(d), "1:1@500* 2:2@300");
+	/* One that nothing was awaited for is found like any other. */
+	assert_int_equal(lease(d, d->db, 300, 2, l), 1);
+	assert_int_equal(l[0].issue, 2);
 }
 
 static void
@@ -281,6 +284,41 @@ five_thousand_at_once(void **state)
 	must(d, wake_issues(d->db, NULL, 0, at(10), &d->e));
 }
 
+/* In a transaction of their own, without the second try that db_transact would give. */
+static void
+wake_often(struct database *d, struct db *db, const int64_t *issues, size_t n)
+{
+	for (int i = 0; i < 30; i++) {
+		must(d, db_begin(db, &d->e));
+		must(d, wake_issues(db, issues, n, at(10), &d->e));
+		must(d, db_commit(db, &d->e));
+	}
+}
+
+static void
+whoever_wakes_many_never_meets_another_in_a_deadlock(void **state)
+{
+	enum { N = 500 };
+	struct database *d = *state;
+	int64_t up[N], down[N];
+	int status;
+	pid_t pid;
+
+	for (int64_t i = 0; i < N; i++)
+		up[i] = down[N - 1 - i] = i + 1;
+	must(d, wake_issues(d->db, up, N, at(10), &d->e));
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		wake_often(d, database_connect(d), down, N);
+		_exit(0);
+	}
+	wake_often(d, d->db, up, N);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_string_equal(database_ask(d, "select count(*) from wake where seq = 61"), "500");
+}
+
 static void
 when_to_ask_again(void **state)
 {
@@ -328,6 +366,7 @@ main(void)
 		test(two_workers_never_get_the_same),
 		test(racing_workers_share_all_and_double_none),
 		test(five_thousand_at_once),
+		test(whoever_wakes_many_never_meets_another_in_a_deadlock),
 		test(when_to_ask_again),
 	};
 
