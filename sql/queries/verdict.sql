@@ -1,10 +1,10 @@
 -- verdict_digest: what the last look came to, in brief
 select digest from verdict where issue_id = ?;
 
--- verdict_digests: the same for many
+-- verdict_digests: the same for many; by point reads, even of a table that was empty a moment ago
 select v.issue_id, v.digest
 from json_table(?, '$[*]' columns (id int path '$')) w
-join verdict v on v.issue_id = w.id;
+straight_join verdict v force index (primary) on v.issue_id = w.id;
 
 -- verdict_put: what a look came to
 insert into verdict (issue_id, open, queued, place, breached, arrived_at, next_due, level, category,
@@ -31,7 +31,7 @@ select v.issue_id, open, queued, place, breached, arrived_at, next_due, level, c
 	stage, client_id, project_id, assignee_id, regulation, revision, last_journal_id, judged_at,
 	digest, body
 from json_table(?, '$[*]' columns (id int path '$')) w
-join verdict v on v.issue_id = w.id
+straight_join verdict v force index (primary) on v.issue_id = w.id
 order by v.issue_id;
 
 -- verdict_queue: what waits for us, in the order of work
