@@ -1,0 +1,215 @@
+#include "app/clients.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "app/args.h"
+#include "app/names.h"
+#include "app/print.h"
+#include "app/time_text.h"
+#include "base/arena.h"
+#include "base/db.h"
+#include "core/calendar.h"
+
+/* One order about a contract. */
+struct contract_order {
+	const struct client_options *o;
+	const char *client; /* name or BIN */
+	int64_t id;
+};
+
+static enum err_code
+add(struct clients *c, void *ctx, struct err *e)
+{
+	const struct contract_order *order = ctx;
+	const struct client_options *o = order->o;
+	struct client_contract k = { .level = o->level, .number = o->number, .to = UTC_NONE };
+	struct client client;
+
+	if (names_client(c->db, order->client, c->arena, &client, e) != ERR_OK ||
+	    clients_check_level(c, o->level, e) != ERR_OK ||
+	    clients_day(c, o->from, false, &k.from, e) != ERR_OK ||
+	    (o->to != NULL && clients_day(c, o->to, true, &k.to, e) != ERR_OK))
+		return e->code;
+	k.client = client.id;
+	if (client_contract_add(c->db, &k, &k.id, e) != ERR_OK)
+		return e->code;
+	c->sum.contracts++;
+	return clients_touch(c, client.id, e);
+}
+
+/* Of all contracts the one with that number in the first column. */
+static enum err_code
+find(struct clients *c, int64_t id, struct client_contract *out, struct err *e)
+{
+	struct client_contract *list;
+	size_t n;
+
+	if (client_contracts(c->db, 0, c->arena, &list, &n, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].id == id) {
+			*out = list[i];
+			return ERR_OK;
+		}
+	}
+	return err_set(e, ERR_NOTFOUND,
+	    "there is no contract %" PRId64 "; `slactl client contract` lists them", id);
+}
+
+static enum err_code
+end(struct clients *c, void *ctx, struct err *e)
+{
+	const struct contract_order *order = ctx;
+	struct client_contract k;
+	struct utc to;
+
+	if (find(c, order->id, &k, e) != ERR_OK ||
+	    clients_day(c, order->o->to, true, &to, e) != ERR_OK ||
+	    client_contract_end(c->db, order->id, to, e) != ERR_OK)
+		return e->code;
+	c->sum.ended++;
+	return clients_touch(c, k.client, e);
+}
+
+static enum err_code
+remove_one(struct clients *c, void *ctx, struct err *e)
+{
+	const struct contract_order *order = ctx;
+	struct client_contract k;
+
+	if (find(c, order->id, &k, e) != ERR_OK ||
+	    client_contract_remove(c->db, order->id, e) != ERR_OK)
+		return e->code;
+	c->sum.removed++;
+	return clients_touch(c, k.client, e);
+}
+
+static int
+give(struct app *app, const char *kind, clients_order *what, struct contract_order *order)
+{
+	struct clients_sum sum;
+	struct err e;
+
+	if (clients_run(app, kind, order->o->by, false, what, order, &sum, &e) != ERR_OK)
+		return app_fail(app, &e);
+	printf("done; %zu open requests are looked at again\n", sum.woken);
+	return EXIT_DONE;
+}
+
+static int
+verb_add(struct app *app, int argc, char **argv, void *ctx)
+{
+	struct contract_order order = { .o = ctx, .client = argv[1] };
+
+	if (order.o->level == NULL || order.o->number == NULL || order.o->from == NULL)
+		return app_usage(app, "contract add needs --level, --number and --from");
+	return give(app, "contract add", add, &order);
+}
+
+static int
+verb_end(struct app *app, int argc, char **argv, void *ctx)
+{
+	struct contract_order order = { .o = ctx };
+
+	if (order.o->to == NULL)
+		return app_usage(app, "contract end needs --to, its last day");
+	if (!args_id(app, argv[1], &order.id))
+		return EXIT_USAGE;
+	return give(app, "contract end", end, &order);
+}
+
+static int
+verb_remove(struct app *app, int argc, char **argv, void *ctx)
+{
+	struct contract_order order = { .o = ctx };
+
+	if (!args_id(app, argv[1], &order.id))
+		return EXIT_USAGE;
+	return give(app, "contract remove", remove_one, &order);
+}
+
+/* ---- client contract list ---- */
+
+static const char *
+client_name(const struct client *clients, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (clients[i].id == id)
+			return clients[i].name;
+	}
+	return NULL;
+}
+
+/* The last day of a contract: it ends with the second before `to`. */
+static const char *
+last_day(const struct zone *z, struct utc to, struct arena *a)
+{
+	if (utc_is_none(to))
+		return "open";
+	return time_text_day(WORDING_EN, z, (struct utc){ to.s - 1 }, a);
+}
+
+static enum err_code
+fill(struct app *app, const char *name, struct arena *a, struct table *t, struct err *e)
+{
+	struct client *clients, one = { .id = 0 };
+	struct client_contract *list;
+	const struct zone *z;
+	size_t n_clients, n;
+
+	if (app_open(app, NEEDS_POLICY, e) != ERR_OK ||
+	    (name != NULL && names_client(app->db, name, a, &one, e) != ERR_OK) ||
+	    client_list(app->db, a, &clients, &n_clients, e) != ERR_OK ||
+	    client_contracts(app->db, one.id, a, &list, &n, e) != ERR_OK)
+		return e->code;
+	z = calendar_zone(app->policy->calendar);
+	for (size_t i = 0; i < n; i++) {
+		table_number(t, list[i].id);
+		table_text(t, client_name(clients, n_clients, list[i].client));
+		table_text(t, list[i].level);
+		table_text(t, list[i].number);
+		table_instant(t, list[i].from, time_text_day(WORDING_EN, z, list[i].from, a));
+		table_instant(t, list[i].to, last_day(z, list[i].to, a));
+	}
+	return ERR_OK;
+}
+
+static int
+verb_list(struct app *app, int argc, char **argv, void *ctx)
+{
+	static const struct table_column columns[] = {
+		{ "id", "ID", TABLE_NUMBER },
+		{ "client", "Client", TABLE_FLOWING },
+		{ "level", "Level", TABLE_TEXT },
+		{ "number", "Number", TABLE_TEXT },
+		{ "from", "From", TABLE_TEXT },
+		{ "to", "To", TABLE_TEXT },
+	};
+	const struct client_options *o = ctx;
+	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	struct arena *a = arena_new();
+	enum err_code rc;
+	struct err e;
+
+	rc = fill(app, argc > 1 ? argv[1] : NULL, a, t, &e);
+	if (rc == ERR_OK)
+		print_table(t, o->json, "No contracts.");
+	else
+		table_free(t);
+	arena_free(a);
+	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+}
+
+int
+clients_contract(struct app *app, int argc, char **argv, void *options)
+{
+	static const struct arg_verb verbs[] = {
+		{ "list", 0, 1, verb_list },
+		{ "add", 1, 1, verb_add },
+		{ "end", 1, 1, verb_end },
+		{ "remove", 1, 1, verb_remove },
+	};
+
+	return ARGS_VERB(app, argc, argv, verbs, "list", options);
+}

@@ -1,0 +1,36 @@
+#ifndef SLAD_APP_CLIENT_IMPORT_H
+#define SLAD_APP_CLIENT_IMPORT_H
+
+#include <stddef.h>
+
+#include "app/clients.h"
+
+/*
+ * Clients from a spreadsheet (app/csv.h). Columns, in any order; only name is
+ * needed:
+ *
+ *	name                     the organisation; lines of one name are one client
+ *	bin                      its BIN, or the IIN of a sole trader
+ *	language                 in which it is answered
+ *	level, number, from, to  a contract: days, the last one included; `to` may be empty
+ *	bind_kind, bind_value    user, group, project or domain; a login, a group's name, a
+ *	                         project's identifier, or the domain
+ *
+ * Importing again adds what is new, and ends contracts that have got a last day.
+ * What is left out of the file stays as it is.
+ */
+
+/* Each is told of what is wrong in a line; all lines are looked at. */
+typedef void client_import_say(void *ctx, size_t line, const char *what);
+
+struct client_import {
+	const char *text;
+	client_import_say *say;
+	void *ctx;
+	size_t wrong; /* lines that were told of */
+};
+
+/* A clients_order: ctx is the import. ERR_INVALID when a line is wrong: then nothing is kept. */
+must_check enum err_code client_import(struct clients *c, void *ctx, struct err *e);
+
+#endif

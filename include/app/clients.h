@@ -1,0 +1,88 @@
+#ifndef SLAD_APP_CLIENTS_H
+#define SLAD_APP_CLIENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/app.h"
+#include "base/err.h"
+#include "base/time.h"
+#include "core/policy.h"
+#include "store/client.h"
+
+/*
+ * An administrator's order about clients: one transaction, that does all of it or
+ * nothing, wakes exactly the open requests that it touches, and is on record.
+ */
+struct arena;
+struct db;
+
+/* Regulations in use at once. */
+#define POLICIES_MAX 16
+
+struct clients_sum {
+	size_t clients, updated, contracts, ended, bindings, removed;
+	size_t woken;
+};
+
+struct clients {
+	struct db *db;
+	struct arena *arena;
+	size_t n_policies;
+	const struct policy *policies[POLICIES_MAX]; /* the first is everybody's */
+	struct utc now;
+	const char *by;
+	struct clients_sum sum; /* of this run of the order */
+	size_t n_touched, room;
+	int64_t *touched; /* open requests to wake */
+};
+
+typedef enum err_code clients_order(struct clients *c, void *ctx, struct err *e);
+
+/*
+ * Runs the order; `kind` names it in the record ("client add"). `dry`: everything
+ * is done and nothing is kept.
+ */
+must_check enum err_code clients_run(struct app *app, const char *kind, const char *by, bool dry,
+    clients_order *order, void *ctx, struct clients_sum *sum, struct err *e);
+
+/* For orders: the open requests of a client, and those of nobody that a binding may claim. */
+must_check enum err_code clients_touch(struct clients *c, int64_t client, struct err *e);
+must_check enum err_code clients_touch_bound(
+    struct clients *c, enum client_by by, const char *value, struct err *e);
+
+/*
+ * Binds, unless it is so already. `shown` is what people call the value:
+ * ERR_CONFLICT names the client that has it.
+ */
+must_check enum err_code clients_bind(struct clients *c, int64_t client, enum client_by by,
+    const char *value, const char *shown, struct err *e);
+
+/* Checks of what people write. Each says what would be right. */
+must_check enum err_code clients_check_bin(const char *bin, struct err *e);
+must_check enum err_code clients_check_language(
+    const struct clients *c, const char *language, struct err *e);
+must_check enum err_code clients_check_level(
+    const struct clients *c, const char *level, struct err *e);
+
+/*
+ * "2026-01-31" or "31.01.2026": the instant at which that day begins where the
+ * regulation's calendar is; after: at which it ends.
+ */
+must_check enum err_code clients_day(
+    const struct clients *c, const char *text, bool after, struct utc *out, struct err *e);
+
+/* slactl client contract …; argv[0] is "contract". */
+struct client_options {
+	bool json, dry;
+	const char *by;
+	const char *name, *bin, *language;
+	const char *level, *number, *from, *to;
+	const char *bind[CLIENT_BY_COUNT]; /* by kind: a login, a name, an identifier, a domain */
+};
+int clients_contract(struct app *app, int argc, char **argv, void *options);
+/* slactl client import FILE */
+int clients_import(struct app *app, int argc, char **argv, void *options);
+
+#endif
