@@ -82,6 +82,7 @@ enum err_code
 case_begin(struct case_room *room, struct err *e)
 {
 	arena_reset(room->arena);
+	room->n_strangers = room->max_strangers = 0;
 	if (read_stages(room, e) != ERR_OK || read_installed(room, e) != ERR_OK)
 		return e->code;
 	return policies_refresh(room->policies, e);
@@ -113,6 +114,32 @@ read_sides(struct case_room *room, const struct fact_arrival *arrival, int64_t i
 	return ERR_OK;
 }
 
+static bool
+is_stranger(const struct case_room *room, const struct tracked_issue *t)
+{
+	for (size_t i = 0; i < room->n_strangers; i++) {
+		if (room->strangers[i].user == t->author &&
+		    room->strangers[i].project == t->project)
+			return true;
+	}
+	return false;
+}
+
+static void
+remember_stranger(struct case_room *room, const struct tracked_issue *t)
+{
+	if (room->n_strangers == room->max_strangers) {
+		const size_t max = room->max_strangers * 2 + 32;
+		struct case_stranger *more = arena_array(room->arena, max, sizeof(more[0]));
+
+		if (room->n_strangers > 0)
+			memcpy(more, room->strangers, room->n_strangers * sizeof(more[0]));
+		room->strangers = more;
+		room->max_strangers = max;
+	}
+	room->strangers[room->n_strangers++] = (struct case_stranger){ t->author, t->project };
+}
+
 /*
  * The organisation and its contract at arrival. Not to know them is no
  * knowledge to keep: it is asked again until somebody has entered them.
@@ -132,9 +159,15 @@ find_client(struct case_room *room, struct case_file *c, struct arena *arena, st
 	struct fact_arrival *a = &c->arrival;
 	struct client_match *m;
 
+	if (is_stranger(room, t))
+		return ERR_OK;
 	if (client_find(room->db, &who, at, arena, &m, e) != ERR_OK)
 		return e->code;
-	if (m == NULL || (m->client.id == a->client && m->contract.id == a->contract))
+	if (m == NULL) {
+		remember_stranger(room, t);
+		return ERR_OK;
+	}
+	if (m->client.id == a->client && m->contract.id == a->contract)
 		return ERR_OK;
 	c->amended = !c->fresh;
 	a->client = m->client.id;

@@ -24,6 +24,11 @@ struct db;
 struct policies;
 struct tracker;
 
+struct case_stranger {
+	int64_t user;
+	int64_t project;
+};
+
 /* What cases are made from. The three are the caller's and outlive it. */
 struct case_room {
 	struct db *db;
@@ -33,6 +38,10 @@ struct case_room {
 	struct utc installed; /* requests created before are assumed to have been as they are */
 	size_t n_stages;
 	const struct stage_since *stages;
+	/* Authors of whom no organisation is known, so that a page of theirs asks once. */
+	size_t n_strangers;
+	size_t max_strangers;
+	struct case_stranger *strangers;
 	struct arena *arena; /* of the above */
 };
 
