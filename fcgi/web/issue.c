@@ -5,6 +5,7 @@
 #include "store/policies.h"
 #include "store/verdict.h"
 #include "web/advance.h"
+#include "web/bodies.h"
 #include "web/router.h"
 
 /* What a client sees of it. The rest is how the support works: nobody's but its own. */
@@ -101,23 +102,34 @@ to_present(struct web *w, const struct web_request *r, const struct verdict_row 
 	return e->code;
 }
 
+/* Its own in what is moved to the present; the rest is shared with what was parsed. */
+static json_t *
+own_copy(json_t *parsed)
+{
+	json_t *copy = json_copy(parsed);
+
+	json_object_set_new(copy, "clocks", json_deep_copy(json_object_get(parsed, "clocks")));
+	return copy;
+}
+
 static enum err_code
 read_body(struct web *w, const struct web_request *r, struct verdict_row **row, json_t **body,
     struct err *e)
 {
+	json_t *parsed;
+
 	if (web_db(w, e) != ERR_OK || verdict_get(w->db, r->issue, r->arena, row, e) != ERR_OK)
 		return e->code;
 	if (*row == NULL)
 		return err_set(e, ERR_NOTFOUND,
 		    "issue %" PRId64 " was not looked at yet; try again in a moment", r->issue);
-	*body = json_loads((*row)->body, 0, NULL);
-	if (!json_is_object(*body)) {
-		json_decref(*body);
+	parsed = bodies_get(w->bodies, r->issue, (*row)->body);
+	if (parsed == NULL)
 		return err_set(e, ERR_INTERNAL,
 		    "the verdict on issue %" PRId64 " cannot be read; `slactl recompute %" PRId64
 		    "` makes it anew",
 		    r->issue, r->issue);
-	}
+	*body = own_copy(parsed);
 	return ERR_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "core/verdict_json.h"
 #include "store/verdict.h"
 #include "tracker/tracker.h"
+#include "web/bodies.h"
 #include "web/recall.h"
 #include "web/router.h"
 
@@ -114,9 +115,9 @@ text_of(const json_t *object, const char *name)
 }
 
 static json_t *
-row_json(const struct verdict_row *row, size_t position, const char *body_text)
+row_json(struct web *w, const struct verdict_row *row, size_t position, const char *text)
 {
-	json_t *body = body_text == NULL ? NULL : json_loads(body_text, 0, NULL);
+	const json_t *body = text == NULL ? NULL : bodies_get(w->bodies, row->issue, text);
 	const json_t *queue = json_object_get(body, "queue");
 	json_t *out =
 	    json_pack("{s:I, s:I, s:s?, s:s?, s:s, s:s, s:s, s:s, s:s?, s:o, s:o, s:b, s:I, s:I}",
@@ -129,7 +130,6 @@ row_json(const struct verdict_row *row, size_t position, const char *body_text)
 
 	if (row->assignee == 0)
 		json_object_set_new(out, "assignee", json_null());
-	json_decref(body);
 	return out;
 }
 
@@ -160,7 +160,7 @@ tell(struct web *w, const struct web_request *r, const struct verdict_row *rows,
 	list = json_array();
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(
-		    list, row_json(&rows[i], i + 1, body_of(bodies, n_bodies, rows[i].issue)));
+		    list, row_json(w, &rows[i], i + 1, body_of(bodies, n_bodies, rows[i].issue)));
 	reply_json(out, 200, json_pack("{s:o}", "queue", list));
 	return ERR_OK;
 }

@@ -1,6 +1,5 @@
 #include "web/reply.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -64,15 +63,22 @@ reply_text(struct reply *r, int status, const char *type, const char *body)
 	buf_puts(&r->body, body);
 }
 
+static int
+put_part(const char *text, size_t len, void *into)
+{
+	buf_add(into, text, len);
+	return 0;
+}
+
 static void
 put_json(struct reply *r, int status, const char *type, json_t *body)
 {
-	char *text = body == NULL ? NULL : json_dumps(body, JSON_COMPACT);
-
-	json_decref(body);
-	reply_text(r, status, type, text == NULL ? "{}" : text);
+	reply_text(r, status, type, "");
+	/* Only a text that is no UTF-8 can fail, and the readers refuse such. */
+	if (json_dump_callback(body, put_part, &r->body, JSON_COMPACT) != 0)
+		reply_text(r, 500, "application/json", "{}");
 	buf_putc(&r->body, '\n');
-	free(text);
+	json_decref(body);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "store/clock.h"
 #include "store/policies.h"
 #include "tracker/tracker.h"
+#include "web/bodies.h"
 #include "web/recall.h"
 
 #define REFRESH_S 300
@@ -22,6 +23,7 @@ web_new(const struct web_config *config)
 	w->config = config;
 	w->arena = arena_new();
 	w->recall = recall_new();
+	w->bodies = bodies_new();
 	w->clock_read = (struct utc){ -1 };
 	return w;
 }
@@ -34,6 +36,7 @@ web_free(struct web *w)
 	policies_close(w->policies);
 	tracker_close(w->tracker);
 	db_close(w->db);
+	bodies_free(w->bodies);
 	recall_free(w->recall);
 	arena_free(w->arena);
 	free(w);

@@ -14,6 +14,7 @@
  */
 
 struct arena;
+struct bodies;
 struct json_t;
 struct policies;
 struct policies_config;
@@ -51,6 +52,7 @@ struct web {
 	struct tracker *tracker; /* see web_tracker */
 	struct policies *policies; /* see web_policies */
 	struct recall *recall;
+	struct bodies *bodies;
 	struct utc refreshed; /* when catalogue and policies were read */
 	struct utc clock_read; /* when clock_ahead was measured */
 	struct span clock_ahead; /* the database's clock, seen from this process's */
