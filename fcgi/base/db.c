@@ -12,12 +12,13 @@
 #include <mysql.h>
 
 #include "base/buf.h"
+#include "base/db_config.h"
+#include "base/db_trouble.h"
 
 #define CONNECT_PATIENCE 5
 #define DEFAULT_PATIENCE 30
 #define LOCK_PATIENCE                                                                              \
 	10 /* below DEFAULT_PATIENCE, so that waiting for a row never looks like a dead server */
-#define IDENTIFIER_MAX 64
 #define PARAMS_MAX 64
 #define TRANSACT_RUNS 5
 #define BAD_NAMES_MAX 5
@@ -78,78 +79,6 @@ struct db {
 	struct statement statements[Q_COUNT];
 };
 
-/*
- * What the server's and the library's numbers mean here. Whatever says that
- * the server is gone, going, or no longer the one that may write, drops the
- * connection: the next call may find another.
- */
-static const struct trouble {
-	unsigned number;
-	enum err_code code;
-	const char *remedy;
-} troubles[] = {
-	{ 1213, ERR_RETRY, NULL }, /* deadlock */
-	{ 1205, ERR_RETRY, NULL }, /* lock wait */
-	{ 1020, ERR_RETRY, NULL }, /* record has changed: snapshot isolation of MariaDB 11.8 */
-	{ 1317, ERR_RETRY, NULL }, /* query killed */
-	{ 1969, ERR_RETRY, NULL }, /* max_statement_time */
-	{ 1637, ERR_RETRY, NULL }, /* too many transactions */
-	{ 1062, ERR_CONFLICT, NULL }, /* duplicate key */
-	{ 1586, ERR_CONFLICT, NULL }, /* the same, by key name */
-	{ 2002, ERR_UNREACHABLE, NULL }, /* no socket */
-	{ 2003, ERR_UNREACHABLE, NULL }, /* no port */
-	{ 2005, ERR_UNREACHABLE, NULL }, /* unknown host */
-	{ 2006, ERR_UNREACHABLE, NULL }, /* gone away */
-	{ 2013, ERR_UNREACHABLE, NULL }, /* lost during query, or out of patience */
-	{ 2026, ERR_UNREACHABLE, "check db.tls_ca" }, /* TLS */
-	{ 2055, ERR_UNREACHABLE, NULL }, /* lost at … */
-	{ 5014, ERR_UNREACHABLE, NULL }, /* write error */
-	{ 1040, ERR_UNREACHABLE, "raise the server's max_connections" },
-	{ 1203, ERR_UNREACHABLE, "raise the account's max_user_connections" },
-	{ 1226, ERR_UNREACHABLE, "raise the account's limits" },
-	{ 1047, ERR_UNREACHABLE, NULL }, /* Galera node that is not ready */
-	{ 1053, ERR_UNREACHABLE, NULL }, /* shutting down */
-	{ 1158, ERR_UNREACHABLE, NULL }, /* network */
-	{ 1159, ERR_UNREACHABLE, NULL }, { 1160, ERR_UNREACHABLE, NULL },
-	{ 1161, ERR_UNREACHABLE, NULL },
-	{ 1129, ERR_UNREACHABLE, "run `mariadb-admin flush-hosts` on the server" },
-	{ 1927, ERR_UNREACHABLE, NULL }, /* connection killed */
-	{ 4031, ERR_UNREACHABLE, NULL }, /* closed because of inactivity */
-	{ 1290, ERR_UNREACHABLE, "this server is read-only: slad needs the primary" },
-	{ 1792, ERR_UNREACHABLE, "this server is read-only: slad needs the primary" },
-	{ 1836, ERR_UNREACHABLE, "this server is read-only: slad needs the primary" },
-	{ 1045, ERR_DENIED, "check db.user and db.password, and that sql/grants.sql was run" },
-	{ 1698, ERR_DENIED, "check db.user and db.password, and that sql/grants.sql was run" },
-	{ 1130, ERR_DENIED, "the account is for another host: see sql/grants.sql" },
-	{ 1044, ERR_DENIED, "this grant is missing: see sql/grants.sql" },
-	{ 1142, ERR_DENIED, "this grant is missing: see sql/grants.sql" },
-	{ 1143, ERR_DENIED, "this grant is missing: see sql/grants.sql" },
-	{ 1227, ERR_DENIED, "this grant is missing: see sql/grants.sql" },
-	{ 1370, ERR_DENIED, "this grant is missing: see sql/grants.sql" },
-	{ 1049, ERR_INVALID, "check db.schema, and that sql/grants.sql was run" },
-	{ 1146, ERR_INVALID, "run `slactl migrate`, or check db.tracker" },
-	{ 1054, ERR_INVALID, "run `slactl migrate`, or this version of the tracker is not known" },
-	{ 1153, ERR_INVALID, "raise the server's max_allowed_packet" },
-	{ 2020, ERR_INVALID, "raise the server's max_allowed_packet" },
-	{ 1264, ERR_INVALID, NULL }, /* number out of range */
-	{ 1366, ERR_INVALID, NULL }, /* not UTF-8 */
-	{ 1406, ERR_INVALID, NULL }, /* text too long */
-	{ 1048, ERR_INVALID, NULL }, /* NULL where none may be */
-	{ 1265, ERR_INVALID, NULL }, /* not in the enum */
-};
-
-static const struct trouble *
-trouble_of(unsigned number)
-{
-	static const struct trouble unknown = { 0, ERR_INTERNAL, NULL };
-
-	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++) {
-		if (troubles[i].number == number)
-			return &troubles[i];
-	}
-	return &unknown;
-}
-
 /* ---- the connection ---- */
 
 static void
@@ -183,7 +112,7 @@ disconnect(struct db *db)
 static enum err_code
 fail(struct db *db, const char *what, unsigned number, const char *said, struct err *e)
 {
-	const struct trouble *t = trouble_of(number);
+	const struct db_trouble *t = db_trouble_of(number);
 
 	err_set(e, t->code, "database: %s: %s (%u)%s%s", what, said, number,
 	    t->remedy == NULL ? "" : "; ", t->remedy == NULL ? "" : t->remedy);
@@ -580,7 +509,7 @@ execute_batch(
 {
 	struct statement *s = &db->statements[q];
 	unsigned size = (unsigned)rows;
-	const unsigned one = 0;
+	const unsigned none = 0;
 	enum err_code rc = ERR_OK;
 	struct batch *b = must_alloc(1, sizeof(*b));
 
@@ -592,7 +521,7 @@ execute_batch(
 		rc = fail_stmt(db, q, s->stmt, e);
 	/* fail_stmt may have closed it. */
 	if (s->stmt != NULL)
-		mysql_stmt_attr_set(s->stmt, STMT_ATTR_ARRAY_SIZE, &one);
+		mysql_stmt_attr_set(s->stmt, STMT_ATTR_ARRAY_SIZE, &none);
 	batch_release(b);
 	free(b);
 	return rc;
@@ -920,67 +849,16 @@ out:
 
 /* ---- opening and closing ---- */
 
-static enum err_code
-check_identifier(const char *setting, const char *name, struct err *e)
-{
-	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				      "0123456789_$-";
-
-	if (name == NULL)
-		return ERR_OK;
-	if (name[0] == '\0' || strlen(name) > IDENTIFIER_MAX || name[strspn(name, allowed)] != '\0')
-		return err_set(e, ERR_INVALID,
-		    "%s: \"%.80s\" is no name of a schema: 1 to %d letters, digits, _, $ and -",
-		    setting, name, IDENTIFIER_MAX);
-	return ERR_OK;
-}
-
-static char *
-copy(const char *text)
-{
-	char *p;
-
-	if (text == NULL)
-		return NULL;
-	p = must_alloc(strlen(text) + 1, 1);
-	return strcpy(p, text);
-}
-
-static void
-copy_config(const struct db_config *from, struct db_config *to)
-{
-	*to = *from;
-	to->host = copy(from->host);
-	to->socket = copy(from->socket);
-	to->user = copy(from->user);
-	to->password = copy(from->password);
-	to->tls_ca = copy(from->tls_ca);
-	to->schema = copy(from->schema);
-	to->tracker = copy(from->tracker);
-}
-
-static void
-free_config(struct db_config *c)
-{
-	const char *const strings[] = { c->host, c->socket, c->user, c->password, c->tls_ca,
-		c->schema, c->tracker };
-
-	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
-		free((void *)(uintptr_t)strings[i]);
-}
-
 enum err_code
 db_open(const struct db_config *config, struct db **out, struct err *e)
 {
-	enum err_code rc = check_identifier("db.schema", config->schema, e);
+	enum err_code rc = db_config_check(config, e);
 	struct db *db;
 
-	if (rc == ERR_OK)
-		rc = check_identifier("db.tracker", config->tracker, e);
 	if (rc != ERR_OK)
 		return rc;
 	db = must_alloc(1, sizeof(*db));
-	copy_config(config, &db->config);
+	db_config_copy(config, &db->config);
 	rc = connect_now(db, e);
 	if (rc == ERR_OK && !config->lazy)
 		rc = prepare_all(db, e);
@@ -999,7 +877,7 @@ db_close(struct db *db)
 		return;
 	db_rollback(db);
 	disconnect(db);
-	free_config(&db->config);
+	db_config_release(&db->config);
 	free(db);
 }
 
@@ -1007,42 +885,4 @@ unsigned
 db_serial(const struct db *db)
 {
 	return db->serial;
-}
-
-/* ---- parameters ---- */
-
-struct param
-p_null(void)
-{
-	return (struct param){ .kind = PARAM_NULL };
-}
-
-struct param
-p_int(int64_t v)
-{
-	return (struct param){ .kind = PARAM_INT, .number = v };
-}
-
-struct param
-p_utc(struct utc t)
-{
-	return utc_is_none(t) ? p_null() : p_int(t.s);
-}
-
-struct param
-p_id(int64_t id)
-{
-	return id == 0 ? p_null() : p_int(id);
-}
-
-struct param
-p_text(const char *text)
-{
-	return text == NULL ? p_null() : p_bytes(text, strlen(text));
-}
-
-struct param
-p_bytes(const void *bytes, size_t len)
-{
-	return (struct param){ .kind = PARAM_TEXT, .text = bytes, .len = len };
 }

@@ -64,30 +64,6 @@ fact_arrival_amend(struct db *db, const struct fact_arrival *a, struct err *e)
 	    e);
 }
 
-/* The typed callbacks of this room, behind the untyped one of lists. */
-struct arrival_each {
-	fact_arrival_fn *each;
-	void *ctx;
-};
-
-static void
-each_arrival(void *ctx, const void *item)
-{
-	const struct arrival_each *to = ctx;
-
-	to->each(to->ctx, item);
-}
-
-enum err_code
-fact_arrival_each(struct db *db, fact_arrival_fn *each, void *ctx, struct err *e)
-{
-	struct arrival_each to = { each, ctx };
-	struct fact_arrival arrival;
-
-	return list_each(
-	    db_query(db, Q_arrival_each, NO_PARAMS), read_arrival, &arrival, each_arrival, &to, e);
-}
-
 static bool
 read_side(const struct rows *rows, struct arena *arena, void *item, struct err *e)
 {
@@ -134,28 +110,6 @@ fact_sides_put(struct db *db, const struct fact_side *sides, size_t n, struct er
 	rc = db_exec_many(db, Q_side_put, params, 5, n, e);
 	arena_free(arena);
 	return rc;
-}
-
-struct side_each {
-	fact_side_fn *each;
-	void *ctx;
-};
-
-static void
-each_side(void *ctx, const void *item)
-{
-	const struct side_each *to = ctx;
-
-	to->each(to->ctx, item);
-}
-
-enum err_code
-fact_sides_each(struct db *db, fact_side_fn *each, void *ctx, struct err *e)
-{
-	struct side_each to = { each, ctx };
-	struct fact_side side;
-
-	return list_each(db_query(db, Q_side_each, NO_PARAMS), read_side, &side, each_side, &to, e);
 }
 
 enum err_code

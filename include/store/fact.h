@@ -43,10 +43,6 @@ must_check enum err_code fact_arrival_put(
 /* A person corrects it (level, category, received…); the caller puts that into the record. */
 must_check enum err_code fact_arrival_amend(
     struct db *db, const struct fact_arrival *arrival, struct err *e);
-/* All, by issue id, for recomputing everything. The texts live until `each` returns. */
-typedef void fact_arrival_fn(void *ctx, const struct fact_arrival *arrival);
-must_check enum err_code fact_arrival_each(
-    struct db *db, fact_arrival_fn *each, void *ctx, struct err *e);
 
 struct fact_side {
 	int64_t journal;
@@ -62,10 +58,6 @@ must_check enum err_code fact_sides(struct db *db, int64_t issue, struct arena *
 /* Those that are known already stay as they are. */
 must_check enum err_code fact_sides_put(
     struct db *db, const struct fact_side *sides, size_t n, struct err *e);
-/* All, by journal id: the third stream of a recomputation. */
-typedef void fact_side_fn(void *ctx, const struct fact_side *side);
-must_check enum err_code fact_sides_each(
-    struct db *db, fact_side_fn *each, void *ctx, struct err *e);
 
 /* From `since` on the status meant that; the first of a status holds for the time before, too. */
 struct fact_stage {

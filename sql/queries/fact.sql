@@ -3,11 +3,6 @@ select issue_id, author_id, author_side, client_id, contract_id, level, category
 	regulation, received_at, language, seen_at, assumed
 from arrival where issue_id = ?;
 
--- arrival_each: of all requests
-select issue_id, author_id, author_side, client_id, contract_id, level, category, channel,
-	regulation, received_at, language, seen_at, assumed
-from arrival order by issue_id;
-
 -- arrival_put: the first one stays
 insert ignore into arrival (issue_id, author_id, author_side, client_id, contract_id, level,
 	category, channel, regulation, received_at, language, seen_at, assumed)
@@ -21,9 +16,6 @@ where issue_id = ?;
 -- side_list: whose word each journal entry of an issue is
 select journal_id, issue_id, user_id, side, seen_at from journal_side
 where issue_id = ? order by journal_id;
-
--- side_each: of all issues
-select journal_id, issue_id, user_id, side, seen_at from journal_side order by journal_id;
 
 -- side_put: the first one stays
 insert ignore into journal_side (journal_id, issue_id, user_id, side, seen_at)

@@ -123,46 +123,6 @@ a_word_of_a_newer_slad_is_told(void **state)
 }
 
 static void
-add_issue(void *ctx, const struct fact_arrival *a)
-{
-	int64_t *sum = ctx;
-
-	*sum = *sum * 10 + a->issue;
-	assert_string_equal(a->level, "vip");
-}
-
-static void
-add_journal(void *ctx, const struct fact_side *s)
-{
-	int64_t *sum = ctx;
-
-	*sum = *sum * 10 + s->journal;
-}
-
-static void
-all_in_order_for_a_recomputation(void **state)
-{
-	static const struct fact_side sides[] = {
-		{ 5, 1, 42, SIDE_STAFF, { 3 } },
-		{ 2, 3, 43, SIDE_CLIENT, { 3 } },
-		{ 8, 1, 44, SIDE_BOT, { 3 } },
-	};
-	struct database *d = *state;
-	struct fact_arrival a = arrival;
-	int64_t sum = 0;
-	bool fresh;
-
-	for (a.issue = 9; a.issue > 5; a.issue--)
-		must(d, fact_arrival_put(d->db, &a, &fresh, &d->e));
-	must(d, fact_arrival_each(d->db, add_issue, &sum, &d->e));
-	assert_int_equal(sum, 6789);
-	sum = 0;
-	must(d, fact_sides_put(d->db, sides, 3, &d->e));
-	must(d, fact_sides_each(d->db, add_journal, &sum, &d->e));
-	assert_int_equal(sum, 258);
-}
-
-static void
 whose_word_it_was_stays(void **state)
 {
 	static const struct fact_side first[] = {
@@ -262,7 +222,6 @@ main(void)
 		test(what_is_not_known_is_not_made_up),
 		test(a_person_may_correct_it),
 		test(a_word_of_a_newer_slad_is_told),
-		test(all_in_order_for_a_recomputation),
 		test(whose_word_it_was_stays),
 		test(what_a_status_meant),
 		test(what_people_said_to_slad),
