@@ -322,11 +322,10 @@ static const char *
 include_file(struct reader *r, const char *name)
 {
 	const struct source *s = r->ctx;
-	struct err why;
-	const char *text = s->include(s->ctx, name, &why);
+	const char *text = s->include(s->ctx, name, r->e);
 
 	if (text == NULL)
-		reader_fail(r, "%s", why.text);
+		err_prefix(r->e, "%s", r->path);
 	return text;
 }
 

@@ -25,7 +25,7 @@ it 'with the words of the regulation' grep -q 'ответ от клиента н
 it 'and the list of what was done' grep -q 'запрошена информация у клиента' <(last_note "$issue")
 it 'the client gets one mail' within 10 is $((mails + 1)) mails_to d.akhmetov@alatau-logistic.test
 it 'the entry is in the record' in_record "$issue"
-it 'the outbox calls it done' is done outbox_state "$issue"
+it 'the outbox calls it done' is 'done' outbox_state "$issue"
 sleep 3
 it 'and nothing more happens to it' once_closed "$issue"
 clock_set 0
