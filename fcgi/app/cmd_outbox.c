@@ -183,7 +183,8 @@ show_text(const struct outbox_work *w, const struct outbox_item *i)
 {
 	const enum wording l = w->o->language;
 	json_t *payload = json_loads(i->payload, 0, NULL);
-	const char *text = json_string_value(json_object_get(payload, "text"));
+	const char *note = json_string_value(json_object_get(payload, "note"));
+	const char *stage = json_string_value(json_object_get(payload, "stage"));
 	struct arena *a = w->arena;
 
 	printf("#%" PRId64 " %s: %s\n\n", i->issue, say_name(l, "action", i->kind),
@@ -200,8 +201,9 @@ show_text(const struct outbox_work *w, const struct outbox_item *i)
 		put_line("journal", arena_printf(a, "%" PRId64, i->journal));
 	put_line("released", i->released ? "by a person, out of the backlog" : NULL);
 	put_line("reason", i->reason == NULL ? NULL : table_plain(a, i->reason));
-	if (text != NULL)
-		printf("\n%s\n", table_plain(a, text));
+	put_line("stage", stage == NULL ? NULL : say_name(l, "stage", stage));
+	if (note != NULL)
+		printf("\n%s\n", table_plain(a, note));
 	json_decref(payload);
 }
 

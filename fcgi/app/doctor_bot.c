@@ -112,7 +112,7 @@ doctor_bot(struct doctor *d)
 		doctor_say(d, DOCTOR_WARNING, arena_printf(d->arena, "%s, %s", roles_page, r->name),
 		    "give the bot a role that nothing else uses, so that its rights can be changed "
 		    "without touching people's",
-		    "%" PRId64 " other people have the bot's role", r->others);
+		    "the bot's role is held by others, too: %" PRId64, r->others);
 	}
 	if (!bad)
 		doctor_say(d, DOCTOR_OK, "tracker.bot_login", NULL,
