@@ -3,7 +3,7 @@
 # afterwards. BUILD: where the programs are. SLAD_TEST_TRACKER: the folder of a tracker that is up
 # already, and stays.
 set -uo pipefail
-cd "$(dirname "$0")/../../.."
+cd "$(dirname "$0")/../../.." || exit
 build=${BUILD:-build}
 
 if [ -z "${SLAD_TEST_TRACKER:-}" ]; then
