@@ -130,7 +130,8 @@ doctor_release(struct doctor *d)
 {
 	tracker_close(d->tracker);
 	db_close(d->db);
-	policy_free(d->policy);
+	for (size_t i = 0; i < d->n_policies; i++)
+		policy_free(d->policies[i]);
 	config_free(d->read);
 	arena_free(d->arena);
 }

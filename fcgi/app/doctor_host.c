@@ -196,16 +196,18 @@ doctor_clock(struct doctor *d)
 /* The regulation. */
 
 static bool
-is_valid(struct doctor *d, const char *setting, const char *name, struct policy **out)
+is_valid(struct doctor *d, const char *setting, const char *name)
 {
+	struct policy *p = NULL;
 	struct err e;
 
-	if (policies_file(d->config->policies.dir, name, out, &e) != ERR_OK) {
+	if (policies_file(d->config->policies.dir, name, &p, &e) != ERR_OK) {
 		doctor_trouble(d, setting, NULL, &e);
 		return false;
 	}
-	doctor_say(d, DOCTOR_OK, setting, NULL, "%s, revision %s, time zone %s", (*out)->id,
-	    (*out)->revision, zone_name(calendar_zone((*out)->calendar)));
+	d->policies[d->n_policies++] = p;
+	doctor_say(d, DOCTOR_OK, setting, NULL, "%s, revision %s, time zone %s", p->id, p->revision,
+	    zone_name(calendar_zone(p->calendar)));
 	return true;
 }
 
@@ -213,16 +215,13 @@ void
 doctor_regulation(struct doctor *d)
 {
 	const struct policies_config *c = &d->config->policies;
-	bool good = is_valid(d, "regulation", c->regulation, &d->policy);
+	bool good = is_valid(d, "regulation", c->regulation);
 
-	for (size_t i = 0; i < c->projects.n; i++) {
+	for (size_t i = 0; i < c->projects.n && d->n_policies < DOCTOR_POLICIES_MAX; i++) {
 		const char *colon = strchr(c->projects.items[i], ':');
-		struct policy *other = NULL;
 
-		if (colon == NULL)
-			continue;
-		good &= is_valid(d, "regulation.projects", colon + 1, &other);
-		policy_free(other);
+		if (colon != NULL)
+			good &= is_valid(d, "regulation.projects", colon + 1);
 	}
 	if (good)
 		d->have |= DOCTOR_POLICY;
@@ -252,28 +251,43 @@ has_holidays(const struct policy *p, int year)
 	return false;
 }
 
+static struct utc
+now_of(const struct doctor *d)
+{
+	return utc_is_none(d->now) ? (struct utc){ (int64_t)time(NULL) } : d->now;
+}
+
 /* Next year's are published in autumn; in November they should be entered. */
 #define NEXT_YEAR_FROM 11
 
-void
-doctor_holidays(struct doctor *d)
+static bool
+check_holidays(struct doctor *d, const struct policy *p)
 {
-	const struct zone *z = calendar_zone(d->policy->calendar);
-	const struct utc now = utc_is_none(d->now) ? (struct utc){ (int64_t)time(NULL) } : d->now;
-	const struct civil today = civil_from_days(zone_wall(z, now) / SPAN_DAY);
+	const struct civil today =
+	    civil_from_days(zone_wall(calendar_zone(p->calendar), now_of(d)) / SPAN_DAY);
 	const int last = today.year + (today.month >= NEXT_YEAR_FROM);
-	bool bad = false;
+	bool good = true;
 
 	for (int year = today.year; year <= last; year++) {
-		if (has_holidays(d->policy, year))
+		if (has_holidays(p, year))
 			continue;
-		bad = true;
+		good = false;
 		doctor_say(d, year == today.year ? DOCTOR_ERROR : DOCTOR_WARNING,
-		    arena_printf(d->arena, "regulation %s", d->policy->id),
+		    arena_printf(d->arena, "regulation %s", p->id),
 		    "add the official days off to the regulation's file of holidays and give it a "
 		    "new revision; until then targets are due on days when nobody works",
 		    "no holidays of %d are entered", year);
 	}
-	if (!bad)
-		doctor_say(d, DOCTOR_OK, NULL, NULL, "entered up to %d", last);
+	return good;
+}
+
+void
+doctor_holidays(struct doctor *d)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < d->n_policies; i++)
+		good &= check_holidays(d, d->policies[i]);
+	if (good)
+		doctor_say(d, DOCTOR_OK, NULL, NULL, "all that should be known by now");
 }

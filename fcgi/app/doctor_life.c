@@ -32,23 +32,33 @@
 
 /* Clients. */
 
+static bool
+is_level(const struct doctor *d, const char *name)
+{
+	unsigned level;
+
+	for (size_t i = 0; i < d->n_policies; i++) {
+		if (policy_level(d->policies[i], name, &level))
+			return true;
+	}
+	return false;
+}
+
 static void
 say_levels(struct doctor *d)
 {
+	const struct policy *p = d->policies[0];
 	struct rows *rows = db_query(d->db, Q_doctor_levels, PARAMS(p_utc(d->now), p_utc(d->now)));
 	struct err e;
 
 	while (rows_next(rows)) {
-		unsigned level;
-
-		if (policy_level(d->policy, row_text(rows, 0), &level))
+		if (is_level(d, row_text(rows, 0)))
 			continue;
 		doctor_say(d, DOCTOR_ERROR, "slactl client contract list",
-		    arena_printf(d->arena, "enter them with a level of %s, such as \"%s\"",
-			d->policy->id, d->policy->levels[d->policy->n_levels - 1].name),
-		    "contracts of %" PRId64 " client(s) give the level \"%s\", which regulation "
-		    "%s does not have",
-		    row_int(rows, 1), row_text(rows, 0), d->policy->id);
+		    arena_printf(d->arena, "enter them with a level of %s, such as \"%s\"", p->id,
+			p->levels[p->n_levels - 1].name),
+		    "contracts give the level \"%s\", which no regulation has; clients: %" PRId64,
+		    row_text(rows, 0), row_int(rows, 1));
 	}
 	if (rows_end(rows, &e) != ERR_OK)
 		doctor_trouble(d, "contract", NULL, &e);
@@ -72,13 +82,12 @@ doctor_clients(struct doctor *d)
 	if (clients == 0)
 		doctor_say(d, DOCTOR_WARNING, NULL, "slactl client import FILE.csv",
 		    "no clients are entered: every request has the level \"%s\"",
-		    d->policy->levels[0].name);
+		    d->policies[0]->levels[0].name);
 	else
-		doctor_say(d, DOCTOR_OK, NULL, NULL, "%" PRId64 " clients", clients);
+		doctor_say(d, DOCTOR_OK, NULL, NULL, "clients: %" PRId64, clients);
 	if (unbound > 0)
 		doctor_say(d, DOCTOR_WARNING, NULL, "slactl client bind NAME --group GROUP",
-		    "%" PRId64 " clients are known by no user, group, project or mail domain",
-		    unbound);
+		    "clients without a user, group, project or mail domain: %" PRId64, unbound);
 	say_levels(d);
 }
 
@@ -219,7 +228,7 @@ doctor_nodes(struct doctor *d)
 		    d, DOCTOR_WARNING, NULL, "systemctl start slad", "nobody works on this schema");
 	else if (!bad)
 		doctor_say(d, DOCTOR_OK, NULL, NULL,
-		    "%zu processes are alive, all of version " CONFIG_VERSION, alive);
+		    "processes alive: %zu, all of version " CONFIG_VERSION, alive);
 }
 
 void
@@ -236,12 +245,12 @@ doctor_lag(struct doctor *d)
 	}
 	lag = n == 0 ? 0 : d->now.s - oldest.s;
 	if (lag <= LAG_WARN)
-		doctor_say(d, DOCTOR_OK, NULL, NULL, "%zu requests are due to be looked at", n);
+		doctor_say(d, DOCTOR_OK, NULL, NULL, "requests due to be looked at: %zu", n);
 	else
 		doctor_say(d, lag > LAG_ERROR ? DOCTOR_ERROR : DOCTOR_WARNING, NULL,
 		    "is the look process alive (check nodes)? After a first start or a change of "
 		    "regulation this passes by itself",
-		    "%zu requests are due to be looked at, the oldest for %" PRId64 " min", n,
+		    "requests due to be looked at: %zu, the oldest for %" PRId64 " min", n,
 		    lag / SPAN_MINUTE);
 }
 
@@ -276,10 +285,10 @@ say_counts(struct doctor *d, const size_t counts[static OUTBOX_STATE_COUNT])
 	if (counts[OUTBOX_PARKED] > 0)
 		doctor_say(d, DOCTOR_WARNING, "slactl outbox list --state parked",
 		    "mend what the reason says, then slactl outbox retry ID",
-		    "%zu actions were refused and wait for a person", counts[OUTBOX_PARKED]);
+		    "actions refused that wait for a person: %zu", counts[OUTBOX_PARKED]);
 	if (counts[OUTBOX_BACKLOG] > 0)
 		doctor_say(d, DOCTOR_OK, "slactl backlog", NULL,
-		    "%zu actions have causes older than their rule's leave to act",
+		    "actions with causes older than their rule's leave to act: %zu",
 		    counts[OUTBOX_BACKLOG]);
 	doctor_say(d, DOCTOR_OK, NULL, NULL, "%zu to be done, %zu observed only",
 	    counts[OUTBOX_PENDING] + counts[OUTBOX_LEASED], counts[OUTBOX_SHADOW]);

@@ -38,7 +38,10 @@ TERM_SET(doctor_level, DOCTOR_LEVEL_TERMS, DOCTOR_LEVELS);
 #define DOCTOR_SCHEMA 4u /* slad's tables are there */
 #define DOCTOR_CATALOGUE 8u /* d->tracker: the tracker's tables can be read, names are known */
 #define DOCTOR_REST 16u /* the bot's key was taken */
-#define DOCTOR_POLICY 32u /* d->policy */
+#define DOCTOR_POLICY 32u /* d->policies */
+
+/* Regulations in use at once. */
+#define DOCTOR_POLICIES_MAX 16
 
 struct doctor_finding {
 	const char *check;
@@ -71,7 +74,8 @@ struct doctor {
 	struct config *read; /* the same, when it was read here */
 	struct db *db;
 	struct tracker *tracker;
-	struct policy *policy;
+	size_t n_policies;
+	struct policy *policies[DOCTOR_POLICIES_MAX]; /* the first is everybody's */
 	struct doctor_finding *first, **last;
 };
 
