@@ -43,7 +43,8 @@ MAINS = slad slactl
 APP_OBJ := $(filter-out $(MAINS:%=$(BUILD)/fcgi/app/%.o),$(APP_SRC:%.c=$(BUILD)/%.o))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 LIB = $(BUILD)/libslad.a
-GEN = $(BUILD)/gen/queries.h $(BUILD)/gen/queries.inc
+GEN = $(addprefix $(BUILD)/gen/,queries.h queries.inc migrations.inc grants.inc)
+GEN_SQL := $(sort $(wildcard sql/queries/*.sql)) $(sort $(wildcard sql/migrations/*.sql)) sql/grants.sql
 
 TEST_SRC := $(wildcard tests/*/*_test.c)
 TESTS := $(TEST_SRC:%.c=$(BUILD)/%)
@@ -66,12 +67,13 @@ $(BUILD)/%.o: %.c | $(GEN)
 	$(call told,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# Every statement of sql/queries: an enum, its text and its number of parameters.
-$(GEN) &: $(wildcard sql/queries/*.sql) sql/queries/generate.awk
+# Every statement of sql/queries: an enum, its text and its number of parameters; migrations and
+# grants as texts.
+$(GEN) &: $(GEN_SQL) sql/queries/generate.awk
 	@mkdir -p $(@D)
 	$(call told,sql,$(BUILD)/gen/queries.h)
 	$(Q)awk -v header=$(BUILD)/gen/queries.h -v table=$(BUILD)/gen/queries.inc \
-		-f sql/queries/generate.awk $(sort $(wildcard sql/queries/*.sql))
+		-f sql/queries/generate.awk $(GEN_SQL)
 
 $(TESTS): $(BUILD)/%: $(BUILD)/%.o $(HELP_SRC:%.c=$(BUILD)/%.o) $(APP_OBJ) $(LIB)
 	$(call told,ld,$@)

@@ -150,12 +150,6 @@ BEGIN {
 	printf "" > table
 	printf "" > migrations
 	printf "" > grants
-	# A Makefile that names no migrations means all of them, and the grants.
-	for (i = 1; i < ARGC && ARGV[i] !~ /(^|\/)migrations\//; i++)
-		;
-	if (i == ARGC)
-		while (("ls sql/migrations/*.sql sql/grants.sql" | getline file) > 0)
-			ARGV[ARGC++] = file
 }
 
 FNR == 1 && name != "" {
