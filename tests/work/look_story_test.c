@@ -110,12 +110,27 @@ looking_at_a_paused_request_writes_nothing_either(void **state)
 	const int64_t issue = desk_request(d, "basic", "На паузе");
 	int64_t records;
 
-	desk_ask(d, issue);
+	desk_move(d, "operator", issue, "Передана в разработку", "Передали разработчикам.");
 	desk_look(d, issue);
+	assert_non_null(strstr(verdict_of(d, issue)->body, "\"paused\""));
 	records = records_of(d, issue);
-	desk_later(d, 600);
+	/* A working day is among them whatever weekday the test runs on. */
+	desk_later(d, 3 * SPAN_DAY);
 	desk_look(d, issue);
 	assert_int_equal(records_of(d, issue), records);
+}
+
+/* Late is a clock only in the second after its due instant. */
+static void
+it_is_looked_at_again_in_the_second_after_the_next_due_instant(void **state)
+{
+	struct desk *d = *state;
+	const int64_t issue = desk_request(d, "basic", "Когда снова");
+
+	desk_look(d, issue);
+	assert_int_equal(
+	    desk_sql_int(d, "select wake_at from wake where issue_id = %" PRId64, issue),
+	    verdict_of(d, issue)->next_due.s + 1);
 }
 
 /* The verdict says when something changes by itself, and then it is looked at, a second later. */
@@ -391,19 +406,19 @@ recomputing_mends_what_was_spoilt_and_wakes_what_it_changed(void **state)
 
 	desk_move(d, "operator", closed, "Закрыта", "Готово.");
 	desk_look(d, open);
-	must(d, recompute_all(&d->room, 0, NULL, NULL, &news, &d->e));
+	must(d, recompute_all(&d->room, open - 1, NULL, NULL, &news, &d->e));
 	assert_int_equal(news.failed, 0);
-	assert_int_equal(news.seen, desk_sql_int(d, "select count(*) from redmine.issues"));
+	assert_int_equal(news.seen, 2);
 	assert_stage(d, closed, STAGE_CLOSED);
 	desk_sql(d,
 	    "update verdict set digest = 'x', stage = 'escalated' where issue_id = %" PRId64, open);
 	desk_sql(d, "update wake set wake_at = null");
-	must(d, recompute_all(&d->room, 0, NULL, NULL, &news, &d->e));
+	must(d, recompute_all(&d->room, open - 1, NULL, NULL, &news, &d->e));
 	assert_int_equal(news.changed, 1);
 	assert_stage(d, open, STAGE_NEW);
 	must(d, look_step(&d->look, &looked, &d->e));
 	assert_true(looked.looked > 0);
-	must(d, recompute_all(&d->room, 0, NULL, NULL, &news, &d->e));
+	must(d, recompute_all(&d->room, open - 1, NULL, NULL, &news, &d->e));
 	assert_int_equal(news.changed, 0);
 }
 
@@ -507,6 +522,7 @@ main(void)
 		STORY(new_request_is_judged_and_kept),
 		STORY(looking_again_without_news_writes_nothing),
 		STORY(looking_at_a_paused_request_writes_nothing_either),
+		STORY(it_is_looked_at_again_in_the_second_after_the_next_due_instant),
 		STORY(breach_is_found_when_it_happens_and_stays),
 		STORY(deleted_request_leaves_the_books),
 		STORY(issue_that_never_was_leaves_no_trace),
