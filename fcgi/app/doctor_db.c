@@ -171,9 +171,12 @@ read_rights(struct doctor *d, struct rights *r, struct err *e)
 	return rows_end(rows, e);
 }
 
-/* What grants.sql gives, written out for the account that this connection is of. */
+/*
+ * What grants.sql gives, written out for the account that this connection is of.
+ * The rights of a role cannot be read one by one; *role tells whether there is one.
+ */
 static enum err_code
-read_needs(struct doctor *d, struct buf *sql, struct err *e)
+read_needs(struct doctor *d, struct buf *sql, const char **role, struct err *e)
 {
 	struct migrate_grants g = {
 		.password = "*", /* in no grant */
@@ -187,6 +190,7 @@ read_needs(struct doctor *d, struct buf *sql, struct err *e)
 
 		g.user = arena_strndup(d->arena, account, (size_t)(at - account));
 		g.host = arena_strdup(d->arena, at + 1);
+		*role = row_is_null(rows, 3) ? NULL : arena_strdup(d->arena, row_text(rows, 3));
 	}
 	if (rows_end(rows, e) != ERR_OK)
 		return e->code;
@@ -205,13 +209,18 @@ void
 doctor_grants(struct doctor *d)
 {
 	struct rights r = { .own = d->config->db_schema, .tracker = d->config->tracker_schema };
+	const char *role = NULL;
 	struct buf needs;
 	struct err e;
 	size_t missing;
 
 	buf_init(&needs);
-	if (read_rights(d, &r, &e) != ERR_OK || read_needs(d, &needs, &e) != ERR_OK) {
+	if (read_rights(d, &r, &e) != ERR_OK || read_needs(d, &needs, &role, &e) != ERR_OK) {
 		doctor_trouble(d, NULL, grants_mend, &e);
+	} else if (role != NULL) {
+		doctor_say(d, DOCTOR_SKIPPED, NULL, NULL,
+		    "rights come from the role %s; the statements show whether they are enough",
+		    role);
 	} else {
 		missing = rights_missing(&r, needs.data, d->arena, say_missing, d);
 		if (missing == 0)

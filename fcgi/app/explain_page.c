@@ -5,7 +5,11 @@
 #include "base/arena.h"
 #include "core/explain.h"
 #include "core/verdict_json.h"
+#include "store/verdict.h"
 #include "tracker/tracker.h"
+
+/* Nobody asks for a place further behind. */
+#define QUEUE_MAX 100000
 
 /* Why the request is of its client: by today's bindings, if they still say the same. */
 static enum err_code
@@ -60,6 +64,24 @@ read_client(struct case_room *room, const struct case_file *c, struct arena *are
 	return read_bound(room, c, arena, page, e);
 }
 
+/* Its place among all that wait for us, as they were last judged. */
+static enum err_code
+read_place(struct case_room *room, int64_t issue, struct arena *arena, struct explain_page *page,
+    struct err *e)
+{
+	const struct verdict_filter all = { .limit = QUEUE_MAX };
+	struct verdict_row *rows;
+
+	if (verdict_queue(room->db, &all, VERDICT_BY_PLACE, arena, &rows, &page->queue_of, e) !=
+	    ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < page->queue_of; i++) {
+		if (rows[i].issue == issue)
+			page->queue_at = i + 1;
+	}
+	return ERR_OK;
+}
+
 /* The record as it stood then; what is in the outbox now was not known. */
 static void
 forget_later(struct explain_page *page, struct breach_row *breaches, struct utc at)
@@ -76,6 +98,7 @@ forget_later(struct explain_page *page, struct breach_row *breaches, struct utc 
 	}
 	page->n_breaches = kept;
 	page->n_outbox = 0;
+	page->queue_at = page->queue_of = 0;
 }
 
 static enum err_code
@@ -106,7 +129,8 @@ explain_page_read(struct case_room *room, int64_t issue, struct utc now, struct 
 	    (page->elsewhen && judge_at(c, at, e) != ERR_OK) ||
 	    read_client(room, c, arena, page, e) != ERR_OK ||
 	    breach_of(room->db, issue, arena, &breaches, &page->n_breaches, e) != ERR_OK ||
-	    outbox_of(room->db, issue, arena, &outbox, &page->n_outbox, e) != ERR_OK)
+	    outbox_of(room->db, issue, arena, &outbox, &page->n_outbox, e) != ERR_OK ||
+	    read_place(room, issue, arena, page, e) != ERR_OK)
 		return e->code;
 	if (page->elsewhen)
 		forget_later(page, breaches, at);
@@ -187,6 +211,8 @@ explain_page_json(const struct explain_page *page)
 	    "contract", contract_json(page->contract), "assumed", c->arrival.assumed, "untraced",
 	    c->issue.untraced, "record", record_json(page), "outbox", outbox_json(page));
 
+	json_object_set_new(out, "queue_at", json_integer((json_int_t)page->queue_at));
+	json_object_set_new(out, "queue_of", json_integer((json_int_t)page->queue_of));
 	json_object_update(out, page->told);
 	return out;
 }

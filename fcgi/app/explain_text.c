@@ -564,6 +564,19 @@ put_actions(const struct writing *w)
 	put_line(w, say(w->l, SAY_NO_ACTIONS));
 }
 
+/* "3 of 12: …", where the queue has been counted. */
+static const char *
+placed(const struct writing *w, const char *why)
+{
+	const struct explain_page *p = w->page;
+
+	if (p->queue_at == 0)
+		return why;
+	return filled(w, SAY_QUEUE_PLACE,
+	    SAY_ARGS(arena_printf(w->arena, "%zu", p->queue_at),
+		arena_printf(w->arena, "%zu", p->queue_of), why));
+}
+
 static void
 put_queue(const struct writing *w)
 {
@@ -573,7 +586,7 @@ put_queue(const struct writing *w)
 
 	heading(w, SAY_QUEUE);
 	if (json_is_true(json_object_get(q, "waits")))
-		put_line(w, in_clause(w, why, clause));
+		put_line(w, placed(w, in_clause(w, why, clause)));
 	else
 		put_line(w, say(w->l, SAY_NOT_QUEUED));
 	json_decref(q);

@@ -83,6 +83,13 @@ struct doctor {
 void doctor_run(struct doctor *d, const char *config_path, bool start);
 void doctor_release(struct doctor *d);
 
+/*
+ * Runs the checks (start: those that slad cannot start without) and prints what
+ * they found, for people or as one object a line. The exit status: 0 when nothing
+ * is worse than a warning, 1 an error, 3 something did not answer.
+ */
+int doctor_print(const char *config_path, bool start, bool json);
+
 /* How many of a level. */
 size_t doctor_count(const struct doctor *d, enum doctor_level level);
 /* The database or the tracker did not answer. */

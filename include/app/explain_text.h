@@ -36,6 +36,7 @@ struct explain_page {
 	const struct breach_row *breaches; /* on record */
 	size_t n_outbox;
 	const struct outbox_item *outbox;
+	size_t queue_at, queue_of; /* its place from 1, of how many; 0: not in the queue */
 };
 
 /* Pure: the page is all that it depends on. */

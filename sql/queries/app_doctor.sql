@@ -2,9 +2,10 @@
 -- slad's work depends on. All of it is prepared only when it is asked, so that what is wrong is told
 -- by the check that looks for it.
 
--- doctor_server: what the server is, who we are to it, and its clock, not moved by any rehearsal
+-- doctor_server: what the server is, who we are to it, its clock, not moved by any rehearsal, and the
+-- role that our rights may come from
 -- lazy: asked by doctor only
-select version(), current_user(), unix_timestamp();
+select version(), current_user(), unix_timestamp(), current_role();
 
 -- doctor_variables: how the server is set
 -- lazy: asked by doctor only

@@ -224,6 +224,8 @@ the_queue_says_why(void **state)
 	assert_string_equal(member(s, 1, "why"), "VIP service, in order of arrival");
 	assert_string_equal(member(s, 2, "issue"), arena_printf(d->arena, "%ld", (long)basic));
 	assert_null(member(s, 3, "issue"));
+	assert_int_equal(run(s, "explain %ld", (long)vip), EXIT_DONE);
+	expect(s, "2 of 3: VIP service: in order of arrival (clause 21)");
 	assert_int_equal(run(s, "queue --all --json"), EXIT_DONE);
 	assert_string_equal(member(s, 3, "issue"), arena_printf(d->arena, "%ld", (long)waiting));
 	assert_string_equal(member(s, 3, "why"), "waits for somebody else, not in the queue");

@@ -137,6 +137,8 @@ fill_page(enum wording l, const struct case_file *c, struct explain_page *page)
 		.client = &client,
 		.contract = &contract,
 		.bound = "group",
+		.queue_at = 3,
+		.queue_of = 12,
 	};
 }
 
