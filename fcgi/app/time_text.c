@@ -66,14 +66,19 @@ time_text_day(enum wording l, const struct zone *z, struct utc t, struct arena *
 const char *
 time_text_near(enum wording l, const struct zone *z, struct utc t, struct utc now, struct arena *a)
 {
-	struct wall w;
+	struct wall w, today;
 
 	if (utc_is_none(t))
 		return "-";
 	w = wall_of(z, t);
-	if (w.days != wall_of(z, now).days)
+	today = wall_of(z, now);
+	if (w.days == today.days)
+		return arena_printf(a, "%02d:%02d", w.hour, w.minute);
+	/* English dates are of one form, so that nobody reads a month for a day. */
+	if (w.day.year != today.day.year || l == WORDING_EN)
 		return time_text(l, z, t, a);
-	return arena_printf(a, "%02d:%02d", w.hour, w.minute);
+	return arena_printf(a, "%s %02d.%02d %02d:%02d", wording_weekday(l, days_weekday(w.days)),
+	    w.day.day, w.day.month, w.hour, w.minute);
 }
 
 static const char *

@@ -13,7 +13,10 @@ struct zone;
 const char *time_text(enum wording l, const struct zone *z, struct utc t, struct arena *a);
 /* "2026-02-03", «03.02.2026». */
 const char *time_text_day(enum wording l, const struct zone *z, struct utc t, struct arena *a);
-/* The first without a day when it is that of `now`: "10:00", «10:00». */
+/*
+ * The first, short beside `now`: without the day when it is the same, and in
+ * Russian and Kazakh without the year: "10:00", «вт 03.02 10:00».
+ */
 const char *time_text_near(
     enum wording l, const struct zone *z, struct utc t, struct utc now, struct arena *a);
 
