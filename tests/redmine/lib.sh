@@ -219,9 +219,12 @@ daemon() {
 	local name=$1
 
 	shift
+	# That of one that was killed is not taken for the new one's.
+	rm -f "$RUN/$name.pid"
 	# shellcheck disable=SC2016
 	setsid bash -c 'echo $$ >"$0"; exec "$@"' "$RUN/$name.pid" "$@" \
 		</dev/null >>"$RUN/log/$name.log" 2>&1 8>&- 9>&- &
+	disown
 	wait_until 5 test -s "$RUN/$name.pid" || die_log "$name" "$name did not start"
 }
 

@@ -32,15 +32,47 @@ story_end() {
 	if [ "$FAILED" != 0 ]; then
 		tail -n 30 "$RUN/log/slad.log" | sed 's/^/# /' || true
 	fi
-	[ -z "$STORY_OWN" ] || {
+	puma_resume
+	if [ -n "$STORY_OWN" ]; then
 		run_stop
 		run_remove
-	}
+	else
+		instance_mend
+	fi
+}
+
+# What a story broke, for the next one, also when it ended before its time.
+instance_mend() {
+	db_start
+	puma_start
+	nginx_start
+	slad_with "$STORY_SETTINGS"
+	slactl resume >/dev/null
+	clock_set 0
+}
+
+# slad_with SETTINGS: slad runs with these lines on top of slad.conf.
+slad_with() {
+	export SLAD_SETTINGS=$1
+	if ! slad_config | cmp -s - "$RUN/slad.conf"; then
+		slad_stop
+	fi
+	slad_start
+}
+
+# The tracker hangs: it takes connections and answers nothing.
+puma_hang() {
+	kill -STOP "$(pid_of puma)"
+}
+
+puma_resume() {
+	! running puma || kill -CONT "$(pid_of puma)"
 }
 
 story_begin() {
 	trap story_end EXIT
-	export SLAD_SETTINGS=$'rehearsal = yes\n'${SLAD_SETTINGS:-}
+	STORY_SETTINGS=$'rehearsal = yes\n'${SLAD_SETTINGS:-}
+	export SLAD_SETTINGS=$STORY_SETTINGS
 	[ -z "$STORY_OWN" ] || instance_up
 	tracker_settings
 	clock_set 0
@@ -58,6 +90,11 @@ it() {
 		printf '%s\n' "$*" "$said" | cut -c 1-1500 | sed 's/^/# /'
 		FAILED=$((FAILED + 1))
 	fi
+}
+
+# long LONG SHORT: how much of something, by whether there is time (`make test-long`).
+long() {
+	if [ -n "${LONG:-}" ]; then echo "$1"; else echo "$2"; fi
 }
 
 # The last word of a story.
@@ -181,6 +218,37 @@ note() {
 	api PUT "/issues/$1.json" "$(jq -n --arg n "$2" --arg s "${4:+$(id_of issue_statuses "$4")}" \
 		'{issue: ({notes: $n} + (if $s == "" then {} else {status_id: ($s | tonumber)} end))}')" \
 		"$3" >/dev/null
+}
+
+# silent N [ACCOUNT]: as many requests whose client was asked something, in the array SILENT.
+silent() {
+	local issue i
+
+	SILENT=()
+	for ((i = 0; i < $1; i++)); do
+		issue=$(new_issue "Не подписывается договор № $i" "${2:-vip}")
+		note "$issue" 'Пришлите, пожалуйста, снимок экрана.' operator 'Нужен отклик'
+		SILENT+=("$issue")
+	done
+}
+
+# bot_mails ADDRESS ISSUE...: for each mail about what the bot did there, the issue's number.
+bot_mails() {
+	awk -v issues=" ${*:2} " '/^X-Redmine-Issue-Id: / { issue = $2 }
+		/^X-Redmine-Sender: sla-bot/ && index(issues, " " issue " ") { print issue }' RS='\r?\n' \
+		"$RUN/mails/$1"
+}
+
+# list NUMBER...: as SQL has it.
+list() {
+	local IFS=,
+
+	echo "$*"
+}
+
+# of_outbox STATE ISSUE...: how many rows of these issues are in that state.
+of_outbox() {
+	sql slad -e "select count(*) from outbox where state = '$1' and issue_id in ($(list "${@:2}"))"
 }
 
 # asked SUBJECT [ACCOUNT]: a request that an operator has asked something about, known to slad.
