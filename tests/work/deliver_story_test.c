@@ -454,20 +454,46 @@ closures_beyond_the_cap_wait_for_the_hour_to_pass(void **state)
 }
 
 static void
+assert_clocks_hold_it_back(struct desk *d, int64_t issue)
+{
+	enum deliver_end end;
+
+	assert_int_equal(desk_deliver(d, &end), 1);
+	assert_int_equal(end, DELIVER_LATER);
+	assert_non_null(strstr(desk_item(d, issue, "no_answer")->reason, "clock"));
+	assert_string_equal(desk_status_of(d, issue), "Нужен отклик");
+	assert_int_equal(desk_notes_by_bot(d, issue), 0);
+}
+
+/* Who knows what was said in time then. */
+static void
 nothing_is_closed_while_clocks_differ(void **state)
 {
 	struct desk *d = *state;
 	const int64_t issue = silent_request(d, "Часы врут");
 	enum deliver_end end;
 
-	/* As if its entry were of two days hence; slad's clock stands five days ahead already. */
+	d->room.tracker->skew = (struct tracker_skew){ true, -31 };
+	assert_clocks_hold_it_back(d, issue);
+	d->room.tracker->skew = (struct tracker_skew){ true, 30 };
+	desk_later(d, SPAN_MINUTE);
+	desk_deliver(d, &end);
+	assert_closed_once(d, issue);
+}
+
+/* slad's clock stands five days ahead already. */
+static void
+nothing_is_closed_while_an_entry_is_of_the_future(void **state)
+{
+	struct desk *d = *state;
+	const int64_t issue = silent_request(d, "Запись из будущего");
+
+	operator_writes(d, issue);
 	desk_sql(d,
 	    "update redmine.journals set created_on = created_on + interval 7 day where "
-	    "journalized_id = %" PRId64 " and notes like 'Смотрим%%'",
+	    "journalized_id = %" PRId64 " and notes = 'Внутренняя заметка'",
 	    issue);
-	desk_deliver(d, &end);
-	assert_string_equal(desk_status_of(d, issue), "Нужен отклик");
-	assert_int_equal(desk_notes_by_bot(d, issue), 0);
+	assert_clocks_hold_it_back(d, issue);
 	desk_delete(d, issue);
 }
 
@@ -675,6 +701,7 @@ main(void)
 		STORY(nothing_leaves_while_slad_observes),
 		STORY(closures_beyond_the_cap_wait_for_the_hour_to_pass),
 		STORY(nothing_is_closed_while_clocks_differ),
+		STORY(nothing_is_closed_while_an_entry_is_of_the_future),
 		STORY(unreachable_tracker_costs_nothing_but_time),
 		STORY(key_that_was_taken_away_parks_nothing),
 		STORY(lost_lease_means_hands_off),
