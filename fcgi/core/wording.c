@@ -15,21 +15,6 @@ TERM_FUNCTIONS(wording, WORDING_TERMS, WORDING_COUNT)
 #define FORMS 3
 
 static const char *const nouns[NOUN_COUNT][WORDING_COUNT][FORMS] = {
-	[NOUN_MINUTE] = {
-		[WORDING_EN] = { "minute", "minutes" },
-		[WORDING_RU] = { "минута", "минуты", "минут" },
-		[WORDING_KK] = { "минут" },
-	},
-	[NOUN_HOUR] = {
-		[WORDING_EN] = { "hour", "hours" },
-		[WORDING_RU] = { "час", "часа", "часов" },
-		[WORDING_KK] = { "сағат" },
-	},
-	[NOUN_DAY] = {
-		[WORDING_EN] = { "day", "days" },
-		[WORDING_RU] = { "день", "дня", "дней" },
-		[WORDING_KK] = { "күн" },
-	},
 	[NOUN_WORKING_HOUR] = {
 		[WORDING_EN] = { "working hour", "working hours" },
 		[WORDING_RU] = { "рабочий час", "рабочих часа", "рабочих часов" },
@@ -44,11 +29,6 @@ static const char *const nouns[NOUN_COUNT][WORDING_COUNT][FORMS] = {
 		[WORDING_EN] = { "request", "requests" },
 		[WORDING_RU] = { "обращение", "обращения", "обращений" },
 		[WORDING_KK] = { "өтініш" },
-	},
-	[NOUN_ACTION] = {
-		[WORDING_EN] = { "action", "actions" },
-		[WORDING_RU] = { "действие", "действия", "действий" },
-		[WORDING_KK] = { "әрекет" },
 	},
 	[NOUN_CLIENT] = {
 		[WORDING_EN] = { "client", "clients" },
