@@ -340,14 +340,39 @@ check_brake(struct attempt *a, bool *held, enum deliver_end *end, struct err *e)
 	    end, e);
 }
 
-/* Clocks that disagree make silence out of an answer: then nothing is closed. */
-static bool
-clocks_disagree(const struct attempt *a)
+/*
+ * Seconds that the tracker's clock is ahead of the database's, by which slad judges. The tracker's
+ * was held against this machine's; one that tells no time is taken to share it.
+ */
+static enum err_code
+tracker_ahead(const struct deliver *d, int64_t *s, struct err *e)
 {
-	const struct tracker_skew *skew = &a->d->room->tracker->skew;
+	const struct tracker_skew *skew = &d->room->tracker->skew;
+	struct span apart;
 
-	return a->file.ahead.s > SKEW_MAX_S ||
-	    (skew->known && (skew->s > SKEW_MAX_S || skew->s < -SKEW_MAX_S));
+	if (clock_apart(d->room->db, &apart, e) != ERR_OK)
+		return e->code;
+	*s = (skew->known ? skew->s : 0) - apart.s;
+	return ERR_OK;
+}
+
+/* Clocks that disagree make silence out of an answer: then nothing is closed. */
+static enum err_code
+check_clocks(struct attempt *a, bool *held, enum deliver_end *end, struct err *e)
+{
+	int64_t ahead = 0;
+
+	*held = false;
+	if (!deed_closes(a->action))
+		return ERR_OK;
+	if (tracker_ahead(a->d, &ahead, e) != ERR_OK)
+		return e->code;
+	*held = a->file.ahead.s > SKEW_MAX_S || ahead > SKEW_MAX_S || ahead < -SKEW_MAX_S;
+	if (!*held)
+		return ERR_OK;
+	return later(a, in_seconds(a, SKEW_WAIT_S),
+	    "the clocks of tracker and database differ by more than 30 s: nothing is closed", end,
+	    e);
 }
 
 static const char *
@@ -380,9 +405,6 @@ check_verdict(struct attempt *a, bool *held, enum deliver_end *end, struct err *
 	hindrance = deed_hindrance(&a->file, a->action, a->item->key);
 	if (hindrance != NULL)
 		return park(a, hindrance, 0, "proposed", end, e);
-	if (deed_closes(a->action) && clocks_disagree(a))
-		return later(a, in_seconds(a, SKEW_WAIT_S),
-		    "the tracker's clock differs by more than 30 s: nothing is closed", end, e);
 	*held = false;
 	return ERR_OK;
 }
@@ -545,6 +567,7 @@ try_once(struct attempt *a, bool *again, enum deliver_end *end, struct err *e)
 	static check *const checks[] = {
 		search,
 		check_verdict,
+		check_clocks,
 		check_brake,
 		check_caps,
 		check_paused,
@@ -625,17 +648,19 @@ deliver_probe(struct deliver *d, bool *reachable, struct err *e)
 	const enum err_code rc = act_check(d->room->tracker, &why);
 	struct arena *arena = arena_new();
 	struct utc now;
+	int64_t ahead = 0;
 	json_t *body;
 	char *text;
 	enum err_code kept;
 
 	*reachable = rc == ERR_OK;
 	kept = clock_now(d->room->db, &now, e);
+	if (kept == ERR_OK)
+		kept = tracker_ahead(d, &ahead, e);
 	if (kept == ERR_OK) {
 		body = json_pack("{s:o, s:b, s:o, s:s?}", "at", utc_json(now), "reachable",
-		    rc != ERR_UNREACHABLE, "skew",
-		    skew->known ? json_integer(skew->s) : json_null(), "trouble",
-		    rc == ERR_OK ? NULL : why.text);
+		    rc != ERR_UNREACHABLE, "skew", skew->known ? json_integer(ahead) : json_null(),
+		    "trouble", rc == ERR_OK ? NULL : why.text);
 		text = json_dumps(body, JSON_COMPACT);
 		kept = setting_put(d->room->db,
 		    arena_printf(arena, DELIVER_PROBE_PREFIX "%s", d->config->node), text, now, e);

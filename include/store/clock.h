@@ -17,6 +17,13 @@ struct db;
  */
 must_check enum err_code clock_now(struct db *db, struct utc *now, struct err *e);
 
+/*
+ * How many seconds the database's clock is ahead of this machine's, whatever a
+ * rehearsal added to it. Reads the machine's clock, before and after: 0 when
+ * the database's second lies between.
+ */
+must_check enum err_code clock_apart(struct db *db, struct span *apart, struct err *e);
+
 /* Forward only, as time goes. ERR_REFUSED: this instance's clock is the real one. */
 must_check enum err_code clock_advance(struct db *db, struct span by, struct err *e);
 

@@ -62,6 +62,29 @@ a_rehearsals_clock_moves_forward_for_all(void **state)
 	db_close(other);
 }
 
+static void
+it_is_told_how_far_it_is_from_this_machines(void **state)
+{
+	static const struct {
+		const char *moved;
+		int64_t least, most;
+	} cases[] = {
+		{ "set timestamp = default", 0, 0 },
+		{ "set timestamp = unix_timestamp() + 3600", 3595, 3600 },
+		{ "set timestamp = default", 0, 0 },
+		{ "set timestamp = unix_timestamp() - 86400", -86405, -86395 },
+	};
+	struct database *d = *state;
+	struct span apart;
+
+	must(d, setting_put(d->db, SETTING_CLOCK_OFFSET, "500000", (struct utc){ 0 }, &d->e));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		must(d, db_script(d->db, cases[i].moved, &d->e));
+		must(d, clock_apart(d->db, &apart, &d->e));
+		assert_true(apart.s >= cases[i].least && apart.s <= cases[i].most);
+	}
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -71,6 +94,7 @@ main(void)
 		test(it_is_the_databases_and_no_time_zone_moves_it),
 		test(a_production_clock_cannot_be_moved),
 		test(a_rehearsals_clock_moves_forward_for_all),
+		test(it_is_told_how_far_it_is_from_this_machines),
 	};
 
 	return cmocka_run_group_tests_name("clock", tests, NULL, NULL);

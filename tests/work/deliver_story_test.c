@@ -477,6 +477,11 @@ nothing_is_closed_while_clocks_differ(void **state)
 	assert_clocks_hold_it_back(d, issue);
 	d->room.tracker->skew = (struct tracker_skew){ true, 30 };
 	desk_later(d, SPAN_MINUTE);
+	/* Ours is right, and the tracker's: the database's, by which is judged, is not. */
+	must(d, db_script(d->db, "set timestamp = unix_timestamp() + 90", &d->e));
+	assert_clocks_hold_it_back(d, issue);
+	must(d, db_script(d->db, "set timestamp = default", &d->e));
+	desk_later(d, 3 * SPAN_MINUTE);
 	desk_deliver(d, &end);
 	assert_closed_once(d, issue);
 }
