@@ -220,6 +220,11 @@ header_copy(CURL *c, const char *name, char out[static HTTP_TEXT])
 	out[0] = '\0';
 	if (curl_easy_header(c, name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK)
 		snprintf(out, HTTP_TEXT, "%s", found->value);
+	/* It goes into sentences, and those into JSON, which takes no bytes that are no text. */
+	for (char *p = out; *p != '\0'; p++) {
+		if ((unsigned char)*p < ' ' || (unsigned char)*p >= 127)
+			*p = '?';
+	}
 }
 
 static void

@@ -44,6 +44,7 @@ static const struct answer answers[] = {
 	{ "/ok", "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello",
 	    0 },
 	{ "/date", "HTTP/1.1 204 No Content\r\nDate: Thu, 01 Jan 2015 00:00:00 GMT\r\n\r\n", 0 },
+	{ "/latin", "HTTP/1.1 302 Found\r\nLocation: /caf\xe9\tx\r\nContent-Length: 0\r\n\r\n", 0 },
 	{ "/moved", "HTTP/1.1 302 Found\r\nLocation: /ok\r\nContent-Length: 0\r\n\r\n", 0 },
 	{ "/sick", "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", 0 },
 	{ "/broken", "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n", 0 },
@@ -266,6 +267,9 @@ a_redirect_is_an_answer(void **state)
 	assert_int_equal(c->reply.status, 302);
 	assert_string_equal(c->reply.location, "/ok");
 	assert_int_equal(counts->requests, 1);
+	/* What is no text cannot be told in JSON. */
+	assert_int_equal(get(c, "/latin", false), ERR_OK);
+	assert_string_equal(c->reply.location, "/caf??x");
 }
 
 static void
