@@ -48,7 +48,7 @@ begin(struct scene *s, struct watch w[static CLOCK_COUNT], struct verdict *out)
 		resolution_see(&w[CLOCK_RESOLUTION], s, out->arrived, out);
 }
 
-/* D1 clause 20: the priority is the operator's to set; the client's is a wish. */
+/* D1 clause 20: the priority is the operator's to set; the client's is a wish, a bot's nothing. */
 static void
 see_priority(struct scene *s, const struct fact *f)
 {
@@ -57,7 +57,7 @@ see_priority(struct scene *s, const struct fact *f)
 	if (f->by == SIDE_CLIENT) {
 		s->wish = f->priority;
 		s->wished = true;
-	} else {
+	} else if (side_is_provider(f->by)) {
 		s->priority = f->priority;
 	}
 }
@@ -105,8 +105,11 @@ wake_for_clocks(const struct scene *s, struct verdict *out)
 	for (size_t i = 0; i < out->n_clocks; i++) {
 		const struct clock *c = &out->clocks[i];
 
-		if (c->state == CLOCK_RUNNING && c->due.s > s->now.s)
-			out->wake = utc_min(out->wake, c->due);
+		if (c->state != CLOCK_RUNNING)
+			continue;
+		/* At its very due instant it still runs: a second later it is breached. */
+		out->wake = utc_min(
+		    out->wake, c->due.s > s->now.s ? c->due : utc_plus(s->now, (struct span){ 1 }));
 	}
 }
 

@@ -15,17 +15,39 @@ ask(struct scene *s, const struct fact *f)
 	s->questions++;
 }
 
+static const struct target *
+target_of(const struct scene *s)
+{
+	const struct request *r = &s->timeline->request;
+
+	return policy_target(
+	    s->policy, CLOCK_NO_ANSWER, s->level, r->category, r->channel, s->priority);
+}
+
+static struct utc
+limit_at(const struct scene *s)
+{
+	const struct target *t = target_of(s);
+
+	return t == NULL ? UTC_NONE : limit_due(s->policy->calendar, t->limit, s->asked_at);
+}
+
+/* By slad, and not before the limit: what a bot ends earlier was ended for another reason. */
+static bool
+is_closing_on_silence(const struct scene *s, const struct fact *f)
+{
+	return f->by == SIDE_BOT && stage_is_done(s->stage) && s->asked && limit_at(s).s <= f->at.s;
+}
+
 /* Another stage: is the question still open, and did the request end? */
 static void
 see_stage(struct scene *s, const struct fact *f)
 {
-	const bool closed_on_silence = f->by == SIDE_BOT && stage_is_done(s->stage);
-
 	if (s->stage == s->before)
 		return;
 	s->closing = stage_is_done(s->stage) ? f : NULL;
 	s->late_note = NULL;
-	if (s->answer == NULL && !closed_on_silence)
+	if (s->answer == NULL && !is_closing_on_silence(s, f))
 		s->asked = false;
 }
 
@@ -54,23 +76,6 @@ noanswer_see(struct scene *s, const struct fact *f)
 		ask(s, f);
 	if (answers)
 		s->late_note = NULL;
-}
-
-static const struct target *
-target_of(const struct scene *s)
-{
-	const struct request *r = &s->timeline->request;
-
-	return policy_target(
-	    s->policy, CLOCK_NO_ANSWER, s->level, r->category, r->channel, s->priority);
-}
-
-static struct utc
-limit_at(const struct scene *s)
-{
-	const struct target *t = target_of(s);
-
-	return t == NULL ? UTC_NONE : limit_due(s->policy->calendar, t->limit, s->asked_at);
 }
 
 static enum clock_state
