@@ -23,6 +23,7 @@
 #include "store/wake.h"
 #include "tests/support/desk.h"
 #include "work/recompute.h"
+#include "work/sweep.h"
 
 #define PATIENCE_MS 60000
 
@@ -452,16 +453,26 @@ recomputing_and_looking_agree(void **state)
 /* ---- the process ---- */
 
 static pid_t
-start_look(struct desk *d)
+start(struct desk *d, int (*run)(const struct work_config *, unsigned))
 {
 	const pid_t pid = fork();
 
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		_exit(work_look(&d->work, 0));
+		_exit(run(&d->work, 0));
 	}
 	assert_true(pid > 0);
 	return pid;
+}
+
+static void
+end(pid_t pid)
+{
+	int status;
+
+	kill(pid, SIGTERM);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 static int64_t
@@ -492,9 +503,8 @@ static void
 process_notices_what_people_do_within_seconds(void **state)
 {
 	struct desk *d = *state;
-	const pid_t pid = start_look(d);
+	const pid_t pid = start(d, work_look);
 	int64_t issue, created, asked;
-	int status;
 
 	wait_for(d, "select count(*) from setting where name = 'look.seed' and value = 'done'");
 	wait_for(d, "select count(*) = 0 from wake where wake_at < unix_timestamp()");
@@ -511,9 +521,33 @@ process_notices_what_people_do_within_seconds(void **state)
 	print_message("noticed after %" PRId64 " and %" PRId64 " ms\n", created, asked);
 	assert_true(created < 5000 && asked < 5000);
 	wait_for(d, "select count(*) from node where name = 'desk/look.0'");
-	kill(pid, SIGTERM);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	end(pid);
+}
+
+/* What nobody tells of: a status set by SQL has no journal entry. */
+static void
+sweep_finds_what_nobody_told(void **state)
+{
+	struct desk *d = *state;
+	const int64_t issue = desk_request(d, "basic", "Тихая правка");
+	pid_t pid;
+
+	desk_look(d, issue);
+	d->work.sweep_pause_ms = 10;
+	pid = start(d, work_sweep);
+	wait_for(d, "select count(*) from sweep where ended_at is not null");
+	desk_sql(d, "update wake set wake_at = null");
+	desk_sql(d, "update redmine.issues set status_id = %" PRId64 " where id = %" PRId64,
+	    desk_status(d, "В работе"), issue);
+	desk_later(d, 2);
+	must(d, sweep_ask(d->db, now_of(d), &d->e));
+	wait_for(d,
+	    arena_printf(d->arena,
+		"select count(*) from wake where wake_at is not null and issue_id = %" PRId64,
+		issue));
+	end(pid);
+	desk_look(d, issue);
+	assert_stage(d, issue, STAGE_IN_PROGRESS);
 }
 
 #define STORY(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
@@ -541,6 +575,7 @@ main(void)
 		STORY(recomputing_mends_what_was_spoilt_and_wakes_what_it_changed),
 		STORY(recomputing_and_looking_agree),
 		STORY(process_notices_what_people_do_within_seconds),
+		STORY(sweep_finds_what_nobody_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
