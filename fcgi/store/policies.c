@@ -312,9 +312,6 @@ put_on_record(struct policies *s, struct draft *d, struct utc now, struct err *e
 
 	qsort(d->files, d->n_files, sizeof(d->files[0]), by_name);
 	rc = db_transact(s->db, put_revision, &r, e);
-	/* Another process may have put it there at the same moment: what did it put? */
-	if (rc == ERR_CONFLICT)
-		rc = db_transact(s->db, put_revision, &r, e);
 	if (rc != ERR_CONFLICT)
 		return rc;
 	return err_set(e, ERR_CONFLICT,

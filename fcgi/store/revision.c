@@ -97,6 +97,11 @@ insert(struct db *db, const struct revision *r, const char *checksum, struct err
 	    e);
 	const int64_t id = db_insert_id(db);
 
+	/* Nobody had it a moment ago: whoever was faster is seen the next time. */
+	if (rc == ERR_CONFLICT)
+		return err_set(e, ERR_RETRY,
+		    "regulation %s: another process puts revision %s on record at this moment",
+		    r->regulation, r->name);
 	for (size_t i = 0; i < r->n_files && rc == ERR_OK; i++)
 		rc = db_exec(db, Q_revision_file_put,
 		    PARAMS(p_int(id), p_text(r->files[i].name), p_text(r->files[i].body)), e);

@@ -33,6 +33,7 @@ struct revision {
 /*
  * Keeps it; *fresh tells whether it was new. ERR_CONFLICT: a revision of that
  * name has another text, other files or another validity: give it a new name.
+ * ERR_RETRY: another process puts one of that name at this moment.
  */
 must_check enum err_code revision_put(
     struct db *db, const struct revision *revision, bool *fresh, struct err *e);

@@ -4,12 +4,18 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/arena.h"
 #include "tests/support/database.h"
+
+#define AT_ONCE 10
+#define AT_ONCE_ROUNDS 20
 
 static const struct revision_file files[] = {
 	{ "texts.json", "{}" },
@@ -154,6 +160,58 @@ the_list_has_no_texts(void **state)
 	assert_int_equal(got[1].valid_from.s, 200);
 }
 
+/* db_step */
+static enum err_code
+put_step(struct db *db, void *ctx, struct err *e)
+{
+	const struct revision *r = ctx;
+	bool fresh;
+
+	return revision_put(db, r, &fresh, e);
+}
+
+/* A process of its own, as each of slad's is at the first start. Does not return. */
+static _Noreturn void
+put_all(const struct database *d)
+{
+	struct db *db = database_connect(d);
+	struct err e;
+
+	for (int i = 0; i < AT_ONCE_ROUNDS; i++) {
+		char name[16];
+		struct revision r = text_of("edoc", name, 100, "body");
+
+		snprintf(name, sizeof(name), "%d", i);
+		r.files = files;
+		r.n_files = 2;
+		if (db_transact(db, put_step, &r, &e) != ERR_OK) {
+			fprintf(stderr, "%s\n", e.text);
+			_exit(1);
+		}
+	}
+	_exit(0);
+}
+
+static void
+many_put_the_same_at_once(void **state)
+{
+	struct database *d = *state;
+	pid_t pids[AT_ONCE];
+	int status;
+
+	for (size_t i = 0; i < AT_ONCE; i++) {
+		pids[i] = fork();
+		if (pids[i] == 0)
+			put_all(d);
+	}
+	for (size_t i = 0; i < AT_ONCE; i++) {
+		assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+		assert_int_equal(status, 0);
+	}
+	assert_string_equal(database_ask(d, "select count(*) from policy_revision"), "20");
+	assert_string_equal(database_ask(d, "select count(*) from policy_file"), "40");
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -164,6 +222,7 @@ main(void)
 		test(a_revision_never_changes),
 		test(the_one_in_force),
 		test(the_list_has_no_texts),
+		test(many_put_the_same_at_once),
 	};
 
 	return cmocka_run_group_tests_name("revision", tests, NULL, NULL);
