@@ -66,6 +66,8 @@ static void
 add(const struct outbox_work *w, const struct outbox_item *i, struct table *t)
 {
 	const enum wording l = w->o->language;
+	/* `due` of one that is done is the end of its last lease. */
+	const struct utc when = i->state == OUTBOX_DONE ? i->changed : i->due;
 
 	table_number(t, i->id);
 	table_number(t, i->issue);
@@ -73,7 +75,7 @@ add(const struct outbox_work *w, const struct outbox_item *i, struct table *t)
 	table_value(t, json_string(i->rule), say_name(l, "rule", i->rule));
 	table_value(t, json_string(outbox_state_name(i->state)),
 	    say_name(l, "outbox_state", outbox_state_name(i->state)));
-	table_instant(t, i->due, time_text(l, w->zone, i->due, w->arena));
+	table_instant(t, when, time_text(l, w->zone, when, w->arena));
 	table_text(t, i->clause);
 	table_text(t, i->reason);
 	table_text(t, i->key);
@@ -153,7 +155,9 @@ list(struct app *app, int argc, char **argv, void *ctx)
 		table_free(t);
 		return app_fail(app, &e);
 	}
-	print_table(t, w->o->json, say(w->o->language, SAY_OUTBOX_EMPTY));
+	print_table(t, w->o->json,
+	    say(w->o->language,
+		w->o->state == NULL && w->o->issue == 0 ? SAY_OUTBOX_IDLE : SAY_OUTBOX_EMPTY));
 	return EXIT_DONE;
 }
 
@@ -194,7 +198,8 @@ show_text(const struct outbox_work *w, const struct outbox_item *i)
 	put_line("rule", say_name(l, "rule", i->rule));
 	put_line("clause", i->clause);
 	put_line("cause", time_text(l, w->zone, i->cause, a));
-	put_line("due", time_text(l, w->zone, i->due, a));
+	if (i->state != OUTBOX_DONE)
+		put_line("due", time_text(l, w->zone, i->due, a));
 	put_line("attempts", arena_printf(a, "%d", i->attempt));
 	put_line("changed", time_text(l, w->zone, i->changed, a));
 	if (i->journal != 0)

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "app/args.h"
+#include "app/clients.h"
+#include "app/config.h"
 #include "app/names.h"
 #include "app/print.h"
 #include "app/say.h"
@@ -14,6 +16,7 @@
 #include "core/calendar.h"
 #include "core/policy.h"
 #include "store/clock.h"
+#include "store/policies.h"
 #include "store/verdict.h"
 
 #define LIMIT 200
@@ -37,12 +40,52 @@ struct listing {
 	struct arena *arena;
 	struct utc now;
 	struct table *table;
+	size_t n_policies;
+	struct policy *policies[POLICIES_MAX]; /* of projects that have one of their own */
 };
+
+static enum err_code
+open_policies(struct listing *l, struct err *e)
+{
+	const struct policies_config *config = &l->app->config->policies;
+
+	for (size_t i = 0; i < config->projects.n && l->n_policies < POLICIES_MAX; i++) {
+		const char *colon = strchr(config->projects.items[i], ':');
+
+		if (colon == NULL)
+			continue;
+		if (policies_file(config->dir, colon + 1, &l->policies[l->n_policies], e) != ERR_OK)
+			return e->code;
+		l->n_policies++;
+	}
+	return ERR_OK;
+}
+
+static void
+close_policies(struct listing *l)
+{
+	for (size_t i = 0; i < l->n_policies; i++)
+		policy_free(l->policies[i]);
+}
+
+/* NULL: one that the settings no longer name. */
+static const struct policy *
+policy_of(const struct listing *l, const char *regulation)
+{
+	if (strcmp(regulation, l->app->policy->id) == 0)
+		return l->app->policy;
+	for (size_t i = 0; i < l->n_policies; i++) {
+		if (strcmp(regulation, l->policies[i]->id) == 0)
+			return l->policies[i];
+	}
+	return NULL;
+}
 
 static const char *
 why(const struct listing *l, const struct verdict_row *v)
 {
 	const enum wording lang = l->wishes->language;
+	const struct policy *policy = policy_of(l, v->regulation);
 	enum say text = SAY_QUEUE_ARRIVAL;
 	const char *kept;
 	struct buf b;
@@ -55,10 +98,8 @@ why(const struct listing *l, const struct verdict_row *v)
 	if (v->queued && v->place == PLACE_CRITICAL)
 		return say(lang, SAY_QUEUE_CRITICAL);
 	kept = v->level;
-	if (strcmp(v->regulation, l->app->policy->id) == 0 &&
-	    policy_level(l->app->policy, v->level, &level))
-		kept = l->app->policy->levels[level]
-			   .title.in[policy_language(l->app->policy, wording_name(lang))];
+	if (policy != NULL && policy_level(policy, v->level, &level))
+		kept = policy->levels[level].title.in[policy_language(policy, wording_name(lang))];
 	if (l->wishes->by_due)
 		text = SAY_QUEUE_DUE;
 	buf_init(&b);
@@ -68,17 +109,21 @@ why(const struct listing *l, const struct verdict_row *v)
 	return kept;
 }
 
-/* Working time, negative when it is late. */
+/* Working time, negative when late. What has missed its last target has nothing due any more. */
 static void
 add_left(struct listing *l, const struct verdict_row *v)
 {
+	const struct policy *policy = policy_of(l, v->regulation);
 	struct span left;
 
+	if (policy == NULL)
+		policy = l->app->policy;
 	if (utc_is_none(v->next_due)) {
-		table_text(l->table, NULL);
+		table_value(l->table, json_null(),
+		    v->breached ? say_name(l->wishes->language, "clock_state", "breached") : NULL);
 		return;
 	}
-	left = calendar_between(l->app->policy->calendar, l->now, v->next_due);
+	left = calendar_between(policy->calendar, l->now, v->next_due);
 	table_value(
 	    l->table, json_integer(left.s), time_text_span(l->wishes->language, left, l->arena));
 }
@@ -219,7 +264,7 @@ list(struct listing *l, struct err *e)
 	struct verdict_row *rows;
 	size_t n;
 
-	if (app_open(l->app, NEEDS_POLICY, e) != ERR_OK ||
+	if (app_open(l->app, NEEDS_POLICY, e) != ERR_OK || open_policies(l, e) != ERR_OK ||
 	    clock_now(l->app->db, &l->now, e) != ERR_OK || read_rows(l, &rows, &n, e) != ERR_OK)
 		return e->code;
 	l->table = new_table(l->wishes->language);
@@ -250,6 +295,7 @@ cmd_queue(struct app *app, int argc, char **argv)
 		return app_usage(app, "--all or --by-due, not both");
 	l.arena = arena_new();
 	rc = list(&l, &e);
+	close_policies(&l);
 	if (rc == ERR_OK)
 		print_table(l.table, w.json, say(w.language, SAY_NOBODY_WAITS));
 	else

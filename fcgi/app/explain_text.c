@@ -521,7 +521,8 @@ add_actions(const struct writing *w, struct table *t)
 		table_text(t, say_name(w->l, "action", o->kind));
 		table_text(t, say_name(w->l, "rule", o->rule));
 		table_text(t, say_name(w->l, "outbox_state", outbox_state_name(o->state)));
-		table_text(t, when(w, o->due));
+		/* `due` of one that is done is the end of its last lease. */
+		table_text(t, when(w, o->state == OUTBOX_DONE ? o->changed : o->due));
 		table_text(t, o->clause);
 		table_text(t, o->reason);
 	}
