@@ -5,11 +5,25 @@
 
 #include "app/app.h"
 #include "app/commands.h"
+#include "core/calendar.h"
 #include "core/judge.h"
 #include "core/policy.h"
 #include "core/timeline_json.h"
 #include "core/verdict_json.h"
 #include "store/policies.h"
+
+/* Outside of its years a calendar knows no due instants, and a clock would run for ever. */
+static enum err_code
+check_years(const struct policy *p, const char *name, struct utc t, struct err *e)
+{
+	const struct utc first = calendar_first(p->calendar), last = calendar_last(p->calendar);
+	char from[UTC_TEXT], to[UTC_TEXT];
+
+	if (first.s <= t.s && t.s < last.s)
+		return ERR_OK;
+	return err_set(e, ERR_INVALID, "%s: the calendar of %s reaches from %s to %s", name, p->id,
+	    utc_format(first, from), utc_format(last, to));
+}
 
 enum err_code
 evaluate_answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err *e)
@@ -25,6 +39,9 @@ evaluate_answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err
 	if (!policy_level(p, t.request.level, &level))
 		return err_set(e, ERR_INVALID, "request.level: \"%s\" is not a level of %s",
 		    t.request.level, p->id);
+	if (check_years(p, "request", timeline_arrival(&t.request), e) != ERR_OK ||
+	    check_years(p, "now", now, e) != ERR_OK)
+		return e->code;
 	judge(p, &t, now, &v);
 	*out = verdict_json(p, &t, &v, now);
 	return ERR_OK;

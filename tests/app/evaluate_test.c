@@ -1,0 +1,73 @@
+/* The lines of slactl evaluate that cannot be judged, and what is said about them. */
+#include "app/cmd_evaluate.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "core/policy.h"
+#include "tests/support/regulation.h"
+
+static const struct {
+	const char *says;
+	const char *created, *received, *now, *level;
+	const char *error; /* NULL: it is answered */
+} lines[] = {
+	{ "an ordinary request", "2026-02-02", NULL, "2026-02-03", "basic", NULL },
+	{ "the calendar's first day", "1995-01-01", NULL, "1995-01-02", "basic", NULL },
+	{ "a level that there is not", "2026-02-02", NULL, "2026-02-03", "gold",
+	    "request.level: \"gold\" is not a level of edoc" },
+	{ "before the calendar", "1950-02-03", NULL, "2026-02-03", "basic",
+	    "request: the calendar of edoc reaches from 1995-01-01T00:00:00Z to "
+	    "2061-01-01T00:00:00Z" },
+	{ "received before the calendar", "2026-02-02", "1950-02-03", "2026-02-03", "basic",
+	    "request: the calendar of edoc reaches from" },
+	{ "after the calendar", "2061-01-01", NULL, "2026-02-03", "basic",
+	    "request: the calendar of edoc reaches from" },
+	{ "looked at after the calendar", "2026-02-02", NULL, "9998-02-03", "basic",
+	    "now: the calendar of edoc reaches from" },
+};
+
+static void
+test_lines(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		const char *received =
+		    lines[i].received == NULL ? lines[i].created : lines[i].received;
+		json_t *out = NULL,
+		       *in = json_pack("{s:s, s:o, s:{s:o, s:o, s:s, s:s, s:s}}", "id", "a", "now",
+			   json_sprintf("%sT05:00:00Z", lines[i].now), "request", "created",
+			   json_sprintf("%sT05:00:00Z", lines[i].created), "received",
+			   json_sprintf("%sT05:00:00Z", received), "level", lines[i].level,
+			   "category", "error", "channel", "email");
+		struct err e;
+		const enum err_code rc = evaluate_answer(p, in, a, &out, &e);
+
+		if ((rc == ERR_OK) != (lines[i].error == NULL))
+			fail_msg("%s: %s", lines[i].says, rc == ERR_OK ? "answered" : e.text);
+		if (rc != ERR_OK && strstr(e.text, lines[i].error) == NULL)
+			fail_msg("%s: %s", lines[i].says, e.text);
+		json_decref(out);
+		json_decref(in);
+		arena_reset(a);
+	}
+	arena_free(a);
+	policy_free(p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_lines) };
+
+	return cmocka_run_group_tests_name("evaluate", tests, NULL, NULL);
+}
