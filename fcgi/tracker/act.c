@@ -205,7 +205,7 @@ judge_ours(struct attempt *a)
 	a->out->id = entry;
 	return end(a, ACT_PARTIAL,
 	    "entry %" PRId64 " of issue %" PRId64 " stands, but the tracker dropped a part of the "
-						  "change: its workflow, or the permissions of "
+	    "change: its workflow, or the permissions of "
 	    "the bot's role, do not allow it",
 	    entry, a->issue);
 }

@@ -35,18 +35,22 @@ enum {
 	I_AUTHOR_FIRST,
 	I_AUTHOR_LAST,
 	I_AUTHOR_LANGUAGE,
-	I_AUTHOR_DOMAIN,
-	I_AUTHOR_GROUPS,
-	I_CHANNEL,
-	I_RECEIVED,
-	I_LAST_JOURNAL,
-	I_CHILDREN,
-	I_OPEN_CHILDREN,
-	I_DUPLICATES,
-	I_BLOCKS,
-	I_OPEN_BLOCKERS,
-	I_FOREIGN,
+	I_TIED,
+	I_FIELD,
+	I_VALUE,
 };
+
+/* Columns of tracker_ties and of tracker_author; both begin with the issue. */
+enum {
+	T_CHILDREN = 1,
+	T_OPEN_CHILDREN,
+	T_DUPLICATES,
+	T_BLOCKS,
+	T_OPEN_BLOCKERS,
+	T_FOREIGN,
+};
+
+enum { A_DOMAIN = 1, A_GROUPS };
 
 /* Columns of tracker_journals. */
 enum {
@@ -201,22 +205,29 @@ received_read(const struct tracker *t, const char *text, struct utc created)
 static void
 author_take(struct arena *arena, const struct rows *rows, struct raw *raw)
 {
-	struct tracked_issue *i = &raw->issue;
-
-	raw->author_admin = row_int(rows, I_AUTHOR_ADMIN) != 0;
-	i->author = row_int(rows, I_AUTHOR);
-	i->author_name = person_name(arena, rows, I_AUTHOR_TYPE);
-	i->author_language = language_copy(arena, row_text(rows, I_AUTHOR_LANGUAGE));
-	i->author_domain = domain_copy(arena, row_text(rows, I_AUTHOR_DOMAIN));
-	groups_read(arena, row_text(rows, I_AUTHOR_GROUPS), i);
+	raw->issue.author_domain = domain_copy(arena, row_text(rows, A_DOMAIN));
+	groups_read(arena, row_text(rows, A_GROUPS), &raw->issue);
 }
 
 static void
-issue_take(const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw)
+ties_take(struct arena *arena, const struct rows *rows, struct raw *raw)
+{
+	raw->issue.ties = (struct tracked_ties){
+		.children = row_int(rows, T_CHILDREN),
+		.open_children = row_int(rows, T_OPEN_CHILDREN),
+		.duplicates = row_int(rows, T_DUPLICATES),
+		.blocks = row_int(rows, T_BLOCKS),
+		.open_blockers = row_int(rows, T_OPEN_BLOCKERS),
+		.foreign = row_int(rows, T_FOREIGN),
+	};
+}
+
+static void
+issue_begin(const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw)
 {
 	struct tracked_issue *i = &raw->issue;
 
-	*raw = (struct raw){ 0 };
+	*raw = (struct raw){ .author_admin = row_int(rows, I_AUTHOR_ADMIN) != 0 };
 	i->id = row_int(rows, I_ID);
 	i->project = row_int(rows, I_PROJECT);
 	i->project_identifier = text_copy(arena, rows, I_IDENTIFIER);
@@ -228,23 +239,35 @@ issue_take(const struct tracker *t, struct arena *arena, const struct rows *rows
 	i->subject = text_copy(arena, rows, I_SUBJECT);
 	i->is_private = row_int(rows, I_PRIVATE) != 0;
 	i->lock_version = row_int(rows, I_LOCK);
-	i->last_journal = row_int(rows, I_LAST_JOURNAL);
 	if (!tracker_instant(t, row_text(rows, I_CREATED), UTC_NONE, &i->created))
 		i->created = (struct utc){ 0 };
 	if (!tracker_instant(t, row_text(rows, I_CLOSED), i->created, &i->closed))
 		i->closed = UTC_NONE;
-	i->received_text = words_copy(arena, rows, I_RECEIVED);
+	i->received = UTC_NONE;
+	i->author = row_int(rows, I_AUTHOR);
+	i->author_name = person_name(arena, rows, I_AUTHOR_TYPE);
+	i->author_language = language_copy(arena, row_text(rows, I_AUTHOR_LANGUAGE));
+	i->tied = row_int(rows, I_TIED) != 0;
+}
+
+/* An issue comes as one row for each of its custom fields, or one without. */
+static void
+issue_take(const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw)
+{
+	struct tracked_issue *i = &raw->issue;
+	int64_t field;
+
+	if (i->id != row_int(rows, I_ID))
+		issue_begin(t, arena, rows, raw);
+	if (row_is_null(rows, I_FIELD))
+		return;
+	field = row_int(rows, I_FIELD);
+	if (field == catalogue_channel_field(t->catalogue) && i->channel_text == NULL)
+		i->channel_text = words_copy(arena, rows, I_VALUE);
+	if (field != catalogue_received_field(t->catalogue) || i->received_text != NULL)
+		return;
+	i->received_text = words_copy(arena, rows, I_VALUE);
 	i->received = received_read(t, i->received_text, i->created);
-	i->channel_text = words_copy(arena, rows, I_CHANNEL);
-	author_take(arena, rows, raw);
-	i->ties = (struct tracked_ties){
-		.children = row_int(rows, I_CHILDREN),
-		.open_children = row_int(rows, I_OPEN_CHILDREN),
-		.duplicates = row_int(rows, I_DUPLICATES),
-		.blocks = row_int(rows, I_BLOCKS),
-		.open_blockers = row_int(rows, I_OPEN_BLOCKERS),
-		.foreign = row_int(rows, I_FOREIGN),
-	};
 }
 
 static void
@@ -277,9 +300,7 @@ journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
 	const int64_t id = row_int(rows, J_ID);
 	struct row *row;
 
-	/* Younger than what the issue's row tells of: another look will have both. */
-	if (id > raw->issue.last_journal)
-		return;
+	raw->issue.last_journal = id;
 	if (raw->n > 0 && raw->rows[raw->n - 1].entry.id == id) {
 		detail_take(rows, &raw->rows[raw->n - 1]);
 		return;
@@ -469,7 +490,6 @@ issue_query(struct tracker *t, int64_t id, struct arena *arena, struct raw *raw,
 	    PARAMS(p_int(catalogue_channel_field(t->catalogue)),
 		p_int(catalogue_received_field(t->catalogue)), p_int(id)));
 
-	raw->issue.id = 0;
 	while (rows_next(rows))
 		issue_take(t, arena, rows, raw);
 	if (rows_end(rows, e) != ERR_OK)
@@ -479,14 +499,32 @@ issue_query(struct tracker *t, int64_t id, struct arena *arena, struct raw *raw,
 	return ERR_OK;
 }
 
-static enum err_code
-journals_query(struct tracker *t, struct arena *arena, struct raw *raw, struct err *e)
-{
-	struct rows *rows = db_query(t->db, Q_tracker_journals, PARAMS(p_int(raw->issue.id)));
+/* The rows of `q`, each about one of the issues; issues and rows come by id, and are walked once. */
+typedef void take_row(struct arena *arena, const struct rows *rows, struct raw *raw);
 
-	while (rows_next(rows))
-		journal_take(arena, rows, raw);
+static enum err_code
+rows_query(struct tracker *t, enum query q, const struct param *params, size_t n_params,
+    take_row *take, struct raw *raws, size_t n, struct arena *arena, struct err *e)
+{
+	struct rows *rows = db_query(t->db, q, params, n_params);
+	size_t i = 0;
+
+	while (rows_next(rows)) {
+		const int64_t issue = row_int(rows, 0);
+
+		while (i < n && raws[i].issue.id < issue)
+			i++;
+		if (i < n && raws[i].issue.id == issue)
+			take(arena, rows, &raws[i]);
+	}
 	return rows_end(rows, e);
+}
+
+static enum err_code
+one_query(struct tracker *t, enum query q, take_row *take, struct raw *raw, struct arena *arena,
+    struct err *e)
+{
+	return rows_query(t, q, PARAMS(p_int(raw->issue.id)), take, raw, 1, arena, e);
 }
 
 static enum err_code
@@ -501,17 +539,19 @@ roles_query(struct tracker *t, enum query q, int64_t first, int64_t last, struct
 	return rows_end(rows, e);
 }
 
-enum err_code
-read_issue(struct tracker *t, int64_t id, const struct read_known *known, struct arena *arena,
+static enum err_code
+read_once(struct tracker *t, int64_t id, const struct read_known *known, struct arena *arena,
     struct tracked_issue *issue, struct timeline *timeline, struct err *e)
 {
 	struct raw raw = { 0 };
 	struct roles roles = { 0 };
 
-	if (known == NULL)
-		known = &nothing_known;
 	if (issue_query(t, id, arena, &raw, e) != ERR_OK ||
-	    (raw.issue.last_journal != 0 && journals_query(t, arena, &raw, e) != ERR_OK))
+	    one_query(t, Q_tracker_journals, journal_take, &raw, arena, e) != ERR_OK)
+		return e->code;
+	if (raw.issue.tied && one_query(t, Q_tracker_ties, ties_take, &raw, arena, e) != ERR_OK)
+		return e->code;
+	if (!known->client && one_query(t, Q_tracker_author, author_take, &raw, arena, e) != ERR_OK)
 		return e->code;
 	if (!all_sides_known(&raw, known) &&
 	    roles_query(t, Q_tracker_roles, id, id, arena, &roles, e) != ERR_OK)
@@ -521,6 +561,23 @@ read_issue(struct tracker *t, int64_t id, const struct read_known *known, struct
 	return ERR_OK;
 }
 
+/*
+ * The issue and its entries are read one after the other, without a
+ * transaction. When they do not agree, somebody may just have changed it
+ * between the two: that is gone when it is read again, and costs nothing
+ * otherwise.
+ */
+enum err_code
+read_issue(struct tracker *t, int64_t id, const struct read_known *known, struct arena *arena,
+    struct tracked_issue *issue, struct timeline *timeline, struct err *e)
+{
+	if (known == NULL)
+		known = &nothing_known;
+	if (read_once(t, id, known, arena, issue, timeline, e) != ERR_OK)
+		return e->code;
+	return issue->untraced ? read_once(t, id, known, arena, issue, timeline, e) : ERR_OK;
+}
+
 /* ---- a page of them ---- */
 
 static enum err_code
@@ -528,54 +585,54 @@ issues_query(struct tracker *t, int64_t after, unsigned limit, struct arena *are
     struct raw *raws, size_t *n, struct err *e)
 {
 	struct rows *rows = db_query(t->db, Q_tracker_issue_page,
-	    PARAMS(p_int(catalogue_channel_field(t->catalogue)),
-		p_int(catalogue_received_field(t->catalogue)), p_int(after), p_int(limit)));
+	    PARAMS(p_int(after), p_int(limit), p_int(catalogue_channel_field(t->catalogue)),
+		p_int(catalogue_received_field(t->catalogue))));
 
 	*n = 0;
-	while (rows_next(rows))
-		issue_take(t, arena, rows, &raws[(*n)++]);
-	return rows_end(rows, e);
-}
-
-/* Entries come by issue, as the issues do: both are walked once. */
-static enum err_code
-page_journals_query(
-    struct tracker *t, struct arena *arena, struct raw *raws, size_t n, struct err *e)
-{
-	struct rows *rows = db_query(t->db, Q_tracker_journals_page,
-	    PARAMS(p_int(raws[0].issue.id), p_int(raws[n - 1].issue.id)));
-	size_t i = 0;
-
 	while (rows_next(rows)) {
-		const int64_t issue = row_int(rows, J_ISSUE);
-
-		while (i < n && raws[i].issue.id < issue)
-			i++;
-		if (i < n && raws[i].issue.id == issue)
-			journal_take(arena, rows, &raws[i]);
+		if (*n == 0 || raws[*n - 1].issue.id != row_int(rows, I_ID))
+			++*n;
+		issue_take(t, arena, rows, &raws[*n - 1]);
 	}
 	return rows_end(rows, e);
 }
 
 static enum err_code
-page_tell(struct tracker *t, struct raw *raws, size_t n, const struct roles *roles,
-    read_knows *knows, read_each *each, void *ctx, struct arena *arena, struct err *e)
+page_query(struct tracker *t, enum query q, take_row *take, struct raw *raws, size_t n,
+    struct arena *arena, struct err *e)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct read_known known = { 0 };
-		struct timeline timeline;
-		enum err_code rc = ERR_OK;
+	return rows_query(t, q, PARAMS(p_int(raws[0].issue.id), p_int(raws[n - 1].issue.id)), take,
+	    raws, n, arena, e);
+}
 
-		if (knows != NULL)
-			rc = knows(ctx, raws[i].issue.id, &known, e);
-		if (rc != ERR_OK)
-			return rc;
-		tell(t, &raws[i], &known, roles, arena, &timeline);
-		rc = each(ctx, &raws[i].issue, &timeline, e);
+struct page {
+	struct tracker *t;
+	const struct roles *roles;
+	read_knows *knows;
+	read_each *each;
+	void *ctx;
+	struct arena *arena;
+};
+
+static enum err_code
+page_tell(const struct page *p, struct raw *raw, struct err *e)
+{
+	struct read_known known = { 0 };
+	struct timeline timeline;
+
+	if (p->knows != NULL && p->knows(p->ctx, raw->issue.id, &known, e) != ERR_OK)
+		return e->code;
+	tell(p->t, raw, &known, p->roles, p->arena, &timeline);
+	if (raw->issue.untraced) { /* see read_issue */
+		const enum err_code rc =
+		    read_once(p->t, raw->issue.id, &known, p->arena, &raw->issue, &timeline, e);
+
+		if (rc == ERR_NOTFOUND)
+			return ERR_OK; /* deleted just now */
 		if (rc != ERR_OK)
 			return rc;
 	}
-	return ERR_OK;
+	return p->each(p->ctx, &raw->issue, &timeline, e);
 }
 
 enum err_code
@@ -584,6 +641,7 @@ read_page(struct tracker *t, int64_t after, unsigned limit, read_knows *knows, r
 {
 	struct raw *raws = arena_array(arena, limit, sizeof(*raws));
 	struct roles roles = { 0 };
+	const struct page p = { t, &roles, knows, each, ctx, arena };
 	size_t n;
 
 	*last = after;
@@ -592,8 +650,14 @@ read_page(struct tracker *t, int64_t after, unsigned limit, read_knows *knows, r
 	if (n == 0)
 		return ERR_OK;
 	*last = raws[n - 1].issue.id;
-	if (page_journals_query(t, arena, raws, n, e) != ERR_OK ||
+	if (page_query(t, Q_tracker_journals_page, journal_take, raws, n, arena, e) != ERR_OK ||
+	    page_query(t, Q_tracker_ties_page, ties_take, raws, n, arena, e) != ERR_OK ||
+	    page_query(t, Q_tracker_author_page, author_take, raws, n, arena, e) != ERR_OK ||
 	    roles_query(t, Q_tracker_roles, raws[0].issue.id, *last, arena, &roles, e) != ERR_OK)
 		return e->code;
-	return page_tell(t, raws, n, &roles, knows, each, ctx, arena, e);
+	for (size_t i = 0; i < n; i++) {
+		if (page_tell(&p, &raws[i], e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
 }

@@ -38,6 +38,7 @@ struct read_known {
 	size_t n_sides;
 	const struct stage_since *stages; /* by status, then valid_from */
 	size_t n_stages;
+	bool client; /* whose request it is: the author's domain and groups are not read again */
 };
 
 /* Why closing, or any other step, may reach further than this issue. */
@@ -76,10 +77,11 @@ struct tracked_issue {
 
 	const char *author_name; /* as people know them */
 	const char *author_language; /* "ru"; NULL: none of their own */
-	const char *author_domain; /* of their mail, in small letters; NULL: none */
+	const char *author_domain; /* of their mail, in small letters; NULL: none, or not read */
 	size_t n_groups;
-	const int64_t *groups; /* of the author */
+	const int64_t *groups; /* of the author, or not read */
 
+	bool tied; /* to any other issue: only then there is something in */
 	struct tracked_ties ties;
 
 	/*
@@ -109,7 +111,7 @@ typedef enum err_code read_each(
     void *ctx, const struct tracked_issue *issue, const struct timeline *timeline, struct err *e);
 
 /*
- * Up to `limit` issues with ids above `after`, in order, by three queries for
+ * Up to `limit` issues with ids above `after`, in order, by a few queries for
  * them all. `knows` may be NULL. All of a page is in the arena at once. `last` is
  * the highest id read, `after` when there was none: the end. An error of `knows`
  * or `each` ends it.

@@ -1,25 +1,25 @@
--- Reading an issue: statements for one by its id, and the same for a page of many. Every subquery is
--- a point read on an index of Redmine's own. Journal entries above the highest that the first
--- statement saw are left out by the reader: the issue's columns and its history then agree without
--- a transaction.
+-- Reading an issue: statements for one by its id, and the same for a page of many. All of them are
+-- point reads on indexes of Redmine's own. What only few issues have (ties), or only first sight needs
+-- (the author's organisation), is asked apart: a subquery costs the server as much as a row or two.
 
--- tracker_issue: one issue; the parameters are the custom fields of channel and arrival, and its id
+-- tracker_issue: one issue, a row for each of two custom fields; these, then its id
 select i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_id, i.author_id,
 	i.assigned_to_id, i.parent_id, i.subject, i.is_private, i.lock_version,
 	i.created_on, i.closed_on,
 	u.type, u.admin, u.firstname, u.lastname, u.language,
-	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
-		where m.user_id = i.author_id and m.is_default = 1 limit 1),
-	(select group_concat(m.group_id)
-		from {tracker}.users g straight_join {tracker}.groups_users m
-			on m.group_id = g.id and m.user_id = i.author_id
-		where g.type = 'Group'),
-	(select v.value from {tracker}.custom_values v where v.customized_type = 'Issue'
-		and v.customized_id = i.id and v.custom_field_id = ? limit 1),
-	(select v.value from {tracker}.custom_values v where v.customized_type = 'Issue'
-		and v.customized_id = i.id and v.custom_field_id = ? limit 1),
-	(select max(j.id) from {tracker}.journals j
-		where j.journalized_id = i.id and j.journalized_type = 'Issue'),
+	i.rgt > i.lft + 1
+	or (select 1 from {tracker}.issue_relations r where r.issue_from_id = i.id limit 1)
+	or (select 1 from {tracker}.issue_relations r where r.issue_to_id = i.id limit 1),
+	v.custom_field_id, v.value
+from {tracker}.issues i
+join {tracker}.projects p on p.id = i.project_id
+left join {tracker}.users u on u.id = i.author_id
+left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_type = 'Issue'
+	and v.custom_field_id in (?, ?)
+where i.id = ?;
+
+-- tracker_ties: how an issue is tied to others
+select i.id,
 	(select count(*) from {tracker}.issues c where c.parent_id = i.id),
 	(select count(*) from {tracker}.issues c
 		join {tracker}.issue_statuses s on s.id = c.status_id and s.is_closed = 0
@@ -41,8 +41,17 @@ select i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_i
 		where r.issue_to_id = i.id
 		and (o.author_id <> i.author_id or o.project_id <> i.project_id))
 from {tracker}.issues i
-join {tracker}.projects p on p.id = i.project_id
-left join {tracker}.users u on u.id = i.author_id
+where i.id = ?;
+
+-- tracker_author: an issue's author: domain of the mail, and groups
+select i.id,
+	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
+		where m.user_id = i.author_id and m.is_default = 1 limit 1),
+	(select group_concat(m.group_id)
+		from {tracker}.users g straight_join {tracker}.groups_users m
+			on m.group_id = g.id and m.user_id = i.author_id
+		where g.type = 'Group')
+from {tracker}.issues i
 where i.id = ?;
 
 -- tracker_journals: the entries of one issue, a row for each detail
@@ -71,23 +80,43 @@ join {tracker}.members m on m.user_id = w.user_id and m.project_id = w.project_i
 join {tracker}.member_roles r on r.member_id = m.id
 order by w.project_id, w.user_id;
 
--- tracker_issue_page: the next issues above an id; parameters as before, then that id and how many
-select i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_id, i.author_id,
+-- tracker_issue_page: the next issues above an id; that id, how many, then the custom fields
+select straight_join i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_id, i.author_id,
 	i.assigned_to_id, i.parent_id, i.subject, i.is_private, i.lock_version,
 	i.created_on, i.closed_on,
 	u.type, u.admin, u.firstname, u.lastname, u.language,
-	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
-		where m.user_id = i.author_id and m.is_default = 1 limit 1),
-	(select group_concat(m.group_id)
-		from {tracker}.users g straight_join {tracker}.groups_users m
-			on m.group_id = g.id and m.user_id = i.author_id
-		where g.type = 'Group'),
-	(select v.value from {tracker}.custom_values v where v.customized_type = 'Issue'
-		and v.customized_id = i.id and v.custom_field_id = ? limit 1),
-	(select v.value from {tracker}.custom_values v where v.customized_type = 'Issue'
-		and v.customized_id = i.id and v.custom_field_id = ? limit 1),
-	(select max(j.id) from {tracker}.journals j
-		where j.journalized_id = i.id and j.journalized_type = 'Issue'),
+	i.rgt > i.lft + 1
+	or (select 1 from {tracker}.issue_relations r where r.issue_from_id = i.id limit 1)
+	or (select 1 from {tracker}.issue_relations r where r.issue_to_id = i.id limit 1),
+	v.custom_field_id, v.value
+from (
+	select id, project_id, tracker_id, status_id, priority_id, author_id, assigned_to_id, parent_id,
+		subject, is_private, lock_version, created_on, closed_on, lft, rgt
+	from {tracker}.issues
+	where id > ?
+	order by id
+	limit ?
+) i
+left join {tracker}.projects p on p.id = i.project_id
+left join {tracker}.users u on u.id = i.author_id
+left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_type = 'Issue'
+	and v.custom_field_id in (?, ?)
+order by i.id;
+
+-- tracker_journals_page: the entries of all issues from one to another
+select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
+	u.type, u.admin, u.firstname, u.lastname,
+	d.id, d.prop_key,
+	if(d.prop_key in ('status_id', 'priority_id'), d.old_value, null),
+	if(d.prop_key in ('status_id', 'priority_id'), d.value, null)
+from {tracker}.journals j
+left join {tracker}.users u on u.id = j.user_id
+left join {tracker}.journal_details d on d.journal_id = j.id
+where j.journalized_id between ? and ? and j.journalized_type = 'Issue'
+order by j.journalized_id, j.id;
+
+-- tracker_ties_page: those of all issues from one to another that are tied to any
+select straight_join i.id,
 	(select count(*) from {tracker}.issues c where c.parent_id = i.id),
 	(select count(*) from {tracker}.issues c
 		join {tracker}.issue_statuses s on s.id = c.status_id and s.is_closed = 0
@@ -109,20 +138,20 @@ select i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_i
 		where r.issue_to_id = i.id
 		and (o.author_id <> i.author_id or o.project_id <> i.project_id))
 from {tracker}.issues i
-join {tracker}.projects p on p.id = i.project_id
-left join {tracker}.users u on u.id = i.author_id
-where i.id > ?
-order by i.id
-limit ?;
+where i.id between ? and ?
+and (exists (select 1 from {tracker}.issue_relations r where r.issue_from_id = i.id)
+	or exists (select 1 from {tracker}.issue_relations r where r.issue_to_id = i.id)
+	or exists (select 1 from {tracker}.issues c where c.parent_id = i.id))
+order by i.id;
 
--- tracker_journals_page: the entries of all issues from one to another
-select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
-	u.type, u.admin, u.firstname, u.lastname,
-	d.id, d.prop_key,
-	if(d.prop_key in ('status_id', 'priority_id'), d.old_value, null),
-	if(d.prop_key in ('status_id', 'priority_id'), d.value, null)
-from {tracker}.journals j
-left join {tracker}.users u on u.id = j.user_id
-left join {tracker}.journal_details d on d.journal_id = j.id
-where j.journalized_id between ? and ? and j.journalized_type = 'Issue'
-order by j.journalized_id, j.id;
+-- tracker_author_page: the authors of all issues from one to another
+select i.id,
+	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
+		where m.user_id = i.author_id and m.is_default = 1 limit 1),
+	(select group_concat(m.group_id)
+		from {tracker}.users g straight_join {tracker}.groups_users m
+			on m.group_id = g.id and m.user_id = i.author_id
+		where g.type = 'Group')
+from {tracker}.issues i
+where i.id between ? and ?
+order by i.id;

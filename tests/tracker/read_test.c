@@ -301,7 +301,8 @@ what_an_issue_holds(void **state)
 	    "insert into {tracker}.custom_values (customized_id, custom_field_id, value) values"
 	    " (500, 1, 'письмо'), (500, 2, '04.01.2026 17:30'), (501, 1, 'Эл. почта');"
 	    "insert into {tracker}.journals (id, journalized_id, user_id, notes, created_on)"
-	    " values (50001, 500, 7, 'а', '2026-01-05 10:00:00')");
+	    " values (50001, 500, 7, 'а', '2026-01-05 10:00:00'), (50002, 500, 7, '', '2026-01-05 "
+	    "10:00:01')");
 	must(room.d, read_issue(room.t, 500, NULL, room.arena, &i, &t, &room.d->e));
 	assert_int_equal(i.id, 500);
 	assert_int_equal(i.project, 1);
@@ -316,7 +317,7 @@ what_an_issue_holds(void **state)
 	assert_string_equal(i.subject, "Не открывается");
 	assert_true(i.is_private);
 	assert_int_equal(i.lock_version, 9);
-	assert_int_equal(i.last_journal, 50001);
+	assert_int_equal(i.last_journal, 50002);
 	assert_string_equal(i.author_name, "Виктор Важный");
 	assert_string_equal(i.author_language, "ru");
 	assert_string_equal(i.author_domain, "client.kz");
@@ -394,31 +395,77 @@ received_is_believed(void **state)
 	}
 }
 
+static enum err_code
+page_ties(void *ctx, const struct tracked_issue *issue, const struct timeline *t, struct err *e)
+{
+	struct tracked_issue *out = ctx;
+
+	out[issue->id - 600] = *issue;
+	return ERR_OK;
+}
+
 static void
 ties(void **state)
 {
-	struct tracked_issue i;
-	struct timeline t;
+	struct tracked_issue i[8] = { 0 };
+	int64_t last;
 
 	database_sql(room.d,
-	    "insert into {tracker}.issues (id, status_id, author_id, project_id, parent_id, "
-	    "created_on)"
-	    " values (600, 1, 6, 1, null, now()), (601, 1, 6, 1, 600, now()), (602, 5, 6, 1, 600, "
-	    "now()),"
-	    " (603, 1, 10, 1, null, now()), (604, 5, 6, 1, null, now()), (605, 1, 6, 2, null, "
-	    "now());"
+	    "insert into {tracker}.issues (id, status_id, author_id, project_id, parent_id, rgt,"
+	    " created_on) values (600, 1, 6, 1, null, 6, now()), (601, 1, 6, 1, 600, 2, now()),"
+	    " (602, 5, 6, 1, 600, 2, now()), (603, 1, 10, 1, null, 2, now()),"
+	    " (604, 5, 6, 1, null, 2, now()), (605, 1, 6, 2, null, 2, now()),"
+	    " (606, 1, 6, 1, null, 4, now()), (607, 1, 6, 1, 606, 2, now());"
 	    "insert into {tracker}.issue_relations (issue_from_id, issue_to_id, relation_type) "
 	    "values"
 	    " (603, 600, 'duplicates'), (604, 600, 'duplicates'), (600, 605, 'duplicates'),"
-	    " (600, 604, 'blocks'), (601, 600, 'blocks'), (602, 600, 'blocks'), (600, 601, "
-	    "'relates')");
-	must(room.d, read_issue(room.t, 600, NULL, room.arena, &i, &t, &room.d->e));
-	assert_int_equal(i.ties.children, 2);
-	assert_int_equal(i.ties.open_children, 1);
-	assert_int_equal(i.ties.duplicates, 2);
-	assert_int_equal(i.ties.blocks, 1);
-	assert_int_equal(i.ties.open_blockers, 1);
-	assert_int_equal(i.ties.foreign, 2); /* another author's 603, another project's 605 */
+	    " (600, 604, 'blocks'), (601, 600, 'blocks'), (602, 600, 'blocks'),"
+	    " (600, 601, 'relates')");
+	for (int way = 0; way < 2; way++) {
+		struct timeline t;
+
+		for (int n = 0; n < 8 && way == 0; n++)
+			must(room.d,
+			    read_issue(room.t, 600 + n, NULL, room.arena, &i[n], &t, &room.d->e));
+		if (way == 1)
+			must(room.d,
+			    read_page(
+				room.t, 599, 8, NULL, page_ties, i, room.arena, &last, &room.d->e));
+		assert_true(i[0].tied);
+		assert_int_equal(i[0].ties.children, 2);
+		assert_int_equal(i[0].ties.open_children, 1);
+		assert_int_equal(i[0].ties.duplicates, 2);
+		assert_int_equal(i[0].ties.blocks, 1);
+		assert_int_equal(i[0].ties.open_blockers, 1);
+		assert_int_equal(i[0].ties.foreign, 2); /* another author's, another project's */
+		assert_true(i[3].tied);
+		assert_int_equal(i[3].ties.foreign, 1);
+		assert_true(i[5].tied);
+		assert_int_equal(i[5].ties.duplicates, 1);
+		assert_int_equal(i[4].ties.duplicates, 0);
+		assert_true(i[6].tied);
+		assert_int_equal(i[6].ties.open_children, 1);
+		assert_false(i[7].tied); /* a part reaches no further than itself */
+		assert_int_equal(i[7].ties.children, 0);
+		memset(i, 0, sizeof(i));
+	}
+}
+
+/* On all looks but the first the author's organisation is on record. */
+static void
+the_author_is_not_asked_again(void **state)
+{
+	const struct read_known known = { .client = true };
+	struct tracked_issue i;
+	struct timeline t;
+
+	database_sql(room.d, "insert into {tracker}.issues (id, created_on) values (520, now())");
+	must(room.d, read_issue(room.t, 520, NULL, room.arena, &i, &t, &room.d->e));
+	assert_string_equal(i.author_domain, "client.kz");
+	must(room.d, read_issue(room.t, 520, &known, room.arena, &i, &t, &room.d->e));
+	assert_null(i.author_domain);
+	assert_int_equal(i.n_groups, 0);
+	assert_string_equal(i.author_name, "Виктор Важный");
 }
 
 /* ---- what is kept, and what is fresh ---- */
@@ -520,6 +567,7 @@ main(void)
 		cmocka_unit_test(what_an_issue_lacks),
 		cmocka_unit_test(received_is_believed),
 		cmocka_unit_test(ties),
+		cmocka_unit_test(the_author_is_not_asked_again),
 		cmocka_unit_test(sides_that_are_kept),
 		cmocka_unit_test(a_status_that_changed_its_meaning),
 		cmocka_unit_test(changes_without_a_trace),

@@ -74,7 +74,8 @@ static const char *const office_tables[] = {
 	" parent_id int, is_private tinyint(1) not null default 0,"
 	" lock_version int not null default 0, created_on timestamp null, updated_on timestamp "
 	"null,"
-	" closed_on datetime, key (parent_id), key (status_id), key (author_id), key (project_id))",
+	" closed_on datetime, lft int default 1, rgt int default 2, key (parent_id), key "
+	"(status_id), key (author_id), key (project_id))",
 	"create table {tracker}.journals (id int primary key auto_increment,"
 	" journalized_id int not null, journalized_type varchar(30) not null default 'Issue',"
 	" user_id int not null, notes longtext, created_on datetime not null,"
