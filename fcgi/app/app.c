@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "app/commands.h"
 #include "app/config.h"
@@ -16,7 +17,15 @@ open_config(struct app *app, struct err *e)
 {
 	if (app->config != NULL)
 		return ERR_OK;
-	return config_read(config_path(app->config_path), &app->config, e);
+	const char *path = config_path(app->config_path);
+	const enum err_code rc = config_read(path, &app->config, e);
+
+	if (rc == ERR_OK || app->config_path != NULL || access(path, F_OK) == 0)
+		return rc;
+	return err_set(e, rc,
+	    "%s: there is no such file; slactl config --sample prints one, --config FILE names "
+	    "another",
+	    path);
 }
 
 static enum err_code
