@@ -49,6 +49,10 @@ see_stage(struct scene *s, const struct fact *f)
 	s->late_note = NULL;
 	if (s->answer == NULL && !is_closing_on_silence(s, f))
 		s->asked = false;
+	/* It came while the closing was on its way: within one second nothing fences it off. */
+	if (s->answer != NULL && s->before == STAGE_WAITING_CLIENT && is_closing_on_silence(s, f) &&
+	    limit_at(s).s <= s->answer->at.s)
+		s->late_note = s->answer;
 }
 
 static void

@@ -253,6 +253,16 @@ static struct story noanswer[] = {
 	    "02 10:00 vip error tracker normal",
 	    "02 11:00 staff public waiting_client; 02 15:00 bot public closed", "05 16:00",
 	    "no_answer none; no action; no wake; resolution met" },
+	{ "one that its closing crossed on the way reopens it", "edoc",
+	    "02 10:00 vip error tracker normal",
+	    "02 11:00 staff public waiting_client; 03 10:16 client public; 03 10:16 bot public "
+	    "closed",
+	    "04 12:01", "no_answer met; action status a:reopen:2 in_progress" },
+	{ "one that came in time was seen: a bot that closes then is obeyed", "edoc",
+	    "02 10:00 vip error tracker normal",
+	    "02 11:00 staff public waiting_client; 02 12:00 client public; 03 10:16 bot public "
+	    "closed",
+	    "04 12:01", "no action" },
 	{ "an answer after that reopens it", "edoc", "02 10:00 vip error tracker normal",
 	    "02 11:00 staff public waiting_client; 03 10:15 bot public closed; 04 12:00 client "
 	    "public",
