@@ -13,6 +13,8 @@
 #include "base/buf.h"
 #include "base/db.h"
 #include "store/revision.h"
+#include "store/verdict.h"
+#include "store/wake.h"
 
 #define SHIPPED "/usr/share/slad/regulations"
 #define BESIDE_PROGRAM "../sql/regulations"
@@ -285,21 +287,47 @@ by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-/* A revision and its files come together or not at all. */
+struct putting {
+	struct revision revision;
+	struct utc now;
+};
+
+/* Requests that arrived since it holds were judged by another one. */
+static enum err_code
+wake_touched(struct db *db, const struct putting *p, struct err *e)
+{
+	struct arena *arena = arena_new();
+	int64_t *open;
+	size_t n;
+	enum err_code rc = verdict_open(db, 0, p->revision.regulation, arena, &open, &n, e);
+
+	if (rc == ERR_OK && n > 0)
+		rc = wake_issues(db, open, n, p->now, e);
+	arena_free(arena);
+	return rc;
+}
+
+/* db_step: a revision, its files and the wake-ups come together or not at all. */
 static enum err_code
 put_revision(struct db *db, void *ctx, struct err *e)
 {
-	const struct revision *r = ctx;
+	const struct putting *p = ctx;
 	bool fresh;
 
-	return revision_put(db, r, &fresh, e);
+	if (revision_put(db, &p->revision, &fresh, e) != ERR_OK)
+		return e->code;
+	return fresh ? wake_touched(db, p, e) : ERR_OK;
 }
 
 static enum err_code
 put_on_record(struct policies *s, struct draft *d, struct utc now, struct err *e)
 {
 	const struct policy *p = d->policy;
-	struct revision r = {
+	struct putting put = { .now = now };
+	enum err_code rc;
+
+	qsort(d->files, d->n_files, sizeof(d->files[0]), by_name);
+	put.revision = (struct revision){
 		.regulation = p->id,
 		.name = p->revision,
 		.valid_from = p->valid_from,
@@ -308,10 +336,7 @@ put_on_record(struct policies *s, struct draft *d, struct utc now, struct err *e
 		.files = d->files,
 		.loaded = now,
 	};
-	enum err_code rc;
-
-	qsort(d->files, d->n_files, sizeof(d->files[0]), by_name);
-	rc = db_transact(s->db, put_revision, &r, e);
+	rc = db_transact(s->db, put_revision, &put, e);
 	if (rc != ERR_CONFLICT)
 		return rc;
 	return err_set(e, ERR_CONFLICT,

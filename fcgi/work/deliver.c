@@ -2,21 +2,18 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/db.h"
 #include "base/log.h"
-#include "core/verdict_json.h"
 #include "hooks/nudge.h"
 #include "store/brake.h"
 #include "store/clock.h"
 #include "store/outbox.h"
-#include "store/setting.h"
 #include "store/wake.h"
 #include "tracker/tracker.h"
+#include "work/cap.h"
 #include "work/deed.h"
 #include "work/keep.h"
 #include "work/sent.h"
@@ -259,57 +256,22 @@ park(struct attempt *a, const char *reason, int64_t journal, const char *outcome
 
 /* ---- what holds it back ---- */
 
-/* Names of the kinds that a cap counts, as find_in_set reads them. */
-static const char *
-counted_kinds(bool notes, struct arena *arena)
-{
-	struct buf names;
-	const char *kept;
-
-	buf_init(&names);
-	for (int k = 0; k < ACTION_COUNT; k++) {
-		if (notes ? deed_has_note((enum action_kind)k) : k == ACTION_CLOSE)
-			buf_printf(&names, "%s%s", names.len > 0 ? "," : "",
-			    action_kind_name((enum action_kind)k));
-	}
-	kept = arena_strdup(arena, names.data);
-	buf_release(&names);
-	return kept;
-}
-
-/* When the next may leave; UTC_NONE: now. */
-static enum err_code
-cap_frees(const struct attempt *a, bool notes, int64_t cap, struct utc *when, struct err *e)
-{
-	struct rows *rows;
-
-	*when = UTC_NONE;
-	if (cap <= 0) {
-		*when = in_seconds(a, SPAN_HOUR);
-		return ERR_OK;
-	}
-	rows = db_query(a->d->room->db, Q_work_cap,
-	    PARAMS(p_utc(in_seconds(a, -SPAN_HOUR)), p_text(counted_kinds(notes, a->arena)),
-		p_int(cap - 1)));
-	while (rows_next(rows))
-		*when = utc_plus(row_utc(rows, 0), (struct span){ SPAN_HOUR });
-	return rows_end(rows, e);
-}
-
 /* An hour's worth of mails has gone out: the rest waits, and says so. */
 static enum err_code
 check_caps(struct attempt *a, bool *held, enum deliver_end *end, struct err *e)
 {
 	const struct work_config *c = a->d->config;
+	struct db *db = a->d->room->db;
 	struct utc when = UTC_NONE;
 	bool notes = false;
 
 	*held = false;
-	if (a->kind == ACTION_CLOSE && cap_frees(a, false, c->closures_hour, &when, e) != ERR_OK)
+	if (a->kind == ACTION_CLOSE &&
+	    cap_frees(db, CAP_CLOSURES, c->closures_hour, a->now, &when, e) != ERR_OK)
 		return e->code;
 	if (utc_is_none(when) && deed_has_note(a->kind)) {
 		notes = true;
-		if (cap_frees(a, true, c->notes_hour, &when, e) != ERR_OK)
+		if (cap_frees(db, CAP_NOTES, c->notes_hour, a->now, &when, e) != ERR_OK)
 			return e->code;
 	}
 	if (utc_is_none(when))
@@ -638,35 +600,4 @@ deliver_step(struct deliver *d, bool *found, enum deliver_end *end, struct err *
 
 	arena_free(arena);
 	return rc;
-}
-
-enum err_code
-deliver_probe(struct deliver *d, bool *reachable, struct err *e)
-{
-	const struct tracker_skew *skew = &d->room->tracker->skew;
-	struct err why = { .code = ERR_OK };
-	const enum err_code rc = act_check(d->room->tracker, &why);
-	struct arena *arena = arena_new();
-	struct utc now;
-	int64_t ahead = 0;
-	json_t *body;
-	char *text;
-	enum err_code kept;
-
-	*reachable = rc == ERR_OK;
-	kept = clock_now(d->room->db, &now, e);
-	if (kept == ERR_OK)
-		kept = tracker_ahead(d, &ahead, e);
-	if (kept == ERR_OK) {
-		body = json_pack("{s:o, s:b, s:o, s:s?}", "at", utc_json(now), "reachable",
-		    rc != ERR_UNREACHABLE, "skew", skew->known ? json_integer(ahead) : json_null(),
-		    "trouble", rc == ERR_OK ? NULL : why.text);
-		text = json_dumps(body, JSON_COMPACT);
-		kept = setting_put(d->room->db,
-		    arena_printf(arena, DELIVER_PROBE_PREFIX "%s", d->config->node), text, now, e);
-		free(text);
-		json_decref(body);
-	}
-	arena_free(arena);
-	return kept;
 }

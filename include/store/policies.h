@@ -36,8 +36,8 @@ struct policies_config {
 struct policies;
 
 /*
- * Reads the files of the configured regulations, puts new revisions on record,
- * and opens the shelf. The config and the database must outlive it.
+ * Reads the files of the configured regulations, puts new revisions on record
+ * (and wakes the open requests of their regulation), and opens the shelf. The config and the database must outlive it.
  *
  * A file that is broken, or that was edited without a new name for its revision
  * (ERR_CONFLICT), does not stop the service when the regulation is on record:

@@ -195,6 +195,24 @@ revision_of_another_node_is_seen_after_a_refresh(void **state)
 }
 
 static void
+new_revision_wakes_the_open_requests_of_its_regulation(void **state)
+{
+	struct shelf *s = *state;
+
+	must(s->d, reopen(s));
+	for (int issue = 1; issue <= 3; issue++)
+		database_sql(s->d,
+		    "insert into verdict values (%d, %d, 0, 0, 1, null, 0, 'basic', 'error', "
+		    "'tracker', 'new', null, 1, null, '%s', '1', 0, 1, '', '{}')",
+		    issue, issue != 2, issue == 3 ? "eep" : "edoc");
+	must(s->d, reopen(s));
+	assert_string_equal(database_ask(s->d, "select count(*) from wake"), "0");
+	edit(s, "edoc.json", "s/\"revision\": \"1\"/\"revision\": \"2\"/");
+	must(s->d, reopen(s));
+	assert_string_equal(database_ask(s->d, "select group_concat(issue_id) from wake"), "1");
+}
+
+static void
 edited_revision_keeps_its_old_meaning_and_warns(void **state)
 {
 	struct shelf *s = *state;
@@ -264,6 +282,7 @@ main(void)
 		TEST(project_without_a_regulation_is_told_how),
 		TEST(request_is_judged_by_the_revision_in_force_at_its_arrival),
 		TEST(revision_of_another_node_is_seen_after_a_refresh),
+		TEST(new_revision_wakes_the_open_requests_of_its_regulation),
 		TEST(edited_revision_keeps_its_old_meaning_and_warns),
 		TEST(edited_holidays_are_another_text_too),
 		TEST(broken_file_does_not_stop_what_is_on_record),
