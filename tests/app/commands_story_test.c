@@ -276,9 +276,10 @@ a_person_declines_what_slad_would_do(void **state)
 	assert_int_equal(run(s, "outbox withdraw %ld --by marina", id), EXIT_DONE);
 	desk_look(d, issue);
 	assert_string_equal(state_of(d, issue), "withdrawn");
-	assert_int_equal(run(s, "record %ld", (long)issue), EXIT_DONE);
-	expect(s, "word: withdraw");
-	expect(s, "by: marina");
+	/* Where the table breaks its lines depends on the numbers in it. */
+	assert_int_equal(run(s, "record %ld --json", (long)issue), EXIT_DONE);
+	expect(s, "\"word\":\"withdraw\"");
+	expect(s, "\"by\":\"marina\"");
 	/* And changes her mind. */
 	assert_int_equal(run(s, "outbox confirm %ld", id), EXIT_DONE);
 	desk_look(d, issue);
