@@ -116,9 +116,24 @@ next_line(struct jsonl *j, char **text, size_t *len)
 }
 
 static bool
-is_blank(const char *text, size_t len)
+is_blank(const char *text)
 {
-	return strspn(text, " \t\r\v\f") == len;
+	return text[strspn(text, " \t\r\v\f")] == '\0';
+}
+
+/* A member that is null is one that was left out. */
+static void
+drop_nulls(json_t *object)
+{
+	const char *key;
+	json_t *value;
+	void *next;
+
+	json_object_foreach_safe(object, next, key, value)
+	{
+		if (json_is_null(value))
+			json_object_del(object, key);
+	}
 }
 
 /* Bytes of the character at p, 0 when it is no UTF-8: a sentence may have been cut within one. */
@@ -196,16 +211,14 @@ jsonl_texts(int in, FILE *out, jsonl_text_answer *answer, void *ctx)
 		json_t *line = NULL;
 		struct err e;
 
-		if (is_blank(text, len))
-			continue;
 		if (strlen(text) == len)
 			rc = answer(ctx, text, j.arena, &line, &e);
 		else
 			rc = err_set(&e, ERR_INVALID, "a NUL byte in the line");
-		if (rc == ERR_OK)
-			put(&j, line);
-		else
+		if (rc != ERR_OK)
 			put_error(&j, &e);
+		else if (line != NULL)
+			put(&j, line);
 		arena_reset(j.arena);
 	}
 	status = finish(&j);
@@ -224,14 +237,19 @@ answer_object(void *ctx, const char *text, struct arena *a, json_t **out, struct
 	const struct object_answer *o = ctx;
 	enum err_code rc;
 	json_error_t je;
-	json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &je);
+	json_t *root;
 
+	if (is_blank(text))
+		return ERR_OK;
+	root = json_loads(text, JSON_REJECT_DUPLICATES, &je);
 	if (root == NULL)
 		return err_set(e, ERR_INVALID, "column %d: %s", je.column, je.text);
-	if (json_is_object(root))
+	if (json_is_object(root)) {
+		drop_nulls(root);
 		rc = o->answer(o->ctx, root, a, out, e);
-	else
+	} else {
 		rc = err_set(e, ERR_INVALID, "an object {…} is expected");
+	}
 	json_decref(root);
 	return rc;
 }

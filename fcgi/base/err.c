@@ -4,6 +4,21 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A sentence that had no room is cut at a letter's boundary, so that it stays UTF-8. */
+static void
+cut(char *text, size_t room)
+{
+	size_t n = strlen(text), start = n;
+
+	if (n + 1 < room)
+		return;
+	while (start > 0 && ((unsigned char)text[start - 1] & 0xc0) == 0x80)
+		start--;
+	if (start > 0 && (unsigned char)text[start - 1] >= 0xc0)
+		start--;
+	text[start] = '\0';
+}
+
 enum err_code
 err_set(struct err *e, enum err_code code, const char *fmt, ...)
 {
@@ -13,6 +28,7 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
+	cut(e->text, sizeof(e->text));
 	return code;
 }
 
@@ -29,6 +45,7 @@ err_prefix(struct err *e, const char *fmt, ...)
 	va_end(ap);
 	n = strlen(e->text);
 	snprintf(e->text + n, sizeof(e->text) - n, ": %s", said);
+	cut(e->text, sizeof(e->text));
 	return e->code;
 }
 

@@ -75,6 +75,8 @@ read_member(struct reader *r, json_t *object, const struct member *m)
 	const size_t here = reader_enter(r, m->name);
 	json_t *value = json_object_get(object, m->name);
 
+	if (json_is_null(value) && m->need == OPTIONAL)
+		value = NULL;
 	if (value == NULL && m->need == REQUIRED)
 		return reader_fail(r, "is missing");
 	if (value != NULL && m->read != NULL && !m->read(r, value, m->into))

@@ -9,18 +9,19 @@
 #include "base/err.h"
 
 /*
- * JSON Lines in, JSON Lines out, in the same order: the loop of calc, evaluate
- * and their like. Lines may be of any length and end in CR LF; blank ones are
- * passed over but counted. A bad line gives {"line":N,"error":"…"} in its place
- * and the others are still answered. Whenever the input makes the loop wait, all
- * answers have been written: it can be used by hand or through a pair of pipes.
+ * Lines in, JSON Lines out, in the same order: the loop of calc, evaluate and
+ * their like. Lines may be of any length and end in CR LF; blank ones between
+ * objects are passed over but counted, and a member that is null is one left
+ * out. A bad line gives {"line":N,"error":"…"} in its place and the others are
+ * still answered. Whenever the input makes the loop wait, all answers have been
+ * written: it can be used by hand or through a pair of pipes.
  */
 struct arena;
 
 /*
- * Answers one line. ERR_OK with *out, which is taken over; any other code with a
- * sentence: the line is bad. The arena is emptied after each line. The text ends
- * in NUL and holds none.
+ * Answers one line. ERR_OK with *out, which is taken over (NULL: nothing to
+ * say); any other code with a sentence: the line is bad. The arena is emptied
+ * after each line. The text ends in NUL and holds none.
  */
 typedef enum err_code jsonl_text_answer(
     void *ctx, const char *text, struct arena *a, json_t **out, struct err *e);

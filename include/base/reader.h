@@ -41,7 +41,10 @@ struct member {
 	enum member_need need;
 };
 
-/* In the table's order, so that what others refer to can come first. Unknown members are refused. */
+/*
+ * In the table's order, so that what others refer to can come first. Unknown
+ * members are refused; an optional one that is null is one that was left out.
+ */
 bool reader_object(struct reader *r, json_t *v, const struct member *members, size_t n);
 #define READER_OBJECT(r, v, ...)                                                                   \
 	reader_object(r, v, (const struct member[]){ __VA_ARGS__ },                                \

@@ -650,7 +650,7 @@ static void
 texts(void **state)
 {
 	echo_says(TEXT("a\r\n b \n\r\nc\rd\n\\\"\n"),
-	    "{\"text\":\"a\"}\n{\"text\":\" b \"}\n{\"text\":\"c\\rd\"}\n"
+	    "{\"text\":\"a\"}\n{\"text\":\" b \"}\n{\"text\":\"\"}\n{\"text\":\"c\\rd\"}\n"
 	    "{\"text\":\"\\\\\\\"\"}\n");
 	/* A sentence that repeats broken input is mended, or there would be no line at all. */
 	echo_says(TEXT("!\xd1\x8f\xe2\x82\xac\xf0\x9f\x99\x82\n"),
@@ -842,6 +842,7 @@ identities(void **state)
 	    "\"warnings\":[]}\n"
 	    "{\"id\":\"240141000017\",\"kind\":\"bin\",\"valid\":true,\"reason\":null,"
 	    "\"warnings\":[]}\n"
+	    "{\"id\":\"\",\"kind\":null,\"valid\":false,\"reason\":\"empty\",\"warnings\":[]}\n"
 	    "{\"id\":\"000229000125\",\"kind\":\"iin\",\"valid\":true,\"reason\":null,"
 	    "\"warnings\":[\"the seventh digit is 0, as foreign citizens have it: some systems "
 	    "refuse it\"]}\n"
