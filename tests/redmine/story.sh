@@ -15,14 +15,20 @@ export RUN=${RUN:-/tmp/slad-story-$$} DURABLE=${DURABLE:-0}
 . "$STORY_DIR/lib.sh"
 FAILED=0
 
-# The whole of an instance: tracker, nginx, slad with a clock that may be moved, all rules acting.
-# The tracker's webhooks are off: what a story sees has come by tailing, unless it says otherwise.
-instance_up() {
+# The tracker and nginx. Its webhooks are off: what a story sees has come by tailing, unless it
+# says otherwise.
+instance_tracker() {
 	run_open
 	tracker_settings
 	nginx_reserve
 	tracker_up
 	nginx_start
+}
+
+# The whole of an instance: also slad, with a clock that may be moved, all rules acting. A story with
+# an instance of its own may have another way.
+instance_up() {
+	instance_tracker
 	slad_start
 	slad_clients
 	slactl rule act --all --by story >/dev/null
@@ -73,9 +79,12 @@ story_begin() {
 	trap story_end EXIT
 	STORY_SETTINGS=$'rehearsal = yes\n'${SLAD_SETTINGS:-}
 	export SLAD_SETTINGS=$STORY_SETTINGS
-	[ -z "$STORY_OWN" ] || instance_up
-	tracker_settings
-	clock_set 0
+	if [ -n "$STORY_OWN" ]; then
+		instance_up
+	else
+		tracker_settings
+		clock_set 0
+	fi
 }
 
 # it SENTENCE COMMAND...: one test.
@@ -244,6 +253,12 @@ list() {
 	local IFS=,
 
 	echo "$*"
+}
+
+# of_bot ISSUE...: how many entries of the bot there are.
+of_bot() {
+	sql redmine -e "select count(*) from journals where journalized_type = 'Issue'
+		and journalized_id in ($(list "$@")) and user_id = $(id_of users sla-bot)"
 }
 
 # of_outbox STATE ISSUE...: how many rows of these issues are in that state.
