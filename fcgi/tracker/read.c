@@ -8,6 +8,7 @@
 #include "base/db.h"
 #include "tracker/catalogue.h"
 #include "tracker/history.h"
+#include "tracker/people.h"
 #include "tracker/received.h"
 #include "tracker/tracker.h"
 
@@ -40,7 +41,7 @@ enum {
 	I_VALUE,
 };
 
-/* Columns of tracker_ties and of tracker_author; both begin with the issue. */
+/* Columns of tracker_ties; it begins with the issue. */
 enum {
 	T_CHILDREN = 1,
 	T_OPEN_CHILDREN,
@@ -49,8 +50,6 @@ enum {
 	T_OPEN_BLOCKERS,
 	T_FOREIGN,
 };
-
-enum { A_DOMAIN = 1, A_GROUPS };
 
 /* Columns of tracker_journals. */
 enum {
@@ -88,32 +87,7 @@ struct raw {
 	struct row *rows; /* by id */
 };
 
-/* Somebody's strongest side in a project, by the roles of today. */
-struct role {
-	int64_t project;
-	int64_t user;
-	enum side side;
-};
-
-struct roles {
-	size_t n;
-	size_t room;
-	struct role *at; /* by project and user */
-};
-
 static const struct read_known nothing_known;
-
-static void *
-grow(struct arena *arena, const void *at, size_t n, size_t *room, size_t size)
-{
-	void *more;
-
-	*room = *room == 0 ? 16 : *room * 2;
-	more = arena_array(arena, *room, size);
-	if (n > 0)
-		memcpy(more, at, n * size);
-	return more;
-}
 
 /* ---- one row ---- */
 
@@ -148,48 +122,11 @@ person_name(struct arena *arena, const struct rows *rows, unsigned type)
 	return arena_printf(arena, "%s%s%s", first, *first == '\0' ? "" : " ", last);
 }
 
-/* "example.kz" */
-static const char *
-domain_copy(struct arena *arena, const char *domain)
-{
-	char *copy;
-
-	if (domain == NULL || *domain == '\0')
-		return NULL;
-	copy = arena_strdup(arena, domain);
-	for (char *p = copy; *p != '\0'; p++) {
-		if (*p >= 'A' && *p <= 'Z')
-			*p = (char)(*p - 'A' + 'a');
-	}
-	return copy;
-}
-
 /* "ru" of "ru", "en" of "en-GB". */
 static const char *
 language_copy(struct arena *arena, const char *code)
 {
 	return code == NULL || strlen(code) < 2 ? NULL : arena_strndup(arena, code, 2);
-}
-
-/* "5,7" */
-static void
-groups_read(struct arena *arena, const char *list, struct tracked_issue *i)
-{
-	size_t n = 1;
-	int64_t *groups;
-	char *end;
-
-	if (list == NULL)
-		return;
-	for (const char *p = list; *p != '\0'; p++)
-		n += *p == ',';
-	groups = arena_array(arena, n, sizeof(*groups));
-	for (const char *p = list; i->n_groups < n; p = end + 1) {
-		groups[i->n_groups++] = strtoll(p, &end, 10);
-		if (*end != ',')
-			break;
-	}
-	i->groups = groups;
 }
 
 static struct utc
@@ -200,13 +137,6 @@ received_read(const struct tracker *t, const char *text, struct utc created)
 	if (text == NULL || !received_parse(t, text, &at) || created.s - at.s > RECEIVED_BEFORE_MAX)
 		return UTC_NONE;
 	return at;
-}
-
-static void
-author_take(struct arena *arena, const struct rows *rows, struct raw *raw)
-{
-	raw->issue.author_domain = domain_copy(arena, row_text(rows, A_DOMAIN));
-	groups_read(arena, row_text(rows, A_GROUPS), &raw->issue);
 }
 
 static void
@@ -298,15 +228,20 @@ static void
 journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
 {
 	const int64_t id = row_int(rows, J_ID);
-	struct row *row;
+	struct row *row, *more;
 
 	raw->issue.last_journal = id;
 	if (raw->n > 0 && raw->rows[raw->n - 1].entry.id == id) {
 		detail_take(rows, &raw->rows[raw->n - 1]);
 		return;
 	}
-	if (raw->n == raw->room)
-		raw->rows = grow(arena, raw->rows, raw->n, &raw->room, sizeof(*raw->rows));
+	if (raw->n == raw->room) {
+		raw->room = raw->room == 0 ? 16 : raw->room * 2;
+		more = arena_array(arena, raw->room, sizeof(*more));
+		if (raw->n > 0)
+			memcpy(more, raw->rows, raw->n * sizeof(*more));
+		raw->rows = more;
+	}
 	row = &raw->rows[raw->n++];
 	row->entry.id = id;
 	row->entry.author = person_name(arena, rows, J_USER_TYPE);
@@ -320,48 +255,16 @@ journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
 
 /* ---- whose word it is ---- */
 
-/* Rows come by project and user; of somebody's roles the strongest side stays. */
 static void
-role_take(
-    const struct tracker *t, struct arena *arena, const struct rows *rows, struct roles *roles)
+author_fill(const struct people *p, struct tracked_issue *i)
 {
-	struct role r = { .project = row_int(rows, 0), .user = row_int(rows, 1) };
-	struct role *last = roles->n == 0 ? NULL : &roles->at[roles->n - 1];
+	const struct people_author *a = people_author(p, i->author);
 
-	if (!catalogue_side(t->catalogue, row_int(rows, 2), &r.side))
+	if (a == NULL)
 		return;
-	if (last != NULL && last->project == r.project && last->user == r.user) {
-		last->side = catalogue_stronger(last->side, r.side);
-		return;
-	}
-	if (roles->n == roles->room)
-		roles->at = grow(arena, roles->at, roles->n, &roles->room, sizeof(*roles->at));
-	roles->at[roles->n++] = r;
-}
-
-static int
-role_compare(const void *a, const void *b)
-{
-	const struct role *x = a, *y = b;
-
-	if (x->project != y->project)
-		return x->project < y->project ? -1 : 1;
-	return (x->user > y->user) - (x->user < y->user);
-}
-
-static enum side
-side_today(
-    const struct tracker *t, const struct roles *roles, int64_t project, int64_t user, bool admin)
-{
-	const struct role key = { .project = project, .user = user };
-	const struct role *r;
-
-	if (user == catalogue_bot(t->catalogue))
-		return SIDE_BOT;
-	r = roles->n == 0 ? NULL : bsearch(&key, roles->at, roles->n, sizeof(key), role_compare);
-	if (r != NULL)
-		return r->side;
-	return admin ? SIDE_STAFF : SIDE_CLIENT;
+	i->author_domain = a->domain;
+	i->n_groups = a->n_groups;
+	i->groups = a->groups;
 }
 
 static int
@@ -408,7 +311,7 @@ struct telling {
 	struct tracker *t;
 	struct raw *raw;
 	const struct read_known *known;
-	const struct roles *roles;
+	const struct people *people;
 	struct side_of *fresh;
 };
 
@@ -421,7 +324,7 @@ side_tell(struct telling *g, int64_t journal, int64_t user, bool admin)
 
 	if (kept != NULL)
 		return kept->side;
-	side = side_today(g->t, g->roles, issue->project, user, admin);
+	side = people_side(g->people, g->t, issue->project, user, admin);
 	g->fresh[issue->n_fresh++] = (struct side_of){ journal, side, user };
 	return side;
 }
@@ -461,10 +364,10 @@ request_tell(const struct telling *g, struct arena *arena, struct request *r)
 }
 
 static void
-tell(struct tracker *t, struct raw *raw, const struct read_known *known, const struct roles *roles,
-    struct arena *arena, struct timeline *out)
+tell(struct tracker *t, struct raw *raw, const struct read_known *known,
+    const struct people *people, struct arena *arena, struct timeline *out)
 {
-	struct telling g = { t, raw, known, roles, NULL };
+	struct telling g = { t, raw, known, people, NULL };
 	struct tracked_issue *i = &raw->issue;
 	struct history h = {
 		.created = i->created,
@@ -527,16 +430,22 @@ one_query(struct tracker *t, enum query q, take_row *take, struct raw *raw, stru
 	return rows_query(t, q, PARAMS(p_int(raw->issue.id)), take, raw, 1, arena, e);
 }
 
+/* What is still needed beside the rows, and all of it put together. */
 static enum err_code
-roles_query(struct tracker *t, enum query q, int64_t first, int64_t last, struct arena *arena,
-    struct roles *roles, struct err *e)
+complete(struct tracker *t, struct raw *raw, const struct read_known *known, struct people *people,
+    struct arena *arena, struct timeline *timeline, struct err *e)
 {
-	struct rows *rows =
-	    db_query(t->db, q, PARAMS(p_int(first), p_int(last), p_int(first), p_int(last)));
-
-	while (rows_next(rows))
-		role_take(t, arena, rows, roles);
-	return rows_end(rows, e);
+	if (raw->issue.tied && one_query(t, Q_tracker_ties, ties_take, raw, arena, e) != ERR_OK)
+		return e->code;
+	if (!all_sides_known(raw, known) && people_read_roles(people, t, arena, e) != ERR_OK)
+		return e->code;
+	if (!known->client) {
+		if (people_read_authors(people, t, arena, e) != ERR_OK)
+			return e->code;
+		author_fill(people, &raw->issue);
+	}
+	tell(t, raw, known, people, arena, timeline);
+	return ERR_OK;
 }
 
 static enum err_code
@@ -544,19 +453,12 @@ read_once(struct tracker *t, int64_t id, const struct read_known *known, struct 
     struct tracked_issue *issue, struct timeline *timeline, struct err *e)
 {
 	struct raw raw = { 0 };
-	struct roles roles = { 0 };
+	struct people people = { .first = id, .last = id };
 
 	if (issue_query(t, id, arena, &raw, e) != ERR_OK ||
-	    one_query(t, Q_tracker_journals, journal_take, &raw, arena, e) != ERR_OK)
+	    one_query(t, Q_tracker_journals, journal_take, &raw, arena, e) != ERR_OK ||
+	    complete(t, &raw, known, &people, arena, timeline, e) != ERR_OK)
 		return e->code;
-	if (raw.issue.tied && one_query(t, Q_tracker_ties, ties_take, &raw, arena, e) != ERR_OK)
-		return e->code;
-	if (!known->client && one_query(t, Q_tracker_author, author_take, &raw, arena, e) != ERR_OK)
-		return e->code;
-	if (!all_sides_known(&raw, known) &&
-	    roles_query(t, Q_tracker_roles, id, id, arena, &roles, e) != ERR_OK)
-		return e->code;
-	tell(t, &raw, known, &roles, arena, timeline);
 	*issue = raw.issue;
 	return ERR_OK;
 }
@@ -597,17 +499,9 @@ issues_query(struct tracker *t, int64_t after, unsigned limit, struct arena *are
 	return rows_end(rows, e);
 }
 
-static enum err_code
-page_query(struct tracker *t, enum query q, take_row *take, struct raw *raws, size_t n,
-    struct arena *arena, struct err *e)
-{
-	return rows_query(t, q, PARAMS(p_int(raws[0].issue.id), p_int(raws[n - 1].issue.id)), take,
-	    raws, n, arena, e);
-}
-
 struct page {
 	struct tracker *t;
-	const struct roles *roles;
+	struct people *people;
 	read_knows *knows;
 	read_each *each;
 	void *ctx;
@@ -619,14 +513,14 @@ page_tell(const struct page *p, struct raw *raw, struct err *e)
 {
 	struct read_known known = { 0 };
 	struct timeline timeline;
+	enum err_code rc;
 
 	if (p->knows != NULL && p->knows(p->ctx, raw->issue.id, &known, e) != ERR_OK)
 		return e->code;
-	tell(p->t, raw, &known, p->roles, p->arena, &timeline);
+	if (complete(p->t, raw, &known, p->people, p->arena, &timeline, e) != ERR_OK)
+		return e->code;
 	if (raw->issue.untraced) { /* see read_issue */
-		const enum err_code rc =
-		    read_once(p->t, raw->issue.id, &known, p->arena, &raw->issue, &timeline, e);
-
+		rc = read_once(p->t, raw->issue.id, &known, p->arena, &raw->issue, &timeline, e);
 		if (rc == ERR_NOTFOUND)
 			return ERR_OK; /* deleted just now */
 		if (rc != ERR_OK)
@@ -640,8 +534,8 @@ read_page(struct tracker *t, int64_t after, unsigned limit, read_knows *knows, r
     void *ctx, struct arena *arena, int64_t *last, struct err *e)
 {
 	struct raw *raws = arena_array(arena, limit, sizeof(*raws));
-	struct roles roles = { 0 };
-	const struct page p = { t, &roles, knows, each, ctx, arena };
+	struct people people = { 0 };
+	const struct page p = { t, &people, knows, each, ctx, arena };
 	size_t n;
 
 	*last = after;
@@ -649,11 +543,10 @@ read_page(struct tracker *t, int64_t after, unsigned limit, read_knows *knows, r
 		return e->code;
 	if (n == 0)
 		return ERR_OK;
-	*last = raws[n - 1].issue.id;
-	if (page_query(t, Q_tracker_journals_page, journal_take, raws, n, arena, e) != ERR_OK ||
-	    page_query(t, Q_tracker_ties_page, ties_take, raws, n, arena, e) != ERR_OK ||
-	    page_query(t, Q_tracker_author_page, author_take, raws, n, arena, e) != ERR_OK ||
-	    roles_query(t, Q_tracker_roles, raws[0].issue.id, *last, arena, &roles, e) != ERR_OK)
+	people.first = raws[0].issue.id;
+	people.last = *last = raws[n - 1].issue.id;
+	if (rows_query(t, Q_tracker_journals_page, PARAMS(p_int(people.first), p_int(people.last)),
+		journal_take, raws, n, arena, e) != ERR_OK)
 		return e->code;
 	for (size_t i = 0; i < n; i++) {
 		if (page_tell(&p, &raws[i], e) != ERR_OK)

@@ -43,17 +43,6 @@ select i.id,
 from {tracker}.issues i
 where i.id = ?;
 
--- tracker_author: an issue's author: domain of the mail, and groups
-select i.id,
-	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
-		where m.user_id = i.author_id and m.is_default = 1 limit 1),
-	(select group_concat(m.group_id)
-		from {tracker}.users g straight_join {tracker}.groups_users m
-			on m.group_id = g.id and m.user_id = i.author_id
-		where g.type = 'Group')
-from {tracker}.issues i
-where i.id = ?;
-
 -- tracker_journals: the entries of one issue, a row for each detail
 select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
 	u.type, u.admin, u.firstname, u.lastname,
@@ -115,43 +104,13 @@ left join {tracker}.journal_details d on d.journal_id = j.id
 where j.journalized_id between ? and ? and j.journalized_type = 'Issue'
 order by j.journalized_id, j.id;
 
--- tracker_ties_page: those of all issues from one to another that are tied to any
-select straight_join i.id,
-	(select count(*) from {tracker}.issues c where c.parent_id = i.id),
-	(select count(*) from {tracker}.issues c
-		join {tracker}.issue_statuses s on s.id = c.status_id and s.is_closed = 0
-		where c.parent_id = i.id),
-	(select count(*) from {tracker}.issue_relations r
-		where r.issue_to_id = i.id and r.relation_type = 'duplicates'),
-	(select count(*) from {tracker}.issue_relations r
-		where r.issue_from_id = i.id and r.relation_type = 'blocks'),
-	(select count(*) from {tracker}.issue_relations r
-		join {tracker}.issues o on o.id = r.issue_from_id
-		join {tracker}.issue_statuses s on s.id = o.status_id and s.is_closed = 0
-		where r.issue_to_id = i.id and r.relation_type = 'blocks'),
-	(select count(*) from {tracker}.issue_relations r
-		join {tracker}.issues o on o.id = r.issue_to_id
-		where r.issue_from_id = i.id
-		and (o.author_id <> i.author_id or o.project_id <> i.project_id))
-	+ (select count(*) from {tracker}.issue_relations r
-		join {tracker}.issues o on o.id = r.issue_from_id
-		where r.issue_to_id = i.id
-		and (o.author_id <> i.author_id or o.project_id <> i.project_id))
-from {tracker}.issues i
-where i.id between ? and ?
-and (exists (select 1 from {tracker}.issue_relations r where r.issue_from_id = i.id)
-	or exists (select 1 from {tracker}.issue_relations r where r.issue_to_id = i.id)
-	or exists (select 1 from {tracker}.issues c where c.parent_id = i.id))
-order by i.id;
-
--- tracker_author_page: the authors of all issues from one to another
-select i.id,
+-- tracker_authors: who wrote the issues from one to another: domain of the mail, and groups
+select a.author_id,
 	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
-		where m.user_id = i.author_id and m.is_default = 1 limit 1),
+		where m.user_id = a.author_id and m.is_default = 1 limit 1),
 	(select group_concat(m.group_id)
 		from {tracker}.users g straight_join {tracker}.groups_users m
-			on m.group_id = g.id and m.user_id = i.author_id
+			on m.group_id = g.id and m.user_id = a.author_id
 		where g.type = 'Group')
-from {tracker}.issues i
-where i.id between ? and ?
-order by i.id;
+from (select distinct author_id from {tracker}.issues where id between ? and ?) a
+order by a.author_id;
