@@ -206,7 +206,7 @@ logged_as(const char *page, int64_t *user)
 	link += sizeof(href) - 1;
 	end = strchr(link, '"');
 	id = strstr(link, users);
-	if (end == NULL || id == NULL || id > end)
+	if (end == NULL || id == NULL)
 		return false;
 	id += sizeof(users) - 1;
 	*user = strtoll(id, &digits_end, 10);

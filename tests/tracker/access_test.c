@@ -63,6 +63,9 @@ static const struct credentials key = { .api_key = "secret-key" };
 #define LOGGED_AS(href)                                                                            \
 	"<html><body><div id=\"loggedas\">Вошли как <a class=\"user active\" href=\"" href         \
 	"\">vip</a></div>"
+/* Five of them are more than 1024 bytes. */
+#define FAR_7 "Далеко внизу: так далеко, что это уже другое. "
+#define FAR FAR_7 FAR_7 FAR_7
 #define HTML "text/html; charset=utf-8"
 #define JSON "application/json; charset=utf-8"
 #define CSV "text/csv; header=present"
@@ -169,6 +172,10 @@ static const struct {
 	    { GET("/my/password", 200, HTML, LOGGED_AS("/users/6/x")) }, ERR_UNREACHABLE, 0 },
 	{ "the link is of something else", &session,
 	    { GET("/my/password", 200, HTML, LOGGED_AS("/people") "<a href=\"/users/6\">") },
+	    ERR_UNREACHABLE, 0 },
+	{ "a link far below", &session,
+	    { GET("/my/password", 200, HTML,
+		"<div id=\"loggedas\">" FAR FAR FAR FAR FAR "<a href=\"/users/6\">") },
 	    ERR_UNREACHABLE, 0 },
 	{ "no such page", &session, { GET("/my/password", 404, HTML, "") }, ERR_UNREACHABLE, 0 },
 	{ "by key", &key,
@@ -335,7 +342,8 @@ what_is_forwarded(void **state)
 		{ "a session", { .cookie = "Redmine=abc%2B" }, "\r\nCookie: Redmine=abc%2B\r\n",
 		    "/issues/7/tab/time_entries" },
 		{ "only the session",
-		    { .cookie = "autologin=1; slad=2; Redmine=abc; xRedmine=3; Redmine2=4; a" },
+		    { .cookie =
+			    "autologin=1; slad=2; Redmine=abc; xRedmine=3; Redmine2=4; Red=5; a" },
 		    "\r\nCookie: Redmine=abc\r\n", "/issues/7/tab/time_entries" },
 		{ "upstream's name", { .cookie = "_redmine_session=abc" },
 		    "\r\nCookie: _redmine_session=abc\r\n", "/issues/7/tab/time_entries" },

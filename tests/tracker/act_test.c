@@ -28,7 +28,7 @@ setup(void **state)
 	database_sql(d,
 	    "update {tracker}.roles set permissions = '---\n- :view_issues\n"
 	    "- :edit_issues\n- :add_issue_notes\n- :manage_issue_relations\n"
-	    "- :view_private_notes\n' where id = 8;"
+	    "- :view_private_notes\n- :set_notes\n' where id = 8;"
 	    "insert into {tracker}.issues (id, lock_version, created_on) values"
 	    " (1, 4, now()), (2, 0, now()), (3, 0, now())");
 	fake_start(d->tracker);

@@ -169,6 +169,11 @@ static const struct story {
 	    "\"первая\""
 	    "; 1 2026-01-05T09:00:02Z staff public \"вторая\""
 	    "; 3 2026-01-05T09:00:02Z staff public \"третья\"" },
+	{ "changes out of order of time",
+	    ISSUE("'2026-01-05 09:00:00', 5, 2") NOTE(1, 7, "2026-01-05 10:00:02", "null")
+		STATUS(1, 2, 5) NOTE(2, 7, "2026-01-05 10:00:01", "null") STATUS(2, 1, 2),
+	    "2026-01-05T08:00:00Z new normal; 2 2026-01-05T09:00:01Z staff in_progress"
+	    "; 1 2026-01-05T09:00:02Z staff closed" },
 	{ "the hour that comes twice, told by what went before",
 	    ISSUE("'2025-10-26 02:10:00', 1, 2") NOTE(1, 6, "2025-10-26 02:50:00", "'а'")
 		NOTE(2, 7, "2025-10-26 02:49:30", "'б: немного раньше, тот же час'")
@@ -265,6 +270,39 @@ pages(void **state)
 	assert_int_equal(p.seen, N_STORIES);
 	assert_int_equal(last, N_STORIES);
 	assert_int_equal(n, (N_STORIES + 4) / 5 + 1);
+}
+
+/* One user in two projects, on two sides; and entries of an issue that is gone. */
+static enum err_code
+page_sides(void *ctx, const struct tracked_issue *issue, const struct timeline *t, struct err *e)
+{
+	struct buf *b = ctx;
+
+	buf_printf(b, "%" PRId64 ":", issue->id);
+	for (size_t i = 0; i < t->n; i++)
+		buf_printf(b, " %s", side_name(t->facts[i].by));
+	buf_puts(b, "; ");
+	return ERR_OK;
+}
+
+static void
+a_page_of_two_projects(void **state)
+{
+	struct buf b;
+	int64_t last;
+
+	database_sql(room.d,
+	    "insert into {tracker}.issues (id, project_id, created_on) values (700, 1, now()),"
+	    " (702, 2, now()), (703, 1, now());"
+	    "insert into {tracker}.journals (journalized_id, user_id, notes, created_on) values"
+	    " (700, 6, 'а', now()), (701, 6, 'а', now()), (702, 6, 'а', now()), (703, 6, 'а', "
+	    "now()),"
+	    " (700, 7, 'а', now()), (702, 7, 'а', now())");
+	buf_init(&b);
+	must(
+	    room.d, read_page(room.t, 699, 3, NULL, page_sides, &b, room.arena, &last, &room.d->e));
+	assert_string_equal(b.data, "700: client staff; 702: staff client; 703: client; ");
+	buf_release(&b);
 }
 
 static enum err_code
@@ -556,12 +594,61 @@ changes_without_a_trace(void **state)
 	assert_true(i.untraced);
 }
 
+static enum err_code
+page_tells(void *ctx, const struct tracked_issue *issue, const struct timeline *t, struct err *e)
+{
+	assert_false(issue->untraced);
+	buf_puts(ctx, told(issue, t));
+	return ERR_OK;
+}
+
+/*
+ * Somebody changes the issue between our two statements: the first one shows it
+ * as it was. Here every first look at the issue is such a look.
+ */
+static void
+changed_while_it_is_read(void **state)
+{
+	struct tracked_issue i;
+	struct buf b;
+	int64_t last;
+
+	database_sql(room.d, "set @i = 22");
+	database_sql(room.d, "%s",
+	    ISSUE("'2026-01-05 09:00:00', 2, 2") NOTE(1, 7, "2026-01-05 10:00:00", "null")
+		STATUS(1, 1, 2));
+	database_sql(room.d,
+	    "create table {tracker}.looks (n int); insert into {tracker}.looks values (0);"
+	    "create function {tracker}.look() returns int modifies sql data begin"
+	    " update {tracker}.looks set n = n + 1; return (select n from {tracker}.looks); end");
+	database_sql(room.d,
+	    "rename table {tracker}.issues to {tracker}.issues_now;"
+	    "create view {tracker}.issues as select id, tracker_id, project_id, subject,"
+	    " if({tracker}.look() %% 2 = 1, 1, status_id) as status_id, priority_id, author_id,"
+	    " assigned_to_id, parent_id, is_private, lock_version, created_on, closed_on, lft, rgt"
+	    " from {tracker}.issues_now where id = 22");
+	assert_string_equal(read_and_tell(22, NULL, &i),
+	    "2026-01-05T08:00:00Z new normal; 1 2026-01-05T09:00:00Z staff in_progress");
+	assert_false(i.untraced);
+
+	database_sql(room.d, "update {tracker}.looks set n = 0");
+	buf_init(&b);
+	must(room.d, read_page(room.t, 21, 1, NULL, page_tells, &b, room.arena, &last, &room.d->e));
+	assert_string_equal(
+	    b.data, "2026-01-05T08:00:00Z new normal; 1 2026-01-05T09:00:00Z staff in_progress");
+	buf_release(&b);
+	database_sql(room.d,
+	    "drop view {tracker}.issues;"
+	    "rename table {tracker}.issues_now to {tracker}.issues");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(timelines),
 		cmocka_unit_test(pages),
+		cmocka_unit_test(a_page_of_two_projects),
 		cmocka_unit_test(a_page_stops_on_error),
 		cmocka_unit_test(what_an_issue_holds),
 		cmocka_unit_test(what_an_issue_lacks),
@@ -571,6 +658,7 @@ main(void)
 		cmocka_unit_test(sides_that_are_kept),
 		cmocka_unit_test(a_status_that_changed_its_meaning),
 		cmocka_unit_test(changes_without_a_trace),
+		cmocka_unit_test(changed_while_it_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
