@@ -1,0 +1,213 @@
+#!/bin/bash
+# What holds slad back: closings that reach further than the request, a tracker that does not allow
+# a step, somebody who is faster, a second slad.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../story.sh
+. "$(dirname "$0")/../story.sh"
+story_begin
+# More is done here than an hour allows.
+CAPS=$'deliver.closures_per_hour = 1000\ndeliver.notes_per_hour = 1000\n'
+slad_with "$STORY_SETTINGS$CAPS"
+clock_set $((20 * 86400))
+
+# relation FROM TYPE TO: its number.
+relation() {
+	api POST "/issues/$1/relations.json" \
+		"{\"relation\":{\"issue_to_id\":$3,\"relation_type\":\"$2\"}}" operator | jq .relation.id
+}
+
+subtask() {
+	api POST /issues.json "$(jq -n --argjson p "$1" --argjson t "$(id_of trackers Ошибка)" \
+		'{issue: {project_id: "edoc-support", tracker_id: $t, subject: "Часть", parent_issue_id: $p}}')" \
+		operator | jq .issue.id
+}
+
+# parked ISSUE PATTERN: left to a person, with that reason; nothing was said or done.
+parked() {
+	same parked "$(outbox_state "$1")" && grep "$2" <(reason "$1") &&
+		same 'Нужен отклик' "$(status_of "$1")" && same 0 "$(of_bot "$1")"
+}
+
+reason() {
+	sql slad -e "select reason from outbox where issue_id = $1 and rule = 'no_answer'"
+}
+
+row_of() {
+	sql slad -e "select id from outbox where issue_id = $1 and rule = 'no_answer'"
+}
+
+closed_once() {
+	same 'Закрыта' "$(status_of "$1")" && same 1 "$(of_bot "$1")" &&
+		same 'done' "$(outbox_state "$1")"
+}
+
+# What slad has done about an issue so far, as far as anybody could count it.
+effort() {
+	sql slad -e "select (select sum(attempt) from outbox where issue_id = $1),
+		(select count(*) from record where issue_id = $1)"
+}
+
+# ---- what reaches further ----
+
+slactl pause >/dev/null
+silent 8
+read -r master parent blocker blocked foreign plain internal alone <<<"${SILENT[*]}"
+copy=$(new_issue 'То же самое' vip2)
+stranger=$(new_issue 'У нас так же' basic)
+other=$(new_issue 'И ещё одно')
+development=$(new_issue 'Ошибка в подписи' developer edoc-dev)
+edge=$(relation "$copy" duplicates "$master")
+child=$(subtask "$parent")
+relation "$blocker" blocks "$other" >/dev/null
+relation "$stranger" blocks "$blocked" >/dev/null
+relation "$foreign" relates "$stranger" >/dev/null
+relation "$plain" relates "$other" >/dev/null
+relation "$internal" relates "$development" >/dev/null
+for issue in "${SILENT[@]}"; do
+	wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
+done
+slactl resume >/dev/null
+
+it 'one that stands alone is closed' within 30 closed_once "$alone"
+it 'so is one related to another of the same person' within 10 closed_once "$plain"
+it 'not one that others duplicate' within 10 parked "$master" 'закроются дубликаты'
+it 'nor one with subtasks' within 10 parked "$parent" 'есть подзадачи'
+it 'nor one that blocks another' within 10 parked "$blocker" 'блокирует другие'
+it 'nor one that is blocked' within 10 parked "$blocked" 'заблокировано открытыми'
+it "nor one related to another client's" within 10 parked "$foreign" 'другого клиента'
+it 'nor one related to development' within 10 parked "$internal" 'другого клиента или проекта'
+it 'the duplicate is as it was' is 'Новая' status_of "$copy"
+it 'and nobody wrote into it' is 0 of_bot "$copy"
+
+proposed() {
+	slactl outbox list --json | jq -r 'select(.state == "parked") | .issue' | grep -x "$1"
+}
+it 'people are shown what is left to them' proposed "$master"
+slactl outbox confirm "$(row_of "$master")" --by manager >/dev/null
+sleep 2
+it 'not even a confirmed closing reaches further' parked "$master" 'закроются дубликаты'
+before=$(effort "$master")
+sleep 4
+it 'nor is it tried again and again' is "$before" effort "$master"
+api DELETE "/relations/$edge.json" '' operator
+it 'without its duplicate it is closed' within 20 closed_once "$master"
+api DELETE "/issues/$child.json" '' admin
+slactl outbox retry "$(row_of "$parent")" >/dev/null
+it 'without its subtask, when a person says so' within 20 closed_once "$parent"
+
+# ---- what the tracker does not allow ----
+
+the_step() {
+	echo "role_id = $(id_of roles SLA-бот) and old_status_id = $(id_of issue_statuses 'Нужен отклик')
+		and new_status_id = $(id_of issue_statuses Закрыта)"
+}
+
+forbid() {
+	sql redmine <<-END
+		create table if not exists slad_kept_workflows like workflows;
+		insert ignore into slad_kept_workflows select * from workflows where $(the_step);
+		delete from workflows where $(the_step);
+	END
+}
+
+allow() {
+	sql redmine <<-END
+		create table if not exists slad_kept_workflows like workflows;
+		insert ignore into workflows select * from slad_kept_workflows;
+		drop table slad_kept_workflows;
+	END
+}
+
+story_mend() {
+	allow
+}
+
+forbid
+silent 1
+refused=${SILENT[0]}
+it 'a step that the workflow lacks is left to a person' within 20 parked "$refused" 'the workflow does not let'
+it 'who is told which one' grep 'from "Нужен отклик" to "Закрыта".*administration' <(reason "$refused")
+before=$(effort "$refused")
+sleep 4
+it 'it is not asked for again and again' is "$before" effort "$refused"
+allow
+slactl outbox retry "$(row_of "$refused")" >/dev/null
+it 'once it is allowed, a person has it tried again' within 20 closed_once "$refused"
+
+# ---- somebody is faster ----
+
+sendings() {
+	sql slad -e "select count(*) from record where issue_id = $1 and kind = 'sending'"
+}
+
+# An operator's change of the request, committed while the tracker hangs in front of slad's.
+somebody_else() {
+	sql redmine <<-END
+		start transaction;
+		update issues set done_ratio = 50, lock_version = lock_version + 1 where id = $1;
+		insert into journals (journalized_id, journalized_type, user_id, notes, created_on)
+		values ($1, 'Issue', $(id_of users operator), '',
+			convert_tz(utc_timestamp(), '+00:00', '$(TZ=$REDMINE_TZ date +%:z)'));
+		insert into journal_details (journal_id, property, prop_key, old_value, value)
+		values (last_insert_id(), 'attr', 'done_ratio', '0', '50');
+		commit;
+	END
+}
+
+is_sent() {
+	[ "$(sendings "$1")" -gt 0 ]
+}
+
+# A new slad has just asked whether the tracker is there, and does not ask again for a while.
+slad_stop
+slactl pause >/dev/null
+slad_start
+silent 1
+raced=${SILENT[0]}
+wait_until 10 looked_after "$raced" "$(last_journal "$raced")"
+sleep 2
+puma_hang
+slactl resume >/dev/null
+it 'slad is about to close a request' within 20 is_sent "$raced"
+somebody_else "$raced"
+puma_resume
+it 'somebody changed it meanwhile: it is closed all the same' within 20 closed_once "$raced"
+it 'at the second attempt' is 2 sendings "$raced"
+it "and the other's change stands" is 50 sql redmine -e "select done_ratio from issues where id = $raced"
+
+# ---- two slads, with two deliverers each ----
+
+deliveries() {
+	grep -c ': no_answer done' "$RUN/log/$1.log" || true
+}
+
+all_closed() {
+	same 12 "$(of_outbox 'done' "${SILENT[@]}")"
+}
+
+each_once() {
+	same 12 "$(of_bot "${SILENT[@]}")" && same 12 "$(sql redmine -e "select count(distinct
+		journalized_id) from journals where journalized_id in ($(list "${SILENT[@]}"))
+		and user_id = $(id_of users sla-bot)")"
+}
+
+slad_with "$STORY_SETTINGS$CAPS"$'deliver.processes = 2\nlook.processes = 2\n'
+second_start
+slactl pause >/dev/null
+silent 12
+wait_until 20 test "$(of_outbox pending "${SILENT[@]}")" = 12
+first=$(deliveries slad) second=$(deliveries slad-second)
+slactl resume >/dev/null
+it 'two slads: all are closed' within 30 all_closed
+it 'each once' each_once
+shared() {
+	[ "$(deliveries slad)" -gt "$first" ] && [ "$(deliveries slad-second)" -gt "$second" ] &&
+		same 12 $(($(deliveries slad) - first + $(deliveries slad-second) - second))
+}
+it 'both had their share' shared
+it 'health sees both' is 2 sql slad -e "select count(distinct substring_index(name, '/', 1))
+	from node where name like '%/look.%' and seen_at > unix_timestamp()"
+stop slad-second 30
+
+clock_set 0
+story_done
