@@ -12,6 +12,7 @@
 #include "tracker/catalogue.h"
 #include "tracker/tracker.h"
 
+#define PATIENCE_S 5
 #define SKEW_WARN 2
 #define SKEW_ERROR 30
 
@@ -76,12 +77,23 @@ doctor_version(struct doctor *d)
 		say_version(d, migration);
 }
 
+/* A tracker that hangs must not keep slad from starting, nor a person waiting. */
+static const struct tracker_config *
+impatient(struct doctor *d)
+{
+	struct tracker_config *c = arena_alloc(d->arena, sizeof(*c));
+
+	*c = d->config->tracker;
+	c->act_timeout.s = PATIENCE_S;
+	return c;
+}
+
 void
 doctor_names(struct doctor *d)
 {
 	struct err e;
 
-	if (tracker_open(&d->config->tracker, d->db, &d->tracker, &e) != ERR_OK) {
+	if (tracker_open(impatient(d), d->db, &d->tracker, &e) != ERR_OK) {
 		doctor_trouble(d, d->config->path, NULL, &e);
 		return;
 	}
@@ -211,7 +223,11 @@ doctor_rest(struct doctor *d)
 		return;
 	}
 	if (act_check(d->tracker, &e) != ERR_OK) {
-		doctor_trouble(d, "tracker.url, tracker.bot_key", NULL, &e);
+		doctor_trouble(d, "tracker.url, tracker.bot_key",
+		    e.code == ERR_UNREACHABLE
+			? "see whether the tracker runs and answers there from this host"
+			: NULL,
+		    &e);
 		return;
 	}
 	d->have |= DOCTOR_REST;
