@@ -70,11 +70,11 @@ slad_with() {
 	slad_start
 }
 
-# A second slad, on another machine as it were: the same tables, all else its own.
+# second_start [SED]: a second slad, on another machine as it were: the same tables, all else its own.
 second_start() {
 	mkdir -p "$RUN/second"
 	sed -e "s#^run.dir = .*#run.dir = $RUN/second#" -e "s#/\(web\|hooks\).sock\$#&2#" \
-		-e "\$a node = second" "$RUN/slad.conf" >"$RUN/second/slad.conf"
+		-e "\$a node = second" -e "${1:-}" "$RUN/slad.conf" >"$RUN/second/slad.conf"
 	chmod 600 "$RUN/second/slad.conf"
 	rm -f "$(sockets)"/{web,hooks}.sock2
 	daemon slad-second "$SLAD" --config "$RUN/second/slad.conf"

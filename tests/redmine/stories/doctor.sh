@@ -1,0 +1,260 @@
+#!/bin/bash
+# Wrong settings, missing grants, a wrong time zone, unknown names: one sentence that says what is
+# wrong, where, and how to mend it, by doctor and at the start; and exit statuses that tell programs.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../story.sh
+. "$(dirname "$0")/../story.sh"
+story_begin
+CONF=$RUN/tmp/wrong.conf
+
+# with SED: the settings, changed.
+with() {
+	rm -f "$CONF"
+	(
+		umask 077
+		sed -e "$1" "$RUN/slad.conf" >"$CONF"
+	)
+}
+
+# says TEXT WORDS...: each is in the text.
+says() {
+	local text=$1 words
+
+	shift
+	for words; do
+		grep -qF -- "$words" <<<"$text" || {
+			printf 'not said: %s\nbut:\n%s\n' "$words" "$text"
+			return 1
+		}
+	done
+}
+
+# findings LEVEL: of doctor, what, where and how to mend, one a line.
+findings() {
+	jq -r "select(.level == \"$1\") | [.check, .what, .where, .mend] | map(. // \"\") | join(\" | \")" \
+		<"$RUN/tmp/doctor"
+}
+
+# doctor STATUS
+doctor() {
+	local status=0
+
+	"$SLACTL" --config "$CONF" doctor --json >"$RUN/tmp/doctor" || status=$?
+	same "$1" "$status"
+}
+
+diagnosed() {
+	local status=$1
+
+	shift
+	doctor "$status" && says "$(findings error)" "$@"
+}
+
+checked() {
+	local status=0 said
+
+	said=$("$SLAD" --config "$CONF" --check) || status=$?
+	# In one line again, as it was before it was fitted to the width of a terminal.
+	same "$1" "$status" && says "$(tr -s ' \n' ' ' <<<"$said")" "${@:2}"
+}
+
+# It ends at once, with one sentence.
+not_started() {
+	local status=0 said
+
+	said=$(timeout 20 "$SLAD" --config "$CONF" 2>&1 >/dev/null) || status=$?
+	same 1 "$status" && same 1 "$(grep -c ' error: ' <<<"$said")" && says "$said" "$@"
+}
+
+# wrong NAME SED WORDS...: doctor, --check and the start say it alike.
+wrong() {
+	local name=$1
+
+	with "$2"
+	shift 2
+	it "$name: doctor" diagnosed 1 "$@"
+	it "$name: slad --check" checked 1 "$@"
+	it "$name: slad does not start" not_started "$@"
+}
+
+new_issue 'По нему видно, в каком поясе пишет трекер' >/dev/null
+with ''
+it 'all is well: doctor' doctor 0
+it 'all is well: slad --check' checked 0 '0 errors'
+it 'all is well, but another slad runs here' not_started 'another slad' "$(pid_of slad)" 'run.dir'
+
+# ---- settings ----
+
+wrong 'a misspelt setting' 's/^tracker.url/tracker.urll/' \
+	"$CONF:7:" '"tracker.urll"' 'is tracker.url meant?'
+wrong 'a value that is none' 's/^rehearsal = .*/rehearsal = perhaps/' rehearsal 'yes or no' perhaps
+# shellcheck disable=SC2016
+wrong 'a value out of its range' '$a web.processes = 900' web.processes 'from 1 to 64' 900
+wrong 'a setting without which nothing works' '/^stage.waiting_client/d' \
+	"$CONF" 'stage.waiting_client is not set'
+wrong 'a secret that can be guessed' 's/^hooks.redmine_secret.*/hooks.redmine_secret = short/' \
+	"$CONF" hooks.redmine_secret 'openssl rand -hex 24'
+wrong 'a zone that there is not' 's#^tracker.time_zone.*#tracker.time_zone = Asia/Almatty#' \
+	tracker.time_zone '"Asia/Almatty"' /usr/share/zoneinfo
+wrong 'a regulation that there is not' 's/^regulation = .*/regulation = edok/' \
+	edok.json 'no such file in' "$ROOT/sql/regulations"
+wrong 'a directory that there is not' "s#^run.dir.*#run.dir = $RUN/nowhere#" \
+	"$RUN/nowhere" run.dir 'install -d'
+rm -f "$CONF"
+it 'no settings at all: doctor' diagnosed 1 "$CONF: No such file" 'slactl config --sample'
+it 'no settings at all: slad does not start' not_started "$CONF: No such file"
+
+open_to_others() {
+	chmod 644 "$CONF"
+	diagnosed 1 "$CONF" 'can read the secrets' "chmod 640 $CONF"
+}
+with ''
+it 'secrets that others can read are an error' open_to_others
+
+# ---- the tracker ----
+
+wrong 'the wrong zone' 's#^tracker.time_zone.*#tracker.time_zone = Europe/Moscow#' \
+	'tracker.time_zone is wrong' 'UTC+05:00' 'Europe/Moscow was at UTC+03:00' 'Asia/Almaty'
+wrong 'a status that there is not' 's/^stage.waiting_client.*/stage.waiting_client = Нужен ответ/' \
+	'stage.waiting_client' 'no status "Нужен ответ"' 'Нужен отклик' "$CONF"
+wrong 'a role that there is not' 's/^side.developer.*/side.developer = Программист/' \
+	'side.developer' 'no role "Программист"' 'Разработчик'
+wrong 'a field that there is not' 's/^tracker.channel_field.*/tracker.channel_field = Откуда/' \
+	tracker.channel_field '"Откуда"' 'Канал'
+wrong 'a bot that there is not' 's/^tracker.bot_login.*/tracker.bot_login = bot/' \
+	tracker.bot_login '"bot"' 'make an account'
+wrong 'a key that is not valid' "s/^tracker.bot_key.*/tracker.bot_key = $(secret WRONG)/" \
+	'does not take tracker.bot_key' 'API key of "sla-bot"'
+wrong "a schema that is not the tracker's" 's/^tracker.schema.*/tracker.schema = redmin/' \
+	tracker.schema 'may read nothing in "redmin"'
+
+tracker_away() {
+	diagnosed 3 'connect to server' tracker.url 'see whether the tracker runs'
+}
+with 's#^tracker.url.*#tracker.url = http://127.0.0.1:9#'
+it 'a tracker that does not answer is no mistake, and told apart: doctor' tracker_away
+it 'and slad --check' checked 3 tracker.url
+
+# What its administrator changed.
+bot_admin() {
+	api PUT "/users/$(id_of users sla-bot).json" "{\"user\":{\"admin\":$1}}" admin
+}
+
+the_step() {
+	echo "role_id = $(id_of roles SLA-бот) and old_status_id = $(id_of issue_statuses 'Нужен отклик')
+		and new_status_id = $(id_of issue_statuses Закрыта)"
+}
+
+forbid() {
+	sql redmine <<-END
+		create table if not exists slad_kept_workflows like workflows;
+		insert ignore into slad_kept_workflows select * from workflows where $(the_step);
+		delete from workflows where $(the_step);
+	END
+}
+
+story_mend() {
+	bot_admin false
+	sql redmine <<-END
+		create table if not exists slad_kept_workflows like workflows;
+		insert ignore into workflows select * from slad_kept_workflows;
+		drop table slad_kept_workflows;
+		drop user if exists slad_poor@localhost;
+	END
+}
+
+diagnosed_somehow() {
+	doctor "$1" && says "$(findings error)$(findings warning)" "${@:2}"
+}
+
+# duplicates FROM TO: the relation's number.
+duplicates() {
+	api POST "/issues/$1/relations.json" \
+		"{\"relation\":{\"issue_to_id\":$2,\"relation_type\":\"duplicates\"}}" operator | jq .relation.id
+}
+
+with ''
+bot_admin true
+it 'a bot that is an administrator' diagnosed_somehow 1 '"sla-bot"' administrator
+bot_admin false
+forbid
+it 'a step that the workflow lacks' diagnosed_somehow 1 workflow 'Нужен отклик' 'Закрыта'
+story_mend
+one=$(new_issue 'Первое')
+two=$(new_issue 'Второе')
+relations=("$(duplicates "$one" "$two")" "$(duplicates "$two" "$one")")
+it 'requests that duplicate each other' diagnosed_somehow 0 duplicates "$one" "$two"
+for relation in "${relations[@]}"; do
+	api DELETE "/relations/$relation.json" '' operator
+done
+it 'all of that mended' doctor 0
+
+# ---- the database ----
+
+wrong 'a password that is not valid' 's/^db.password.*/db.password = wrong/' \
+	'Access denied' 'check db.user and db.password' db.socket
+
+with 's/^db.user.*/db.user = slad_poor/'
+slactl --config "$CONF" grants | sql
+it 'an account of its own, as slactl grants makes it' doctor 0
+sql <<<'revoke select on redmine.journals from slad_poor@localhost;
+	revoke select (login) on redmine.users from slad_poor@localhost;'
+# shellcheck disable=SC2016
+GRANT='grant select on `redmine`.journals to '"'slad_poor'@'localhost';"
+wrong 'grants that are missing' 's/^db.user.*/db.user = slad_poor/' \
+	grants redmine.journals "$GRANT"
+it 'also of a column' says "$(doctor 1 >/dev/null; findings error)" 'redmine.users' '(login)'
+mends() {
+	jq -r 'select(.check == "grants" and (.mend | startswith("grant "))) | .mend' <"$RUN/tmp/doctor" | sql
+	doctor 0
+}
+it 'what is told mends it, as it stands' mends
+sql <<<'grant update on redmine.issues to slad_poor@localhost'
+it 'more than is needed is warned of' diagnosed_somehow 0 excess redmine.issues update revoke
+
+# A database that is not there yet: nothing to mend for slad, it waits.
+away=$RUN/tmp/late.sock
+rm -f "$away"
+waits() {
+	grep -q "goes on trying" "$RUN/log/slad-second.log" && running slad-second
+}
+comes() {
+	[ "$(sql slad -e "select count(*) from node where name like 'second/look.%'")" = 1 ]
+}
+with "s#^db.socket.*#db.socket = $away#"
+it 'a database that is away: doctor' diagnosed 3 "$away" db.socket 'see whether MariaDB runs'
+sql slad <<<"delete from node where name like 'second/%'"
+second_start "s#^db.socket.*#db.socket = $away#"
+it 'a database that is away: slad waits' within 10 waits
+ln -s "$(db_socket)" "$away"
+it 'and serves when it comes' within 40 comes
+stop slad-second 30
+
+# ---- while it runs ----
+
+refused_settings() {
+	tail -n 5 "$RUN/log/slad.log" | grep -q 'old ones stay in force' && running slad
+}
+cp "$RUN/slad.conf" "$RUN/tmp/good.conf"
+echo 'tracker.urll = x' >>"$RUN/slad.conf"
+kill -HUP "$(pid_of slad)"
+it 'wrong settings are not taken over while slad runs' within 5 refused_settings
+it 'and it goes on as before' is 200 curl -sS --noproxy '*' -o /dev/null -w '%{http_code}' \
+	"$(web_url)/sla/api/health"
+cp "$RUN/tmp/good.conf" "$RUN/slad.conf"
+
+# ---- usage ----
+
+status_of_command() {
+	local status=0
+
+	"$@" >/dev/null 2>&1 || status=$?
+	echo "$status"
+}
+it 'a command that there is not' is 2 status_of_command slactl docter
+it 'is told what was meant' grep -q 'is doctor meant' <(slactl docter 2>&1)
+it 'too much of an argument' is 2 status_of_command slactl doctor now
+it 'an option that there is not' is 2 status_of_command "$SLAD" --chekc
+it 'nothing at all' is 2 status_of_command "$SLACTL"
+it 'help is no mistake' is 0 status_of_command slactl help doctor
+story_done
