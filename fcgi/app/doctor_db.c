@@ -106,7 +106,11 @@ doctor_database(struct doctor *d)
 
 	c.lazy = true;
 	if (db_open(&c, &d->db, &e) != ERR_OK) {
-		doctor_trouble(d, d->config->db_host == NULL ? "db.socket" : "db.host", NULL, &e);
+		doctor_trouble(d, d->config->db_host == NULL ? "db.socket" : "db.host",
+		    e.code == ERR_UNREACHABLE
+			? "see whether MariaDB runs and is reached there from this host"
+			: NULL,
+		    &e);
 		return;
 	}
 	rows = db_query(d->db, Q_doctor_server, NO_PARAMS);
@@ -205,6 +209,18 @@ say_missing(void *ctx, const char *table, const char *statement)
 	doctor_say(d, DOCTOR_ERROR, table, statement, "a grant is missing");
 }
 
+/* Not one of them is there: then it is hardly a grant that is wrong. */
+static bool
+reads_nothing(const struct rights *r)
+{
+	for (const struct right *one = r->first; one != NULL; one = one->next) {
+		if (one->where == RIGHTS_TRACKER ||
+		    (one->where == RIGHTS_EVERYWHERE && strcmp(one->what, "select") == 0))
+			return false;
+	}
+	return true;
+}
+
 void
 doctor_grants(struct doctor *d)
 {
@@ -221,6 +237,11 @@ doctor_grants(struct doctor *d)
 		doctor_say(d, DOCTOR_SKIPPED, NULL, NULL,
 		    "rights come from the role %s; the statements show whether they are enough",
 		    role);
+	} else if (reads_nothing(&r)) {
+		doctor_say(d, DOCTOR_ERROR, "tracker.schema",
+		    "name the schema of the tracker's tables there; if that is its name: `slactl "
+		    "grants` prints the statements that are missing",
+		    "the account may read nothing in \"%s\"", d->config->tracker_schema);
 	} else {
 		missing = rights_missing(&r, needs.data, d->arena, say_missing, d);
 		if (missing == 0)
