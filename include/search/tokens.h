@@ -1,0 +1,70 @@
+#ifndef SLAD_SEARCH_TOKENS_H
+#define SLAD_SEARCH_TOKENS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/*
+ * From a report's text to terms, which are numbers. Words are stemmed by their
+ * script; what programmers write in one piece (Ti.UI.View, 0x80070005, main.rs,
+ * setTitle) is a term of its own beside its parts, because such names decide more
+ * often than words do. Code and stack traces are kept. Marks of Textile, Markdown
+ * and HTML, and the heading of a quoted mail are not.
+ */
+
+/* The vocabulary: all terms ever met. */
+struct tokens;
+
+/* A term that no report had; it is never in the vocabulary. */
+#define TERM_UNKNOWN 0
+
+enum term_kind {
+	TERM_STEM, /* a stemmed word or part of a name */
+	TERM_NAME, /* a whole name, exact */
+	TERM_PREFIX, /* a Cyrillic word's first letters, Kazakh ones folded: the cheaper form */
+	TERM_WORD, /* a word as written: leads to its stem, in no text itself */
+	TERM_LABEL, /* ids, products, components: see tokens_label */
+};
+
+struct token {
+	uint32_t term;
+	enum term_kind kind;
+	size_t at; /* as written, lower case, in the list's text */
+	size_t len;
+};
+
+/* One text's terms, in their order, repeated as often as they come. */
+struct token_list {
+	struct token *tokens;
+	size_t n;
+	size_t room;
+	size_t words; /* stems among them: the text's length */
+	struct buf text;
+};
+
+struct tokens *tokens_new(void);
+void tokens_free(struct tokens *t);
+
+void token_list_init(struct token_list *l);
+void token_list_release(struct token_list *l);
+
+/* Whether new terms enter the vocabulary: reports teach, questions do not. */
+enum tokens_mode { TOKENS_LEARN, TOKENS_LOOK_UP };
+
+/* Replaces what is in the list. At most `words` words are read; text may be NULL. */
+void tokens_read(struct tokens *t, const char *text, size_t words, enum tokens_mode mode,
+    struct token_list *out);
+
+/* A number for a label, exact; TERM_UNKNOWN for an empty or NULL one. */
+uint32_t tokens_label(struct tokens *t, const char *label, enum tokens_mode mode);
+/* Its text, which ends in NUL. */
+const char *tokens_text(const struct tokens *t, uint32_t term);
+enum term_kind tokens_kind(const struct tokens *t, uint32_t term);
+/* Terms are below this. */
+size_t tokens_count(const struct tokens *t);
+size_t tokens_memory(const struct tokens *t);
+
+#endif

@@ -1,0 +1,172 @@
+#include "search/tokens.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char marks[] = { [TERM_STEM] = 0, [TERM_NAME] = '=', [TERM_PREFIX] = '^' };
+
+/* "crash =ti.ui.view ti ui view": the terms in their order, names and prefixes marked. */
+static void
+spell(const struct tokens *t, const struct token_list *l, struct buf *out)
+{
+	buf_reset(out);
+	for (size_t i = 0; i < l->n; i++) {
+		if (i > 0)
+			buf_putc(out, ' ');
+		if (marks[l->tokens[i].kind] != 0)
+			buf_putc(out, marks[l->tokens[i].kind]);
+		buf_puts(out, tokens_text(t, l->tokens[i].term));
+	}
+}
+
+struct sentence {
+	const char *what, *text, *terms;
+};
+
+static void
+check(const struct sentence *s, size_t n)
+{
+	struct tokens *t = tokens_new();
+	struct token_list l;
+	struct buf b;
+
+	token_list_init(&l);
+	buf_init(&b);
+	for (size_t i = 0; i < n; i++) {
+		tokens_read(t, s[i].text, 600, TOKENS_LEARN, &l);
+		spell(t, &l, &b);
+		if (strcmp(b.data, s[i].terms) != 0)
+			fail_msg("%s: \"%s\" gives \"%s\", not \"%s\"", s[i].what, s[i].text,
+			    b.data, s[i].terms);
+	}
+	buf_release(&b);
+	token_list_release(&l);
+	tokens_free(t);
+}
+
+#define CHECK(s) check(s, sizeof(s) / sizeof((s)[0]))
+
+static void
+words_are_stemmed_and_common_ones_left_out(void **state)
+{
+	static const struct sentence s[] = {
+		{ "English", "The application crashes when I am rotating it",
+		    "applic crash rotat" },
+		{ "Russian", "Не подписывается документ", "подписыва ^подпи документ ^докум" },
+		{ "Kazakh", "Құжаттарға қол қойылмайды және",
+		    "құжаттарға ^кужат қол қойылмайды ^койыл" },
+		{ "ё is е", "Счётчик учёта", "счетчик ^счетч учет ^учета" },
+		{ "one letter says nothing, one digit may", "step a 2", "step 2" },
+		{ "marks around words", "*bold* _it_ @code@ \"quoted\" (see)",
+		    "bold code quot see" },
+		{ "nothing", "", "" },
+		{ "no text", NULL, "" },
+		{ "only marks", "!!! --- ...", "" },
+		{ "no UTF-8",
+		    "ab\xff\xfe"
+		    "cd",
+		    "ab cd" },
+	};
+
+	CHECK(s);
+}
+
+static void
+names_stay_whole_beside_their_parts(void **state)
+{
+	static const struct sentence s[] = {
+		{ "dots", "Ti.UI.View", "=ti.ui.view ti ui view" },
+		{ "humps", "setTitle", "=settitle set titl" },
+		{ "capitals before a hump", "HTTPServer", "=httpserver http server" },
+		{ "no hump after one letter", "eMail", "email" },
+		{ "an error's number", "0x80070005", "=0x80070005 0x80070005" },
+		{ "an error's name", "E0277", "=e0277 e0277" },
+		{ "a file", "main.rs", "=main.rs main rs" },
+		{ "a path ends in a file", "C:\\temp\\app.log",
+		    "=c:\\temp\\app.log =app.log temp app log" },
+		{ "modules", "std::vec", "=std::vec std vec" },
+		{ "the full stop is none of it", "See Ti.App. Then", "see =ti.app ti app" },
+		{ "a Russian hyphen", "веб-клиент", "=веб-клиент веб клиент ^клиен" },
+	};
+
+	CHECK(s);
+}
+
+static void
+code_is_kept_and_its_marks_are_not(void **state)
+{
+	static const struct sentence s[] = {
+		{ "Textile", "<pre>panic</pre>", "panic" },
+		{ "Textile with a language", "<code class=\"ruby\">raise</code>", "rais" },
+		{ "JIRA", "{code:java}throw{code} {noformat}x1{noformat}", "throw =x1 x1" },
+		{ "Markdown", "```rust\npanic\n```", "rust panic" },
+		{ "no mark", "a < b {c} <View>", "view" },
+		{ "an English mail's heading", "From: Some Body\nSent: Monday\nbroken", "broken" },
+		{ "a Russian mail's heading", "> Кому: Служба\r\n> сломалось", "слома ^слома" },
+		{ "a Kazakh mail's heading", "Кімге: Қолдау\nfile", "file" },
+		{ "only at the line's start", "value From: here", "valu" },
+	};
+
+	CHECK(s);
+}
+
+static void
+questions_teach_nothing(void **state)
+{
+	struct tokens *t = tokens_new();
+	struct token_list l;
+	size_t before;
+
+	token_list_init(&l);
+	tokens_read(t, "crash report", 600, TOKENS_LEARN, &l);
+	before = tokens_count(t);
+	tokens_read(t, "crashed Ti.UI.View", 600, TOKENS_LOOK_UP, &l);
+	assert_int_equal(tokens_count(t), before);
+	assert_string_equal(tokens_text(t, l.tokens[0].term), "crash");
+	for (size_t i = 1; i < l.n; i++)
+		assert_int_equal(l.tokens[i].term, TERM_UNKNOWN);
+	token_list_release(&l);
+	tokens_free(t);
+}
+
+static void
+long_texts_are_cut_by_words(void **state)
+{
+	struct tokens *t = tokens_new();
+	struct token_list l;
+	struct buf b;
+
+	token_list_init(&l);
+	buf_init(&b);
+	for (int i = 0; i < 5000; i++)
+		buf_printf(&b, "w%d.x ", i);
+	tokens_read(t, b.data, 600, TOKENS_LEARN, &l);
+	assert_int_equal(l.words, 600);
+	buf_reset(&b);
+	for (int i = 0; i < 100000; i++)
+		buf_puts(&b, "ж");
+	tokens_read(t, b.data, 600, TOKENS_LEARN, &l);
+	assert_int_equal(l.words, 0);
+	buf_release(&b);
+	token_list_release(&l);
+	tokens_free(t);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_are_stemmed_and_common_ones_left_out),
+		cmocka_unit_test(names_stay_whole_beside_their_parts),
+		cmocka_unit_test(code_is_kept_and_its_marks_are_not),
+		cmocka_unit_test(questions_teach_nothing),
+		cmocka_unit_test(long_texts_are_cut_by_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
