@@ -280,6 +280,8 @@ join(struct index *x, uint32_t a, uint32_t b)
 	}
 	x->docs[b].parent = a;
 	x->docs[a].members += x->docs[b].members;
+	if (x->docs[b].youngest > x->docs[a].youngest)
+		x->docs[a].youngest = x->docs[b].youngest;
 }
 
 static void
@@ -333,7 +335,10 @@ index_add(struct index *x, const struct report *r)
 	}
 	index_read(x->tokens, r->subject, r->description, TOKENS_LEARN, &x->reading);
 	d = &x->docs[x->n++];
-	*d = (struct indexed){ .created = r->created, .parent = doc, .members = 1 };
+	*d = (struct indexed){
+		.created = r->created, .youngest = r->created, .parent = doc, .members = 1
+	};
+	d->name = tokens_mention(x->tokens, r->id, TOKENS_LEARN);
 	d->id = tokens_label(x->tokens, r->id, TOKENS_LEARN);
 	d->product = tokens_label(x->tokens, r->product, TOKENS_LEARN);
 	d->component = tokens_label(x->tokens, r->component, TOKENS_LEARN);

@@ -220,9 +220,9 @@ score_all(struct rank *r)
 }
 
 static float
-age_days(const struct rank *r, const struct indexed *d)
+days_since(const struct rank *r, int64_t then)
 {
-	return d->created < r->now ? (float)(r->now - d->created) / DAY : 0;
+	return then < r->now ? (float)(r->now - then) / DAY : 0;
 }
 
 static bool
@@ -234,7 +234,7 @@ same(uint32_t a, uint32_t b)
 static float
 factor(const struct rank *r, const struct indexed *d)
 {
-	const float age = fmaxf(1 - W_AGE * log2f(1 + age_days(r, d)), W_AGE_LEAST);
+	const float age = fmaxf(1 - W_AGE * log2f(1 + days_since(r, d->created)), W_AGE_LEAST);
 
 	return same(r->component, d->component) ? age * W_SAME_COMPONENT : age;
 }
@@ -313,6 +313,9 @@ struct closer {
 	float title_title, title_body, body_title, body_body;
 	float title_norm, body_norm;
 	float covered, asked; /* rarity of the question's title, had and all */
+	float answered, title; /* rarity of the report's title, asked for and all */
+	float names_covered;
+	float rarest; /* of the terms of both */
 	size_t names, shared_names;
 };
 
@@ -332,9 +335,13 @@ look_closer(const struct rank *r, const struct indexed *d, struct closer *c)
 		c->title_norm += title * title;
 		c->body_norm += body * body;
 		c->names += name;
+		c->title += o[i].title > 0 ? idf : 0;
 		if (k == NULL)
 			continue;
 		c->shared_names += name;
+		c->names_covered += name ? idf : 0;
+		c->answered += o[i].title > 0 ? idf : 0;
+		c->rarest = fmaxf(c->rarest, idf);
 		c->title_title += component(k->title, idf) * title;
 		c->title_body += component(k->title, idf) * body;
 		c->body_title += component(k->body, idf) * title;
@@ -365,18 +372,32 @@ gram_cosine(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
 	return n == 0 || m == 0 ? 0 : (float)shared / sqrtf((float)n * (float)m);
 }
 
+/* The same for all reports of the pool. */
+struct pool_sums {
+	float text, score; /* the best */
+	float title, names; /* rarity of what is asked */
+	float rarest;
+};
+
+static bool
+mentions(const struct rank *r, const struct indexed *d)
+{
+	return d->name != TERM_UNKNOWN && d->name < r->n_terms && r->by_term[d->name] != 0;
+}
+
 static void
-describe(const struct rank *r, struct hit *h, float asked, float best)
+describe(const struct rank *r, struct hit *h, size_t place, const struct pool_sums *all)
 {
 	const struct indexed *d = index_report(r->index, h->doc);
+	const struct indexed *head = index_report(r->index, index_head(r->index, h->doc));
 	const size_t words = r->reading.title.words + r->reading.body.words;
-	const float text = r->scores[h->doc], age = age_days(r, d);
+	const float text = r->scores[h->doc], age = days_since(r, d->created);
 	float *f = h->features;
 	struct closer c = { 0 };
 
 	look_closer(r, d, &c);
 	f[FEATURE_TEXT] = ratio(text, r->weights);
-	f[FEATURE_RELATIVE] = ratio(text, best);
+	f[FEATURE_RELATIVE] = ratio(text, all->text);
 	f[FEATURE_TITLE_TITLE] = ratio(c.title_title, r->title_norm * c.title_norm);
 	f[FEATURE_TITLE_BODY] = ratio(c.title_body, r->title_norm * c.body_norm);
 	f[FEATURE_BODY_TITLE] = ratio(c.body_title, r->body_norm * c.title_norm);
@@ -390,26 +411,21 @@ describe(const struct rank *r, struct hit *h, float asked, float best)
 	f[FEATURE_TYPE] = same(r->type, d->type);
 	f[FEATURE_AGE] = logf(1 + age) / 8;
 	f[FEATURE_FRESH] = expf(-age / 30);
-	f[FEATURE_BUCKET] =
-	    logf((float)index_report(r->index, index_head(r->index, h->doc))->members);
+	f[FEATURE_BUCKET] = logf((float)head->members);
 	f[FEATURE_LENGTHS] = fabsf(logf(((float)words + 1) / ((float)d->words + 1))) / 5;
-	f[FEATURE_COVERED] = ratio(c.covered, asked);
+	f[FEATURE_COVERED] = ratio(c.covered, all->title);
+	f[FEATURE_BEST] = ratio(h->score, all->score);
+	f[FEATURE_PLACE] = logf(1 + (float)place);
+	f[FEATURE_RAREST] = ratio(c.rarest, all->rarest);
+	f[FEATURE_NAMES_SHARE] = ratio(c.names_covered, all->names);
+	f[FEATURE_ANSWERED] = ratio(c.answered, c.title);
+	f[FEATURE_WEEK] = expf(-age / 5);
+	f[FEATURE_YEAR] = expf(-age / 365);
+	f[FEATURE_BUCKET_AGE] = logf(1 + days_since(r, head->youngest)) / 8;
+	f[FEATURE_MENTIONED] = mentions(r, d);
 	h->score = 0;
 	for (size_t i = 0; i < FEATURES; i++)
 		h->score += weights[i] * f[i];
-}
-
-static void
-describe_all(struct rank *r)
-{
-	float best = 0, asked = 0;
-
-	for (size_t i = 0; i < r->n_asked; i++)
-		asked += r->asked[i].title > 0 ? r->asked[i].idf : 0;
-	for (size_t i = 0; i < r->n_pool; i++)
-		best = fmaxf(best, r->scores[r->pool[i].doc]);
-	for (size_t i = 0; i < r->n_pool; i++)
-		describe(r, &r->pool[i], asked, best);
 }
 
 static int
@@ -418,6 +434,22 @@ compare_hits(const void *pa, const void *pb)
 	const struct hit *a = pa, *b = pb;
 
 	return worse(a, b) - worse(b, a);
+}
+
+static void
+describe_all(struct rank *r)
+{
+	struct pool_sums all = { .rarest = idf_of(r->index, TERM_UNKNOWN) };
+
+	for (size_t i = 0; i < r->n_asked; i++) {
+		all.title += r->asked[i].title > 0 ? r->asked[i].idf : 0;
+		all.names += r->asked[i].kind == TERM_NAME ? r->asked[i].idf : 0;
+	}
+	for (size_t i = 0; i < r->n_pool; i++)
+		all.text = fmaxf(all.text, r->scores[r->pool[i].doc]);
+	all.score = r->n_pool > 0 ? r->pool[0].score : 0;
+	for (size_t i = 0; i < r->n_pool; i++)
+		describe(r, &r->pool[i], i, &all);
 }
 
 /* Of each bucket the first stays. */
@@ -447,6 +479,7 @@ rank_similar(struct rank *r, const struct report *question, size_t top, const st
 	read_question(r, question);
 	score_all(r);
 	choose(r);
+	qsort(r->pool, r->n_pool, sizeof(r->pool[0]), compare_hits);
 	describe_all(r);
 	qsort(r->pool, r->n_pool, sizeof(r->pool[0]), compare_hits);
 	r->n_pool = one_a_bucket(r, top);

@@ -517,3 +517,16 @@ tokens_read(
 	text_clean(text, strlen(text), &t->clean);
 	read_cleaned(&r, t->clean.data, t->clean.len);
 }
+
+uint32_t
+tokens_mention(struct tokens *t, const char *label, enum tokens_mode mode)
+{
+	struct token_list l;
+	uint32_t term;
+
+	token_list_init(&l);
+	tokens_read(t, label, 1, mode, &l);
+	term = l.n > 0 ? l.tokens[0].term : TERM_UNKNOWN;
+	token_list_release(&l);
+	return term;
+}

@@ -56,8 +56,10 @@ struct indexed {
 	size_t grams_at; /* its title's character 4-grams, hashed, ascending */
 	uint32_t n, n_grams;
 	uint32_t id, product, component, type; /* labels */
+	uint32_t name; /* the term by which others mention it */
 	uint32_t parent; /* towards the bucket's head */
 	uint32_t members; /* of the bucket, at its head */
+	int64_t youngest; /* of the bucket, at its head: when it was created */
 	uint32_t words; /* title and body */
 };
 

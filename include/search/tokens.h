@@ -60,6 +60,8 @@ void tokens_read(struct tokens *t, const char *text, size_t words, enum tokens_m
 
 /* A number for a label, exact; TERM_UNKNOWN for an empty or NULL one. */
 uint32_t tokens_label(struct tokens *t, const char *label, enum tokens_mode mode);
+/* The term by which texts mention it: its name if it is tied (TIMOB-17), else its stem (17). */
+uint32_t tokens_mention(struct tokens *t, const char *label, enum tokens_mode mode);
 /* Its text, which ends in NUL. */
 const char *tokens_text(const struct tokens *t, uint32_t term);
 enum term_kind tokens_kind(const struct tokens *t, uint32_t term);
