@@ -1,0 +1,121 @@
+/*
+ * similar CORPUS [COPIES]: how long questions take, and how fast the index grows. The corpus is
+ * one of `slactl similar`, taken COPIES times over; the questions are every hundredth report.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "app/cmd_similar.h"
+#include "search/rank.h"
+
+#define EVERY 100
+
+struct corpus {
+	json_t *lines;
+	struct report *reports;
+	size_t n;
+};
+
+static double
+seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void
+load(struct corpus *c, const char *path, struct arena *a)
+{
+	FILE *f = fopen(path, "re");
+	char *line = NULL;
+	size_t room = 0;
+	json_t *in;
+	struct err e;
+
+	if (f == NULL) {
+		perror(path);
+		exit(1);
+	}
+	*c = (struct corpus){ .lines = json_array() };
+	while (getline(&line, &room, f) > 0) {
+		in = json_loads(line, JSON_ALLOW_NUL, NULL);
+		if (in != NULL)
+			json_array_append_new(c->lines, in);
+	}
+	free(line);
+	fclose(f);
+	c->reports = arena_array(a, json_array_size(c->lines) + 1, sizeof(*c->reports));
+	for (size_t i = 0; i < json_array_size(c->lines); i++) {
+		if (similar_report(json_array_get(c->lines, i), 0, a, &c->reports[c->n], &e) ==
+		    ERR_OK)
+			c->n++;
+	}
+}
+
+static int
+compare(const void *pa, const void *pb)
+{
+	const double a = *(const double *)pa, b = *(const double *)pb;
+
+	return (a > b) - (a < b);
+}
+
+static void
+ask(struct index *x, const struct corpus *c, struct arena *a)
+{
+	const size_t n = c->n / EVERY;
+	double *took = arena_array(a, n + 1, sizeof(*took)), all = 0;
+	struct rank *r = rank_new(x);
+	const struct hit *hits;
+
+	for (size_t i = 0; i < n; i++) {
+		const double from = seconds();
+
+		rank_similar(r, &c->reports[i * EVERY], 20, &hits);
+		took[i] = seconds() - from;
+		all += took[i];
+	}
+	rank_free(r);
+	if (n == 0)
+		return;
+	qsort(took, n, sizeof(*took), compare);
+	printf("%zu questions: mean %.2f ms, p50 %.2f, p99 %.2f, most %.2f\n", n,
+	    1e3 * all / (double)n, 1e3 * took[n / 2], 1e3 * took[n * 99 / 100], 1e3 * took[n - 1]);
+}
+
+int
+main(int argc, char **argv)
+{
+	const long copies = argc > 2 ? strtol(argv[2], NULL, 10) : 1;
+	struct arena *a = arena_new();
+	struct index *x = index_new();
+	struct corpus c;
+	struct rusage used;
+	double from;
+
+	if (argc < 2) {
+		fputs("usage: similar CORPUS [COPIES]\n", stderr);
+		return 2;
+	}
+	load(&c, argv[1], a);
+	from = seconds();
+	for (long k = 0; k < copies; k++) {
+		for (size_t i = 0; i < c.n; i++)
+			index_add(x, &c.reports[i]);
+	}
+	printf("%zu reports, %.0f a second\n", index_count(x),
+	    (double)index_count(x) / (seconds() - from));
+	ask(x, &c, a);
+	getrusage(RUSAGE_SELF, &used);
+	printf("index %.1f MB, process %.1f MB with the corpus\n", (double)index_memory(x) / 1e6,
+	    (double)used.ru_maxrss / 1e3);
+	index_free(x);
+	json_decref(c.lines);
+	arena_free(a);
+	return 0;
+}
