@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/guess.h"
 #include "search/weights.h"
 
 #define DAY 86400.0f
@@ -168,6 +169,16 @@ weigh(struct rank *r)
 	r->body_norm = sqrtf(r->body_norm);
 }
 
+/* guess_known */
+static bool
+is_known(void *ctx, uint32_t term)
+{
+	const struct rank *r = ctx;
+	const struct posting *unused;
+
+	return index_postings(r->index, term, &unused) > 0;
+}
+
 static void
 read_question(struct rank *r, const struct report *q)
 {
@@ -186,6 +197,7 @@ read_question(struct rank *r, const struct report *q)
 		r->n_terms = n;
 	}
 	index_read(t, q->subject, q->description, TOKENS_LOOK_UP, &r->reading);
+	guess_read(t, q->subject, is_known, r, &r->reading.title);
 	r->product = tokens_label(t, q->product, TOKENS_LOOK_UP);
 	r->component = tokens_label(t, q->component, TOKENS_LOOK_UP);
 	r->type = tokens_label(t, q->type, TOKENS_LOOK_UP);

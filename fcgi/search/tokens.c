@@ -503,11 +503,18 @@ read_cleaned(struct reading *r, const char *text, size_t len)
 }
 
 void
-tokens_read(
-    struct tokens *t, const char *text, size_t words, enum tokens_mode mode, struct token_list *out)
+tokens_append(struct tokens *t, const char *clean, size_t len, size_t words, enum tokens_mode mode,
+    struct token_list *out)
 {
 	struct reading r = { .t = t, .mode = mode, .left = words, .out = out };
 
+	read_cleaned(&r, clean, len);
+}
+
+void
+tokens_read(
+    struct tokens *t, const char *text, size_t words, enum tokens_mode mode, struct token_list *out)
+{
 	out->n = 0;
 	out->words = 0;
 	buf_reset(&out->text);
@@ -515,7 +522,7 @@ tokens_read(
 		return;
 	buf_reset(&t->clean);
 	text_clean(text, strlen(text), &t->clean);
-	read_cleaned(&r, t->clean.data, t->clean.len);
+	tokens_append(t, t->clean.data, t->clean.len, words, mode, out);
 }
 
 uint32_t

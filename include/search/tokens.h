@@ -58,6 +58,10 @@ enum tokens_mode { TOKENS_LEARN, TOKENS_LOOK_UP };
 void tokens_read(struct tokens *t, const char *text, size_t words, enum tokens_mode mode,
     struct token_list *out);
 
+/* The same behind what is there; `len` bytes, clean already. */
+void tokens_append(struct tokens *t, const char *clean, size_t len, size_t words,
+    enum tokens_mode mode, struct token_list *out);
+
 /* A number for a label, exact; TERM_UNKNOWN for an empty or NULL one. */
 uint32_t tokens_label(struct tokens *t, const char *label, enum tokens_mode mode);
 /* The term by which texts mention it: its name if it is tied (TIMOB-17), else its stem (17). */

@@ -1,0 +1,23 @@
+#ifndef SLAD_SEARCH_GUESS_H
+#define SLAD_SEARCH_GUESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "search/tokens.h"
+
+/*
+ * What was meant by a question typed with the wrong keyboard layout (ljrevtyn,
+ * or куфвн for ready), or in Latin letters (dokument). Only of what nobody ever wrote,
+ * and only when the other reading is what somebody wrote: a name that is new
+ * stays a name.
+ */
+
+/* Whether any report has the term. */
+typedef bool guess_known(void *ctx, uint32_t term);
+
+/* Appends the terms of the other readings to the list of the text itself. */
+void guess_read(
+    struct tokens *t, const char *text, guess_known *known, void *ctx, struct token_list *out);
+
+#endif
