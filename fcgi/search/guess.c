@@ -1,5 +1,6 @@
 #include "search/guess.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -103,7 +104,7 @@ makes_sense(struct guess *g, const char *text, size_t len)
 	tokens_append(g->t, text, len, CHUNKS, TOKENS_LOOK_UP, &g->tried);
 	for (size_t i = 0; i < g->tried.n; i++) {
 		const struct token *k = &g->tried.tokens[i];
-		const bool known = k->term != TERM_UNKNOWN && g->known(g->ctx, k->term);
+		const bool known = k->term != TERM_UNKNOWN && g->known(g->ctx, k->term) > 0;
 
 		if (k->kind == TERM_STEM) {
 			words++;
@@ -125,10 +126,110 @@ stands(struct guess *g, const char *text, size_t len)
 	buf_reset(&g->tried.text);
 	tokens_append(g->t, text, len, CHUNKS, TOKENS_LOOK_UP, &g->tried);
 	for (size_t i = 0; i < g->tried.n; i++) {
-		if (g->known(g->ctx, g->tried.tokens[i].term))
+		if (g->known(g->ctx, g->tried.tokens[i].term) > 0)
 			return true;
 	}
 	return false;
+}
+
+/* ---- typing errors ---- */
+
+/* Shorter ones have too many neighbours. */
+#define TYPO_SHORTEST 5
+
+/* Letters that may have been meant: of the word's own script. */
+static const char latin[] = "abcdefghijklmnopqrstuvwxyz";
+static const char cyrillic[] = "абвгдежзийклмнопрстуфхцчшщъыьэюя";
+static const char kazakh[] = "әғқңөұүһі";
+
+struct typo {
+	struct guess *g;
+	const char *word;
+	size_t len;
+	struct buf tried, best;
+	size_t commonest; /* how often the best is written */
+};
+
+/* The word with its bytes from `from` to `to` as `letter`. */
+static void
+try_word(struct typo *y, size_t from, size_t to, const char *letter, size_t len)
+{
+	uint32_t term;
+	size_t often;
+
+	buf_reset(&y->tried);
+	buf_add(&y->tried, y->word, from);
+	buf_add(&y->tried, letter, len);
+	buf_add(&y->tried, y->word + to, y->len - to);
+	term = tokens_word(y->g->t, y->tried.data, y->tried.len);
+	often = term == TERM_UNKNOWN ? 0 : y->g->known(y->g->ctx, term);
+	if (often <= y->commonest)
+		return;
+	y->commonest = often;
+	buf_reset(&y->best);
+	buf_puts(&y->best, y->tried.data);
+}
+
+static void
+try_letters(struct typo *y, size_t here, size_t next, const char *letters)
+{
+	const size_t all = strlen(letters);
+
+	for (size_t i = 0; i < all;) {
+		const size_t len = text_prefix(letters + i, all - i, 1);
+
+		try_word(y, here, next, letters + i, len);
+		try_word(y, here, here, letters + i, len);
+		i += len;
+	}
+}
+
+/* One letter too many, missing, wrong, or two in the wrong order. */
+static void
+try_all(struct typo *y)
+{
+	const enum text_script script = text_script(y->word, y->len);
+
+	for (size_t here = 0; here < y->len;) {
+		const size_t next = here + text_prefix(y->word + here, y->len - here, 1);
+		const size_t last = next + text_prefix(y->word + next, y->len - next, 1);
+		char swapped[8];
+
+		try_word(y, here, next, "", 0);
+		if (last > next && last - here < sizeof(swapped)) {
+			memcpy(swapped, y->word + next, last - next);
+			memcpy(swapped + (last - next), y->word + here, next - here);
+			try_word(y, here, last, swapped, last - here);
+		}
+		try_letters(y, here, next, script == TEXT_LATIN ? latin : cyrillic);
+		if (script >= TEXT_CYRILLIC)
+			try_letters(y, here, next, kazakh);
+		here = next;
+	}
+}
+
+/* The commonest word that one error makes into this. False when there is none. */
+static bool
+mend(struct guess *g, const struct buf *word, struct token_list *out)
+{
+	struct typo y = { .g = g, .word = word->data, .len = word->len };
+
+	if (text_prefix(word->data, word->len, TYPO_SHORTEST - 1) == word->len)
+		return false;
+	for (size_t i = 0; i < word->len;) {
+		const uint32_t c = text_next(word->data, word->len, &i);
+
+		if (!text_is_word(c) || text_is_digit(c))
+			return false;
+	}
+	buf_init(&y.tried);
+	buf_init(&y.best);
+	try_all(&y);
+	if (y.commonest > 0)
+		tokens_append(g->t, y.best.data, y.best.len, 1, TOKENS_LOOK_UP, out);
+	buf_release(&y.tried);
+	buf_release(&y.best);
+	return y.commonest > 0;
 }
 
 /* As it stands, then without the marks at its end, which may be letters of the other layout. */
@@ -150,7 +251,7 @@ guess_chunk(struct guess *g, struct buf *chunk, struct token_list *out)
 			tokens_append(g->t, other.data, other.len, CHUNKS, TOKENS_LOOK_UP, out);
 			goto out;
 		}
-		if (chunk->len <= CHUNK_SHORTEST ||
+		if (mend(g, chunk, out) || chunk->len <= CHUNK_SHORTEST ||
 		    strchr(",.;:!?\"')]}>", chunk->data[last]) == NULL)
 			break;
 		chunk->data[--chunk->len] = '\0';

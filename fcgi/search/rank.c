@@ -170,13 +170,13 @@ weigh(struct rank *r)
 }
 
 /* guess_known */
-static bool
+static size_t
 is_known(void *ctx, uint32_t term)
 {
 	const struct rank *r = ctx;
 	const struct posting *unused;
 
-	return index_postings(r->index, term, &unused) > 0;
+	return index_postings(r->index, term, &unused);
 }
 
 static void

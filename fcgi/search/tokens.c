@@ -175,6 +175,14 @@ tokens_free(struct tokens *t)
 }
 
 uint32_t
+tokens_word(const struct tokens *t, const char *word, size_t len)
+{
+	const uint32_t h = hash(TERM_WORD, word, len);
+
+	return t->entries[t->slots[slot_of(t, h, TERM_WORD, word, len)]].stem;
+}
+
+uint32_t
 tokens_label(struct tokens *t, const char *label, enum tokens_mode mode)
 {
 	if (label == NULL || *label == '\0')

@@ -62,6 +62,9 @@ void tokens_read(struct tokens *t, const char *text, size_t words, enum tokens_m
 void tokens_append(struct tokens *t, const char *clean, size_t len, size_t words,
     enum tokens_mode mode, struct token_list *out);
 
+/* Where a word in lower case that was read before leads: its stem; else TERM_UNKNOWN. */
+uint32_t tokens_word(const struct tokens *t, const char *word, size_t len);
+
 /* A number for a label, exact; TERM_UNKNOWN for an empty or NULL one. */
 uint32_t tokens_label(struct tokens *t, const char *label, enum tokens_mode mode);
 /* The term by which texts mention it: its name if it is tied (TIMOB-17), else its stem (17). */
