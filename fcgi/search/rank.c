@@ -213,6 +213,8 @@ score_all(struct rank *r)
 {
 	const size_t n = index_count(r->index);
 
+	if (n == 0)
+		return;
 	if (n > r->scores_room) {
 		r->scores_room = 2 * n;
 		r->scores = grown(r->scores, r->scores_room, sizeof(*r->scores));

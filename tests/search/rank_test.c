@@ -118,6 +118,32 @@ a_bucket_is_told_once(void **state)
 	world_end(&w);
 }
 
+/* Two alike in all but the number that the question names. */
+static void
+a_report_named_by_its_id_comes_first(void **state)
+{
+	static const char *const ids[] = { "DOC-71", "DOC-72", "DOC-73" };
+	struct index *x = index_new();
+	struct rank *r = rank_new(x);
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct report other = { .id = ids[i], .subject = "printer jams" };
+
+		index_add(x, &other);
+	}
+	for (size_t i = 0; i < 3; i++) {
+		const struct report q = {
+			.id = "q", .subject = "printer jams", .description = ids[i]
+		};
+		const struct hit *hits;
+
+		assert_int_equal(rank_similar(r, &q, 20, &hits), 3);
+		assert_int_equal(hits[0].doc, i);
+	}
+	rank_free(r);
+	index_free(x);
+}
+
 /* Whichever of the two comes first. */
 static void
 a_duplicate_may_come_before_its_master(void **state)
@@ -227,6 +253,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_meant_comes_first),
 		cmocka_unit_test(a_bucket_is_told_once),
+		cmocka_unit_test(a_report_named_by_its_id_comes_first),
 		cmocka_unit_test(a_duplicate_may_come_before_its_master),
 		cmocka_unit_test(an_answer_knows_nothing_from_later),
 		cmocka_unit_test(the_reason_is_in_the_words_of_the_question),
