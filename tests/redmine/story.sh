@@ -16,6 +16,7 @@ export RUN=${RUN:-/tmp/slad-story-$$} DURABLE=${DURABLE:-0}
 # shellcheck source=lib.sh
 . "$STORY_DIR/lib.sh"
 FAILED=0
+STORY_AT=('?' '?')
 
 # The tracker and nginx. Its webhooks are off: what a story sees has come by tailing, unless it
 # says otherwise.
@@ -37,6 +38,13 @@ instance_up() {
 }
 
 story_end() {
+	local status=$?
+
+	trap - ERR
+	if [ "$status" != 0 ] && [ "$FAILED" = 0 ]; then
+		FAILED=1
+		printf 'not ok the story came to its end\n# line %s: %s\n' "${STORY_AT[@]}"
+	fi
 	if [ "$FAILED" != 0 ]; then
 		tail -n 30 "$RUN/log/slad.log" | sed 's/^/# /' || true
 	fi
@@ -92,6 +100,7 @@ puma_resume() {
 
 story_begin() {
 	trap story_end EXIT
+	trap 'STORY_AT=("$LINENO" "$BASH_COMMAND")' ERR
 	STORY_SETTINGS=$'rehearsal = yes\n'${SLAD_SETTINGS:-}
 	export SLAD_SETTINGS=$STORY_SETTINGS
 	if [ -n "$STORY_OWN" ]; then
@@ -274,6 +283,11 @@ list() {
 of_bot() {
 	sql redmine -e "select count(*) from journals where journalized_type = 'Issue'
 		and journalized_id in ($(list "$@")) and user_id = $(id_of users sla-bot)"
+}
+
+# all_in STATE ISSUE...: all of them have a row in that state.
+all_in() {
+	same $(($# - 1)) "$(of_outbox "$@")"
 }
 
 # of_outbox STATE ISSUE...: how many rows of these issues are in that state.

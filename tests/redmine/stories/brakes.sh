@@ -181,10 +181,6 @@ deliveries() {
 	grep -c ': no_answer done' "$RUN/log/$1.log" || true
 }
 
-all_closed() {
-	same 12 "$(of_outbox 'done' "${SILENT[@]}")"
-}
-
 each_once() {
 	same 12 "$(of_bot "${SILENT[@]}")" && same 12 "$(sql redmine -e "select count(distinct
 		journalized_id) from journals where journalized_id in ($(list "${SILENT[@]}"))
@@ -192,13 +188,13 @@ each_once() {
 }
 
 slad_with "$STORY_SETTINGS$CAPS"$'deliver.processes = 2\nlook.processes = 2\n'
-second_start
+second_start ''
 slactl pause >/dev/null
 silent 12
-wait_until 20 test "$(of_outbox pending "${SILENT[@]}")" = 12
+wait_until 20 all_in pending "${SILENT[@]}" >/dev/null
 first=$(deliveries slad) second=$(deliveries slad-second)
 slactl resume >/dev/null
-it 'two slads: all are closed' within 30 all_closed
+it 'two slads: all are closed' within 30 all_in 'done' "${SILENT[@]}"
 it 'each once' each_once
 shared() {
 	[ "$(deliveries slad)" -gt "$first" ] && [ "$(deliveries slad-second)" -gt "$second" ] &&

@@ -33,10 +33,6 @@ recorded() {
 		and rule = 'no_answer' and json_value(body, '\$.end') = 'done'"
 }
 
-all_done() {
-	same $# "$(of_outbox 'done' "$@")"
-}
-
 once_each() {
 	same $# "$(closed "$@")" &&
 		same "$#	$#" "$(bot_entries "$@")" &&
@@ -49,25 +45,21 @@ once_each() {
 due() {
 	slactl pause >/dev/null
 	silent "$1"
-	wait_until 20 all_pending || die "not all of ${SILENT[*]} are to be closed"
-}
-
-all_pending() {
-	[ "$(of_outbox pending "${SILENT[@]}")" = "${#SILENT[@]}" ]
+	wait_until 20 all_in pending "${SILENT[@]}" >/dev/null || die "not all of ${SILENT[*]} are to be closed"
 }
 
 # Who was killed leaves a lease, which only time takes away: it is let pass, once nobody works.
 until_done() {
 	local end=$((SECONDS + $(long 400 40)))
 
-	until all_done "${SILENT[@]}" >/dev/null || [ "$SECONDS" -gt "$end" ]; do
+	until all_in 'done' "${SILENT[@]}" >/dev/null || [ "$SECONDS" -gt "$end" ]; do
 		sleep 2
 		if [ -z "${LONG:-}" ]; then
 			OFFSET=$((OFFSET + LEASE))
 			clock_set "$OFFSET"
 		fi
 	done
-	all_done "${SILENT[@]}"
+	all_in 'done' "${SILENT[@]}"
 }
 
 well_done() {

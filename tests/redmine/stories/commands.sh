@@ -1,0 +1,289 @@
+#!/bin/bash
+# slactl on real data, as an administrator and as programs use it: what it says, what it does, and
+# the exit statuses 0 done, 1 bad input, 2 usage, 3 not reached.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../story.sh
+. "$(dirname "$0")/../story.sh"
+story_begin
+
+# gives STATUS COMMAND...: of slactl; what it printed is in $RUN/tmp/out and err.
+gives() {
+	local status=0 expected=$1
+
+	shift
+	slactl "$@" >"$RUN/tmp/out" 2>"$RUN/tmp/err" </dev/null || status=$?
+	same "$expected" "$status" || {
+		cat "$RUN/tmp/err"
+		return 1
+	}
+}
+
+# A mistake is told on standard error, in words, and nothing is printed.
+refuses() {
+	local status=$1 words=$2
+
+	shift 2
+	gives "$status" "$@" && same '' "$(cat "$RUN/tmp/out")" && grep -F -- "$words" "$RUN/tmp/err"
+}
+
+prints() {
+	local words=$1
+
+	shift
+	gives 0 "$@" && grep -F -- "$words" "$RUN/tmp/out"
+}
+
+# Each line is JSON by itself, and there are some.
+json_lines() {
+	gives 0 "$@" --json && [ -s "$RUN/tmp/out" ] &&
+		same "$(wc -l <"$RUN/tmp/out")" "$(jq -c . "$RUN/tmp/out" | wc -l)"
+}
+
+out() {
+	jq -r "$1" "$RUN/tmp/out"
+}
+
+# local_time INSTANT FORMAT: as the people of the support see it.
+local_time() {
+	TZ=Asia/Almaty date -d "$1" "+$2"
+}
+
+created_of() {
+	api GET "/issues/$1.json" '' operator | jq -r .issue.created_on
+}
+
+issue=$(new_issue 'Не подписывается акт')
+created=$(created_of "$issue")
+sleep 1.1 # the tracker tells no more than seconds
+note "$issue" 'Уточните, пожалуйста, версию NCALayer.' operator 'Нужен отклик'
+wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
+
+# ---- explain ----
+
+same_as_api() {
+	gives 0 explain "$issue" --json && same "$(sla "issues/$issue/explain" | jq -c .steps)" "$(out .steps | jq -c .)"
+}
+due_text() {
+	local_time "$(clock_due "$issue" no_answer)" "$1"
+}
+it 'explain says the clause' prints '(clause 15)' explain "$issue"
+it 'and local time' prints "$(local_time "$created" '%F %H:%M')" explain "$issue"
+it 'and when it is due, in local time' prints \
+	"client's answer runs, due $(due_text '%a %F %H:%M')" explain "$issue"
+it 'in Russian' prints "$(due_text '%d.%m %H:%M') (п. 15)" explain "$issue" --lang ru
+it 'in Kazakh' prints '15-т.' explain "$issue" --lang kk
+it 'with the words of the regulation' prints '«время первого ответа' explain "$issue"
+it 'and whose contract it is' prints 'contract VIP-014' explain "$issue"
+it 'as JSON' json_lines explain "$issue"
+it 'which the API says alike' same_as_api
+it 'as it was before the question' prints 'first response   running' explain "$issue" --at "$created"
+it 'of a request that there is not' refuses 1 'no issue 99999999' explain 99999999
+it 'of what is no number' refuses 2 '"abc" is no number' explain abc
+it 'at what is no instant' refuses 2 'no instant like' explain "$issue" --at yesterday
+it 'of nothing' refuses 2 usage: explain
+
+# The same request, told to slactl as JSON and judged without a server.
+evaluate_alike() {
+	local asked_at
+
+	asked_at=$(api GET "/issues/$issue.json?include=journals" '' operator |
+		jq -r '.issue.journals[0].created_on')
+	jq -nc --arg c "$created" --arg q "$asked_at" --arg now "$(slactl clock)" \
+		'{id: "a", now: $now, request: {created: $c, level: "vip", category: "error",
+		channel: "tracker", priority: "normal"}, events: [{at: $q, by: "staff", note: "public",
+		status: "waiting_client"}]}' | slactl evaluate \
+		--regulation "$ROOT/sql/regulations/edoc.json" >"$RUN/tmp/evaluated"
+	same "$(verdict "$issue" '[.clocks[] | [.name, .due, .state, .clause]] | tojson')" \
+		"$(jq -r '[.clocks[] | [.name, .due, .state, .clause]] | tojson' "$RUN/tmp/evaluated")"
+}
+it 'evaluate judges it alike without a database' evaluate_alike
+
+# ---- queue ----
+
+basic=$(new_issue 'Очередь: базовый' basic)
+vip=$(new_issue 'Очередь: VIP')
+critical=$(new_issue 'Очередь: не работает ничего' basic)
+api PUT "/issues/$critical.json" \
+	"{\"issue\":{\"priority_id\":$(id_of enumerations Немедленный)}}" operator
+for i in "$basic" "$vip" "$critical"; do
+	wait_until 10 looked_after "$i" "$(last_journal "$i")"
+done
+
+order() {
+	gives 0 queue --json --project edoc-support
+	same "$critical $vip $basic" "$(out .issue | grep -xE "$basic|$vip|$critical" | xargs)"
+}
+api_order() {
+	same "$(sla 'queue?limit=200' | jq -r '.. | .issue? // empty' | grep -xE "$basic|$vip|$critical" | xargs)" \
+		"$critical $vip $basic"
+}
+limited() {
+	gives 0 queue --limit 2 --json && same 2 "$(wc -l <"$RUN/tmp/out")"
+}
+waits_for_client() {
+	gives 0 queue --json && ! out .issue | grep -x "$issue"
+}
+whose() {
+	gives 0 queue --json --client 'ИП «Сарсенова»' && out .issue | grep -x "$basic" &&
+		! out .issue | grep -x "$vip"
+}
+it 'queue: critical, then VIP, then the rest' order
+it 'the API says so, too' api_order
+it 'each line says why' prints 'VIP service' queue
+it 'as JSON' json_lines queue
+it 'who is waited for is not in it' waits_for_client
+it 'but among all the open ones' prints "$issue" queue --all
+it "one organisation's" whose
+it 'as many as are wanted' limited
+it 'of a project that there is not' refuses 1 'no project' queue --project nonsense
+it 'of a person who there is not' refuses 1 'no user' queue --user nobody
+it 'two orders at once' refuses 2 'not both' queue --all --by-due
+
+# ---- outbox ----
+
+row() {
+	slactl outbox list --issue "$1" --json | jq -r "select(.rule == \"no_answer\") | .$2"
+}
+due_closing() {
+	[ "$(row "$1" state)" = "$2" ]
+}
+slactl pause --by story >/dev/null
+silent 3
+read -r declined kept confirmed <<<"${SILENT[*]}"
+clock_set $((24 * 86400))
+for i in "${SILENT[@]}"; do
+	wait_until 20 due_closing "$i" pending
+done
+paused() {
+	curl -sS --noproxy '*' "$(web_url)/sla/api/health" | jq -r .paused
+}
+it 'paused, health says so' is true paused
+it 'outbox lists what is to be done' prints "$declined" outbox list
+it 'as JSON' json_lines outbox list
+it 'one of them, with its words' prints 'ответ от клиента не получен' outbox show "$(row "$declined" id)"
+it 'and that as JSON' json_lines outbox show "$(row "$declined" id)"
+it 'a person declines it' prints 'declined' outbox withdraw "$(row "$declined" id)" --by story
+slactl resume --by story >/dev/null
+it 'which is heeded' within 10 due_closing "$declined" withdrawn
+it 'the others are done' within 20 is 'Закрыта' status_of "$kept"
+sleep 2
+it 'the declined one stays open' is 'Нужен отклик' status_of "$declined"
+it 'and without a word of the bot' is 0 of_bot "$declined"
+within 10 due_closing "$confirmed" 'done' || true
+it 'what is done cannot be changed' refuses 1 'nothing can be changed' \
+	outbox withdraw "$(row "$confirmed" id)"
+it 'nor tried again' refuses 1 '' outbox retry "$(row "$confirmed" id)"
+it 'a row that there is not' refuses 1 'no row 99999999' outbox show 99999999
+it 'a state that there is not' refuses 2 'not one of pending' outbox list --state waiting
+it 'a verb that there is not' refuses 2 '' outbox lst
+
+# ---- record ----
+
+told_of() {
+	gives 0 record "$kept" --json || return
+	same "$(last_journal "$kept")" "$(out 'select(.kind == "delivery") | .journal')" &&
+		same 15 "$(out 'select(.kind == "delivery") | .clause')" &&
+		same "$(out .id | sort -n)" "$(out .id)"
+}
+after() {
+	local first
+
+	gives 0 record "$kept" --json
+	first=$(out .id | head -n 1)
+	gives 0 record "$kept" --json --after "$first" --limit 1 && same 1 "$(wc -l <"$RUN/tmp/out")" &&
+		[ "$(out .id)" -gt "$first" ]
+}
+people() {
+	gives 0 record --json --limit 100000 && same 'pause resume' \
+		"$(out 'select(.body.by == "story" and (.kind == "pause" or .kind == "resume")) | .kind' | tail -n 2 | xargs)"
+}
+it 'record tells what was done, by which clause, and which entry it left' told_of
+it 'page by page' after
+it 'also what people ordered' people
+it 'as a table' prints no_answer record "$kept"
+it 'a request without a record' prints 'Nothing on record' record 99999999
+
+# ---- recompute ----
+
+# On record about it, apart from that somebody had it judged again.
+decisions() {
+	sql slad -e "select count(*) from record where issue_id = $kept and kind <> 'recompute'"
+}
+
+unchanged() {
+	local before
+
+	before=$(decisions)
+	gives 0 recompute "$kept" && grep 'changed: 0' "$RUN/tmp/out" && same "$before" "$(decisions)"
+}
+everything() {
+	gives 0 recompute --all && gives 0 recompute --all && grep 'changed: 0' "$RUN/tmp/out"
+}
+it 'recompute finds nothing to change' unchanged
+it 'nor when everything is judged twice' everything
+it 'of a request that there is not' refuses 1 'no issue 99999999' recompute 99999999
+it 'of nothing' refuses 2 'name requests, or --all' recompute
+
+# ---- clients ----
+
+clients_now() {
+	gives 0 client list --json && out .name | grep -cx 'ТОО «Проба»'
+}
+it 'a client is entered' gives 0 client add 'ТОО «Проба»' --by story
+it 'and listed' is 1 clients_now
+it 'not twice' refuses 1 '' client add 'ТОО «Проба»'
+it 'not with a wrong BIN' refuses 1 '' client edit 'ТОО «Проба»' --bin 123456789012
+it 'and removed' gives 0 client remove 'ТОО «Проба»'
+it 'a client that there is not' refuses 1 '' client remove 'ТОО «Проба»'
+it 'all of them as JSON' json_lines client list
+
+# ---- the rest ----
+
+no_secrets() {
+	gives 0 config && ! grep -F -e "$(secret SLAD_DB)" -e "$(secret KEY_sla-bot)" -e "$(secret HOOK_PLUGIN)" \
+		"$RUN/tmp/out"
+}
+full() {
+	local status=0
+
+	slactl queue >/dev/full 2>"$RUN/tmp/err" || status=$?
+	same 3 "$status" && grep 'could not be written' "$RUN/tmp/err"
+}
+away() {
+	sed 's#^db.socket.*#db.socket = /nowhere/db.sock#' "$RUN/slad.conf" >"$RUN/tmp/away.conf"
+	chmod 600 "$RUN/tmp/away.conf"
+	refuses 3 /nowhere/db.sock --config "$RUN/tmp/away.conf" queue
+}
+# What makes an instance a rehearsal is a row in its tables.
+real_clock() {
+	sql slad <<<"delete from setting where name = 'clock.offset'"
+	refuses 1 'the real one' clock advance 1d
+}
+lines() {
+	local status=0
+
+	printf '%s\n' 901215300123 nonsense | slactl identity >"$RUN/tmp/out" || status=$?
+	same 2 "$(jq -c . "$RUN/tmp/out" | wc -l)"
+}
+bad_line() {
+	local status=0
+
+	printf '%s\n' '{"zone":"Asia/Almaty","hours":{"mon":[["09:00","18:00"]]},"op":"next_open","start":"2026-02-03T05:00:00Z"}' \
+		'{"op":' '{"zone":"Asia/Almaty","hours":{"mon":[["09:00","18:00"]]},"op":"is_open","start":"2026-02-02T05:00:00Z"}' |
+		slactl calc >"$RUN/tmp/out" || status=$?
+	same 1 "$status" && same '2026-02-09T04:00:00Z 2 true' \
+		"$(jq -r '.result // .line' "$RUN/tmp/out" | xargs)"
+}
+it 'config shows no secrets' no_secrets
+it 'what cannot be written is no success' full
+it 'a database that is away' away
+it "a rehearsal's clock is moved" gives 0 clock advance 1d
+it "a real instance's is not" real_clock
+clock_set 0
+it 'identity answers each line' lines
+it 'calc answers the lines around a bad one' bad_line
+it 'a command that there is not' refuses 2 'is queue meant?' quee
+it 'an option that there is not' refuses 2 'is --limit meant?' queue --limt 3
+
+clock_set 0
+story_done
