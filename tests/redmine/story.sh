@@ -15,6 +15,9 @@ STORY_OWN=''
 export RUN=${RUN:-/tmp/slad-story-$$} DURABLE=${DURABLE:-0}
 # shellcheck source=lib.sh
 . "$STORY_DIR/lib.sh"
+# Of slad: what the story asked for, on top of what every story wants.
+STORY_SETTINGS=$'rehearsal = yes\n'${SLAD_SETTINGS:-}
+export SLAD_SETTINGS=$STORY_SETTINGS
 FAILED=0
 STORY_AT=('?' '?')
 
@@ -101,8 +104,6 @@ puma_resume() {
 story_begin() {
 	trap story_end EXIT
 	trap 'STORY_AT=("$LINENO" "$BASH_COMMAND")' ERR
-	STORY_SETTINGS=$'rehearsal = yes\n'${SLAD_SETTINGS:-}
-	export SLAD_SETTINGS=$STORY_SETTINGS
 	if [ -n "$STORY_OWN" ]; then
 		instance_up
 	else
