@@ -3,8 +3,9 @@
 void
 acceptance_see(struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out)
 {
-	const bool taken = f->note == NOTE_PUBLIC || s->stage != STAGE_NEW;
-
-	if ((side_is_provider(f->by) && taken) || stage_is_done(s->stage))
-		watch_stop(w, f->at, out);
+	if (f == NULL)
+		watch_start(w, scene_target(s, w->kind), s->traits.priority, s->at);
+	else if (stage_is_done(s->stage) ||
+	    (side_is_provider(f->by) && (f->note == NOTE_PUBLIC || s->stage != STAGE_NEW)))
+		watch_stop(w, s->at, out);
 }

@@ -11,24 +11,48 @@ action_key(const struct request *r, const struct action *a, struct buf *out)
 		buf_printf(out, ":%d", a->step);
 }
 
+/* What there is to write a text from. */
+struct telling {
+	const struct policy *policy;
+	const struct timeline *timeline;
+	const struct action *action;
+	struct utc now;
+};
+
+typedef void tell_fn(const struct telling *t, struct buf *out);
+
+static void
+tell_no_answer(const struct telling *t, struct buf *out)
+{
+	noanswer_note(t->policy, t->timeline, t->now, out);
+}
+
+static void
+tell_reminder(const struct telling *t, struct buf *out)
+{
+	buf_puts(out, policy_text(t->policy, TEXT_REMINDER, t->timeline->request.language));
+}
+
+static void
+tell_stage(const struct telling *t, struct buf *out)
+{
+	buf_puts(out, stage_name(t->action->stage));
+}
+
+static tell_fn *const tells[RULE_COUNT] = {
+	[RULE_NO_ANSWER] = tell_no_answer,
+	[RULE_REMIND] = tell_reminder,
+	[RULE_ANSWERED] = tell_stage,
+	[RULE_REOPEN] = tell_stage,
+};
+
 void
 action_text(const struct policy *p, const struct timeline *t, const struct action *a,
     struct utc now, struct buf *out)
 {
-	switch (a->rule) {
-	case RULE_NO_ANSWER:
-		noanswer_note(p, t, now, out);
-		return;
-	case RULE_REMIND:
-		buf_puts(out, policy_text(p, TEXT_REMINDER, t->request.language));
-		return;
-	case RULE_ANSWERED:
-	case RULE_REOPEN:
-		buf_puts(out, stage_name(a->stage));
-		return;
-	case RULE_COUNT:
-		return;
-	}
+	const struct telling telling = { p, t, a, now };
+
+	tells[a->rule](&telling, out);
 }
 
 struct utc

@@ -1,6 +1,6 @@
 #include "core/judge.h"
 
-#include <string.h>
+#include <assert.h>
 
 #include "core/acceptance.h"
 #include "core/clock.h"
@@ -9,43 +9,58 @@
 #include "core/response.h"
 #include "core/scene.h"
 
-/* The stopwatches of one verdict; the no-answer clock is read off the scene instead. */
-static const enum clock_kind watched[] = {
-	CLOCK_FIRST_RESPONSE,
-	CLOCK_RESOLUTION,
-	CLOCK_ACCEPTANCE,
+/*
+ * The clocks that are stopwatches, and who runs each: called at the arrival,
+ * without a fact, and at every fact, when the scene is up to date. The no-answer
+ * clock is read off the scene instead.
+ */
+typedef void see_fn(
+    struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);
+
+static const struct watched {
+	enum clock_kind kind;
+	see_fn *see;
+} watched[] = {
+	{ CLOCK_FIRST_RESPONSE, response_see },
+	{ CLOCK_ACCEPTANCE, acceptance_see },
+	{ CLOCK_RESOLUTION, resolution_see },
 };
 
 #define WATCHES (sizeof(watched) / sizeof(watched[0]))
 
-static const struct target *
-target_of(const struct scene *s, enum clock_kind clock)
-{
-	const struct request *r = &s->timeline->request;
+/* What is to be done, found when all clocks of the verdict were read; in the order of the verdict. */
+typedef void act_fn(const struct scene *s, struct verdict *out);
 
-	return policy_target(s->policy, clock, s->level, r->category, r->channel, s->priority);
+static act_fn *const acts[] = {
+	noanswer_act,
+};
+
+static void
+see_clocks(const struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT],
+    struct verdict *out)
+{
+	for (size_t i = 0; i < WATCHES; i++) {
+		const enum clock_kind kind = watched[i].kind;
+
+		if (s->policy->clocks[kind].shown)
+			watched[i].see(&w[kind], s, f, out);
+	}
 }
 
 static void
 begin(struct scene *s, struct watch w[static CLOCK_COUNT], struct verdict *out)
 {
-	const struct request *r = &s->timeline->request;
-
-	if (!policy_level(s->policy, r->level, &s->level))
+	if (!policy_level(s->policy, s->timeline->request.level, &s->traits.level))
 		out->flags |= 1u << FLAG_LEVEL_UNKNOWN;
 	if (s->stage == STAGE_WAITING_CLIENT) {
 		s->asked = true;
 		s->asked_at = out->arrived;
 		s->questions = 1;
 	}
-	for (size_t i = 0; i < WATCHES; i++) {
-		watch_init(&w[watched[i]], watched[i], s->policy->calendar);
-		if (out->arrived.s <= s->now.s)
-			watch_start(
-			    &w[watched[i]], target_of(s, watched[i]), s->priority, out->arrived);
-	}
+	for (int kind = 0; kind < CLOCK_COUNT; kind++)
+		watch_init(&w[kind], kind, s->policy->calendar);
 	if (out->arrived.s <= s->now.s)
-		resolution_see(&w[CLOCK_RESOLUTION], s, out->arrived, out);
+		see_clocks(s, NULL, w, out);
 }
 
 /* D1 clause 20: the priority is the operator's to set; the client's is a wish, a bot's nothing. */
@@ -58,15 +73,29 @@ see_priority(struct scene *s, const struct fact *f)
 		s->wish = f->priority;
 		s->wished = true;
 	} else if (side_is_provider(f->by)) {
-		s->priority = f->priority;
+		s->traits.priority = f->priority;
+	}
+}
+
+/* A reopened clock takes the target of today's priority, too. */
+static void
+retarget(const struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT],
+    struct verdict *out)
+{
+	for (size_t i = 0; i < WATCHES; i++) {
+		const enum clock_kind kind = watched[i].kind;
+
+		if (s->policy->clocks[kind].shown)
+			watch_retarget(&w[kind], scene_target(s, kind), s->traits.priority, f, out);
 	}
 }
 
 static void
 see(struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT], struct verdict *out)
 {
-	const enum priority before = s->priority;
+	const enum priority before = s->traits.priority;
 
+	s->at = f->at;
 	s->before = s->stage;
 	if (f->has_stage && f->stage != s->stage) {
 		s->stage = f->stage;
@@ -74,14 +103,9 @@ see(struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT], s
 	}
 	see_priority(s, f);
 	noanswer_see(s, f);
-	response_see(&w[CLOCK_FIRST_RESPONSE], s, f, out);
-	acceptance_see(&w[CLOCK_ACCEPTANCE], s, f, out);
-	resolution_see(&w[CLOCK_RESOLUTION], s, f->at, out);
-	/* A reopened clock takes the target of today's priority, too. */
-	if (s->priority == before && s->before == s->stage)
-		return;
-	for (size_t i = 0; i < WATCHES; i++)
-		watch_retarget(&w[watched[i]], target_of(s, watched[i]), s->priority, f, out);
+	see_clocks(s, f, w, out);
+	if (s->traits.priority != before || s->before != s->stage)
+		retarget(s, f, w, out);
 }
 
 static void
@@ -108,8 +132,8 @@ wake_for_clocks(const struct scene *s, struct verdict *out)
 		if (c->state != CLOCK_RUNNING)
 			continue;
 		/* At its very due instant it still runs: a second later it is breached. */
-		out->wake = utc_min(
-		    out->wake, c->due.s > s->now.s ? c->due : utc_plus(s->now, (struct span){ 1 }));
+		verdict_wake(
+		    out, c->due.s > s->now.s ? c->due : utc_plus(s->now, (struct span){ 1 }));
 	}
 }
 
@@ -123,7 +147,8 @@ judge(const struct policy *policy, const struct timeline *timeline, struct utc n
 		.policy = policy,
 		.timeline = timeline,
 		.now = now,
-		.priority = r->priority,
+		.at = timeline_arrival(r),
+		.traits = timeline_traits(r),
 		.before = r->stage,
 		.stage = r->stage,
 		.asked_at = UTC_NONE,
@@ -131,24 +156,48 @@ judge(const struct policy *policy, const struct timeline *timeline, struct utc n
 
 	out->flags = 0;
 	out->n_clocks = out->n_breaches = out->n_actions = 0;
-	out->arrived = timeline_arrival(r);
+	out->arrived = s.at;
 	out->wake = out->arrived.s > now.s ? out->arrived : UTC_NONE;
 	s.stage_since = out->arrived;
 	begin(&s, w, out);
 	for (size_t i = 0; i < timeline->n && timeline->facts[i].at.s <= now.s; i++)
 		see(&s, &timeline->facts[i], w, out);
 	read_clocks(&s, w, out);
-	noanswer_act(&s, out);
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
+		acts[i](&s, out);
 	wake_for_clocks(&s, out);
 	out->stage = s.stage;
 	out->stage_since = s.stage_since;
-	out->level = s.level;
-	out->priority = s.priority;
+	out->level = s.traits.level;
+	out->priority = s.traits.priority;
 	out->wish = s.wish;
-	if (s.wished && s.wish != s.priority)
+	if (s.wished && s.wish != s.traits.priority)
 		out->flags |= 1u << FLAG_PRIORITY_WISH;
-	if (s.priority == PRIORITY_IMMEDIATE)
+	if (s.traits.priority == PRIORITY_IMMEDIATE)
 		out->flags |= 1u << FLAG_CRITICAL;
+}
+
+struct action *
+verdict_act(struct verdict *out, enum action_kind kind, enum rule rule, const struct fact *cause,
+    struct utc due)
+{
+	struct action *a = &out->actions[out->n_actions++];
+
+	assert(out->n_actions <= ACTIONS_MAX);
+	*a = (struct action){
+		.kind = kind,
+		.rule = rule,
+		.cause = cause,
+		.due = due,
+		.not_before = due,
+	};
+	return a;
+}
+
+void
+verdict_wake(struct verdict *out, struct utc t)
+{
+	out->wake = utc_min(out->wake, t);
 }
 
 const struct clock *

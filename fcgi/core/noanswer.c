@@ -1,7 +1,5 @@
 #include "core/noanswer.h"
 
-#include <assert.h>
-
 #include "core/calendar.h"
 #include "core/clock.h"
 
@@ -15,19 +13,10 @@ ask(struct scene *s, const struct fact *f)
 	s->questions++;
 }
 
-static const struct target *
-target_of(const struct scene *s)
-{
-	const struct request *r = &s->timeline->request;
-
-	return policy_target(
-	    s->policy, CLOCK_NO_ANSWER, s->level, r->category, r->channel, s->priority);
-}
-
 static struct utc
 limit_at(const struct scene *s)
 {
-	const struct target *t = target_of(s);
+	const struct target *t = scene_target(s, CLOCK_NO_ANSWER);
 
 	return t == NULL ? UTC_NONE : limit_due(s->policy->calendar, t->limit, s->asked_at);
 }
@@ -121,32 +110,9 @@ noanswer_read(const struct scene *s, struct verdict *out)
 	c->due = due;
 	c->elapsed = calendar_between(s->policy->calendar, s->asked_at, end);
 	c->cycle = s->questions;
-	c->target = target_of(s);
+	c->target = scene_target(s, CLOCK_NO_ANSWER);
 	if (c->target->clause != NULL)
 		c->clause = c->target->clause;
-}
-
-static struct action *
-add_action(struct verdict *out, enum action_kind kind, enum rule rule, const struct fact *cause,
-    struct utc due)
-{
-	struct action *a = &out->actions[out->n_actions++];
-
-	assert(out->n_actions <= ACTIONS_MAX);
-	*a = (struct action){
-		.kind = kind,
-		.rule = rule,
-		.cause = cause,
-		.due = due,
-		.not_before = due,
-	};
-	return a;
-}
-
-static void
-wake_at(struct verdict *out, struct utc t)
-{
-	out->wake = utc_min(out->wake, t);
 }
 
 /* A reminder that would come at night comes at the opening. */
@@ -172,12 +138,12 @@ remind(const struct scene *s, struct verdict *out)
 		step--;
 	if (step > 0) {
 		struct action *a =
-		    add_action(out, ACTION_REMIND, RULE_REMIND, s->asked_by, reminder_at(s, step));
+		    verdict_act(out, ACTION_REMIND, RULE_REMIND, s->asked_by, reminder_at(s, step));
 
 		a->step = step;
 		a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
 	}
-	wake_at(out, reminder_at(s, step + 1));
+	verdict_wake(out, reminder_at(s, step + 1));
 }
 
 static void
@@ -190,10 +156,10 @@ act_on_silence(const struct scene *s, struct verdict *out)
 	if (due.s > s->now.s || !p->close)
 		remind(s, out);
 	if (due.s > s->now.s) {
-		wake_at(out, due);
+		verdict_wake(out, due);
 		return;
 	}
-	a = add_action(out, ACTION_CLOSE, RULE_NO_ANSWER, s->asked_by, due);
+	a = verdict_act(out, ACTION_CLOSE, RULE_NO_ANSWER, s->asked_by, due);
 	a->not_before = utc_plus(due, p->grace);
 	a->has_stage = true;
 	a->stage = STAGE_CLOSED;
@@ -205,7 +171,7 @@ static void
 put_in_progress(
     const struct scene *s, enum rule rule, const struct fact *cause, struct verdict *out)
 {
-	struct action *a = add_action(out, ACTION_STATUS, rule, cause, cause->at);
+	struct action *a = verdict_act(out, ACTION_STATUS, rule, cause, cause->at);
 
 	a->has_stage = true;
 	a->stage = STAGE_IN_PROGRESS;

@@ -23,17 +23,35 @@ policy_level(const struct policy *p, const char *name, unsigned *out)
 	return false;
 }
 
+static bool
+is_named(const struct names *set, const char *name)
+{
+	if (set->n == 0)
+		return true;
+	for (size_t i = 0; name != NULL && i < set->n; i++) {
+		if (strcmp(set->names[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+match_fits(const struct match *m, const struct traits *t)
+{
+	return fits(m->levels, t->level) && fits(m->categories, t->category) &&
+	    fits(m->channels, t->channel) && fits(m->priorities, t->priority) &&
+	    (m->contract == CONTRACT_ANY || (m->contract == CONTRACT_YES) == t->contract) &&
+	    is_named(&m->clients, t->client) && is_named(&m->trackers, t->tracker) &&
+	    is_named(&m->projects, t->project);
+}
+
 const struct target *
-policy_target(const struct policy *p, enum clock_kind clock, unsigned level, enum category category,
-    enum channel channel, enum priority priority)
+policy_target(const struct policy *p, enum clock_kind clock, const struct traits *t)
 {
 	const struct clock_policy *c = &p->clocks[clock];
 
 	for (size_t i = 0; i < c->n_targets; i++) {
-		const struct match *m = &c->targets[i].when;
-
-		if (fits(m->levels, level) && fits(m->categories, category) &&
-		    fits(m->channels, channel) && fits(m->priorities, priority))
+		if (match_fits(&c->targets[i].when, t))
 			return &c->targets[i];
 	}
 	return NULL;

@@ -9,15 +9,17 @@ is_paused(const struct scene *s)
 }
 
 void
-resolution_see(struct watch *w, const struct scene *s, struct utc at, struct verdict *out)
+resolution_see(struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out)
 {
+	if (f == NULL)
+		watch_start(w, scene_target(s, w->kind), s->traits.priority, s->at);
 	if (stage_is_done(s->stage)) {
-		watch_stop(w, at, out);
+		watch_stop(w, s->at, out);
 		return;
 	}
-	watch_reopen(w, at);
+	watch_reopen(w, s->at);
 	if (is_paused(s))
-		watch_pause(w, at, out);
+		watch_pause(w, s->at, out);
 	else
-		watch_resume(w, at);
+		watch_resume(w, s->at);
 }

@@ -6,6 +6,12 @@ scene_is_silent(const struct scene *s)
 	return s->stage == STAGE_WAITING_CLIENT && s->asked && s->answer == NULL;
 }
 
+const struct target *
+scene_target(const struct scene *s, enum clock_kind clock)
+{
+	return policy_target(s->policy, clock, &s->traits);
+}
+
 bool
 stage_is_done(enum stage stage)
 {

@@ -19,3 +19,17 @@ timeline_arrival(const struct request *r)
 {
 	return utc_min(r->created, r->received);
 }
+
+struct traits
+timeline_traits(const struct request *r)
+{
+	return (struct traits){
+		.category = r->category,
+		.channel = r->channel,
+		.priority = r->priority,
+		.contract = r->contract,
+		.client = r->client,
+		.tracker = r->tracker,
+		.project = r->project,
+	};
+}

@@ -69,6 +69,7 @@ read_event(struct reader *r, json_t *v, size_t i, void *into)
 		{ "note", read_note, &f->note, OPTIONAL },
 		{ "status", read_stage_change, f, OPTIONAL },
 		{ "priority", read_priority_change, f, OPTIONAL },
+		{ "call", read_bool, &f->call, OPTIONAL },
 		{ "text", read_string, &f->text, OPTIONAL },
 		{ "author", read_string, &f->author, OPTIONAL }))
 		return false;
@@ -98,9 +99,14 @@ read_request(struct reader *r, json_t *v, void *into)
 	return READER_OBJECT(r, v, { "created", read_instant, &q->created, REQUIRED },
 	    { "received", read_instant, &q->received, OPTIONAL },
 	    { "level", read_string, &q->level, OPTIONAL },
+	    { "contract", read_bool, &q->contract, OPTIONAL },
+	    { "client", read_string, &q->client, OPTIONAL },
+	    { "tracker", read_string, &q->tracker, OPTIONAL },
+	    { "project", read_string, &q->project, OPTIONAL },
 	    { "category", read_category, &q->category, REQUIRED },
 	    { "channel", read_channel, &q->channel, REQUIRED },
 	    { "priority", read_priority, &q->priority, OPTIONAL },
+	    { "logs_calls", read_bool, &q->logs_calls, OPTIONAL },
 	    { "language", read_string, &q->language, OPTIONAL });
 }
 

@@ -115,6 +115,8 @@ add_clock_details(json_t *clocks, const struct verdict *v)
 		json_object_set_new(j, "started", utc_json(c->started));
 		json_object_set_new(j, "paused", json_integer(c->paused.s));
 		json_object_set_new(j, "cycle", json_integer(c->cycle));
+		json_object_set_new(j, "wall_clock",
+		    json_boolean(c->target != NULL && c->target->limit.unit == LIMIT_ELAPSED));
 		json_object_set_new(
 		    j, "source", text_json(c->target == NULL ? NULL : c->target->source));
 	}

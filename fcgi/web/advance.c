@@ -59,34 +59,16 @@ add_seconds(json_t *clock, const char *name, struct span more)
 	json_object_set_new(clock, name, json_integer(was + more.s));
 }
 
-static enum limit_unit
-unit_of(const struct passage *p, enum clock_kind kind)
-{
-	enum category category = CATEGORY_ERROR;
-	enum channel channel = CHANNEL_TRACKER;
-	enum priority priority = PRIORITY_NORMAL;
-	const struct target *t;
-	unsigned level;
-
-	if (!category_parse(text_of(p->body, "category"), &category) ||
-	    !channel_parse(text_of(p->body, "channel"), &channel) ||
-	    !priority_parse(text_of(p->body, "priority"), &priority) ||
-	    !policy_level(p->policy, text_of(p->body, "level"), &level))
-		return LIMIT_NONE;
-	t = policy_target(p->policy, kind, level, category, channel, priority);
-	return t == NULL ? LIMIT_NONE : t->limit.unit;
-}
-
 /* "If it resumed now": a pause adds just the time that it took. */
 static void
-postpone(const struct passage *p, enum clock_kind kind, json_t *clock)
+postpone(const struct passage *p, json_t *clock)
 {
 	struct utc due;
 
 	add_seconds(clock, "paused", p->work);
 	if (!utc_parse(text_of(clock, "due"), &due))
 		return;
-	if (unit_of(p, kind) == LIMIT_ELAPSED)
+	if (json_is_true(json_object_get(clock, "wall_clock")))
 		due = utc_plus(due, p->elapsed);
 	else if (p->work.s > 0)
 		due = calendar_add(p->policy->calendar, due, p->work);
@@ -116,7 +98,7 @@ advance_clock(const struct passage *p, json_t *clock)
 	    state == CLOCK_MET)
 		return;
 	if (stands_still(p, kind))
-		postpone(p, kind, clock);
+		postpone(p, clock);
 	else
 		go_on(p, clock);
 }

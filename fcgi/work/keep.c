@@ -163,11 +163,14 @@ keep_record(struct db *db, struct utc at, int64_t issue, const char *kind, const
 static const char *
 clause_of(const struct case_file *c, const struct breach *b)
 {
-	const struct request *r = &c->timeline.request;
-	const struct target *t = policy_target(
-	    c->policy, b->clock, c->verdict.level, r->category, r->channel, b->priority);
-	const char *clause =
-	    t != NULL && t->clause != NULL ? t->clause : c->policy->clocks[b->clock].clause;
+	struct traits traits = timeline_traits(&c->timeline.request);
+	const struct target *t;
+	const char *clause;
+
+	traits.level = c->verdict.level;
+	traits.priority = b->priority;
+	t = policy_target(c->policy, b->clock, &traits);
+	clause = t != NULL && t->clause != NULL ? t->clause : c->policy->clocks[b->clock].clause;
 
 	return clause == NULL ? "" : clause;
 }

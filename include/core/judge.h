@@ -88,7 +88,7 @@ struct action {
 	const char *clause;
 };
 
-#define ACTIONS_MAX 8
+#define ACTIONS_MAX 24
 #define BREACHES_MAX 16
 
 #define FLAG_TERMS(X)                                                                              \
@@ -120,6 +120,12 @@ struct verdict {
 
 void judge(const struct policy *policy, const struct timeline *timeline, struct utc now,
     struct verdict *out);
+
+/* For the rules: one more action, due and to be delivered at `due`; the caller adds what else it needs. */
+struct action *verdict_act(struct verdict *out, enum action_kind kind, enum rule rule,
+    const struct fact *cause, struct utc due);
+/* Look again at `t`, or before. */
+void verdict_wake(struct verdict *out, struct utc t);
 
 const struct clock *verdict_clock(const struct verdict *v, enum clock_kind kind);
 bool verdict_flag(const struct verdict *v, enum flag f);

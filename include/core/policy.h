@@ -30,12 +30,40 @@ struct limit {
 	int64_t amount;
 };
 
+/* Names of people's own; none match all. */
+struct names {
+	size_t n;
+	const char *const *names;
+};
+
+enum contract_need {
+	CONTRACT_ANY,
+	CONTRACT_YES,
+	CONTRACT_NO,
+};
+
 /* Sets of terms as bits; an empty set matches all. Levels are indexes into policy.levels. */
 struct match {
 	unsigned levels;
 	unsigned categories;
 	unsigned channels;
 	unsigned priorities;
+	enum contract_need contract;
+	struct names clients; /* organisations, by name */
+	struct names trackers;
+	struct names projects; /* by identifier */
+};
+
+/* What conditions look at. A name that is NULL is not known, and fits no list of names. */
+struct traits {
+	unsigned level;
+	enum category category;
+	enum channel channel;
+	enum priority priority;
+	bool contract; /* in force at arrival */
+	const char *client;
+	const char *tracker;
+	const char *project;
 };
 
 /* The first target whose conditions fit is taken. */
@@ -144,9 +172,11 @@ void policy_free(struct policy *p);
 /* The level's index; the default for NULL. False: the regulation has no such level. */
 bool policy_level(const struct policy *p, const char *name, unsigned *out);
 
+bool match_fits(const struct match *m, const struct traits *t);
+
 /* NULL when no target fits, which means that there is none. */
-const struct target *policy_target(const struct policy *p, enum clock_kind clock, unsigned level,
-    enum category category, enum channel channel, enum priority priority);
+const struct target *policy_target(
+    const struct policy *p, enum clock_kind clock, const struct traits *t);
 
 /* The place of a language in struct words; the regulation's first for one that it does not speak. */
 size_t policy_language(const struct policy *p, const char *language);

@@ -11,6 +11,7 @@
  * it runs again whatever the status says. It stops when the request is resolved
  * or closed, and resumes on reopening: closed time is not counted.
  */
-void resolution_see(struct watch *w, const struct scene *s, struct utc at, struct verdict *out);
+void resolution_see(
+    struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);
 
 #endif

@@ -6,8 +6,9 @@
 
 /*
  * First response (D1, levels after clause 17): never pauses, and stops at the
- * first public note by staff or a developer, or when the request is resolved or
- * closed without one. The bot's words are no answer.
+ * first public note or call by staff or a developer, or when the request is
+ * resolved or closed without one. The bot's words are no answer. A call-back
+ * whose calls are logged is answered by such a call only.
  */
 void response_see(
     struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);

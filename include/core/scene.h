@@ -15,8 +15,8 @@ struct scene {
 	const struct policy *policy;
 	const struct timeline *timeline;
 	struct utc now; /* the instant of the verdict */
-	unsigned level;
-	enum priority priority; /* the staff's */
+	struct utc at; /* of the fact that is being seen; the arrival before the first */
+	struct traits traits; /* as they stand: the level found, the staff's priority */
 	enum priority wish; /* the client's latest, when it was ever asked for */
 	bool wished;
 	enum stage before;
@@ -35,6 +35,9 @@ struct scene {
 
 /* In waiting_client, asked, and no word from the client since. */
 bool scene_is_silent(const struct scene *s);
+
+/* By the conditions as they stand; NULL: none. */
+const struct target *scene_target(const struct scene *s, enum clock_kind clock);
 
 bool stage_is_done(enum stage stage); /* resolved or closed */
 /* Staff and developers speak for the provider; the bot speaks for nobody. */

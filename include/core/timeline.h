@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/time.h"
+#include "core/policy.h"
 #include "core/terms.h"
 
 /*
@@ -30,6 +31,7 @@ struct fact {
 	enum stage stage;
 	bool has_priority; /* likewise; a client's is only a wish (D1 clause 20) */
 	enum priority priority;
+	bool call; /* a call to the client that staff logged: the answer to a call-back */
 	const char *text; /* the note, NULL without one */
 	const char *author; /* as people know them, NULL when not known */
 };
@@ -39,11 +41,16 @@ struct request {
 	const char *id;
 	struct utc created;
 	struct utc received; /* when the client turned to us, UTC_NONE: when it was created */
-	const char *level; /* a level of the regulation, by name; NULL: its default */
+	const char *level; /* that of the contract, by name; NULL: the regulation's default */
+	bool contract; /* the client had one in force */
+	const char *client; /* the organisation; these three are NULL when not known */
+	const char *tracker;
+	const char *project; /* its identifier */
 	enum category category;
 	enum channel channel;
 	enum priority priority;
 	enum stage stage;
+	bool logs_calls; /* calls to the client are among the facts: a call-back waits for one */
 	const char *language; /* of the client: "ru", "kk", "en"; NULL: the regulation's first */
 };
 
@@ -55,6 +62,9 @@ struct timeline {
 
 /* Puts facts into that order, keeping the order of those of one instant. */
 void timeline_sort(struct fact *facts, size_t n);
+
+/* What the regulation's conditions look at, as it arrived; the level is the caller's to find. */
+struct traits timeline_traits(const struct request *r);
 
 /*
  * When the request reached us: staff may enter a call or a letter hours after

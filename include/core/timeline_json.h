@@ -11,11 +11,11 @@ struct arena;
 /*
  * One line of `slactl evaluate`:
  *
- *	{"id", "now", "request": {"created", "received", "level", "category", "channel",
- *	 "priority", "language"},
- *	 "events": [{"id", "at", "by", "note", "status", "priority", "text", "author"}, …]}
+ *	{"id", "now", "request": {"created", "received", "level", "contract", "client",
+ *	 "tracker", "project", "category", "channel", "priority", "logs_calls", "language"},
+ *	 "events": [{"id", "at", "by", "note", "status", "priority", "call", "text", "author"}, …]}
  *
- * received, language, events and in an event all but at and by are optional; an
+ * Of a request created, category and channel are needed, of an event at and by; an
  * event without an id is named by its place, from 1. Events are put in order of
  * time. "name" and "comment" are allowed and not looked at. Texts live in the
  * arena. ERR_INVALID names the place.

@@ -1,0 +1,54 @@
+#include "core/policy_reader.h"
+
+#include "core/calendar.h"
+#include "core/calendar_json.h"
+
+/* Takes a member out of the object: the rest is for calendar_json_read, which knows no others. */
+static bool
+take(struct reader *r, json_t *object, const char *name, read_fn *read, void *into)
+{
+	const size_t here = reader_enter(r, name);
+	json_t *value = json_object_get(object, name);
+
+	if (value != NULL && !read(r, value, into))
+		return false;
+	json_object_del(object, name);
+	reader_leave(r, here);
+	return true;
+}
+
+/* The days of a CSV file beside the regulation. */
+static bool
+add_exceptions(struct reader *r, struct calendar_json *cal, const char *file, bool worked_transfers)
+{
+	const char *csv = policy_included(r, file);
+
+	if (csv == NULL)
+		return false;
+	if (calendar_json_add_csv(cal, csv, worked_transfers, r->arena, r->e) == ERR_OK)
+		return true;
+	err_prefix(r->e, "%s", file);
+	return false;
+}
+
+bool
+policy_calendar_read(struct reader *r, json_t *v, void *into)
+{
+	struct policy *p = into;
+	const char *exceptions = NULL;
+	bool worked_transfers = true;
+	struct calendar_json cal;
+
+	if (!json_is_object(v))
+		return reader_fail(r, "an object {…} is expected here");
+	if (!take(r, v, "clause", read_string, &p->calendar_clause) ||
+	    !take(r, v, "exceptions", read_string, &exceptions) ||
+	    !take(r, v, "worked_transfers", read_bool, &worked_transfers))
+		return false;
+	if (calendar_json_read(v, r->arena, &cal, r->e) == ERR_OK &&
+	    (exceptions == NULL || add_exceptions(r, &cal, exceptions, worked_transfers)) &&
+	    policy_calendar_compile(r, &cal))
+		return true;
+	err_prefix(r->e, "%s", r->path);
+	return false;
+}

@@ -1,0 +1,196 @@
+#include "core/policy_reader.h"
+
+#include <string.h>
+
+bool
+policy_words(struct reader *r, json_t *v, void *into)
+{
+	struct policy *p = policy_of(r);
+	struct words *out = into;
+
+	if (!json_is_object(v))
+		return reader_fail(r, "texts by language, {\"ru\": \"…\"}, are expected here");
+	for (size_t i = 0; i < p->n_languages; i++) {
+		const size_t here = reader_enter(r, p->languages[i]);
+		json_t *text = json_object_get(v, p->languages[i]);
+
+		if (text == NULL)
+			return reader_fail(r, "is missing, though the regulation speaks it");
+		if (!read_string(r, text, &out->in[i]))
+			return false;
+		reader_leave(r, here);
+	}
+	return true;
+}
+
+/* Terms as bits: one name or a list of them. `parse` knows the names. */
+typedef bool parse_bit(const struct policy *p, const char *name, unsigned *bit);
+
+static bool
+read_set(struct reader *r, json_t *v, parse_bit *parse, unsigned *out)
+{
+	const bool list = json_is_array(v);
+	const size_t n = list ? json_array_size(v) : 1;
+
+	if (n == 0)
+		return reader_fail(
+		    r, "an empty list would match nothing; leave it out to match all");
+	for (size_t i = 0; i < n; i++) {
+		json_t *one = list ? json_array_get(v, i) : v;
+		unsigned bit;
+
+		if (!json_is_string(one))
+			return reader_fail(r, "a name or a list of names is expected here");
+		if (!parse(policy_of(r), json_string_value(one), &bit))
+			return reader_fail(r, "\"%s\" is not known", json_string_value(one));
+		*out |= 1u << bit;
+	}
+	return true;
+}
+
+#define DEFINE_SET(type)                                                                           \
+	static bool type##_bit(const struct policy *p, const char *name, unsigned *bit)            \
+	{                                                                                          \
+		enum type v = 0;                                                                   \
+		const bool known = type##_parse(name, &v);                                         \
+                                                                                                   \
+		*bit = v;                                                                          \
+		return known;                                                                      \
+	}                                                                                          \
+                                                                                                   \
+	bool policy_##type##_set(struct reader *r, json_t *v, void *into)                          \
+	{                                                                                          \
+		return read_set(r, v, type##_bit, into);                                           \
+	}
+
+DEFINE_SET(category)
+DEFINE_SET(channel)
+DEFINE_SET(priority)
+DEFINE_SET(stage)
+
+bool
+policy_level_set(struct reader *r, json_t *v, void *into)
+{
+	return read_set(r, v, policy_level, into);
+}
+
+static bool
+read_name(struct reader *r, json_t *v, size_t i, void *into)
+{
+	return read_string(r, v, (const char **)into + i);
+}
+
+bool
+policy_names(struct reader *r, json_t *v, void *into)
+{
+	struct names *out = into;
+	const size_t n = json_is_array(v) ? json_array_size(v) : 1;
+	const char **names = arena_array(r->arena, n + 1, sizeof(*names));
+
+	if (n == 0)
+		return reader_fail(
+		    r, "an empty list would match nothing; leave it out to match all");
+	out->names = names;
+	out->n = n;
+	return json_is_array(v) ? reader_array(r, v, read_name, names) : read_string(r, v, names);
+}
+
+static bool
+read_contract(struct reader *r, json_t *v, void *into)
+{
+	enum contract_need *out = into;
+	bool needed = false;
+
+	if (!read_bool(r, v, &needed))
+		return false;
+	*out = needed ? CONTRACT_YES : CONTRACT_NO;
+	return true;
+}
+
+bool
+policy_match(struct reader *r, json_t *v, void *into)
+{
+	struct match *m = into;
+
+	return READER_OBJECT(r, v, { "level", policy_level_set, &m->levels, OPTIONAL },
+	    { "category", policy_category_set, &m->categories, OPTIONAL },
+	    { "channel", policy_channel_set, &m->channels, OPTIONAL },
+	    { "priority", policy_priority_set, &m->priorities, OPTIONAL },
+	    { "contract", read_contract, &m->contract, OPTIONAL },
+	    { "client", policy_names, &m->clients, OPTIONAL },
+	    { "tracker", policy_names, &m->trackers, OPTIONAL },
+	    { "project", policy_names, &m->projects, OPTIONAL });
+}
+
+static const struct {
+	const char *name;
+	int64_t seconds;
+} units[] = {
+	{ "minutes", SPAN_MINUTE },
+	{ "hours", SPAN_HOUR },
+	{ "days", SPAN_DAY },
+};
+
+/* {"minutes": 15}, {"hours": 8}, {"days": 2}: one of them. False without a message if there is none. */
+static bool
+find_unit(json_t *v, const char **name, int64_t *amount, int64_t *seconds)
+{
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		json_t *n = json_object_get(v, units[i].name);
+
+		if (json_is_integer(n) && json_integer_value(n) > 0 &&
+		    json_integer_value(n) <= 100000) {
+			*name = units[i].name;
+			*amount = json_integer_value(n);
+			*seconds = *amount * units[i].seconds;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+policy_span(struct reader *r, json_t *v, void *into)
+{
+	struct span *out = into;
+	const char *unit;
+	int64_t amount;
+
+	if (json_object_size(v) != 1 || !find_unit(v, &unit, &amount, &out->s))
+		return reader_fail(r,
+		    "a span such as {\"minutes\": 15}, {\"hours\": 8} or {\"days\": 7} "
+		    "is expected here");
+	return true;
+}
+
+bool
+policy_limit(struct reader *r, json_t *v, void *into)
+{
+	struct limit *out = into;
+	const char *word = json_string_value(v), *unit;
+	const json_t *elapsed = json_object_get(v, "elapsed");
+	int64_t amount, seconds;
+
+	if (word != NULL && strcmp(word, "none") == 0) {
+		*out = (struct limit){ LIMIT_NONE, 0 };
+		return true;
+	}
+	if (word != NULL && strcmp(word, "day_end") == 0) {
+		*out = (struct limit){ LIMIT_DAY_END, 0 };
+		return true;
+	}
+	if (json_object_size(v) != (elapsed == NULL ? 1u : 2u) ||
+	    (elapsed != NULL && !json_is_boolean(elapsed)) ||
+	    !find_unit(v, &unit, &amount, &seconds))
+		return reader_fail(r,
+		    "a limit is expected here: {\"minutes\": 15}, {\"hours\": 8}, "
+		    "{\"days\": 2} of working time, with \"elapsed\": true by the "
+		    "wall clock, \"day_end\" or \"none\"");
+	if (json_is_true(elapsed))
+		*out = (struct limit){ LIMIT_ELAPSED, seconds };
+	else if (strcmp(unit, "days") == 0)
+		*out = (struct limit){ LIMIT_DAYS, amount };
+	else
+		*out = (struct limit){ LIMIT_WORKING, seconds };
+	return true;
+}

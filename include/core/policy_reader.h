@@ -1,0 +1,52 @@
+#ifndef SLAD_CORE_POLICY_READER_H
+#define SLAD_CORE_POLICY_READER_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "base/reader.h"
+#include "core/policy.h"
+
+/*
+ * How a regulation's JSON is read: every section of it has a file of its own
+ * (policy_clocks.c, policy_noanswer.c, …) with one read_fn that is handed the
+ * whole policy; core/policy_sections.def lists them. These are the values that
+ * sections are made of. All are of one signature, so that they stand in tables of
+ * members; `into` is what the comment says.
+ */
+
+/* The policy that is being read. What stands further down in it is not there yet. */
+struct policy *policy_of(struct reader *r);
+
+/* Compiles what the section says into policy.calendar, which the policy owns. */
+struct calendar_json;
+bool policy_calendar_compile(struct reader *r, struct calendar_json *cal);
+
+/* The text of a file that the regulation names; NULL after a failure. */
+const char *policy_included(struct reader *r, const char *name);
+
+/* struct words *: each language of the regulation must be there; more do no harm. */
+bool policy_words(struct reader *r, json_t *v, void *into);
+
+/* struct span *, elapsed: {"minutes": 15}, {"hours": 8} or {"days": 7}. */
+bool policy_span(struct reader *r, json_t *v, void *into);
+/* struct limit *: the same in working time, "elapsed": true, "day_end" or "none". */
+bool policy_limit(struct reader *r, json_t *v, void *into);
+
+/* Sets as bits of an unsigned *: one name or a list of them. */
+bool policy_stage_set(struct reader *r, json_t *v, void *into);
+bool policy_level_set(struct reader *r, json_t *v, void *into);
+bool policy_category_set(struct reader *r, json_t *v, void *into);
+bool policy_channel_set(struct reader *r, json_t *v, void *into);
+bool policy_priority_set(struct reader *r, json_t *v, void *into);
+/* struct names *: one name or a list. */
+bool policy_names(struct reader *r, json_t *v, void *into);
+/* struct match *. */
+bool policy_match(struct reader *r, json_t *v, void *into);
+
+/* The sections: `into` is the struct policy *. */
+#define SECTION(name, read, need) read_fn read;
+#include "core/policy_sections.def"
+#undef SECTION
+
+#endif
