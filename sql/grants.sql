@@ -18,12 +18,16 @@ grant select, insert, create on `{schema}`.policy_revision to '{slad_user}'@'{sl
 grant select, insert, create on `{schema}`.policy_file to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.journal_side to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.word to '{slad_user}'@'{slad_host}';
+grant select, insert, create on `{schema}`.link_word to '{slad_user}'@'{slad_host}';
 -- Changed, never deleted.
 grant select, insert, update, create on `{schema}`.arrival to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.stage_map to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.breach to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.outbox to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.rule_mode to '{slad_user}'@'{slad_host}';
+grant select, insert, update, create on `{schema}`.link_offer to '{slad_user}'@'{slad_host}';
+grant select, insert, update, create on `{schema}`.article to '{slad_user}'@'{slad_host}';
+grant select, insert, update, create on `{schema}`.article_seen to '{slad_user}'@'{slad_host}';
 -- Everyday state.
 grant select, insert, update, delete, create on `{schema}`.setting to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.node to '{slad_user}'@'{slad_host}';

@@ -1,0 +1,166 @@
+#include "store/link.h"
+
+#include <string.h>
+
+#include "base/db.h"
+#include "store/list.h"
+
+#define THOUSANDTHS 1000.0
+
+TERM_FUNCTIONS(link_word_kind, LINK_WORD_TERMS, LINK_WORD_COUNT)
+
+enum err_code
+link_word_put(struct db *db, struct link_word *word, struct err *e)
+{
+	const enum err_code rc = db_exec(db, Q_link_word_put,
+	    PARAMS(p_int(word->issue), p_int(word->other), p_id(word->head),
+		p_text(link_word_kind_name(word->kind)), p_id(word->user), p_utc(word->at)),
+	    e);
+
+	if (rc == ERR_OK)
+		word->id = db_insert_id(db);
+	return rc;
+}
+
+static bool
+read_word(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	struct link_word *w = item;
+
+	(void)arena;
+	w->id = row_int(rows, 0);
+	w->issue = row_int(rows, 1);
+	w->other = row_int(rows, 2);
+	w->head = row_int(rows, 3);
+	w->user = row_int(rows, 5);
+	w->at = row_utc(rows, 6);
+	return list_term(link_word_kind, rows, 4, &w->kind, e);
+}
+
+enum err_code
+link_words(struct db *db, int64_t issue, struct arena *arena, struct link_word **out, size_t *n,
+    struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	struct rows *rows = db_query(db, Q_link_words, PARAMS(p_int(issue), p_int(issue)));
+	const enum err_code rc = list_rows(&l, rows, read_word, e);
+
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}
+
+const struct link_word *
+link_latest(const struct link_word *words, size_t n, int64_t issue, int64_t other)
+{
+	for (size_t i = n; i > 0; i--) {
+		const struct link_word *w = &words[i - 1];
+
+		if ((w->issue == issue && w->other == other) ||
+		    (w->issue == other && w->other == issue))
+			return w;
+	}
+	return NULL;
+}
+
+bool
+link_declined(const struct link_word *words, size_t n, int64_t issue, int64_t other)
+{
+	const struct link_word *w = link_latest(words, n, issue, other);
+
+	return w != NULL && w->kind != LINK_DUPLICATE;
+}
+
+/* ---- what was offered ---- */
+
+enum err_code
+link_offered(struct db *db, const struct link_offer *offers, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct link_offer *o = &offers[i];
+
+		if (db_exec(db, Q_link_offer_put,
+			PARAMS(p_int(o->issue), p_int(o->other), p_text(o->print),
+			    p_int((int64_t)(o->score * THOUSANDTHS)), p_utc(o->shown)),
+			e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
+enum err_code
+link_opened(struct db *db, int64_t issue, int64_t other, struct utc now, struct err *e)
+{
+	return db_exec(db, Q_link_offer_open, PARAMS(p_utc(now), p_int(issue), p_int(other)), e);
+}
+
+static bool
+read_offer(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	struct link_offer *o = item;
+
+	(void)e;
+	o->issue = row_int(rows, 0);
+	o->other = row_int(rows, 1);
+	o->print = list_text(rows, 2, arena);
+	o->score = (double)row_int(rows, 3) / THOUSANDTHS;
+	o->shown = row_utc(rows, 4);
+	o->opened = row_utc(rows, 5);
+	return true;
+}
+
+enum err_code
+link_offers(struct db *db, int64_t issue, struct arena *arena, struct link_offer **out, size_t *n,
+    struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	const enum err_code rc =
+	    list_rows(&l, db_query(db, Q_link_offers, PARAMS(p_int(issue))), read_offer, e);
+
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}
+
+bool
+link_is_stale(const struct link_offer *offers, size_t n, int64_t other, const char *print)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct link_offer *o = &offers[i];
+
+		if (o->other == other)
+			return utc_is_none(o->opened) && strcmp(o->print, print) != 0;
+	}
+	return false;
+}
+
+static bool
+read_click(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	struct link_click *c = item;
+	enum link_word_kind said = LINK_DUPLICATE;
+
+	(void)arena;
+	c->score = (double)row_int(rows, 0) / THOUSANDTHS;
+	c->opened = row_int(rows, 1) != 0;
+	if (row_is_null(rows, 2))
+		return true;
+	if (!list_term(link_word_kind, rows, 2, &said, e))
+		return false;
+	c->confirmed = said == LINK_DUPLICATE;
+	c->declined = !c->confirmed;
+	return true;
+}
+
+enum err_code
+link_clicks(struct db *db, struct utc since, struct arena *arena, struct link_click **out,
+    size_t *n, struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	const enum err_code rc =
+	    list_rows(&l, db_query(db, Q_link_clicks, PARAMS(p_utc(since))), read_click, e);
+
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}

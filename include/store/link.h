@@ -1,0 +1,81 @@
+#ifndef SLAD_STORE_LINK_H
+#define SLAD_STORE_LINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/time.h"
+#include "core/terms.h"
+
+struct arena;
+struct db;
+
+/*
+ * Which requests people hold to be the same: what they were offered, what they
+ * looked at, what they said. "Not a duplicate" holds both ways and for good,
+ * until somebody says otherwise; an offer that nobody took up is not made
+ * again after the request's text was changed.
+ */
+#define LINK_WORD_TERMS(X)                                                                         \
+	X(LINK_DUPLICATE, "duplicate") /* issue is a duplicate of other */                         \
+	X(LINK_UNLINK, "unlink") /* it is none any more */                                         \
+	X(LINK_DIFFERENT, "different") /* it is none, and is not to be offered again */
+
+TERM_SET(link_word_kind, LINK_WORD_TERMS, LINK_WORD_COUNT);
+
+struct link_word {
+	int64_t id; /* given by the database */
+	int64_t issue;
+	int64_t other;
+	int64_t head; /* where the relation leads: other, or the head of its bucket; 0: none */
+	enum link_word_kind kind;
+	int64_t user; /* 0: slad itself, by its rule */
+	struct utc at;
+};
+
+/* Sets word->id. */
+must_check enum err_code link_word_put(struct db *db, struct link_word *word, struct err *e);
+/* Of one issue, whichever of the two it is, in the order in which they were said. */
+must_check enum err_code link_words(struct db *db, int64_t issue, struct arena *arena,
+    struct link_word **out, size_t *n, struct err *e);
+/* The latest word on the pair, in either direction; NULL: none. */
+const struct link_word *link_latest(
+    const struct link_word *words, size_t n, int64_t issue, int64_t other);
+/* People said that they are not the same, or took the relation back. */
+bool link_declined(const struct link_word *words, size_t n, int64_t issue, int64_t other);
+
+struct link_offer {
+	int64_t issue;
+	int64_t other;
+	const char *print; /* of the issue's text when it was offered first: core/suggestion.h */
+	double score;
+	struct utc shown;
+	struct utc opened; /* UTC_NONE: nobody looked */
+};
+
+/* They were shown to somebody; those that were before stay as they are. `shown` tells when. */
+must_check enum err_code link_offered(
+    struct db *db, const struct link_offer *offers, size_t n, struct err *e);
+/* Somebody opened it from there; one that was never offered is passed over. */
+must_check enum err_code link_opened(
+    struct db *db, int64_t issue, int64_t other, struct utc now, struct err *e);
+/* Those of an issue, by the other's id. */
+must_check enum err_code link_offers(struct db *db, int64_t issue, struct arena *arena,
+    struct link_offer **out, size_t *n, struct err *e);
+/* It was offered for an earlier text of the issue, and nobody cared. */
+bool link_is_stale(const struct link_offer *offers, size_t n, int64_t other, const char *print);
+
+/* What came of one offer: for the threshold, which is made from these. */
+struct link_click {
+	double score;
+	bool opened;
+	bool confirmed; /* by people: it is the same */
+	bool declined;
+};
+
+must_check enum err_code link_clicks(struct db *db, struct utc since, struct arena *arena,
+    struct link_click **out, size_t *n, struct err *e);
+
+#endif

@@ -1,0 +1,169 @@
+#include "store/link.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/database.h"
+
+static void
+say(struct database *d, int64_t issue, int64_t other, enum link_word_kind kind, int64_t user)
+{
+	struct link_word w = {
+		.issue = issue,
+		.other = other,
+		.head = kind == LINK_DUPLICATE ? other : 0,
+		.kind = kind,
+		.user = user,
+		.at = { 100 },
+	};
+
+	must(d, link_word_put(d->db, &w, &d->e));
+	assert_true(w.id > 0);
+}
+
+static void
+words_hold_both_ways(void **state)
+{
+	struct database *d = *state;
+	struct link_word *w;
+	size_t n;
+
+	say(d, 5, 3, LINK_DIFFERENT, 7);
+	say(d, 5, 2, LINK_DUPLICATE, 7);
+	say(d, 9, 5, LINK_DUPLICATE, 0);
+	must(d, link_words(d->db, 5, d->arena, &w, &n, &d->e));
+	assert_int_equal(n, 3);
+	assert_true(link_declined(w, n, 5, 3));
+	assert_true(link_declined(w, n, 3, 5));
+	assert_false(link_declined(w, n, 5, 2));
+	assert_false(link_declined(w, n, 5, 4));
+	assert_int_equal(w[1].head, 2);
+	assert_int_equal(w[2].user, 0);
+	must(d, link_words(d->db, 3, d->arena, &w, &n, &d->e));
+	assert_int_equal(n, 1);
+	assert_true(link_declined(w, n, 5, 3));
+}
+
+static void
+the_latest_word_counts(void **state)
+{
+	struct database *d = *state;
+	struct link_word *w;
+	size_t n;
+
+	say(d, 5, 3, LINK_DIFFERENT, 7);
+	say(d, 3, 5, LINK_DUPLICATE, 8);
+	must(d, link_words(d->db, 5, d->arena, &w, &n, &d->e));
+	assert_false(link_declined(w, n, 5, 3));
+	say(d, 3, 5, LINK_UNLINK, 8);
+	must(d, link_words(d->db, 5, d->arena, &w, &n, &d->e));
+	assert_true(link_declined(w, n, 5, 3));
+	assert_int_equal(link_latest(w, n, 5, 3)->kind, LINK_UNLINK);
+}
+
+static void
+words_are_never_taken_back(void **state)
+{
+	struct database *d = *state;
+	static const struct err none;
+
+	say(d, 5, 3, LINK_DIFFERENT, 7);
+	d->e = none;
+	assert_string_equal(database_ask(d,
+				"select group_concat(distinct privilege_type order by 1) from "
+				"information_schema.table_privileges where table_schema = '%s' and "
+				"table_name = 'link_word' and grantee like '%%slad%%'",
+				d->schema),
+	    "CREATE,INSERT,SELECT");
+}
+
+static const struct link_offer *
+offer_of(const struct link_offer *offers, size_t n, int64_t other)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (offers[i].other == other)
+			return &offers[i];
+	}
+	return NULL;
+}
+
+static void
+an_offer_in_vain_is_not_made_again_after_an_edit(void **state)
+{
+	struct database *d = *state;
+	struct link_offer *o;
+	size_t n;
+
+	must(d,
+	    link_offered(d->db,
+		(const struct link_offer[]){
+		    { .issue = 5, .other = 3, .print = "before", .score = 0.5, .shown = { 10 } },
+		    { .issue = 5, .other = 4, .print = "before", .score = 0.25, .shown = { 10 } },
+		},
+		2, &d->e));
+	must(d, link_opened(d->db, 5, 4, (struct utc){ 20 }, &d->e));
+	must(d, link_opened(d->db, 5, 99, (struct utc){ 20 }, &d->e));
+	/* The first time counts. */
+	must(d,
+	    link_offered(d->db,
+		&(struct link_offer){
+		    .issue = 5, .other = 3, .print = "after", .score = 0.9, .shown = { 30 } },
+		1, &d->e));
+	must(d, link_offers(d->db, 5, d->arena, &o, &n, &d->e));
+	assert_int_equal(n, 2);
+	assert_string_equal(offer_of(o, n, 3)->print, "before");
+	assert_int_equal(offer_of(o, n, 3)->shown.s, 10);
+	assert_true(offer_of(o, n, 3)->score > 0.49 && offer_of(o, n, 3)->score < 0.51);
+	assert_true(link_is_stale(o, n, 3, "after"));
+	assert_false(link_is_stale(o, n, 3, "before"));
+	assert_false(link_is_stale(o, n, 4, "after")); /* somebody looked */
+	assert_false(link_is_stale(o, n, 6, "after")); /* never offered */
+}
+
+static void
+what_came_of_offers(void **state)
+{
+	struct database *d = *state;
+	struct link_click *c;
+	size_t n;
+
+	must(d,
+	    link_offered(d->db,
+		(const struct link_offer[]){
+		    { .issue = 5, .other = 1, .print = "p", .score = 0.1, .shown = { 11 } },
+		    { .issue = 5, .other = 2, .print = "p", .score = 0.2, .shown = { 12 } },
+		    { .issue = 5, .other = 3, .print = "p", .score = 0.3, .shown = { 13 } },
+		    { .issue = 5, .other = 4, .print = "p", .score = 0.4, .shown = { 14 } },
+		},
+		4, &d->e));
+	must(d, link_opened(d->db, 5, 2, (struct utc){ 20 }, &d->e));
+	say(d, 5, 3, LINK_DUPLICATE, 7);
+	say(d, 4, 5, LINK_DIFFERENT, 7);
+	say(d, 5, 2, LINK_DUPLICATE, 0); /* slad's own rule teaches nothing */
+	must(d, link_clicks(d->db, (struct utc){ 12 }, d->arena, &c, &n, &d->e));
+	assert_int_equal(n, 3);
+	assert_true(c[0].opened && !c[0].confirmed && !c[0].declined);
+	assert_true(!c[1].opened && c[1].confirmed && !c[1].declined);
+	assert_true(c[2].declined && !c[2].confirmed);
+}
+
+#define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test(words_hold_both_ways),
+		test(the_latest_word_counts),
+		test(words_are_never_taken_back),
+		test(an_offer_in_vain_is_not_made_again_after_an_edit),
+		test(what_came_of_offers),
+	};
+
+	return cmocka_run_group_tests_name("link", tests, NULL, NULL);
+}
