@@ -363,6 +363,23 @@ calendar_next_open(const struct calendar *c, struct utc t)
 	return (struct utc){ s[1].start };
 }
 
+bool
+calendar_interval(const struct calendar *c, struct utc t, struct utc *from, struct utc *to)
+{
+	const struct stretch *s;
+
+	if (!in_range(c, t.s))
+		return false;
+	s = stretch_at(c, t.s);
+	if (t.s >= stretch_end(s))
+		s++;
+	if (s == &c->stretches[c->n])
+		return false;
+	*from = (struct utc){ s->start };
+	*to = (struct utc){ stretch_end(s) };
+	return true;
+}
+
 /* A local day: [start, end), and its first opening and last closing. */
 struct day {
 	int64_t number;

@@ -242,6 +242,21 @@ verdict_queue(struct db *db, const struct verdict_filter *f, enum verdict_order 
 	return rc;
 }
 
+enum err_code
+verdict_standing(
+    struct db *db, const struct verdict_row *row, size_t *at, size_t *of, struct err *e)
+{
+	struct rows *rows = db_query(db, Q_verdict_standing,
+	    PARAMS(p_int(row->place), p_utc(row->arrived), p_int(row->issue)));
+
+	*at = *of = 0;
+	while (rows_next(rows)) {
+		*at = (size_t)row_int(rows, 0) + 1;
+		*of = (size_t)row_int(rows, 1);
+	}
+	return rows_end(rows, e);
+}
+
 static bool
 read_id(const struct rows *rows, struct arena *arena, void *item, struct err *e)
 {

@@ -14,8 +14,6 @@ struct passage {
 	struct utc now;
 	struct span work; /* working time since the judging */
 	struct span elapsed; /* the same by the wall clock */
-	enum stage stage;
-	bool answered; /* FLAG_ANSWERED: the client's word ended the pause */
 };
 
 static const char *
@@ -43,12 +41,15 @@ has_flag(const json_t *body, enum flag flag)
 }
 
 /* Also of a clock that is late: the state does not tell then whether it stands still. */
-static bool
-stands_still(const struct passage *p, enum clock_kind kind)
+bool
+advance_stands(const json_t *body, const struct policy *policy, enum clock_kind kind)
 {
-	if ((p->policy->clocks[kind].pauses & 1u << p->stage) == 0)
+	enum stage stage;
+
+	if (!stage_parse(text_of(body, "stage"), &stage) ||
+	    (policy->clocks[kind].pauses & 1u << stage) == 0)
 		return false;
-	return p->stage != STAGE_WAITING_CLIENT || !p->answered;
+	return stage != STAGE_WAITING_CLIENT || !has_flag(body, FLAG_ANSWERED);
 }
 
 static void
@@ -97,7 +98,7 @@ advance_clock(const struct passage *p, json_t *clock)
 	if (json_is_string(json_object_get(clock, "stopped")) || state == CLOCK_NONE ||
 	    state == CLOCK_MET)
 		return;
-	if (stands_still(p, kind))
+	if (advance_stands(p->body, p->policy, kind))
 		postpone(p, clock);
 	else
 		go_on(p, clock);
@@ -110,12 +111,10 @@ advance_verdict(json_t *body, const struct policy *policy, struct utc now)
 	struct utc judged;
 	json_t *clocks;
 
-	if (!utc_parse(text_of(body, "judged_at"), &judged) || now.s <= judged.s ||
-	    !stage_parse(text_of(body, "stage"), &p.stage))
+	if (!utc_parse(text_of(body, "judged_at"), &judged) || now.s <= judged.s)
 		return;
 	p.work = calendar_between(policy->calendar, judged, now);
 	p.elapsed = utc_minus(now, judged);
-	p.answered = has_flag(body, FLAG_ANSWERED);
 	clocks = json_object_get(body, "clocks");
 	for (size_t i = 0; i < json_array_size(clocks); i++)
 		advance_clock(&p, json_array_get(clocks, i));

@@ -6,6 +6,7 @@
 #include "store/verdict.h"
 #include "web/advance.h"
 #include "web/bodies.h"
+#include "web/outlook.h"
 #include "web/router.h"
 
 /* What a client sees of it. The rest is how the support works: nobody's but its own. */
@@ -26,6 +27,8 @@ static const char *const client_members[] = {
 	"queue",
 	"missing",
 	"assumed",
+	"titles",
+	"windows",
 };
 
 static const char *const client_breach_members[] = { "clock", "cycle", "at", "due" };
@@ -74,6 +77,15 @@ client_view(const json_t *body)
 	return out;
 }
 
+static void
+look_ahead(json_t *body, const struct policy *policy, struct utc now)
+{
+	outlook_clocks(body, policy, now);
+	json_object_set_new(body, "titles",
+	    outlook_level(policy, json_string_value(json_object_get(body, "level"))));
+	json_object_set_new(body, "windows", outlook_windows(policy, now));
+}
+
 /* Without a regulation on the shelf the clocks stay as they were judged. */
 static enum err_code
 to_present(struct web *w, const struct web_request *r, const struct verdict_row *row, json_t *body,
@@ -87,6 +99,7 @@ to_present(struct web *w, const struct web_request *r, const struct verdict_row 
 	switch (policies_at(w->policies, row->regulation, row->arrived, &policy, e)) {
 	case ERR_OK:
 		advance_verdict(body, policy, now);
+		look_ahead(body, policy, now);
 		return ERR_OK;
 	case ERR_NOTFOUND:
 		return ERR_OK;
@@ -146,6 +159,24 @@ add_lists(json_t *body, int64_t issue)
 	}
 }
 
+/* Where it stands among all that wait for us; asked for, since it takes a count. */
+static enum err_code
+add_place(struct web *w, const struct verdict_row *row, json_t *body, struct err *e)
+{
+	json_t *queue;
+	size_t at, of;
+
+	if (!row->open || !row->queued)
+		return ERR_OK;
+	if (verdict_standing(w->db, row, &at, &of, e) != ERR_OK)
+		return e->code;
+	queue = json_copy(json_object_get(body, "queue"));
+	json_object_set_new(queue, "at", json_integer((json_int_t)at));
+	json_object_set_new(queue, "of", json_integer((json_int_t)of));
+	json_object_set_new(body, "queue", queue);
+	return ERR_OK;
+}
+
 enum err_code
 issue_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
@@ -153,13 +184,17 @@ issue_get(struct web *w, const struct web_request *r, const struct caller *calle
 	struct verdict_row *row = NULL;
 	json_t *body = NULL, *view;
 	enum err_code rc = read_body(w, r, &row, &body, e);
+	bool staff;
 
 	if (rc != ERR_OK || row == NULL)
 		return rc;
+	staff = guard_is_staff(caller, row->project);
 	rc = to_present(w, r, row, body, e);
+	if (rc == ERR_OK && staff && request_param(r, "place") != NULL)
+		rc = add_place(w, row, body, e);
 	if (rc == ERR_OK) {
 		add_lists(body, r->issue);
-		view = guard_is_staff(caller, row->project) ? json_incref(body) : client_view(body);
+		view = staff ? json_incref(body) : client_view(body);
 		add_lists(view, r->issue);
 		reply_json(out, 200, view);
 	}

@@ -3,10 +3,9 @@
 #include "base/arena.h"
 #include "core/verdict_json.h"
 #include "store/verdict.h"
-#include "tracker/tracker.h"
 #include "web/bodies.h"
-#include "web/recall.h"
 #include "web/router.h"
+#include "web/visible.h"
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX 200
@@ -14,7 +13,7 @@
 #define SCAN_MAX 2000
 /* The tracker is asked about so many at once: as many as are still wanted, between these. */
 #define CHUNK_MIN 20
-#define CHUNK 100
+#define CHUNK VISIBLE_MAX
 #define ID_MAX INT32_MAX
 
 struct asked {
@@ -47,33 +46,16 @@ read_params(
 	return ERR_OK;
 }
 
-/* visible[i] tells of rows[i]; the tracker is asked only about what is not remembered. */
+/* visible[i] tells of rows[i]; nothing is asked about those that the caller is no staff for. */
 static enum err_code
 look_up(struct web *w, const struct web_request *r, const struct caller *c,
     const struct verdict_row *rows, size_t n, bool *visible, struct err *e)
 {
-	int64_t ids[CHUNK];
-	bool seen[CHUNK];
-	size_t place[CHUNK], unknown = 0;
+	int64_t ids[VISIBLE_MAX];
 
-	for (size_t i = 0; i < n; i++) {
-		visible[i] = recall_visible(w->recall, c->who.user, rows[i].issue, r->now);
-		if (visible[i] || !guard_is_staff(c, rows[i].project))
-			continue;
-		place[unknown] = i;
-		ids[unknown++] = rows[i].issue;
-	}
-	if (unknown == 0)
-		return ERR_OK;
-	if (web_tracker(w, r->now, e) != ERR_OK ||
-	    access_visible(w->tracker, &c->credentials, ids, unknown, seen, e) != ERR_OK)
-		return e->code;
-	for (size_t i = 0; i < unknown; i++) {
-		visible[place[i]] = seen[i];
-		if (seen[i])
-			recall_put_visible(w->recall, c->who.user, ids[i], r->now);
-	}
-	return ERR_OK;
+	for (size_t i = 0; i < n; i++)
+		ids[i] = guard_is_staff(c, rows[i].project) ? rows[i].issue : 0;
+	return visible_issues(w, r, c, ids, n, visible, e);
 }
 
 static size_t
@@ -101,7 +83,7 @@ choose(struct web *w, const struct web_request *r, const struct caller *c, struc
 		if (look_up(w, r, c, rows + at, some, visible, e) != ERR_OK)
 			return e->code;
 		for (size_t i = 0; i < some && *chosen < limit; i++) {
-			if (visible[i] && guard_is_staff(c, rows[at + i].project))
+			if (visible[i])
 				rows[(*chosen)++] = rows[at + i];
 		}
 	}

@@ -95,6 +95,11 @@ struct span calendar_between(const struct calendar *c, struct utc from, struct u
 bool calendar_is_open(const struct calendar *c, struct utc t);
 /* t itself when open, else the next opening; UTC_NONE as in calendar_add. */
 struct utc calendar_next_open(const struct calendar *c, struct utc t);
+/*
+ * The open interval that holds t or, when closed then, the next one. Intervals
+ * that touch are one. False as UTC_NONE in calendar_add.
+ */
+bool calendar_interval(const struct calendar *c, struct utc t, struct utc *from, struct utc *to);
 
 /*
  * A target in working days (requirements.md, choice 1): the same local time n

@@ -72,6 +72,9 @@ struct verdict_filter {
 must_check enum err_code verdict_queue(struct db *db, const struct verdict_filter *filter,
     enum verdict_order order, struct arena *arena, struct verdict_row **out, size_t *n,
     struct err *e);
+/* Where an open one that waits for us stands among all of them: at of of, from 1. */
+must_check enum err_code verdict_standing(
+    struct db *db, const struct verdict_row *row, size_t *at, size_t *of, struct err *e);
 /* Ids of the open ones that a change of client (0: any) or regulation (NULL: any) touches. */
 must_check enum err_code verdict_open(struct db *db, int64_t client, const char *regulation,
     struct arena *arena, int64_t **out, size_t *n, struct err *e);

@@ -2,6 +2,7 @@
 #define SLAD_WEB_ADVANCE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "base/time.h"
 #include "core/policy.h"
@@ -17,5 +18,8 @@
  * An instant before the judging leaves all as it is.
  */
 void advance_verdict(json_t *body, const struct policy *policy, struct utc now);
+
+/* Whether it stands still where the request is now. */
+bool advance_stands(const json_t *body, const struct policy *policy, enum clock_kind kind);
 
 #endif

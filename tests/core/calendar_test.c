@@ -448,6 +448,48 @@ open_or_not(void **state)
 	}
 }
 
+/* What the panel's countdown is made of. */
+static void
+intervals(void **state)
+{
+	static const struct {
+		const char *says;
+		const char *calendar;
+		enum holidays holidays;
+		const char *at;
+		const char *from;
+		const char *to;
+	} sentences[] = {
+		{ "within hours", EDOC, NO_HOLIDAYS, "2026-11-27 17:00", "2026-11-27 09:00",
+		    "2026-11-27 18:00" },
+		{ "at the opening", EDOC, NO_HOLIDAYS, "2026-11-27 09:00", "2026-11-27 09:00",
+		    "2026-11-27 18:00" },
+		{ "at the closing it is the next day's", EDOC, NO_HOLIDAYS, "2026-11-26 18:00",
+		    "2026-11-27 09:00", "2026-11-27 18:00" },
+		{ "over a weekend", EDOC, NO_HOLIDAYS, "2026-11-28 12:00", "2026-11-30 09:00",
+		    "2026-11-30 18:00" },
+		{ "a break parts a day",
+		    EVERY_DAY("Asia/Almaty", "[[\"09:00\",\"13:00\"],[\"14:00\",\"18:00\"]]"),
+		    NO_HOLIDAYS, "2026-11-26 13:30", "2026-11-26 14:00", "2026-11-26 18:00" },
+		{ "round the clock is one from end to end",
+		    EVERY_DAY("UTC", "[[\"00:00\",\"24:00\"]]"), NO_HOLIDAYS, "2026-11-26 13:30",
+		    "2024-01-01 00:00", "2028-01-01 00:00" },
+	};
+
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		struct fixture f =
+		    compile(sentences[i].calendar, sentences[i].holidays, 2024, 2027);
+		struct utc from, to;
+
+		if (!calendar_interval(f.calendar, at(&f, sentences[i].at), &from, &to))
+			fail_msg("%s: none", sentences[i].says);
+		same_instant(&f, sentences[i].says, from, at(&f, sentences[i].from));
+		same_instant(&f, sentences[i].says, to, at(&f, sentences[i].to));
+		assert_false(calendar_interval(f.calendar, calendar_last(f.calendar), &from, &to));
+		release(&f);
+	}
+}
+
 /* Which of a day's exceptions prevails: open minutes of Tuesday 2026-02-03 and of Saturday the 7th. */
 static void
 exceptions_combine(void **state)
@@ -660,6 +702,7 @@ a_calendar_may_be_closed_if_it_says_so(void **state)
 	const struct hours_since hours = { .day = INT64_MIN };
 	struct calendar_spec spec = { f.zone, 1, &hours, 0, NULL, true };
 	const struct utc t = at(&f, "2026-02-03 12:00");
+	struct utc from, to;
 	struct calendar *c;
 	struct err e;
 
@@ -672,6 +715,7 @@ a_calendar_may_be_closed_if_it_says_so(void **state)
 	assert_int_equal(calendar_add(c, t, (struct span){ 0 }).s, t.s);
 	assert_true(utc_is_none(calendar_add_days(c, t, 1)));
 	assert_true(utc_is_none(calendar_day_end(c, t)));
+	assert_false(calendar_interval(c, t, &from, &to));
 	calendar_free(c);
 	release(&f);
 }
@@ -1155,6 +1199,7 @@ main(void)
 		cmocka_unit_test(adding_days),
 		cmocka_unit_test(end_of_the_first_working_day),
 		cmocka_unit_test(open_or_not),
+		cmocka_unit_test(intervals),
 		cmocka_unit_test(exceptions_combine),
 		cmocka_unit_test(days_may_be_asked_in_any_order),
 		cmocka_unit_test(overrides_of_one_day_are_united),

@@ -195,6 +195,18 @@ queue(struct database *d, enum verdict_order order, struct verdict_filter filter
 	return text;
 }
 
+/* "at/of" */
+static const char *
+standing(struct database *d, int64_t issue)
+{
+	struct verdict_row *row;
+	size_t at, of;
+
+	must(d, verdict_get(d->db, issue, d->arena, &row, &d->e));
+	must(d, verdict_standing(d->db, row, &at, &of, &d->e));
+	return arena_printf(d->arena, "%zu/%zu", at, of);
+}
+
 static void
 the_queue(void **state)
 {
@@ -226,6 +238,9 @@ the_queue(void **state)
 		assert_true(put(d, &v));
 	}
 	assert_string_equal(queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ 0 }), "3 4 2 7 1");
+	assert_string_equal(standing(d, 3), "1/5");
+	assert_string_equal(standing(d, 2), "3/5");
+	assert_string_equal(standing(d, 7), "4/5");
 	assert_string_equal(
 	    queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ .limit = 2 }), "3 4");
 	assert_string_equal(

@@ -1,0 +1,21 @@
+#ifndef SLAD_WEB_VISIBLE_H
+#define SLAD_WEB_VISIBLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "web/guard.h"
+
+/* As many as the tracker is asked about in one question. */
+#define VISIBLE_MAX 100
+
+/*
+ * Which of these issues the caller may see, as the tracker says: it is asked at
+ * most once, and only about those that are not remembered. n is at most
+ * VISIBLE_MAX. ids[i] = 0 is seen by nobody.
+ */
+must_check enum err_code visible_issues(struct web *w, const struct web_request *r,
+    const struct caller *c, const int64_t *ids, size_t n, bool *visible, struct err *e);
+
+#endif
