@@ -66,8 +66,8 @@ text_next(const char *in, size_t len, size_t *at)
 	return (uint32_t)c;
 }
 
-static void
-put(struct buf *out, uint32_t c)
+void
+text_put(uint32_t c, struct buf *out)
 {
 	char bytes[U8_MAX_LENGTH];
 	size_t n = 0;
@@ -118,7 +118,7 @@ clean_utf16(const UChar *in, int32_t len, struct buf *out)
 		U16_NEXT(in, i, len, c);
 		c = (UChar32)cleaned((uint32_t)c);
 		if (c != 0)
-			put(out, (uint32_t)c);
+			text_put((uint32_t)c, out);
 	}
 }
 
@@ -161,7 +161,7 @@ text_lower(const char *in, size_t len, struct buf *out)
 			continue;
 		}
 		c = (uint32_t)u_tolower((UChar32)c);
-		put(out, c == 0x451 ? 0x435 : c);
+		text_put(c == 0x451 ? 0x435 : c, out);
 	}
 }
 
@@ -197,7 +197,7 @@ text_fold_kazakh(const char *in, size_t len, struct buf *out)
 	for (size_t i = 0; i < len;) {
 		const uint32_t c = text_next(in, len, &i), russian = neighbour(c);
 
-		put(out, russian != 0 ? russian : c);
+		text_put(russian != 0 ? russian : c, out);
 	}
 }
 

@@ -46,6 +46,8 @@ const char *text_stem(struct text *t, const char *word, size_t len, size_t *stem
 
 /* The character at *at, which moves behind it; 0xfffd for a bad one. */
 uint32_t text_next(const char *in, size_t len, size_t *at);
+/* Appends a character. */
+void text_put(uint32_t c, struct buf *out);
 bool text_is_word(uint32_t c); /* a letter, a digit or a mark that belongs to a letter */
 bool text_is_upper(uint32_t c);
 bool text_is_digit(uint32_t c);
