@@ -34,6 +34,12 @@ watch_init(struct watch *w, enum clock_kind kind, const struct calendar *calenda
 	};
 }
 
+bool
+watch_is_on(const struct watch *w)
+{
+	return w->state == WATCH_RUNNING || w->state == WATCH_PAUSED;
+}
+
 static void
 set_target(struct watch *w, const struct target *target, enum priority priority)
 {
@@ -136,7 +142,7 @@ watch_resume(struct watch *w, struct utc at)
 void
 watch_stop(struct watch *w, struct utc at, struct verdict *out)
 {
-	if (w->state != WATCH_RUNNING && w->state != WATCH_PAUSED)
+	if (!watch_is_on(w))
 		return;
 	if (w->state == WATCH_RUNNING)
 		check(w, at, out);
@@ -173,7 +179,8 @@ void
 watch_retarget(struct watch *w, const struct target *target, enum priority priority,
     const struct fact *because, struct verdict *out)
 {
-	if (w->state == WATCH_IDLE || w->state == WATCH_STOPPED || target == w->target) {
+	assert(watch_is_on(w));
+	if (target == w->target) {
 		w->priority = priority;
 		return;
 	}
@@ -207,7 +214,7 @@ watch_read(struct watch *w, struct utc now, const char *clause, struct verdict *
 	assert(out->n_clocks <= CLOCK_COUNT);
 	if (w->state == WATCH_RUNNING)
 		check(w, now, out);
-	if (w->state == WATCH_RUNNING || w->state == WATCH_PAUSED)
+	if (watch_is_on(w))
 		settle(w, now);
 	*c = (struct clock){
 		.kind = w->kind,

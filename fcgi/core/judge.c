@@ -77,24 +77,22 @@ see_priority(struct scene *s, const struct fact *f)
 	}
 }
 
-/* A reopened clock takes the target of today's priority, too. */
+/* Nothing else that targets depend on can change. A reopened clock takes today's priority, too. */
 static void
 retarget(const struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT],
     struct verdict *out)
 {
 	for (size_t i = 0; i < WATCHES; i++) {
-		const enum clock_kind kind = watched[i].kind;
+		struct watch *one = &w[watched[i].kind];
 
-		if (s->policy->clocks[kind].shown)
-			watch_retarget(&w[kind], scene_target(s, kind), s->traits.priority, f, out);
+		if (watch_is_on(one) && one->priority != s->traits.priority)
+			watch_retarget(one, scene_target(s, one->kind), s->traits.priority, f, out);
 	}
 }
 
 static void
 see(struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT], struct verdict *out)
 {
-	const enum priority before = s->traits.priority;
-
 	s->at = f->at;
 	s->before = s->stage;
 	if (f->has_stage && f->stage != s->stage) {
@@ -104,8 +102,7 @@ see(struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT], s
 	see_priority(s, f);
 	noanswer_see(s, f);
 	see_clocks(s, f, w, out);
-	if (s->traits.priority != before || s->before != s->stage)
-		retarget(s, f, w, out);
+	retarget(s, f, w, out);
 }
 
 static void

@@ -41,8 +41,10 @@ void watch_stop(struct watch *w, struct utc at, struct verdict *out);
 /* After a stop: the time in between is not counted, and a new cycle begins. */
 void watch_reopen(struct watch *w, struct utc at);
 
+bool watch_is_on(const struct watch *w); /* running or paused */
+
 /*
- * Another target from now on, counted from the start as if it had always been
+ * Of a watch that is on: another target from now on, counted from the start as if it had always been
  * in force, with the pauses kept. A breach by the old one that the new one does
  * not have is marked as superseded by the fact.
  */
