@@ -9,6 +9,7 @@
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "core/level.h"
 #include "core/action.h"
 #include "core/calendar.h"
 #include "core/queue.h"
@@ -122,7 +123,11 @@ level_text(const struct writing *w)
 	const struct policy *p = w->c->policy;
 	const struct level_policy *level = &p->levels[w->c->verdict.level];
 	const char *title = level->title.in[policy_language(p, wording_name(w->l))];
+	const struct verdict *v = &w->c->verdict;
 
+	if (v->level_by == LEVEL_BY_RULE)
+		return arena_printf(w->arena, "%s; %s", in_clause(w, title, level->clause),
+		    level_why(p, v, wording_name(w->l)));
 	return arena_printf(
 	    w->arena, "%s; %s", in_clause(w, title, level->clause), contract_text(w));
 }

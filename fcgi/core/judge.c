@@ -4,6 +4,7 @@
 
 #include "core/acceptance.h"
 #include "core/clock.h"
+#include "core/level.h"
 #include "core/noanswer.h"
 #include "core/resolution.h"
 #include "core/response.h"
@@ -50,8 +51,8 @@ see_clocks(const struct scene *s, const struct fact *f, struct watch w[static CL
 static void
 begin(struct scene *s, struct watch w[static CLOCK_COUNT], struct verdict *out)
 {
-	if (!policy_level(s->policy, s->timeline->request.level, &s->traits.level))
-		out->flags |= 1u << FLAG_LEVEL_UNKNOWN;
+	level_find(s->policy, &s->timeline->request, out);
+	s->traits.level = out->level;
 	if (s->stage == STAGE_WAITING_CLIENT) {
 		s->asked = true;
 		s->asked_at = out->arrived;
@@ -165,7 +166,6 @@ judge(const struct policy *policy, const struct timeline *timeline, struct utc n
 	wake_for_clocks(&s, out);
 	out->stage = s.stage;
 	out->stage_since = s.stage_since;
-	out->level = s.traits.level;
 	out->priority = s.traits.priority;
 	out->wish = s.wish;
 	if (s.wished && s.wish != s.traits.priority)

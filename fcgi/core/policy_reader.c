@@ -112,6 +112,8 @@ policy_match(struct reader *r, json_t *v, void *into)
 {
 	struct match *m = into;
 
+	if (json_object_get(v, "client") != NULL)
+		policy_of(r)->names_clients = true;
 	return READER_OBJECT(r, v, { "level", policy_level_set, &m->levels, OPTIONAL },
 	    { "category", policy_category_set, &m->categories, OPTIONAL },
 	    { "channel", policy_channel_set, &m->channels, OPTIONAL },

@@ -96,6 +96,8 @@ read_request(struct reader *r, json_t *v, void *into)
 {
 	struct request *q = into;
 
+	/* Who names a level and says no more means that of a contract. */
+	q->contract = json_object_get(v, "level") != NULL;
 	return READER_OBJECT(r, v, { "created", read_instant, &q->created, REQUIRED },
 	    { "received", read_instant, &q->received, OPTIONAL },
 	    { "level", read_string, &q->level, OPTIONAL },

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "core/action.h"
+#include "core/level.h"
 #include "core/queue.h"
 
 json_t *
@@ -137,6 +138,7 @@ verdict_full_json(
 		utc_json(v->arrived), "flags", flags_json(v->flags), "breaches", breaches_json(v),
 		"queue", queue_json(p, v, r->language), "missing");
 
+	json_object_set_new(more, "level_because", level_because(p, v, r->language));
 	add_clock_details(json_object_get(out, "clocks"), v);
 	json_object_update(out, more);
 	json_decref(more);

@@ -350,8 +350,12 @@ static void
 request_tell(const struct telling *g, struct arena *arena, struct request *r)
 {
 	const struct tracked_issue *i = &g->raw->issue;
+	const struct catalogue_entry *kind =
+	    catalogue_find(g->t->catalogue, CATALOGUE_TRACKER, i->tracker);
 
 	*r = (struct request){
+		.tracker = kind == NULL ? NULL : arena_strdup(arena, kind->name),
+		.project = i->project_identifier,
 		.id = arena_printf(arena, "%" PRId64, i->id),
 		.created = i->created,
 		.received = i->received,

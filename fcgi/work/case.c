@@ -221,6 +221,22 @@ complete_arrival(const struct case_room *room, struct case_file *c)
 		r->received = c->arrival.received;
 }
 
+/* By name only for a regulation whose conditions name clients. */
+static enum err_code
+complete_client(struct case_room *room, struct case_file *c, struct arena *arena, struct err *e)
+{
+	struct request *r = &c->timeline.request;
+	struct client client;
+
+	r->contract = c->arrival.contract != 0;
+	if (!c->policy->names_clients || c->arrival.client == 0)
+		return ERR_OK;
+	if (client_get(room->db, c->arrival.client, arena, &client, e) != ERR_OK)
+		return e->code == ERR_NOTFOUND ? ERR_OK : e->code;
+	r->client = client.name;
+	return ERR_OK;
+}
+
 static void
 complete_level(struct case_file *c)
 {
@@ -385,6 +401,8 @@ case_make(struct case_room *room, const struct case_parts *parts, struct utc now
 	if (find_policy(room, out, e) != ERR_OK)
 		return e->code;
 	if (out->arrival.contract == 0 && find_client(room, out, arena, e) != ERR_OK)
+		return e->code;
+	if (complete_client(room, out, arena, e) != ERR_OK)
 		return e->code;
 	complete_level(out);
 	out->basis = basis_of(&out->timeline);

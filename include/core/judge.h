@@ -100,11 +100,22 @@ struct action {
 
 TERM_SET(flag, FLAG_TERMS, FLAG_COUNT);
 
+/* Where a request's level comes from: see core/level.h. */
+#define LEVEL_BY_TERMS(X)                                                                          \
+	X(LEVEL_BY_RULE, "rule")                                                                   \
+	X(LEVEL_BY_CONTRACT, "contract")                                                           \
+	X(LEVEL_BY_WORD, "given") /* a person's correction */                                      \
+	X(LEVEL_BY_LOWEST, "lowest")
+
+TERM_SET(level_by, LEVEL_BY_TERMS, LEVEL_BY_COUNT);
+
 struct verdict {
 	enum stage stage;
 	enum priority priority; /* the staff's */
 	enum priority wish; /* the client's, with FLAG_PRIORITY_WISH */
 	unsigned level; /* index into policy.levels */
+	enum level_by level_by;
+	unsigned level_rule; /* of LEVEL_BY_RULE: index into policy.service */
 	unsigned flags; /* bits of enum flag */
 	struct utc arrived;
 	struct utc stage_since;

@@ -118,7 +118,11 @@ struct words {
 	X(TEXT_RESOLVED, "resolved")                                                                        \
 	X(TEXT_QUEUE_NOTE, "queue_note")                                                                    \
 	X(TEXT_QUEUE_CRITICAL, "queue_critical")                                                            \
-	X(TEXT_QUEUE_ARRIVAL, "queue_arrival")
+	X(TEXT_QUEUE_ARRIVAL, "queue_arrival")                                                              \
+	X(TEXT_LEVEL_RULE, "level_rule") /* why a request has its level */                                  \
+	X(TEXT_LEVEL_CONTRACT, "level_contract")                                                            \
+	X(TEXT_LEVEL_GIVEN, "level_given")                                                                  \
+	X(TEXT_LEVEL_LOWEST, "level_lowest")
 
 TERM_SET(text, TEXT_TERMS, TEXT_COUNT);
 
@@ -139,6 +143,14 @@ struct level_policy {
 
 #define LEVELS_MAX 8
 
+/* A level given by more than the contract; see core/level.h. */
+struct service_rule {
+	struct match when;
+	unsigned level;
+	const char *clause; /* NULL: the level's own */
+	const char *source; /* the regulation's words; may be NULL */
+};
+
 struct policy {
 	const char *id;
 	const char *revision;
@@ -150,6 +162,9 @@ struct policy {
 	const char *calendar_clause;
 	size_t n_levels; /* from the lowest to the highest; the first is the default */
 	struct level_policy levels[LEVELS_MAX];
+	size_t n_service;
+	const struct service_rule *service; /* the first that fits gives the level */
+	bool names_clients; /* some condition does: only then the client's name is looked up */
 	const char *level_clause; /* VIP before Basic in the queue */
 	const char *critical_clause; /* out of turn */
 	const char *arrival_clause; /* in order of arrival */

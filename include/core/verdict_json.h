@@ -16,7 +16,7 @@ json_t *verdict_json(
 
 /*
  * What is stored and what the API tells: the above, and judged_at, regulation,
- * revision, level, category, channel, stage, stage_since, priority, arrived,
+ * revision, level, level_because (see core/level.h), category, channel, stage, stage_since, priority, arrived,
  * flags (names), breaches, per clock also cycle, paused, wall_clock (its
  * target counts nights, too) and the regulation's words, queue (see core/queue.h), missing.
  */

@@ -1,5 +1,6 @@
 #include "tests/support/regulation.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,21 +42,65 @@ regulation_include(void *ctx, const char *name, struct err *e)
 	abort();
 }
 
-struct policy *
-regulation_policy(const char *name)
+static struct policy *
+read_or_die(const char *name, const char *text)
+{
+	struct policy *p;
+	struct err e;
+
+	if (policy_read(text, strlen(text), regulation_include, NULL, &p, &e) != ERR_OK) {
+		fprintf(stderr, "%s: %s\n", name, e.text);
+		abort();
+	}
+	return p;
+}
+
+static const char *
+text_of(const char *name)
 {
 	char file[64];
-	struct policy *p;
 	const char *text;
 	struct err e;
 
 	snprintf(file, sizeof(file), "%s.json", name);
 	text = regulation_include(NULL, file, &e);
-	if (text == NULL ||
-	    policy_read(text, strlen(text), regulation_include, NULL, &p, &e) != ERR_OK) {
-		fprintf(stderr, "%s: %s\n", name, e.text);
+	if (text == NULL) {
+		fprintf(stderr, "%s\n", e.text);
 		abort();
 	}
+	return text;
+}
+
+struct policy *
+regulation_policy(const char *name)
+{
+	return read_or_die(name, text_of(name));
+}
+
+struct policy *
+regulation_patched(const char *name_and_patch)
+{
+	const char *patch = strchr(name_and_patch, ' ');
+	char name[32];
+	json_error_t je;
+	struct policy *p;
+	json_t *root, *over;
+	char *text;
+
+	if (patch == NULL)
+		return regulation_policy(name_and_patch);
+	snprintf(name, sizeof(name), "%.*s", (int)(patch - name_and_patch), name_and_patch);
+	root = json_loads(text_of(name), 0, &je);
+	over = json_loads(patch, 0, &je);
+	if (over == NULL || json_object_update_recursive(root, over) != 0) {
+		fprintf(stderr, "%s: %s\n", patch, je.text);
+		abort();
+	}
+	text = json_dumps(root, JSON_INDENT(2));
+	p = read_or_die(name, text);
+	free(text);
+	json_decref(over);
+	json_decref(root);
 	return p;
 }
 

@@ -7,6 +7,12 @@
 /* The regulations that ship, read from sql/regulations; a broken one ends the test. */
 struct policy *regulation_policy(const char *name);
 
+/*
+ * "edoc", or the same with JSON laid over it: "edoc {\"no_answer\": {\"close\": false}}". Members
+ * are added or changed, lists replaced.
+ */
+struct policy *regulation_patched(const char *name_and_patch);
+
 /* A file of sql/regulations, as policy_include; ctx is not used. */
 const char *regulation_include(void *ctx, const char *name, struct err *e);
 

@@ -1,0 +1,27 @@
+#ifndef SLAD_TESTS_STORY_H
+#define SLAD_TESTS_STORY_H
+
+/*
+ * Regulations, told as stories. All happen in February 2026, in the local
+ * time of the regulation's calendar; the 2nd is a Monday, no holiday is in it
+ * but the 23rd (a day off in Russia).
+ *
+ * request   "02 10:00 vip error tracker normal [received 02 09:30] [client=…] [tracker=…]
+ *           [project=…] [contract=no] [logs_calls] [escalated]"
+ * events    "02 11:00 staff public waiting_client; 02 12:00 client public; 02 13:00 staff call"
+ * expected  "first_response met due 02 12:00 stopped 02 11:00 elapsed 1:00; action close; wake …"
+ *           with "no action" and "no wake" for what must not be.
+ */
+struct story {
+	const char *says;
+	const char *regulation; /* "edoc", or "edoc {…}": with JSON laid over it */
+	const char *request;
+	const char *events;
+	const char *now;
+	const char *expected;
+};
+
+/* A cmocka test whose initial state is an array of stories, ended by one without `says`. */
+void stories_hold(void **state);
+
+#endif
