@@ -28,6 +28,7 @@ grant select, insert, update, create on `{schema}`.rule_mode to '{slad_user}'@'{
 grant select, insert, update, create on `{schema}`.link_offer to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.article to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.article_seen to '{slad_user}'@'{slad_host}';
+grant select, insert, update, create on `{schema}`.letter to '{slad_user}'@'{slad_host}';
 -- Everyday state.
 grant select, insert, update, delete, create on `{schema}`.setting to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.node to '{slad_user}'@'{slad_host}';
