@@ -1,5 +1,8 @@
 #include "core/action.h"
 
+#include <inttypes.h>
+
+#include "core/linking.h"
 #include "core/noanswer.h"
 
 void
@@ -39,11 +42,27 @@ tell_stage(const struct telling *t, struct buf *out)
 	buf_puts(out, stage_name(t->action->stage));
 }
 
+static void
+tell_link(const struct telling *t, struct buf *out)
+{
+	buf_printf(out, "%s%" PRId64, t->action->undo ? "-" : "", t->action->other);
+}
+
+static void
+tell_linked(const struct telling *t, struct buf *out)
+{
+	linking_note(t->policy, t->timeline, t->action->rule, out);
+}
+
 static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_NO_ANSWER] = tell_no_answer,
 	[RULE_REMIND] = tell_reminder,
 	[RULE_ANSWERED] = tell_stage,
 	[RULE_REOPEN] = tell_stage,
+	[RULE_LINK] = tell_link,
+	[RULE_LINKED] = tell_linked,
+	[RULE_TOGETHER] = tell_linked,
+	[RULE_FAQ_SOLVED] = tell_stage,
 };
 
 void

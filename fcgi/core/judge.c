@@ -3,8 +3,10 @@
 #include <assert.h>
 
 #include "core/acceptance.h"
+#include "core/accepted.h"
 #include "core/clock.h"
 #include "core/level.h"
+#include "core/linking.h"
 #include "core/noanswer.h"
 #include "core/resolution.h"
 #include "core/response.h"
@@ -34,6 +36,8 @@ typedef void act_fn(const struct scene *s, struct verdict *out);
 
 static act_fn *const acts[] = {
 	noanswer_act,
+	linking_act,
+	accepted_act,
 };
 
 static void
@@ -102,6 +106,8 @@ see(struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT], s
 	}
 	see_priority(s, f);
 	noanswer_see(s, f);
+	linking_see(s, f);
+	accepted_see(s, f);
 	see_clocks(s, f, w, out);
 	retarget(s, f, w, out);
 }

@@ -1,8 +1,12 @@
 #include "core/resolution.h"
 
+#include "core/linking.h"
+
 static bool
 is_paused(const struct scene *s)
 {
+	if (linking_pauses(s))
+		return true;
 	if ((s->policy->clocks[CLOCK_RESOLUTION].pauses & 1u << s->stage) == 0)
 		return false;
 	return s->stage != STAGE_WAITING_CLIENT || scene_is_silent(s);

@@ -1,11 +1,16 @@
 #include "core/response.h"
 
+#include "core/linking.h"
+
 /* A call-back is answered by calling, not by writing that somebody will. */
 static bool
 is_answer(const struct scene *s, const struct fact *f)
 {
 	const struct request *r = &s->timeline->request;
 
+	/* D1 clause 14: an article that the client accepted is an answer. */
+	if (f->accepts || linking_answers(s, f))
+		return true;
 	if (!side_is_provider(f->by))
 		return false;
 	if (r->category == CATEGORY_CALLBACK && r->logs_calls)

@@ -56,6 +56,44 @@ read_note(struct reader *r, json_t *v, void *into)
 	return true;
 }
 
+static const char *const link_names[] = {
+	[LINK_NONE] = "",
+	[LINK_ORDERED] = "ordered",
+	[LINK_RELEASED] = "released",
+	[LINK_MADE] = "made",
+	[LINK_GONE] = "gone",
+	[LINK_MASTER_DONE] = "master_done",
+	[LINK_MASTER_OPEN] = "master_open",
+};
+
+static bool
+read_link(struct reader *r, json_t *v, void *into)
+{
+	enum link_event *out = into;
+	const int found = json_is_string(v)
+	    ? term_find(link_names, (int)(sizeof(link_names) / sizeof(link_names[0])),
+		  json_string_value(v))
+	    : -1;
+
+	if (found <= LINK_NONE)
+		return reader_fail(r,
+		    "one of \"ordered\", \"released\", \"made\", \"gone\", \"master_done\" and "
+		    "\"master_open\" is expected here");
+	*out = (enum link_event)found;
+	return true;
+}
+
+static bool
+read_other(struct reader *r, json_t *v, void *into)
+{
+	int64_t *out = into;
+
+	if (!json_is_integer(v) || json_integer_value(v) <= 0)
+		return reader_fail(r, "the number of a request is expected here");
+	*out = json_integer_value(v);
+	return true;
+}
+
 static bool
 read_event(struct reader *r, json_t *v, size_t i, void *into)
 {
@@ -70,9 +108,15 @@ read_event(struct reader *r, json_t *v, size_t i, void *into)
 		{ "status", read_stage_change, f, OPTIONAL },
 		{ "priority", read_priority_change, f, OPTIONAL },
 		{ "call", read_bool, &f->call, OPTIONAL },
+		{ "accepts", read_bool, &f->accepts, OPTIONAL },
+		{ "link", read_link, &f->link, OPTIONAL },
+		{ "of", read_other, &f->other, OPTIONAL },
+		{ "master_done", read_bool, &f->master_done, OPTIONAL },
 		{ "text", read_string, &f->text, OPTIONAL },
 		{ "author", read_string, &f->author, OPTIONAL }))
 		return false;
+	if (f->link != LINK_NONE && f->other == 0)
+		return reader_fail(r, "a link needs the number of the other request: \"of\"");
 	if (f->at.s < timeline_arrival(&t->request).s)
 		return reader_fail(r, "is earlier than the request itself");
 	return true;

@@ -11,7 +11,10 @@
  */
 void action_key(const struct request *r, const struct action *a, struct buf *out);
 
-/* What is written for people: the note of a closing or a reminder, the stage's name of a status. */
+/*
+ * What is written for people: the note of a closing or a reminder, the stage's name of a status,
+ * a link's other request (with - in front: taken back).
+ */
 void action_text(const struct policy *p, const struct timeline *t, const struct action *a,
     struct utc now, struct buf *out);
 

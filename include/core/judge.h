@@ -70,7 +70,11 @@ TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
 	X(RULE_NO_ANSWER, "no_answer") /* close on silence */                                      \
 	X(RULE_REMIND, "remind")                                                                   \
 	X(RULE_ANSWERED, "answered") /* back to work when the client answered */                   \
-	X(RULE_REOPEN, "reopen") /* the client answered after slad closed */
+	X(RULE_REOPEN, "reopen") /* the client answered after slad closed */                       \
+	X(RULE_LINK, "link") /* the very same text of the same client: its duplicate */            \
+	X(RULE_LINKED, "linked") /* the client of a duplicate is told */                           \
+	X(RULE_TOGETHER, "together") /* a duplicate ends with its master */                        \
+	X(RULE_FAQ_SOLVED, "faq_solved") /* the client said that an article solved it */
 
 TERM_SET(rule, RULE_TERMS, RULE_COUNT);
 
@@ -85,6 +89,10 @@ struct action {
 	bool has_stage; /* the request is to stand there afterwards */
 	enum stage stage;
 	bool propose; /* to a person, not by itself */
+	bool to_client; /* a note that is otherwise private is the client's to read */
+	bool ordered; /* by a person's word to slad: not the rule's to brake */
+	int64_t other; /* of a link: the master */
+	bool undo; /* the link is to be taken back */
 	const char *clause;
 };
 

@@ -122,7 +122,9 @@ struct words {
 	X(TEXT_LEVEL_RULE, "level_rule") /* why a request has its level */                                  \
 	X(TEXT_LEVEL_CONTRACT, "level_contract")                                                            \
 	X(TEXT_LEVEL_GIVEN, "level_given")                                                                  \
-	X(TEXT_LEVEL_LOWEST, "level_lowest")
+	X(TEXT_LEVEL_LOWEST, "level_lowest")                                                                \
+	X(TEXT_LINKED, "linked") /* to the client of a duplicate; names no other request */                 \
+	X(TEXT_TOGETHER, "together")
 
 TERM_SET(text, TEXT_TERMS, TEXT_COUNT);
 
@@ -133,6 +135,22 @@ struct noanswer_policy {
 	bool resume; /* the client's answer puts the request back in progress */
 	int reopen_days; /* working days in which a note reopens what slad closed; 0: never */
 	struct span remind_every; /* elapsed since the question, moved to opening hours; 0: never */
+};
+
+/* What a duplicate has of its master: core/linking.h. All false without the section. */
+struct linking_policy {
+	const char *clause; /* NULL: no clause says so */
+	bool pause; /* its resolution clock stands while the master is open */
+	bool tell; /* its client is told once that the matter is known */
+	bool answer; /* that word is our first response */
+	bool together; /* it is resolved with the master, and its client told */
+};
+
+/* D1 clause 14: articles as answers. */
+struct faq_policy {
+	const char *clause;
+	bool in_registration; /* the note of registration names those that may help */
+	bool resolve; /* the client's word that one solved it resolves the request */
 };
 
 struct level_policy {
@@ -170,6 +188,8 @@ struct policy {
 	const char *arrival_clause; /* in order of arrival */
 	struct clock_policy clocks[CLOCK_COUNT];
 	struct noanswer_policy noanswer;
+	struct linking_policy linking;
+	struct faq_policy faq;
 	struct words texts[TEXT_COUNT];
 };
 

@@ -6,6 +6,18 @@
 #include "core/policy.h"
 #include "core/timeline.h"
 
+/* Kept by core/linking.h; the facts that matter still. */
+struct linking {
+	int64_t master; /* 0: it follows nobody */
+	const struct fact *made; /* since when it does */
+	const struct fact
+	    *master_done; /* NULL: the master is open; `made`: it was done then already */
+	bool told; /* the client, since it follows */
+	bool ended; /* with the master, as it is done now */
+	const struct fact *order; /* to be made, NULL: nothing is */
+	const struct fact *release; /* to be taken back */
+};
+
 /*
  * What the rules see while the timeline is walked: the request as it stands
  * after a fact, and how it stood before. judge.c moves it from fact to fact;
@@ -31,6 +43,9 @@ struct scene {
 	/* The fact that resolved or closed it, NULL while it is open, and what the client said after. */
 	const struct fact *closing;
 	const struct fact *late_note;
+	struct linking linking;
+	const struct fact
+	    *accepted; /* the client's word that an article solved it; NULL: none that holds */
 };
 
 /* In waiting_client, asked, and no word from the client since. */

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/time.h"
 #include "core/policy.h"
@@ -20,6 +21,17 @@ enum note_kind {
 	NOTE_PRIVATE,
 };
 
+/* Between this request and another one that it duplicates, its master: core/linking.h. */
+enum link_event {
+	LINK_NONE,
+	LINK_ORDERED, /* somebody said to slad that it is a duplicate */
+	LINK_RELEASED, /* and that it is none any more */
+	LINK_MADE, /* the relation stands in the tracker */
+	LINK_GONE, /* it was taken out of it */
+	LINK_MASTER_DONE, /* the master was resolved or closed */
+	LINK_MASTER_OPEN, /* and opened again */
+};
+
 /* One happening: a journal entry of the tracker, or one event of `slactl evaluate`. */
 struct fact {
 	struct utc at;
@@ -32,6 +44,10 @@ struct fact {
 	bool has_priority; /* likewise; a client's is only a wish (D1 clause 20) */
 	enum priority priority;
 	bool call; /* a call to the client that staff logged: the answer to a call-back */
+	bool accepts; /* the client said that an article solved it: core/accepted.h */
+	enum link_event link;
+	int64_t other; /* of a link: the master */
+	bool master_done; /* with LINK_MADE: the master was resolved or closed then */
 	const char *text; /* the note, NULL without one */
 	const char *author; /* as people know them, NULL when not known */
 };

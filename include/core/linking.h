@@ -1,0 +1,37 @@
+#ifndef SLAD_CORE_LINKING_H
+#define SLAD_CORE_LINKING_H
+
+#include "base/buf.h"
+#include "core/judge.h"
+#include "core/scene.h"
+
+/*
+ * A request that says the same as another one, its master, and follows it by
+ * policy: its resolution clock stands while the master is open; its client is
+ * told once that the matter is known, which counts as an answer where the
+ * policy says so; and when the master is resolved or closed, so is it, with a
+ * word to its own client. No text ever names another client's request.
+ *
+ * No regulation at hand has a clause on duplicates: all of it is the
+ * organisation's choice. A regulation without the section follows nothing.
+ */
+
+/* Keeps scene.linking; runs before the clocks. */
+void linking_see(struct scene *s, const struct fact *f);
+
+/* Whether the resolution clock stands for the master's sake. */
+bool linking_pauses(const struct scene *s);
+/* Whether that fact tells the client that the matter is known, and counts as our answer. */
+bool linking_answers(const struct scene *s, const struct fact *f);
+
+/*
+ * Relations that people (or the rule for the very same text) ordered and that
+ * are not made or taken back yet; telling the client; ending together.
+ */
+void linking_act(const struct scene *s, struct verdict *out);
+
+/* What is written for the client of a request that follows (RULE_LINKED, RULE_TOGETHER). */
+void linking_note(
+    const struct policy *p, const struct timeline *t, enum rule rule, struct buf *out);
+
+#endif

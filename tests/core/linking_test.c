@@ -1,0 +1,268 @@
+/*
+ * Duplicates and their master, and articles that clients accept, by the edoc
+ * regulation. All happen on Monday, 2 February 2026; the request is a VIP's
+ * error of 10:00, so its answer is due at 12:00 and its closing on Tuesday.
+ */
+#include "core/linking.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "core/action.h"
+#include "tests/support/regulation.h"
+
+#define AT(hour, minute)                                                                           \
+	{                                                                                          \
+		(hour) * 60 + (minute)                                                             \
+	}
+#define LINK(hour, minute, side, event, of)                                                        \
+	{                                                                                          \
+		.at = AT(hour, minute), .by = side, .link = event, .other = of                     \
+	}
+#define ORDERED(hour, minute, of) LINK(hour, minute, SIDE_STAFF, LINK_ORDERED, of)
+#define RELEASED(hour, minute, of) LINK(hour, minute, SIDE_STAFF, LINK_RELEASED, of)
+#define MADE(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_MADE, of)
+#define GONE(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_GONE, of)
+#define DONE(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_MASTER_DONE, of)
+#define OPEN(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_MASTER_OPEN, of)
+#define NOTE(hour, minute, side)                                                                   \
+	{                                                                                          \
+		.at = AT(hour, minute), .by = side, .note = NOTE_PUBLIC                            \
+	}
+#define STAGE(hour, minute, side, to)                                                              \
+	{                                                                                          \
+		.at = AT(hour, minute), .by = side, .has_stage = true, .stage = to                 \
+	}
+#define ACCEPTS(hour, minute)                                                                      \
+	{                                                                                          \
+		.at = AT(hour, minute), .by = SIDE_CLIENT, .accepts = true                         \
+	}
+
+#define FACTS_MAX 6
+
+struct story {
+	const char *says;
+	struct fact facts[FACTS_MAX]; /* in minutes of the day; the first of instant 0 ends them */
+	int now; /* hour */
+	/* "first_response met; close together 3; no link": all actions, clocks by name. */
+	const char *expected;
+};
+
+static const struct story stories[] = {
+	{ "what staff confirm is to be linked, whatever the rule's brake says",
+	    { ORDERED(11, 0, 7) }, 12, "link 7 ordered; resolution running; no note" },
+	{ "what slad found itself is its rule's", { LINK(11, 0, SIDE_BOT, LINK_ORDERED, 7) }, 12,
+	    "link 7; no ordered" },
+	{ "once made it is not ordered any more, and its client is told once",
+	    { ORDERED(11, 0, 7), MADE(11, 1, 7) }, 12, "no link 7; note linked 2" },
+	{ "the clock stands from then on", { MADE(11, 0, 7) }, 15,
+	    "resolution paused elapsed 1:00" },
+	{ "a relation that people made in the tracker counts alike",
+	    { LINK(11, 0, SIDE_STAFF, LINK_MADE, 7) }, 15, "resolution paused elapsed 1:00" },
+	{ "the word to the client is our answer", { MADE(11, 0, 7), NOTE(11, 1, SIDE_BOT) }, 15,
+	    "first_response met; no note linked" },
+	{ "the bot's word before it is none", { NOTE(10, 1, SIDE_BOT), MADE(11, 0, 7) }, 11,
+	    "first_response running; note linked 2" },
+	{ "said is said", { MADE(11, 0, 7), NOTE(11, 1, SIDE_BOT), NOTE(11, 30, SIDE_CLIENT) }, 15,
+	    "no note" },
+	{ "the clock goes on when the master is done, and the request with it",
+	    { MADE(11, 0, 7), DONE(14, 0, 7) }, 15,
+	    "resolution running elapsed 2:00; close together 2; no note" },
+	{ "a master that is opened again takes the clock with it",
+	    { MADE(11, 0, 7), DONE(14, 0, 7), OPEN(14, 30, 7) }, 16,
+	    "resolution paused elapsed 1:30; no close" },
+	{ "ended together it stays ended",
+	    { MADE(11, 0, 7), DONE(14, 0, 7), STAGE(14, 1, SIDE_BOT, STAGE_RESOLVED) }, 16,
+	    "no close; resolution met" },
+	{ "a client who says that it is not solved is heard",
+	    { MADE(11, 0, 7), DONE(14, 0, 7), STAGE(14, 1, SIDE_BOT, STAGE_RESOLVED),
+		STAGE(14, 30, SIDE_BOT, STAGE_IN_PROGRESS) },
+	    16, "no close; resolution running" },
+	{ "the tracker's own closing of duplicates tells the client nothing: slad does",
+	    { MADE(11, 0, 7), DONE(14, 0, 7), STAGE(14, 0, SIDE_STAFF, STAGE_CLOSED) }, 15,
+	    "note together 2; no close" },
+	{ "and once",
+	    { MADE(11, 0, 7), DONE(14, 0, 7), STAGE(14, 0, SIDE_STAFF, STAGE_CLOSED),
+		NOTE(14, 1, SIDE_BOT) },
+	    15, "no note; no close" },
+	{ "what was closed long before says nothing",
+	    { MADE(11, 0, 7), STAGE(12, 0, SIDE_STAFF, STAGE_CLOSED), DONE(14, 0, 7) }, 15,
+	    "no note; no close" },
+	{ "linked to what is solved already it waits for nobody",
+	    { { .at = AT(11, 0), .link = LINK_MADE, .other = 7, .master_done = true } }, 15,
+	    "resolution running; no close; no note" },
+	{ "a taken back link is to be taken out",
+	    { MADE(11, 0, 7), NOTE(11, 1, SIDE_BOT), RELEASED(12, 0, 7) }, 13,
+	    "link -7 ordered; resolution paused" },
+	{ "and the clock runs again",
+	    { MADE(11, 0, 7), NOTE(11, 1, SIDE_BOT), RELEASED(12, 0, 7), GONE(13, 0, 7) }, 14,
+	    "no link; resolution running elapsed 2:00" },
+	{ "taken back before it was made it is forgotten",
+	    { ORDERED(11, 0, 7), RELEASED(11, 1, 7) }, 12, "no link" },
+	{ "another one instead: the latest word counts",
+	    { ORDERED(11, 0, 7), RELEASED(11, 1, 7), ORDERED(11, 2, 8) }, 12,
+	    "link 8 ordered; no 7" },
+	{ "what people took out by hand is not made again",
+	    { ORDERED(11, 0, 7), MADE(11, 1, 7), GONE(12, 0, 7) }, 13, "no link" },
+	{ "news of another master do not matter",
+	    { MADE(11, 0, 7), DONE(12, 0, 9), GONE(12, 0, 9) }, 15,
+	    "resolution paused elapsed 1:00" },
+	{ "the tracker's clock is behind: made before it was ordered",
+	    { MADE(11, 0, 7), ORDERED(11, 0, 7) }, 15, "no link 7" },
+
+	{ "an article that the client accepts is the answer, and resolves it", { ACCEPTS(11, 0) },
+	    12, "first_response met; status faq_solved 1" },
+	{ "unless they write again", { ACCEPTS(11, 0), NOTE(11, 5, SIDE_CLIENT) }, 12,
+	    "first_response met; no status" },
+	{ "what is resolved is not resolved again",
+	    { ACCEPTS(11, 0), STAGE(11, 1, SIDE_BOT, STAGE_RESOLVED) }, 12, "no status" },
+	{ "nor what somebody took up again",
+	    { ACCEPTS(11, 0), STAGE(11, 1, SIDE_BOT, STAGE_RESOLVED),
+		STAGE(11, 2, SIDE_STAFF, STAGE_IN_PROGRESS) },
+	    12, "no status" },
+	{ 0 },
+};
+
+static struct utc
+local(const struct policy *p, int64_t minute)
+{
+	return regulation_instant(
+	    p, (struct civil){ 2026, 2, 2 }, (int)(minute / 60), (int)(minute % 60));
+}
+
+static void
+tell(const struct timeline *t, const struct verdict *v, struct buf *out)
+{
+	for (size_t i = 0; i < v->n_clocks; i++) {
+		const struct clock *c = &v->clocks[i];
+
+		buf_printf(out, ";%s %s elapsed %d:%02d", clock_kind_name(c->kind),
+		    clock_state_name(c->state), (int)(c->elapsed.s / SPAN_HOUR),
+		    (int)(c->elapsed.s / SPAN_MINUTE % 60));
+	}
+	for (size_t i = 0; i < v->n_actions; i++) {
+		const struct action *a = &v->actions[i];
+
+		if (a->kind == ACTION_LINK)
+			buf_printf(out, ";link %s%d%s", a->undo ? "-" : "", (int)a->other,
+			    a->ordered ? " ordered" : "");
+		else
+			buf_printf(out, ";%s %s %s", action_kind_name(a->kind), rule_name(a->rule),
+			    a->cause->id);
+		assert_true(a->kind != ACTION_NOTE || a->to_client);
+	}
+	(void)t;
+}
+
+static void
+read_story(const struct policy *p, const struct story *s, struct fact *facts, struct timeline *t)
+{
+	static const char *const ids[FACTS_MAX] = { "1", "2", "3", "4", "5", "6" };
+
+	*t = (struct timeline){
+		.request = {
+			.id = "a",
+			.created = local(p, 600),
+			.received = UTC_NONE,
+			.level = "vip",
+			.category = CATEGORY_ERROR,
+		},
+		.facts = facts,
+	};
+	for (; t->n < FACTS_MAX && s->facts[t->n].at.s != 0; t->n++) {
+		facts[t->n] = s->facts[t->n];
+		facts[t->n].at = local(p, s->facts[t->n].at.s);
+		facts[t->n].id = ids[t->n];
+	}
+}
+
+static int
+check_story(const struct policy *p, const struct story *s)
+{
+	char *wanted = strdup(s->expected), *save = NULL;
+	struct fact facts[FACTS_MAX];
+	struct timeline t;
+	struct verdict v;
+	struct buf told;
+	int wrong = 0;
+
+	buf_init(&told);
+	read_story(p, s, facts, &t);
+	judge(p, &t, local(p, (int64_t)s->now * 60), &v);
+	tell(&t, &v, &told);
+	for (char *w = strtok_r(wanted, ";", &save); w != NULL; w = strtok_r(NULL, ";", &save)) {
+		const bool no = strncmp(w += strspn(w, " "), "no ", 3) == 0;
+		char part[64];
+
+		/* "resolution paused elapsed 1:00" is one thing to find, and so is "link 7". */
+		snprintf(part, sizeof(part), "%s", no ? w + 3 : w);
+		if ((strstr(told.data, part) != NULL) != no)
+			continue;
+		print_error("%s: wanted \"%s\"\n  in \"%s\"\n", s->says, w, told.data);
+		wrong++;
+	}
+	buf_release(&told);
+	free(wanted);
+	return wrong;
+}
+
+static void
+check_stories(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	int wrong = 0;
+
+	(void)state;
+	for (const struct story *s = stories; s->says != NULL; s++)
+		wrong += check_story(p, s);
+	policy_free(p);
+	assert_int_equal(wrong, 0);
+}
+
+static void
+the_client_is_told_in_their_language(void **state)
+{
+	static const struct {
+		const char *language;
+		enum rule rule;
+		const char *begins;
+	} cases[] = {
+		{ "ru", RULE_LINKED, "О похожей проблеме" },
+		{ "kk", RULE_LINKED, "Осыған ұқсас" },
+		{ "en", RULE_TOGETHER, "The problem that you reported is solved" },
+		{ "kk", RULE_TOGETHER, "Сіз хабарлаған мәселе шешілді" },
+	};
+	struct policy *p = regulation_policy("edoc");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct timeline t = { .request.language = cases[i].language };
+		struct buf out;
+
+		buf_init(&out);
+		linking_note(p, &t, cases[i].rule, &out);
+		assert_true(strncmp(out.data, cases[i].begins, strlen(cases[i].begins)) == 0);
+		assert_null(strpbrk(out.data, "#0123456789")); /* no other request's number */
+		buf_release(&out);
+	}
+	policy_free(p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(check_stories),
+		cmocka_unit_test(the_client_is_told_in_their_language),
+	};
+
+	return cmocka_run_group_tests_name("linking", tests, NULL, NULL);
+}
