@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/db.h"
-#include "store/wake.h"
+#include "store/scope.h"
 
 /* Longer than any pause between two pages; whoever dies is replaced after it. */
 #define LEASE 120
@@ -145,9 +145,8 @@ store_page(struct db *db, struct page *p, struct err *e)
 		    PARAMS(p_int(p->round), p_int(p->last), p_utc(p->now), p_utc(ended),
 			p_text(p->holder), p_utc(lease)),
 		    e);
-	if (rc == ERR_OK && p->n_woken > 0)
-		rc = wake_issues(db, p->woken, p->n_woken, p->now, e);
-	p->news.woken = p->n_woken;
+	if (rc == ERR_OK)
+		rc = scope_wake(db, p->woken, p->n_woken, p->now, &p->news.woken, e);
 	return rc;
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/db.h"
-#include "store/wake.h"
+#include "store/scope.h"
 
 /* The places for runs of ids in each statement of tail.sql; the last one is for all that is new. */
 #define RUNS 16
@@ -361,8 +361,7 @@ wake(struct db *db, struct poll *p, struct err *e)
 		for (size_t k = 0; k < ROW_ISSUES; k++)
 			if (p->rows[i].id != p->mark && p->rows[i].issues[k] > 0)
 				issues[n++] = p->rows[i].issues[k];
-	p->news.woken = n = unique(issues, n);
-	return n == 0 ? ERR_OK : wake_issues(db, issues, n, p->now, e);
+	return scope_wake(db, issues, unique(issues, n), p->now, &p->news.woken, e);
 }
 
 static enum err_code
@@ -458,8 +457,8 @@ seed_step(struct db *db, void *ctx, struct err *e)
 	}
 	s->done = n < PAGE;
 	rc = rows_end(rows, e);
-	if (rc == ERR_OK && s->woken > 0)
-		rc = wake_issues(db, open, s->woken, s->now, e);
+	if (rc == ERR_OK)
+		rc = scope_wake(db, open, s->woken, s->now, &s->woken, e);
 	return rc;
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/db.h"
-#include "store/wake.h"
+#include "store/scope.h"
 
 #define PAGE 1000
 
@@ -58,6 +58,7 @@ static enum err_code
 drain_step(struct db *db, void *ctx, struct err *e)
 {
 	struct drain *d = ctx;
+	size_t woken;
 	enum err_code rc;
 
 	arena_reset(d->arena);
@@ -68,7 +69,7 @@ drain_step(struct db *db, void *ctx, struct err *e)
 	d->news.events = d->n;
 	d->news.more = d->n == PAGE;
 	rc = drop_events(db, d, e);
-	return rc == ERR_OK ? wake_issues(db, d->issues, d->n, d->at, e) : rc;
+	return rc == ERR_OK ? scope_wake(db, d->issues, d->n, d->at, &woken, e) : rc;
 }
 
 enum err_code

@@ -133,6 +133,26 @@ step_bot(const struct config *c, struct buf *out)
 }
 
 static void
+step_served(const struct config *c, struct buf *out)
+{
+	const struct setting_list *served = &c->policies.served;
+
+	if (served->n == 0)
+		buf_puts(out,
+		    "  Issues are judged in the projects of which the bot is a member, so that "
+		    "those of\n"
+		    "  developers stay out of the queue. projects.served names them instead, with "
+		    "all below:\n\n"
+		    "      projects.served = support, !support-lab\n\n");
+	else
+		buf_puts(out, "  Issues are judged in the projects of projects.served:");
+	for (size_t i = 0; i < served->n; i++)
+		buf_printf(out, "%s %s", i == 0 ? "" : ",", served->items[i]);
+	buf_printf(out, "%s  slactl --config %s doctor shows which are served and which are not.\n",
+	    served->n == 0 ? "" : "\n", c->path);
+}
+
+static void
 step_check(const struct config *c, struct buf *out)
 {
 	buf_printf(out,
@@ -208,6 +228,7 @@ static const struct {
 	{ "Settings", step_settings },
 	{ "Database", step_database },
 	{ "The bot's role and account", step_bot },
+	{ "Which projects are served", step_served },
 	{ "Check", step_check },
 	{ "Service", step_service },
 	{ "nginx", step_nginx },

@@ -128,7 +128,14 @@ static const struct settings_row rows[] = {
 	    .help = "Where regulations are looked for by name. Empty: beside the program."),
 
 	ROW("regulation.projects", LIST, policies.projects, .example = "endocs-support:endocs",
-	    .help = "Projects that have another one, as IDENTIFIER:REGULATION."),
+	    .help = "Projects that have another one, as IDENTIFIER:REGULATION; it holds for the "
+		    "projects below them, too."),
+	ROW("projects.served", LIST, policies.served, .example = "support, !support-lab",
+	    .help =
+		"Identifiers of the projects whose issues are judged, each with the projects "
+		"below it; * for all, !IDENTIFIER for one to leave out again: the nearest that "
+		"is named decides. Empty: those of which the bot is a member, or all while it is "
+		"a member of none."),
 
 	GROUP("Web: the panel's data, webhooks and health, behind nginx by FastCGI"),
 	ROW("web.socket", TEXT, web_socket, .initial = "/run/slad/web.sock", .required = true,
@@ -350,6 +357,23 @@ check_projects(const struct config *c, struct err *e)
 }
 
 static enum err_code
+check_served(const struct config *c, struct err *e)
+{
+	for (size_t i = 0; i < c->policies.served.n; i++) {
+		const char *word = c->policies.served.items[i];
+		const char *name = word + (*word == '!');
+
+		if (*name == '\0' || (strcmp(name, "*") == 0 && *word == '!') ||
+		    name[strcspn(name, " \t:/!")] != '\0')
+			return err_set(e, ERR_INVALID,
+			    "projects.served: \"%s\" is neither a project's identifier, nor one "
+			    "after \"!\", nor \"*\"",
+			    word);
+	}
+	return ERR_OK;
+}
+
+static enum err_code
 check(const struct config *c, struct err *e)
 {
 	static enum err_code (*const checks[])(const struct config *, struct err *) = {
@@ -360,6 +384,7 @@ check(const struct config *c, struct err *e)
 		check_terms,
 		check_paths,
 		check_projects,
+		check_served,
 	};
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {

@@ -147,30 +147,6 @@ doctor_permissions(struct doctor *d)
 		doctor_say(d, DOCTOR_OK, NULL, NULL, "the bot's role has all that slad needs");
 }
 
-void
-doctor_projects(struct doctor *d)
-{
-	struct rows *rows = db_query(d->db, Q_doctor_bot_absent, PARAMS(p_int(bot_of(d))));
-	bool bad = false;
-	struct err e;
-
-	while (rows_next(rows)) {
-		const char *project = row_text(rows, 0);
-
-		bad = true;
-		doctor_say(d, DOCTOR_ERROR,
-		    arena_printf(d->arena, "project %s, Settings, Members", project),
-		    "add the bot with its role",
-		    "the bot is no member of %s, which has %" PRId64 " open requests", project,
-		    row_int(rows, 1));
-	}
-	if (rows_end(rows, &e) != ERR_OK)
-		doctor_trouble(d, "members", NULL, &e);
-	else if (!bad)
-		doctor_say(
-		    d, DOCTOR_OK, NULL, NULL, "the bot is a member wherever requests are open");
-}
-
 /* The changes of stage that rules make. */
 static const struct step {
 	enum stage from, to;

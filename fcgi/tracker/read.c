@@ -37,6 +37,8 @@ enum {
 	I_AUTHOR_LAST,
 	I_AUTHOR_LANGUAGE,
 	I_TIED,
+	I_SERVED,
+	I_RULED_BY,
 	I_FIELD,
 	I_VALUE,
 };
@@ -152,6 +154,14 @@ ties_take(struct arena *arena, const struct rows *rows, struct raw *raw)
 	};
 }
 
+static enum tracked_scope
+scope_read(const struct rows *rows)
+{
+	if (row_is_null(rows, I_SERVED))
+		return SCOPE_UNKNOWN;
+	return row_int(rows, I_SERVED) != 0 ? SCOPE_SERVED : SCOPE_UNSERVED;
+}
+
 static void
 issue_begin(const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw)
 {
@@ -178,6 +188,8 @@ issue_begin(const struct tracker *t, struct arena *arena, const struct rows *row
 	i->author_name = person_name(arena, rows, I_AUTHOR_TYPE);
 	i->author_language = language_copy(arena, row_text(rows, I_AUTHOR_LANGUAGE));
 	i->tied = row_int(rows, I_TIED) != 0;
+	i->scope = scope_read(rows);
+	i->ruled_by = text_copy(arena, rows, I_RULED_BY);
 }
 
 /* An issue comes as one row for each of its custom fields, or one without. */

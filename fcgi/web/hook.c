@@ -8,7 +8,7 @@
 #include "hooks/plugin.h"
 #include "hooks/redmine.h"
 #include "store/clock.h"
-#include "store/wake.h"
+#include "store/scope.h"
 #include "web/router.h"
 #include "web/source.h"
 
@@ -27,14 +27,15 @@ static enum err_code
 wake(struct web *w, const struct news *news, struct reply *out, struct err *e)
 {
 	struct utc now;
+	size_t woken;
 
 	if (web_db(w, e) != ERR_OK || clock_now(w->db, &now, e) != ERR_OK)
 		return e->code;
-	if (news->n > 0 && wake_issues(w->db, news->issues, news->n, now, e) != ERR_OK)
+	if (scope_wake(w->db, news->issues, news->n, now, &woken, e) != ERR_OK)
 		return e->code;
-	if (news->n > 0 && w->config->nudge != NULL)
+	if (woken > 0 && w->config->nudge != NULL)
 		nudge_send(w->config->nudge);
-	log_debug("%s: %zu issues woken", news->event, news->n);
+	log_debug("%s: %zu issues woken", news->event, woken);
 	reply_json(out, 202, json_pack("{s:I}", "woken", (json_int_t)news->n));
 	return ERR_OK;
 }

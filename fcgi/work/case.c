@@ -1,6 +1,7 @@
 #include "work/case.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,7 +202,7 @@ first_sight(struct case_room *room, struct case_file *c, struct utc now)
 		.author_side = side_of_author(&c->issue),
 		.category = r->category,
 		.channel = r->channel,
-		.regulation = policies_regulation(room->policies, c->issue.project_identifier),
+		.regulation = policies_regulation(room->policies, c->issue.ruled_by),
 		.received = r->received,
 		.seen = now,
 		.assumed = r->created.s < room->installed.s,
@@ -421,11 +422,19 @@ case_read(struct case_room *room, int64_t issue, struct utc now, struct arena *a
 	struct read_known known;
 	struct case_parts parts = { .issue = &tracked, .timeline = &timeline };
 
+	out->issue.id = 0;
 	if (fact_arrival_get(room->db, issue, arena, &arrival, e) != ERR_OK ||
 	    read_sides(room, arrival, issue, arena, &known, e) != ERR_OK ||
 	    read_issue(room->tracker, issue, &known, arena, &tracked, &timeline, e) != ERR_OK ||
 	    fact_words(room->db, issue, arena, &words, &parts.n_words, e) != ERR_OK)
 		return e->code;
+	if (tracked.scope == SCOPE_UNSERVED) {
+		out->issue = tracked;
+		return err_set(e, ERR_NOTFOUND,
+		    "issue %" PRId64 " is of the project \"%s\", which is not served: see "
+		    "`projects.served`",
+		    issue, tracked.project_identifier);
+	}
 	parts.arrival = arrival;
 	parts.words = words;
 	return case_make(room, &parts, now, arena, out, e);

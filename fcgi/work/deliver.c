@@ -506,7 +506,10 @@ unreadable(struct attempt *a, enum deliver_end *end, struct err *e)
 	const enum err_code rc = e->code;
 
 	if (rc == ERR_NOTFOUND)
-		return withdraw(a, "the issue is gone from the tracker", end, e);
+		return withdraw(a,
+		    a->file.issue.id == 0 ? "the issue is gone from the tracker"
+					  : "its project is not served any more",
+		    end, e);
 	if (rc == ERR_UNREACHABLE || rc == ERR_RETRY || rc == ERR_DENIED)
 		return rc;
 	return later(a, in_seconds(a, 60), arena_strdup(a->arena, e->text), end, e);

@@ -347,7 +347,8 @@ keep_look(struct db *db, const struct case_file *c, bool act, const struct brake
 }
 
 enum err_code
-keep_gone(struct db *db, int64_t issue, struct utc now, struct arena *arena, struct err *e)
+keep_gone(
+    struct db *db, int64_t issue, bool unserved, struct utc now, struct arena *arena, struct err *e)
 {
 	struct verdict_row *known;
 	struct outbox_change *changes;
@@ -357,10 +358,10 @@ keep_gone(struct db *db, int64_t issue, struct utc now, struct arena *arena, str
 	    outbox_sync(db, issue, NULL, 0, now, arena, &changes, &n, e) != ERR_OK)
 		return e->code;
 	/* A forged webhook names issues that never were: nothing of them is kept. */
-	if (known == NULL)
+	if (known == NULL || (unserved && !known->open))
 		return ERR_OK;
 	if (verdict_forget(db, issue, e) != ERR_OK)
 		return e->code;
-	return keep_record(
-	    db, now, issue, "gone", NULL, NULL, 0, json_pack("{s:i}", "withdrawn", (int)n), e);
+	return keep_record(db, now, issue, unserved ? "unserved" : "gone", NULL, NULL, 0,
+	    json_pack("{s:i}", "withdrawn", (int)n), e);
 }

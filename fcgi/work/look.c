@@ -13,6 +13,7 @@
 #include "tracker/catalogue.h"
 #include "tracker/tracker.h"
 #include "work/keep.h"
+#include "work/serving.h"
 
 #define BATCH 50
 /* A batch takes a fraction of a second; who takes a minute is taken for dead. */
@@ -21,7 +22,7 @@
 #define AFTER_DUE_S 1
 #define BACKOFF_MAX_MINUTES 60
 
-enum looked_kind { LOOKED, LOOKED_GONE, LOOKED_FAILED };
+enum looked_kind { LOOKED, LOOKED_GONE, LOOKED_UNSERVED, LOOKED_FAILED };
 
 struct looked {
 	struct wake_lease lease;
@@ -142,16 +143,29 @@ warn_of_clock(const struct case_file *c)
 		    (long long)c->issue.id, (long long)c->ahead.s);
 }
 
+/* Of a project that nobody has seen yet it is found out first whether it is served. */
 static enum err_code
-look_at(struct batch *b, struct looked *it, struct err *e)
+read_case(struct batch *b, struct looked *it, struct err *e)
 {
 	struct look *l = b->look;
 	const enum err_code rc =
 	    case_read(l->room, it->lease.issue, b->now, l->arena, &it->file, e);
 
+	if (rc != ERR_OK || it->file.issue.scope != SCOPE_UNKNOWN)
+		return rc;
+	if (look_serve(l, b->now, e) != ERR_OK)
+		return e->code;
+	return case_read(l->room, it->lease.issue, b->now, l->arena, &it->file, e);
+}
+
+static enum err_code
+look_at(struct batch *b, struct looked *it, struct err *e)
+{
+	const enum err_code rc = read_case(b, it, e);
+
 	it->next = UTC_NONE;
 	if (rc == ERR_NOTFOUND) {
-		it->kind = LOOKED_GONE;
+		it->kind = it->file.issue.id == 0 ? LOOKED_GONE : LOOKED_UNSERVED;
 		return ERR_OK;
 	}
 	if (is_everybodys(rc))
@@ -182,8 +196,10 @@ keep_one(struct db *db, struct batch *b, const struct looked *it, struct err *e)
 		b->news.actions += changes.actions;
 		return ERR_OK;
 	case LOOKED_GONE:
+	case LOOKED_UNSERVED:
 		b->news.gone++;
-		return keep_gone(db, it->lease.issue, b->now, b->look->arena, e);
+		return keep_gone(
+		    db, it->lease.issue, it->kind == LOOKED_UNSERVED, b->now, b->look->arena, e);
 	case LOOKED_FAILED:
 		b->news.failed++;
 		return ERR_OK;
@@ -196,7 +212,7 @@ finish_one(struct db *db, struct batch *b, const struct looked *it, struct err *
 {
 	enum wake_end end;
 
-	if (it->kind == LOOKED_GONE)
+	if (it->kind == LOOKED_GONE || it->kind == LOOKED_UNSERVED)
 		return wake_forget(db, it->lease.issue, e);
 	if (wake_finish(db, &it->lease, it->next, &end, e) != ERR_OK)
 		return e->code;
@@ -330,7 +346,14 @@ look_step(struct look *l, struct look_news *news, struct err *e)
 	return ERR_OK;
 }
 
-/* ---- what statuses mean ---- */
+/* ---- what is served, what statuses mean ---- */
+
+enum err_code
+look_serve(struct look *l, struct utc now, struct err *e)
+{
+	return serving_learn(
+	    l->room->db, &l->config->policies, catalogue_bot(l->room->tracker->catalogue), now, e);
+}
 
 struct lesson {
 	struct look *look;

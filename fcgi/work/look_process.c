@@ -132,6 +132,9 @@ compare_digests(struct process *p, struct utc now, struct err *e)
 	if (rc != ERR_OK)
 		return rc;
 	p->stale = p->stale || news.catalogue;
+	if ((news.changed & (1u << DIGEST_PROJECTS | 1u << DIGEST_MEMBERS)) != 0 &&
+	    look_serve(&p->look, now, e) != ERR_OK)
+		return e->code;
 	return refresh(p, now, e);
 }
 
@@ -229,6 +232,8 @@ begin(struct process *p, struct err *e)
 	struct utc now;
 
 	if (clock_now(p->room.db, &now, e) != ERR_OK || case_install(p->room.db, now, e) != ERR_OK)
+		return e->code;
+	if (look_serve(&p->look, now, e) != ERR_OK)
 		return e->code;
 	return look_learn(&p->look, now, e);
 }

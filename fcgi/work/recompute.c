@@ -231,8 +231,10 @@ judge_one(
 	/* Not locked: it came to the page while that was read, and is of the next. */
 	if (issue->id > p->last)
 		return ERR_OK;
-	p->news.seen++;
 	p->news.last = issue->id;
+	if (issue->scope == SCOPE_UNSERVED)
+		return ERR_OK;
+	p->news.seen++;
 	parts.arrival = arrival_of(p, issue->id);
 	if (words_of(p, &parts, e) != ERR_OK)
 		return e->code;
@@ -375,6 +377,7 @@ recompute_one(struct case_room *room, int64_t issue, struct recompute_news *news
 	*news = p.news;
 	arena_free(p.arena);
 	if (rc == ERR_OK && news->seen == 0)
-		return err_set(e, ERR_NOTFOUND, "the tracker has no issue %" PRId64, issue);
+		return err_set(e, ERR_NOTFOUND,
+		    "the tracker has no issue %" PRId64 ", or its project is not served", issue);
 	return rc == ERR_OK ? record(room, issue, news, e) : rc;
 }

@@ -31,6 +31,7 @@ struct policies_config {
 	const char *dir; /* NULL: where policies_file looks */
 	const char *regulation; /* of requests whose project has no other: a name or a file */
 	struct setting_list projects; /* "identifier:regulation" */
+	struct setting_list served; /* projects, see work/serving.h */
 };
 
 struct policies;

@@ -51,10 +51,19 @@ struct tracked_ties {
 	int64_t foreign; /* relations of any type with another author's or project's issue */
 };
 
+/* Whether issues of a project are judged at all (work/serving.h). */
+enum tracked_scope {
+	SCOPE_UNKNOWN, /* the project is new, or nobody has worked it out yet */
+	SCOPE_SERVED,
+	SCOPE_UNSERVED,
+};
+
 struct tracked_issue {
 	int64_t id;
 	int64_t project;
 	const char *project_identifier;
+	enum tracked_scope scope;
+	const char *ruled_by; /* the project, or its parent, that has a regulation; NULL: none */
 	int64_t tracker;
 	int64_t status;
 	int64_t priority;

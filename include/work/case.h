@@ -82,7 +82,8 @@ struct case_file {
 };
 
 /*
- * Reads and judges; writes nothing. ERR_NOTFOUND: the tracker has no such issue.
+ * Reads and judges; writes nothing. ERR_NOTFOUND: the tracker has no such issue
+ * (then out->issue.id is 0), or its project is not served (work/serving.h).
  * Everything lives in the arena, the policy on the shelf.
  */
 must_check enum err_code case_read(struct case_room *room, int64_t issue, struct utc now,

@@ -38,9 +38,13 @@ must_check enum err_code keep_look(struct db *db, const struct case_file *c, boo
 /* The breaches of a verdict alone: for recomputing. */
 must_check enum err_code keep_breaches(
     struct db *db, const struct case_file *c, struct arena *arena, size_t *n, struct err *e);
-/* The issue is gone from the tracker: nothing is done for it any more. wake_forget is the caller's. */
-must_check enum err_code keep_gone(
-    struct db *db, int64_t issue, struct utc now, struct arena *arena, struct err *e);
+/*
+ * The issue is gone from the tracker, or its project is not served any more:
+ * nothing is done for it, and its verdict is forgotten, but for that of a closed
+ * request of a project that was served. wake_forget is the caller's.
+ */
+must_check enum err_code keep_gone(struct db *db, int64_t issue, bool unserved, struct utc now,
+    struct arena *arena, struct err *e);
 
 /* One entry of the record; takes the reference to `body`. */
 must_check enum err_code keep_record(struct db *db, struct utc at, int64_t issue, const char *kind,

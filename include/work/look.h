@@ -57,6 +57,12 @@ must_check enum err_code look_step(struct look *l, struct look_news *news, struc
  */
 must_check enum err_code look_learn(struct look *l, struct utc now, struct err *e);
 
+/*
+ * Finds out which projects are served, and wakes what that touches. At the start,
+ * and when projects or members changed.
+ */
+must_check enum err_code look_serve(struct look *l, struct utc now, struct err *e);
+
 /* The process: until SIGTERM. Number 0 also polls for news and takes nudges. Returns the exit status. */
 int work_look(const struct work_config *config, unsigned number);
 

@@ -72,15 +72,12 @@ where m.user_id = ?
 group by r.id
 order by r.id;
 
--- doctor_bot_absent: projects with open requests in which a user has no role
+-- doctor_open: how many requests are open in a project
 -- lazy: asked by doctor only
-select p.identifier, count(*)
-from verdict v
-join {tracker}.projects p on p.id = v.project_id
-where v.open = 1 and not exists (
-	select 1 from {tracker}.members m where m.project_id = v.project_id and m.user_id = ?)
-group by p.id
-order by count(*) desc, p.identifier;
+select count(*)
+from {tracker}.issues i
+join {tracker}.issue_statuses s on s.id = i.status_id and s.is_closed = 0
+where i.project_id = ?;
 
 -- doctor_transition: whether a role may change a status in requests of a tracker
 -- lazy: asked by doctor only

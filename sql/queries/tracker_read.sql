@@ -10,10 +10,12 @@ select i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_i
 	i.rgt > i.lft + 1
 	or (select 1 from {tracker}.issue_relations r where r.issue_from_id = i.id limit 1)
 	or (select 1 from {tracker}.issue_relations r where r.issue_to_id = i.id limit 1),
+	s.served, s.ruled_by,
 	v.custom_field_id, v.value
 from {tracker}.issues i
 join {tracker}.projects p on p.id = i.project_id
 left join {tracker}.users u on u.id = i.author_id
+left join project_scope s on s.project_id = i.project_id
 left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_type = 'Issue'
 	and v.custom_field_id in (?, ?)
 where i.id = ?;
@@ -77,6 +79,7 @@ select straight_join i.id, i.project_id, p.identifier, i.tracker_id, i.status_id
 	i.rgt > i.lft + 1
 	or (select 1 from {tracker}.issue_relations r where r.issue_from_id = i.id limit 1)
 	or (select 1 from {tracker}.issue_relations r where r.issue_to_id = i.id limit 1),
+	s.served, s.ruled_by,
 	v.custom_field_id, v.value
 from (
 	select id, project_id, tracker_id, status_id, priority_id, author_id, assigned_to_id, parent_id,
@@ -88,6 +91,7 @@ from (
 ) i
 left join {tracker}.projects p on p.id = i.project_id
 left join {tracker}.users u on u.id = i.author_id
+left join project_scope s on s.project_id = i.project_id
 left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_type = 'Issue'
 	and v.custom_field_id in (?, ?)
 order by i.id;

@@ -10,7 +10,8 @@ slad_built() {
 }
 
 # As $RUN/slad.conf: how the tracker is reached, and what its names mean in the regulation's terms.
-# Lines in SLAD_SETTINGS come on top, for a story with a setting of its own.
+# Lines in SLAD_SETTINGS come on top, for a story with a setting of its own; SLAD_SERVED are other
+# projects to serve.
 slad_config() {
 	cat <<-END
 		db.socket = $(db_socket)
@@ -31,6 +32,7 @@ slad_config() {
 		regulation = edoc
 		regulation.dir = $ROOT/sql/regulations
 		regulation.projects = eep-support:eep
+		projects.served = ${SLAD_SERVED:-edoc-support, eep-support}
 
 		web.socket = $(sockets)/web.sock
 		hooks.socket = $(sockets)/hooks.sock

@@ -235,6 +235,12 @@ setup(void **state)
 	if (database_setup(&d) != 0)
 		return -1;
 	b.d = d;
+	database_sql(b.d,
+	    "create table %s.issues (id int primary key, project_id int not null);"
+	    "insert into %s.issues values (12, 1), (13, 1), (14, 2);"
+	    "grant select on %s.issues to '%s'@'localhost';"
+	    "insert into project_scope (project_id, served) values (1, 1), (2, 0)",
+	    b.d->tracker, b.d->tracker, b.d->tracker, b.d->user);
 	b.tracker.public_url = "https://sup.example.kz/redmine";
 	b.policies = (struct policies_config){ .dir = "sql/regulations", .regulation = "edoc" };
 	b.config = (struct web_config){
@@ -860,6 +866,11 @@ test_webhooks(void **state)
 	assert_string_equal(b->reply.body.data, "{\"woken\":1}\n");
 	assert_int_equal(due_now(b), 1);
 	hook(b, plugin, "10.1.2.3", json, NULL, plugin_body);
+	assert_int_equal(b->reply.status, 202);
+	assert_int_equal(due_now(b), 2);
+	/* Of a project that is not served. */
+	hook(b, plugin, "10.1.2.3", json, NULL,
+	    "{\"payload\":{\"action\":\"updated\",\"issue\":{\"id\":14}}}");
 	assert_int_equal(b->reply.status, 202);
 	assert_int_equal(due_now(b), 2);
 }
