@@ -43,6 +43,8 @@ grant select, insert, update, delete, create on `{schema}`.client_bind to '{slad
 grant select, insert, update, delete, create on `{schema}`.contract to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.project_scope to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.verdict to '{slad_user}'@'{slad_host}';
+grant select, insert, update, delete, create on `{schema}`.report_request to '{slad_user}'@'{slad_host}';
+grant select, insert, update, delete, create on `{schema}`.report_clock to '{slad_user}'@'{slad_host}';
 -- Which migrations were applied: written by the administrator's login only.
 grant select, create on `{schema}`.schema_version to '{slad_user}'@'{slad_host}';
 

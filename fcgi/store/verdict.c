@@ -10,10 +10,13 @@
 #include "base/db.h"
 #include "base/hmac.h"
 #include "store/list.h"
+#include "store/report.h"
 
 #define COLUMNS 20
 /* Of verdict_put_many: what is asked for and compared at once. */
 #define PAGE 1000
+/* Counted up when more is kept with a verdict: what was kept before then differs from what is. */
+#define KEPT_WITH 2
 
 /* What tells this row from the one before, `judged` apart: all fields, and the body or its digest. */
 static void
@@ -22,8 +25,8 @@ digest_of(const struct verdict_row *v, char out[static HMAC_HEX])
 	struct buf b;
 
 	buf_init(&b);
-	buf_printf(&b, "%d %d %d %d %" PRId64 " %" PRId64 " %s %s %s %s %" PRId64, v->open,
-	    v->queued, v->place, v->breached, v->arrived.s, v->next_due.s, v->level,
+	buf_printf(&b, "%d %d %d %d %d %" PRId64 " %" PRId64 " %s %s %s %s %" PRId64, KEPT_WITH,
+	    v->open, v->queued, v->place, v->breached, v->arrived.s, v->next_due.s, v->level,
 	    category_name(v->category), channel_name(v->channel), stage_name(v->stage), v->client);
 	buf_printf(&b, " %" PRId64 " %" PRId64 " %s %s %" PRId64 "\n%s", v->project, v->assignee,
 	    v->regulation, v->revision, v->last_journal, v->digest != NULL ? v->digest : v->body);
@@ -76,7 +79,8 @@ verdict_put(struct db *db, const struct verdict_row *row, bool *changed, struct 
 	if (rc != ERR_OK || !*changed)
 		return rc;
 	columns_of(row, digest, columns);
-	return db_exec(db, Q_verdict_put, columns, COLUMNS, e);
+	rc = db_exec(db, Q_verdict_put, columns, COLUMNS, e);
+	return rc == ERR_OK && row->report != NULL ? report_put(db, row->report, 1, e) : rc;
 }
 
 struct known {
@@ -120,12 +124,28 @@ known_of(struct db *db, const struct verdict_row *rows, size_t n, struct list *o
 	return rc;
 }
 
+/* The numbers of those that are put. */
+static enum err_code
+put_reports(struct db *db, const struct verdict_row *const *rows, size_t n, struct arena *arena,
+    struct err *e)
+{
+	struct report_put *puts = arena_array(arena, n, sizeof(*puts));
+	size_t n_puts = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i]->report != NULL)
+			puts[n_puts++] = *rows[i]->report;
+	}
+	return n_puts == 0 ? ERR_OK : report_put(db, puts, n_puts, e);
+}
+
 static enum err_code
 put_page(struct db *db, const struct verdict_row *rows, size_t n, size_t *changed, struct err *e)
 {
 	struct arena *arena = arena_new();
 	struct list known = { .arena = arena, .size = sizeof(struct known) };
 	struct param *params = arena_array(arena, n * COLUMNS, sizeof(*params));
+	const struct verdict_row **put = arena_array(arena, n, sizeof(*put));
 	enum err_code rc = known_of(db, rows, n, &known, e);
 	size_t differing = 0;
 
@@ -137,11 +157,15 @@ put_page(struct db *db, const struct verdict_row *rows, size_t n, size_t *change
 		digest_of(&rows[i], key->digest);
 		if (known.n > 0)
 			was = bsearch(key, known.items, known.n, sizeof(*key), by_issue);
-		if (was == NULL || strcmp(was->digest, key->digest) != 0)
-			columns_of(&rows[i], key->digest, &params[differing++ * COLUMNS]);
+		if (was != NULL && strcmp(was->digest, key->digest) == 0)
+			continue;
+		put[differing] = &rows[i];
+		columns_of(&rows[i], key->digest, &params[differing++ * COLUMNS]);
 	}
 	if (rc == ERR_OK && differing > 0)
 		rc = db_exec_many(db, Q_verdict_put, params, COLUMNS, differing, e);
+	if (rc == ERR_OK && differing > 0)
+		rc = put_reports(db, put, differing, arena, e);
 	if (rc == ERR_OK)
 		*changed += differing;
 	arena_free(arena);
@@ -219,6 +243,8 @@ verdict_get_many(struct db *db, const int64_t *issues, size_t n_issues, struct a
 enum err_code
 verdict_forget(struct db *db, int64_t issue, struct err *e)
 {
+	if (report_forget(db, issue, e) != ERR_OK)
+		return e->code;
 	return db_exec(db, Q_verdict_forget, PARAMS(p_int(issue)), e);
 }
 

@@ -6,10 +6,12 @@
 #include "base/arena.h"
 #include "base/hmac.h"
 #include "core/queue.h"
+#include "core/tally.h"
 #include "core/verdict_json.h"
 #include "store/breach.h"
 #include "store/outbox.h"
 #include "store/record.h"
+#include "store/report.h"
 #include "store/verdict.h"
 #include "work/deed.h"
 
@@ -103,6 +105,58 @@ sum_up_clocks(const struct verdict *v, struct verdict_row *out)
 	}
 }
 
+static void
+report_clocks(const struct verdict *v, struct report_item *out)
+{
+	for (size_t i = 0; i < v->n_clocks; i++) {
+		const struct clock *c = &v->clocks[i];
+
+		if (c->state != CLOCK_NONE)
+			out->clocks[out->n_clocks++] = (struct report_clock){
+				.kind = c->kind,
+				.state = c->state,
+				.elapsed = c->elapsed,
+				.paused = c->paused,
+				.due = c->due,
+				.stopped = c->stopped,
+			};
+	}
+}
+
+static const struct report_put *
+report_of(const struct case_file *c, struct arena *arena)
+{
+	struct report_put *out = arena_alloc(arena, sizeof(*out));
+	const struct request *r = &c->timeline.request;
+	struct tally t;
+
+	tally_take(c->policy, &c->timeline, c->now, &t);
+	out->response = t.responder == NULL ? 0 : strtoll(t.responder, NULL, 10);
+	out->item = (struct report_item){
+		.issue = c->issue.id,
+		.arrived = c->verdict.arrived,
+		.closed = t.closed,
+		.level = c->policy->levels[c->verdict.level].name,
+		.category = r->category,
+		.channel = r->channel,
+		.priority = c->verdict.priority,
+		.client = c->arrival.client,
+		.project = c->issue.project,
+		.assignee = c->issue.assignee,
+		.regulation = c->policy->id,
+		.revision = c->policy->revision,
+		.stage = t.stage,
+		.stage_since = t.stage_since,
+		.auto_closed = t.auto_closed,
+		.reopened = t.reopened,
+		.waiting_client = t.in_stage[STAGE_WAITING_CLIENT],
+		.third_party = t.in_stage[STAGE_WAITING_THIRD_PARTY],
+		.development = t.in_stage[STAGE_ESCALATED],
+	};
+	report_clocks(&c->verdict, &out->item);
+	return out;
+}
+
 void
 keep_row(const struct case_file *c, struct arena *arena, struct verdict_row *out)
 {
@@ -130,6 +184,7 @@ keep_row(const struct case_file *c, struct arena *arena, struct verdict_row *out
 		.judged = c->now,
 		.body = dump(body, 0, arena),
 		.digest = digest_of(body, arena),
+		.report = report_of(c, arena),
 	};
 	sum_up_clocks(v, out);
 	json_decref(body);

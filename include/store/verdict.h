@@ -11,6 +11,7 @@
 
 struct arena;
 struct db;
+struct report_put;
 
 /*
  * What the last look at each issue found: the body is the verdict as JSON, the
@@ -39,6 +40,8 @@ struct verdict_row {
 	struct utc judged; /* when it first came out like this */
 	const char *body;
 	const char *digest; /* at most 64 characters; NULL: that of the whole body */
+	const struct report_put
+	    *report; /* its numbers, put when it changed; NULL: not kept, or not read */
 };
 
 /* *changed: anything differs but `judged`; if not, nothing was written. */
