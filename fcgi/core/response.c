@@ -3,19 +3,22 @@
 #include "core/linking.h"
 
 /* A call-back is answered by calling, not by writing that somebody will. */
-static bool
-is_answer(const struct scene *s, const struct fact *f)
+bool
+response_is_answer(const struct request *r, const struct fact *f)
 {
-	const struct request *r = &s->timeline->request;
-
-	/* D1 clause 14: an article that the client accepted is an answer. */
-	if (f->accepts || linking_answers(s, f))
-		return true;
 	if (!side_is_provider(f->by))
 		return false;
 	if (r->category == CATEGORY_CALLBACK && r->logs_calls)
 		return f->call;
 	return f->note == NOTE_PUBLIC || f->call;
+}
+
+/* D1 clause 14: an article that the client accepted is an answer. */
+static bool
+is_answer(const struct scene *s, const struct fact *f)
+{
+	return f->accepts || linking_answers(s, f) ||
+	    response_is_answer(&s->timeline->request, f);
 }
 
 void

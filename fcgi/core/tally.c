@@ -1,6 +1,7 @@
 #include "core/tally.h"
 
 #include "core/calendar.h"
+#include "core/response.h"
 #include "core/scene.h"
 
 static void
@@ -35,7 +36,7 @@ tally_take(
 	for (size_t i = 0; i < timeline->n && timeline->facts[i].at.s <= now.s; i++) {
 		const struct fact *f = &timeline->facts[i];
 
-		if (out->responder == NULL && f->note == NOTE_PUBLIC && side_is_provider(f->by))
+		if (out->responder == NULL && response_is_answer(r, f))
 			out->responder = f->id;
 		if (f->has_stage && f->stage != out->stage)
 			see_stage(p, f, out);

@@ -13,4 +13,7 @@
 void response_see(
     struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);
 
+/* Whether somebody of ours answers such a request with it. */
+bool response_is_answer(const struct request *r, const struct fact *f);
+
 #endif

@@ -1,0 +1,52 @@
+#include "base/csv.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+static void
+begin(struct csv_out *c)
+{
+	if (c->fields++ > 0)
+		buf_puts(c->out, ",");
+}
+
+void
+csv_text(struct csv_out *c, const char *text)
+{
+	begin(c);
+	if (text == NULL || *text == '\0')
+		return;
+	buf_puts(c->out, "\"");
+	if (strchr("=+-@\t\r", *text) != NULL)
+		buf_puts(c->out, "'");
+	for (const char *p = text; *p != '\0'; p++) {
+		if (*p == '"')
+			buf_puts(c->out, "\"");
+		buf_add(c->out, p, 1);
+	}
+	buf_puts(c->out, "\"");
+}
+
+void
+csv_number(struct csv_out *c, int64_t n)
+{
+	begin(c);
+	buf_printf(c->out, "%" PRId64, n);
+}
+
+void
+csv_share(struct csv_out *c, int parts)
+{
+	begin(c);
+	if (parts >= 0)
+		buf_printf(c->out, "%d.%04d", parts / 10000, parts % 10000);
+}
+
+void
+csv_end(struct csv_out *c)
+{
+	buf_puts(c->out, "\r\n");
+	c->fields = 0;
+}

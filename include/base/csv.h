@@ -1,0 +1,25 @@
+#ifndef SLAD_BASE_CSV_H
+#define SLAD_BASE_CSV_H
+
+#include <stdint.h>
+
+struct buf;
+
+/*
+ * Rows of CSV (RFC 4180) that a spreadsheet may open: a text that it would take
+ * for a formula (=, +, -, @, a tab or a return in front) gets an apostrophe,
+ * since clients choose their names and subjects.
+ */
+struct csv_out {
+	struct buf *out;
+	int fields; /* of the present row */
+};
+
+/* NULL is an empty field. */
+void csv_text(struct csv_out *c, const char *text);
+void csv_number(struct csv_out *c, int64_t n);
+/* Parts of ten thousand as a fraction: 9876 is 0.9876; empty when negative. */
+void csv_share(struct csv_out *c, int parts);
+void csv_end(struct csv_out *c);
+
+#endif
