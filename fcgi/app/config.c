@@ -118,6 +118,9 @@ static const struct settings_row rows[] = {
 	SIDE_ROW(SIDE_CLIENT, "client")
 	SIDE_ROW(SIDE_STAFF, "staff")
 	SIDE_ROW(SIDE_DEVELOPER, "developer")
+	ROW("tracker.managers", LIST, tracker.managers, .example = "Support manager",
+	    .help = "Roles that look after the support: they see billing and what another regulation "
+		    "would change, and edit calendars. Administrators may anyway."),
 	CHANNEL_TERMS(CHANNEL_ROW)
 	/* clang-format on */
 

@@ -325,6 +325,18 @@ membership_take(struct arena *arena, struct access_membership **all, size_t *roo
 	(*all)[who->n++] = m;
 }
 
+static bool
+is_manager(const struct tracker *t, const char *role)
+{
+	const struct setting_list *roles = &t->config->managers;
+
+	for (size_t i = 0; i < roles->n; i++) {
+		if (strcmp(roles->items[i], role) == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum err_code
 memberships_read(struct tracker *t, struct arena *arena, struct access_who *who, struct err *e)
 {
@@ -335,6 +347,7 @@ memberships_read(struct tracker *t, struct arena *arena, struct access_who *who,
 	while (rows_next(rows)) {
 		struct access_membership m = { .project = row_int(rows, 0) };
 
+		who->manager = who->manager || is_manager(t, row_text(rows, 2));
 		if (catalogue_side(t->catalogue, row_int(rows, 1), &m.side))
 			membership_take(arena, &all, &room, who, m);
 	}
@@ -351,8 +364,10 @@ access_user(
 		return e->code;
 	if (user == catalogue_bot(t->catalogue)) {
 		who->side = SIDE_BOT;
+		who->manager = false;
 		return ERR_OK;
 	}
+	who->manager = who->manager || who->admin;
 	who->side = who->admin ? SIDE_STAFF : SIDE_CLIENT;
 	for (size_t i = 0; i < who->n; i++)
 		who->side = catalogue_stronger(who->side, who->memberships[i].side);

@@ -253,5 +253,7 @@ guard_check(struct web *w, const struct web_request *r, unsigned guards, struct 
 		rc = check_issue(w, r, caller, e);
 	if (rc == ERR_OK && (guards & GUARD_STAFF) != 0)
 		rc = check_staff(w, r, guards, caller, e);
+	if (rc == ERR_OK && (guards & GUARD_MANAGER) != 0 && !caller->who.manager)
+		rc = err_set(e, ERR_DENIED, "this is for the support's managers");
 	return rc;
 }

@@ -24,6 +24,7 @@ struct person {
 	int64_t until;
 	int64_t user;
 	bool admin;
+	bool manager;
 	enum side side;
 	char said_name[TEXT_BYTES];
 	char language[16];
@@ -120,6 +121,7 @@ recall_put_who(struct recall *m, const char *name, const struct access_who *who,
 	p->until = now.s + RECALL_SPAN;
 	p->user = who->user;
 	p->admin = who->admin;
+	p->manager = who->manager;
 	p->side = who->side;
 	p->n = who->n;
 	if (who->n > 0)
@@ -140,6 +142,7 @@ recall_who(const struct recall *m, const char *name, struct utc now, struct aren
 	*out = (struct access_who){
 		.user = p->user,
 		.admin = p->admin,
+		.manager = p->manager,
 		.name = arena_strdup(arena, p->said_name),
 		.language = *p->language == '\0' ? NULL : arena_strdup(arena, p->language),
 		.side = p->side,

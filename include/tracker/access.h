@@ -39,6 +39,11 @@ struct access_membership {
 struct access_who {
 	int64_t user;
 	bool admin;
+	/*
+	 * An administrator, or somebody with a role of tracker.managers anywhere: sees
+	 * what the support costs and how it does, changes calendars and clients.
+	 */
+	bool manager;
 	const char *name;
 	const char *language; /* NULL: none of their own */
 	enum side side; /* the strongest of their sides anywhere; staff for an admin, else client */

@@ -42,6 +42,7 @@ struct tracker_config {
 	struct setting_list priority[PRIORITY_COUNT];
 	struct setting_list category[CATEGORY_COUNT]; /* trackers */
 	struct setting_list side[SIDE_COUNT]; /* roles; the bot's is not used */
+	struct setting_list managers; /* roles: see access_who */
 	struct setting_list channel[CHANNEL_COUNT]; /* values of channel_field */
 	const char *channel_field; /* custom fields of issues; NULL: none */
 	const char *received_field;

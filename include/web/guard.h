@@ -30,6 +30,7 @@ enum guard {
 	GUARD_IDENTITY = 1 << 1, /* somebody the tracker knows */
 	GUARD_STAFF = 1 << 2, /* staff or developer; with GUARD_ISSUE in the issue's project */
 	GUARD_ISSUE = 1 << 3, /* may see the issue of the path */
+	GUARD_MANAGER = 1 << 4, /* see access_who: whoever looks after the support */
 };
 
 struct caller {

@@ -4,8 +4,9 @@ from {tracker}.users u
 where u.id = ? and u.type = 'User' and u.status = 1;
 
 -- access_roles: their roles, project by project; what they inherit from groups stands there too
-select m.project_id, r.role_id
+select m.project_id, r.role_id, n.name
 from {tracker}.members m
 join {tracker}.member_roles r on r.member_id = m.id
+join {tracker}.roles n on n.id = r.role_id
 where m.user_id = ?
 order by m.project_id;

@@ -57,6 +57,7 @@ slad_config() {
 		category.wish = Улучшение
 
 		side.staff = Оператор, Руководитель поддержки, Менеджер
+		tracker.managers = Руководитель поддержки
 		side.developer = Разработчик
 		side.client = Клиент, Репортёр
 

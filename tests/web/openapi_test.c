@@ -100,6 +100,7 @@ test_guards_are_described(void **state)
 
 		needs_answer(op, &routes[i], GUARD_IDENTITY, "401");
 		needs_answer(op, &routes[i], GUARD_STAFF, "403");
+		needs_answer(op, &routes[i], GUARD_MANAGER, "403");
 		needs_answer(op, &routes[i], GUARD_ISSUE, "404");
 		needs_answer(op, &routes[i], GUARD_HOOK, "413");
 		needs_answer(op, &routes[i], GUARD_HOOK, "415");

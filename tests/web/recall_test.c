@@ -64,7 +64,7 @@ static void
 test_people(void **state)
 {
 	static const struct access_membership list[] = { { 1, SIDE_STAFF }, { 5, SIDE_CLIENT } };
-	const struct access_who who = { 8, true, "Имя", "kk", SIDE_STAFF, 2, list };
+	const struct access_who who = { 8, true, true, "Имя", "kk", SIDE_STAFF, 2, list };
 	struct arena *a = arena_new();
 	struct recall *m = recall_new();
 	struct access_who got;
@@ -73,7 +73,7 @@ test_people(void **state)
 	recall_put_who(m, "user 8", &who, now);
 	assert_true(recall_who(m, "user 8", later(59), a, &got));
 	assert_int_equal(got.user, 8);
-	assert_true(got.admin);
+	assert_true(got.admin && got.manager);
 	assert_string_equal(got.name, "Имя");
 	assert_string_equal(got.language, "kk");
 	assert_int_equal(got.side, SIDE_STAFF);
@@ -93,7 +93,7 @@ test_what_does_not_fit(void **state)
 {
 	static struct access_membership many[200];
 	static char name[300];
-	struct access_who who = { 8, false, "N", NULL, SIDE_CLIENT, 200, many };
+	struct access_who who = { 8, false, false, "N", NULL, SIDE_CLIENT, 200, many };
 	struct arena *a = arena_new();
 	struct recall *m = recall_new();
 	struct access_who got;

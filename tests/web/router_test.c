@@ -26,6 +26,7 @@
 #include "store/node.h"
 #include "store/outbox.h"
 #include "store/policies.h"
+#include "store/report.h"
 #include "store/setting.h"
 #include "store/verdict.h"
 #include "store/wake.h"
@@ -36,6 +37,8 @@
 #define SECRET "0123456789abcdef-web"
 #define HOOK_SECRET "0123456789abcdef-hook"
 #define PLUGIN_SECRET "0123456789abcdef-plugin"
+
+#define MANAGER 9
 
 /* The people of this tracker. Project 1 is the clients', 2 is another one. */
 static const struct person {
@@ -48,6 +51,7 @@ static const struct person {
 	{ 6, "vip-key", "s6", false, SIDE_CLIENT, 1 << 1 | 1 << 4 },
 	{ 7, "other-key", "s7", false, SIDE_CLIENT, 1 << 2 },
 	{ 8, "staff-key", "s8", false, SIDE_STAFF, 1 << 1 | 1 << 2 | 1 << 4 | 1 << 5 | 1 << 9 },
+	{ MANAGER, "manager-key", "s9", false, SIDE_STAFF, 1 << 1 | 1 << 2 | 1 << 5 },
 };
 
 static struct {
@@ -82,7 +86,14 @@ tell_who(const struct person *p, struct arena *arena, struct access_who *who, st
 	if (p == NULL)
 		return err_set(e, ERR_DENIED, "not known");
 	*m = (struct access_membership){ 1, p->side };
-	*who = (struct access_who){ p->user, p->admin, "Name", "ru", p->side, 1, m };
+	*who = (struct access_who){ .user = p->user,
+		.admin = p->admin,
+		.manager = p->user == MANAGER,
+		.name = "Name",
+		.language = "ru",
+		.side = p->side,
+		.n = 1,
+		.memberships = m };
 	return ERR_OK;
 }
 
@@ -180,6 +191,21 @@ put_verdict(struct bench *b, int64_t issue, int64_t project, const char *level, 
 		.assignee = issue == 5 ? 8 : 0,
 		.regulation = "edoc",
 		.revision = "1" };
+	struct report_put report = { .item = { .issue = issue,
+					 .arrived = { 1769990400 + SPAN_HOUR },
+					 .closed = UTC_NONE,
+					 .level = level,
+					 .channel = CHANNEL_TRACKER,
+					 .project = project,
+					 .assignee = row.assignee,
+					 .regulation = "edoc",
+					 .revision = "1",
+					 .stage = STAGE_NEW,
+					 .n_clocks = 1,
+					 .clocks = {
+					     { .state = issue == 5 ? CLOCK_BREACHED : CLOCK_RUNNING,
+						 .due = UTC_NONE,
+						 .stopped = UTC_NONE } } } };
 	struct timeline t;
 	struct verdict v;
 	struct utc now;
@@ -196,6 +222,7 @@ put_verdict(struct bench *b, int64_t issue, int64_t project, const char *level, 
 	row.arrived = v.arrived;
 	row.judged = now;
 	row.body = text;
+	row.report = &report;
 	must(b->d, verdict_put(b->d->db, &row, &changed, &b->d->e));
 	free(text);
 	json_decref(body);
@@ -397,6 +424,22 @@ static const struct {
 	{ "no list of words", "GET /api/issues?ids=1,x", "staff-key", 400, "ids", NULL },
 	{ "nor of nothing", "GET /api/issues", "staff-key", 400, "ids", NULL },
 	{ "strangers see no list", "GET /api/issues?ids=1", NULL, 401, NULL, NULL },
+	{ "the report sums up", "GET /api/report?by=level", "staff-key", 200,
+	    "\"level\":\"basic\",\"requests\":2", NULL },
+	{ "not another project's", "GET /api/report", "staff-key", 200, "\"requests\":3", NULL },
+	{ "of a month of the calendar's zone", "GET /api/report?month=2026-01", "staff-key", 200,
+	    "\"requests\":0", NULL },
+	{ "with hours against opening hours", "GET /api/report", "staff-key", 200,
+	    "\"zone\":\"Asia/Almaty\"", NULL },
+	{ "for spreadsheets", "GET /api/report?by=level&format=csv", "staff-key", 200,
+	    "\"vip\",1,1,0", NULL },
+	{ "what is wanted alone", "GET /api/report?level=vip", "staff-key", 200,
+	    "\"total\":{\"requests\":1", NULL },
+	{ "no key twice", "GET /api/report?by=level,level", "staff-key", 400, "twice", NULL },
+	{ "no unknown key", "GET /api/report?by=size", "staff-key", 400, "not known", NULL },
+	{ "no period that is none", "GET /api/report?since=soon", "staff-key", 400, "since", NULL },
+	{ "no other format", "GET /api/report?format=xls", "staff-key", 400, "format", NULL },
+	{ "clients have no report", "GET /api/report", "vip-key", 403, NULL, NULL },
 	{ "clients have no queue", "GET /api/queue", "vip-key", 403, NULL, NULL },
 	{ "strangers neither", "GET /api/queue", NULL, 401, NULL, NULL },
 	{ "who am I", "GET /api/me", "vip-key", 200, "\"user\":6", NULL },
