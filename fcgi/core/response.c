@@ -17,8 +17,7 @@ response_is_answer(const struct request *r, const struct fact *f)
 static bool
 is_answer(const struct scene *s, const struct fact *f)
 {
-	return f->accepts || linking_answers(s, f) ||
-	    response_is_answer(&s->timeline->request, f);
+	return f->accepts || linking_answers(s, f) || response_is_answer(&s->timeline->request, f);
 }
 
 void
