@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "core/calendar.h"
+#include "core/clock.h"
 
 /* What is known while the steps are told one after the other. */
 struct telling {
@@ -149,11 +150,16 @@ put_clock(struct telling *t, const json_t *clock, struct utc at, bool first, str
 {
 	const char *clause = text_of(clock, "clause");
 	const bool stopped = !utc_is_none(instant_of(clock, "stopped"));
+	enum clock_kind kind = CLOCK_COUNT;
 	enum clock_state state = CLOCK_NONE;
 	struct buf line;
 
 	if (!clock_state_parse(text_of(clock, "state"), &state))
 		assert(false);
+	/* What is measured without a target follows the stage, and that is told already. */
+	if (state == CLOCK_NONE && clock_kind_parse(text_of(clock, "name"), &kind) &&
+	    clock_measures(kind))
+		return;
 	if ((state == CLOCK_NONE && first) || (state == CLOCK_BREACHED && !stopped))
 		return;
 	buf_init(&line);

@@ -9,9 +9,10 @@
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/buf.h"
-#include "core/level.h"
 #include "core/action.h"
 #include "core/calendar.h"
+#include "core/clock.h"
+#include "core/level.h"
 #include "core/queue.h"
 
 #define COLUMNS(array) array, sizeof(array) / sizeof((array)[0])
@@ -335,9 +336,12 @@ static void
 add_clock(const struct writing *w, const struct clock *c, struct table *t)
 {
 	const bool counted = !utc_is_none(c->started);
+	const bool measured = clock_measures(c->kind) && c->target == NULL;
 
+	if (measured && !counted)
+		return;
 	table_text(t, clock_name_text(w, c->kind, c->cycle));
-	table_text(t, say_name(w->l, "clock_state", clock_state_name(c->state)));
+	table_text(t, measured ? NULL : say_name(w->l, "clock_state", clock_state_name(c->state)));
 	table_text(
 	    t, c->target == NULL && c->kind == CLOCK_NO_ANSWER ? NULL : limit_text(w, c->target));
 	table_text(t, counted ? time_text_span(w->l, c->elapsed, w->arena) : NULL);

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "core/linking.h"
+#include "core/handover.h"
 #include "core/noanswer.h"
 
 void
@@ -54,6 +55,12 @@ tell_linked(const struct telling *t, struct buf *out)
 	linking_note(t->policy, t->timeline, t->action->rule, out);
 }
 
+static void
+tell_handover(const struct telling *t, struct buf *out)
+{
+	handover_note(t->policy, t->timeline, t->action, out);
+}
+
 static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_NO_ANSWER] = tell_no_answer,
 	[RULE_REMIND] = tell_reminder,
@@ -63,6 +70,8 @@ static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_LINKED] = tell_linked,
 	[RULE_TOGETHER] = tell_linked,
 	[RULE_FAQ_SOLVED] = tell_stage,
+	[RULE_ESCALATED] = tell_handover,
+	[RULE_THIRD_PARTY] = tell_handover,
 };
 
 void

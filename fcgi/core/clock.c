@@ -34,12 +34,6 @@ watch_init(struct watch *w, enum clock_kind kind, const struct calendar *calenda
 	};
 }
 
-bool
-watch_is_on(const struct watch *w)
-{
-	return w->state == WATCH_RUNNING || w->state == WATCH_PAUSED;
-}
-
 static void
 set_target(struct watch *w, const struct target *target, enum priority priority)
 {
@@ -112,11 +106,13 @@ check(struct watch *w, struct utc until, struct verdict *out)
 void
 watch_start(struct watch *w, const struct target *target, enum priority priority, struct utc at)
 {
-	assert(w->state == WATCH_IDLE);
+	assert(!watch_is_on(w));
 	w->state = WATCH_RUNNING;
 	w->started = at;
 	w->since = at;
-	w->cycle = 1;
+	w->worked = w->idle = w->idle_elapsed = (struct span){ 0 };
+	w->late = false;
+	w->cycle++;
 	set_target(w, target, priority);
 }
 
@@ -194,16 +190,28 @@ watch_retarget(struct watch *w, const struct target *target, enum priority prior
 	}
 }
 
+static bool
+has_target(const struct watch *w)
+{
+	return w->target != NULL && w->target->limit.unit != LIMIT_NONE;
+}
+
 static enum clock_state
 state_of(const struct watch *w)
 {
-	if (w->state == WATCH_IDLE || w->target == NULL || w->target->limit.unit == LIMIT_NONE)
+	if (w->state == WATCH_IDLE || !has_target(w))
 		return CLOCK_NONE;
 	if (w->late)
 		return CLOCK_BREACHED;
 	if (w->state == WATCH_STOPPED)
 		return CLOCK_MET;
 	return w->state == WATCH_PAUSED ? CLOCK_PAUSED : CLOCK_RUNNING;
+}
+
+bool
+clock_measures(enum clock_kind kind)
+{
+	return kind == CLOCK_THIRD_PARTY || kind == CLOCK_DEVELOPMENT;
 }
 
 void
@@ -224,14 +232,16 @@ watch_read(struct watch *w, struct utc now, const char *clause, struct verdict *
 		.stopped = UTC_NONE,
 		.clause = clause,
 	};
-	if (c->state == CLOCK_NONE)
+	if (w->state == WATCH_IDLE || (!has_target(w) && !clock_measures(w->kind)))
 		return;
 	c->started = w->started;
-	c->due = due_after(w, w->idle, w->idle_elapsed);
 	c->stopped = w->state == WATCH_STOPPED ? w->since : UTC_NONE;
 	c->elapsed = w->worked;
 	c->paused = w->idle;
 	c->cycle = w->cycle;
+	if (!has_target(w))
+		return;
+	c->due = due_after(w, w->idle, w->idle_elapsed);
 	c->target = w->target;
 	if (w->target->clause != NULL)
 		c->clause = w->target->clause;

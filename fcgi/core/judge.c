@@ -5,9 +5,11 @@
 #include "core/acceptance.h"
 #include "core/accepted.h"
 #include "core/clock.h"
+#include "core/handover.h"
 #include "core/level.h"
 #include "core/linking.h"
 #include "core/noanswer.h"
+#include "core/reply.h"
 #include "core/resolution.h"
 #include "core/response.h"
 #include "core/scene.h"
@@ -23,10 +25,14 @@ typedef void see_fn(
 static const struct watched {
 	enum clock_kind kind;
 	see_fn *see;
+	bool by_stage; /* nothing but another stage concerns it */
 } watched[] = {
-	{ CLOCK_FIRST_RESPONSE, response_see },
-	{ CLOCK_ACCEPTANCE, acceptance_see },
-	{ CLOCK_RESOLUTION, resolution_see },
+	{ CLOCK_FIRST_RESPONSE, response_see, false },
+	{ CLOCK_ACCEPTANCE, acceptance_see, false },
+	{ CLOCK_RESOLUTION, resolution_see, false },
+	{ CLOCK_NEXT_RESPONSE, reply_see, false },
+	{ CLOCK_THIRD_PARTY, handover_see, true },
+	{ CLOCK_DEVELOPMENT, handover_see, true },
 };
 
 #define WATCHES (sizeof(watched) / sizeof(watched[0]))
@@ -38,17 +44,20 @@ static act_fn *const acts[] = {
 	noanswer_act,
 	linking_act,
 	accepted_act,
+	handover_act,
 };
 
 static void
 see_clocks(const struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT],
     struct verdict *out)
 {
-	for (size_t i = 0; i < WATCHES; i++) {
-		const enum clock_kind kind = watched[i].kind;
+	const bool moved = f == NULL || s->stage != s->before;
 
-		if (s->policy->clocks[kind].shown)
-			watched[i].see(&w[kind], s, f, out);
+	for (size_t i = 0; i < WATCHES; i++) {
+		const struct watched *one = &watched[i];
+
+		if (s->policy->clocks[one->kind].shown && (moved || !one->by_stage))
+			one->see(&w[one->kind], s, f, out);
 	}
 }
 
@@ -62,24 +71,12 @@ begin(struct scene *s, struct watch w[static CLOCK_COUNT], struct verdict *out)
 		s->asked_at = out->arrived;
 		s->questions = 1;
 	}
-	for (int kind = 0; kind < CLOCK_COUNT; kind++)
-		watch_init(&w[kind], kind, s->policy->calendar);
+	for (int kind = 0; kind < CLOCK_COUNT; kind++) {
+		if (s->policy->clocks[kind].shown)
+			watch_init(&w[kind], kind, s->policy->calendar);
+	}
 	if (out->arrived.s <= s->now.s)
 		see_clocks(s, NULL, w, out);
-}
-
-/* D1 clause 20: the priority is the operator's to set; the client's is a wish, a bot's nothing. */
-static void
-see_priority(struct scene *s, const struct fact *f)
-{
-	if (!f->has_priority)
-		return;
-	if (f->by == SIDE_CLIENT) {
-		s->wish = f->priority;
-		s->wished = true;
-	} else if (side_is_provider(f->by)) {
-		s->traits.priority = f->priority;
-	}
 }
 
 /* Nothing else that targets depend on can change. A reopened clock takes today's priority, too. */
@@ -90,7 +87,8 @@ retarget(const struct scene *s, const struct fact *f, struct watch w[static CLOC
 	for (size_t i = 0; i < WATCHES; i++) {
 		struct watch *one = &w[watched[i].kind];
 
-		if (watch_is_on(one) && one->priority != s->traits.priority)
+		if (s->policy->clocks[watched[i].kind].shown && watch_is_on(one) &&
+		    one->priority != s->traits.priority)
 			watch_retarget(one, scene_target(s, one->kind), s->traits.priority, f, out);
 	}
 }
@@ -98,13 +96,7 @@ retarget(const struct scene *s, const struct fact *f, struct watch w[static CLOC
 static void
 see(struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT], struct verdict *out)
 {
-	s->at = f->at;
-	s->before = s->stage;
-	if (f->has_stage && f->stage != s->stage) {
-		s->stage = f->stage;
-		s->stage_since = f->at;
-	}
-	see_priority(s, f);
+	scene_see(s, f);
 	noanswer_see(s, f);
 	linking_see(s, f);
 	accepted_see(s, f);

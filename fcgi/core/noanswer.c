@@ -124,26 +124,58 @@ reminder_at(const struct scene *s, int step)
 	return calendar_next_open(s->policy->calendar, utc_plus(s->asked_at, after));
 }
 
-/* Only the latest reminder that is due: after an outage nobody gets three at once. */
+/* Counted back in working time from the limit; UTC_NONE: not wanted, or before the question. */
+static struct utc
+last_reminder_at(const struct scene *s, struct utc due)
+{
+	const struct span before = s->policy->noanswer.remind_before;
+	struct utc at;
+
+	if (before.s == 0)
+		return UTC_NONE;
+	at = calendar_add(s->policy->calendar, due, (struct span){ -before.s });
+	return at.s > s->asked_at.s ? at : UTC_NONE;
+}
+
 static void
-remind(const struct scene *s, struct verdict *out)
+remind(const struct scene *s, struct utc at, int step, struct verdict *out)
+{
+	struct action *a = verdict_act(out, ACTION_REMIND, RULE_REMIND, s->asked_by, at);
+
+	a->step = step;
+	a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
+}
+
+/* Which of the regular ones is due by now; 0: none yet. */
+static int
+regular_step(const struct scene *s)
 {
 	const struct span every = s->policy->noanswer.remind_every;
-	int step;
+	int step = (int)((s->now.s - s->asked_at.s) / every.s);
 
-	if (every.s == 0)
-		return;
-	step = (int)((s->now.s - s->asked_at.s) / every.s);
 	while (step > 0 && reminder_at(s, step).s > s->now.s)
 		step--;
-	if (step > 0) {
-		struct action *a =
-		    verdict_act(out, ACTION_REMIND, RULE_REMIND, s->asked_by, reminder_at(s, step));
+	return step;
+}
 
-		a->step = step;
-		a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
-	}
-	verdict_wake(out, reminder_at(s, step + 1));
+/* Only the latest reminder that is due: after an outage nobody gets three at once. */
+static void
+remind_client(const struct scene *s, struct utc due, struct verdict *out)
+{
+	const bool regular = s->policy->noanswer.remind_every.s > 0;
+	const int step = regular ? regular_step(s) : 0;
+	const struct utc last = last_reminder_at(s, due);
+	/* After the limit the closing itself is proposed: too late for the last one. */
+	const bool last_is_due = !utc_is_none(last) && last.s <= s->now.s && due.s > s->now.s;
+
+	if (last_is_due && (step == 0 || reminder_at(s, step).s <= last.s))
+		remind(s, last, 0, out);
+	else if (step > 0)
+		remind(s, reminder_at(s, step), step, out);
+	if (regular)
+		verdict_wake(out, reminder_at(s, step + 1));
+	if (!utc_is_none(last) && last.s > s->now.s)
+		verdict_wake(out, last);
 }
 
 static void
@@ -154,7 +186,7 @@ act_on_silence(const struct scene *s, struct verdict *out)
 	struct action *a;
 
 	if (due.s > s->now.s || !p->close)
-		remind(s, out);
+		remind_client(s, due, out);
 	if (due.s > s->now.s) {
 		verdict_wake(out, due);
 		return;

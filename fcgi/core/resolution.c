@@ -2,16 +2,6 @@
 
 #include "core/linking.h"
 
-static bool
-is_paused(const struct scene *s)
-{
-	if (linking_pauses(s))
-		return true;
-	if ((s->policy->clocks[CLOCK_RESOLUTION].pauses & 1u << s->stage) == 0)
-		return false;
-	return s->stage != STAGE_WAITING_CLIENT || scene_is_silent(s);
-}
-
 void
 resolution_see(struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out)
 {
@@ -22,7 +12,7 @@ resolution_see(struct watch *w, const struct scene *s, const struct fact *f, str
 		return;
 	}
 	watch_reopen(w, s->at);
-	if (is_paused(s))
+	if (linking_pauses(s) || scene_pauses(s, w->kind))
 		watch_pause(w, s->at, out);
 	else
 		watch_resume(w, s->at);

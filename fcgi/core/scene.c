@@ -1,5 +1,61 @@
 #include "core/scene.h"
 
+/* D1 clause 20: the priority is the operator's to set; the client's is a wish, a bot's nothing. */
+static void
+see_priority(struct scene *s, const struct fact *f)
+{
+	if (!f->has_priority)
+		return;
+	if (f->by == SIDE_CLIENT) {
+		s->wish = f->priority;
+		s->wished = true;
+	} else if (side_is_provider(f->by)) {
+		s->traits.priority = f->priority;
+	}
+}
+
+/* What was said between client and provider. A call is as good as a note; the bot only informs. */
+static void
+see_words(struct scene *s, const struct fact *f)
+{
+	const bool says = f->note == NOTE_PUBLIC;
+
+	if (f->by == SIDE_CLIENT) {
+		if (says && s->word == NULL)
+			s->word = f;
+		return;
+	}
+	if (says || f->call)
+		s->told = true;
+	if ((says || f->call) && side_is_provider(f->by)) {
+		s->responded = true;
+		s->word = NULL;
+	}
+}
+
+void
+scene_see(struct scene *s, const struct fact *f)
+{
+	s->at = f->at;
+	s->before = s->stage;
+	if (f->has_stage && f->stage != s->stage) {
+		s->stage = f->stage;
+		s->stage_since = f->at;
+		s->stage_by = f;
+		s->told = false;
+	}
+	see_priority(s, f);
+	see_words(s, f);
+}
+
+bool
+scene_pauses(const struct scene *s, enum clock_kind clock)
+{
+	if ((s->policy->clocks[clock].pauses & 1u << s->stage) == 0)
+		return false;
+	return s->stage != STAGE_WAITING_CLIENT || scene_is_silent(s);
+}
+
 bool
 scene_is_silent(const struct scene *s)
 {

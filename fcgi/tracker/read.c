@@ -39,6 +39,8 @@ enum {
 	I_TIED,
 	I_SERVED,
 	I_RULED_BY,
+	I_VERSION,
+	I_VERSION_DATE,
 	I_FIELD,
 	I_VALUE,
 };
@@ -190,6 +192,10 @@ issue_begin(const struct tracker *t, struct arena *arena, const struct rows *row
 	i->tied = row_int(rows, I_TIED) != 0;
 	i->scope = scope_read(rows);
 	i->ruled_by = text_copy(arena, rows, I_RULED_BY);
+	i->version = row_is_null(rows, I_VERSION) ? NULL : text_copy(arena, rows, I_VERSION);
+	if (row_is_null(rows, I_VERSION_DATE) ||
+	    !civil_parse(row_text(rows, I_VERSION_DATE), &i->version_date))
+		i->version_date = (struct civil){ 0 };
 }
 
 /* An issue comes as one row for each of its custom fields, or one without. */
@@ -374,6 +380,8 @@ request_tell(const struct telling *g, struct arena *arena, struct request *r)
 		.category = catalogue_category(g->t->catalogue, i->tracker),
 		.channel = CHANNEL_TRACKER,
 		.language = i->author_language,
+		.version = i->version,
+		.version_date = i->version_date,
 	};
 	if (i->channel_text != NULL)
 		catalogue_channel(g->t->catalogue, i->channel_text, &r->channel);

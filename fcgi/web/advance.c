@@ -95,8 +95,10 @@ advance_clock(const struct passage *p, json_t *clock)
 	if (!clock_kind_parse(text_of(clock, "name"), &kind) ||
 	    !clock_state_parse(text_of(clock, "state"), &state))
 		return;
-	if (json_is_string(json_object_get(clock, "stopped")) || state == CLOCK_NONE ||
-	    state == CLOCK_MET)
+	if (json_is_string(json_object_get(clock, "stopped")) || state == CLOCK_MET)
+		return;
+	/* Without a target only what is measured for its own sake goes on. */
+	if (state == CLOCK_NONE && !json_is_string(json_object_get(clock, "started")))
 		return;
 	if (advance_stands(p->body, p->policy, kind))
 		postpone(p, clock);

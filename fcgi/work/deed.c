@@ -23,7 +23,7 @@ static const struct way ways[ACTION_COUNT] = {
 	[ACTION_WARN] = { .known = true, .note = true, .private_note = true },
 	[ACTION_ESCALATE] = { .known = true, .note = true, .private_note = true },
 	[ACTION_REQUEST_INFO] = { .known = true, .note = true },
-	[ACTION_NOTE] = { .known = true, .note = true, .private_note = true },
+	[ACTION_NOTE] = { .known = true, .note = true },
 	[ACTION_STATUS] = { .known = true },
 	/* They need more than an action says so far: whom, which issue. */
 	[ACTION_ASSIGN] = { .known = false },

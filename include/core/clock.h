@@ -30,6 +30,7 @@ struct watch {
 };
 
 void watch_init(struct watch *w, enum clock_kind kind, const struct calendar *calendar);
+/* Of a watch that is not on: from nothing. After a stop that is a new cycle. */
 void watch_start(
     struct watch *w, const struct target *target, enum priority priority, struct utc at);
 
@@ -41,15 +42,23 @@ void watch_stop(struct watch *w, struct utc at, struct verdict *out);
 /* After a stop: the time in between is not counted, and a new cycle begins. */
 void watch_reopen(struct watch *w, struct utc at);
 
-bool watch_is_on(const struct watch *w); /* running or paused */
+/* Running or paused. */
+static inline bool
+watch_is_on(const struct watch *w)
+{
+	return w->state == WATCH_RUNNING || w->state == WATCH_PAUSED;
+}
 
 /*
- * Of a watch that is on: another target from now on, counted from the start as if it had always been
- * in force, with the pauses kept. A breach by the old one that the new one does
- * not have is marked as superseded by the fact.
+ * Of a watch that is on: another target from now on, counted from the start as
+ * if it had always been in force, with the pauses kept. A breach by the old one
+ * that the new one does not have is marked as superseded by the fact.
  */
 void watch_retarget(struct watch *w, const struct target *target, enum priority priority,
     const struct fact *because, struct verdict *out);
+
+/* Is its time worth telling without a target, too? Its state is none then. */
+bool clock_measures(enum clock_kind kind);
 
 /* The due instant of a limit that runs from `start`; UTC_NONE for LIMIT_NONE. */
 struct utc limit_due(const struct calendar *c, struct limit limit, struct utc start);

@@ -74,7 +74,9 @@ TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
 	X(RULE_LINK, "link") /* the very same text of the same client: its duplicate */            \
 	X(RULE_LINKED, "linked") /* the client of a duplicate is told */                           \
 	X(RULE_TOGETHER, "together") /* a duplicate ends with its master */                        \
-	X(RULE_FAQ_SOLVED, "faq_solved") /* the client said that an article solved it */
+	X(RULE_FAQ_SOLVED, "faq_solved") /* the client said that an article solved it */           \
+	X(RULE_ESCALATED, "escalated") /* the client is told that developers have it */            \
+	X(RULE_THIRD_PARTY, "third_party") /* or somebody else */
 
 TERM_SET(rule, RULE_TERMS, RULE_COUNT);
 
@@ -83,7 +85,7 @@ struct action {
 	enum action_kind kind;
 	enum rule rule;
 	const struct fact *cause; /* of the timeline that was judged; NULL: its arrival */
-	int step; /* which reminder, which threshold; 0: the only one */
+	int step; /* which reminder, which threshold; 0: the only one, or the last */
 	struct utc due; /* when it became due */
 	struct utc not_before; /* due plus grace: deliver from then on */
 	bool has_stage; /* the request is to stand there afterwards */
@@ -104,7 +106,9 @@ struct action {
 	X(FLAG_ANSWERED, "answered") /* the client's word waits for ours */                        \
 	X(FLAG_NOTE_AFTER_CLOSE, "note_after_close") /* on a request that a person closed */       \
 	X(FLAG_PRIORITY_WISH, "priority_wish") /* the client asked for another priority */         \
-	X(FLAG_LEVEL_UNKNOWN, "level_unknown") /* the contract names a level the regulation lacks */
+	X(FLAG_LEVEL_UNKNOWN,                                                                      \
+	    "level_unknown") /* the contract names a level the regulation lacks */                 \
+	X(FLAG_CLIENT_UNTOLD, "client_untold") /* of whose hands the request is in: D4 3.9 */
 
 TERM_SET(flag, FLAG_TERMS, FLAG_COUNT);
 

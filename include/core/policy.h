@@ -79,8 +79,10 @@ struct target {
 	X(CLOCK_FIRST_RESPONSE, "first_response")                                                  \
 	X(CLOCK_RESOLUTION, "resolution")                                                          \
 	X(CLOCK_NO_ANSWER, "no_answer")                                                            \
-	X(CLOCK_ACCEPTANCE, "acceptance")
-
+	X(CLOCK_ACCEPTANCE, "acceptance")                                                          \
+	X(CLOCK_NEXT_RESPONSE, "next_response")                                                    \
+	X(CLOCK_THIRD_PARTY, "third_party") /* time there, in all */                               \
+	X(CLOCK_DEVELOPMENT, "development")
 TERM_SET(clock_kind, CLOCK_TERMS, CLOCK_COUNT);
 
 struct clock_policy {
@@ -124,9 +126,30 @@ struct words {
 	X(TEXT_LEVEL_GIVEN, "level_given")                                                                  \
 	X(TEXT_LEVEL_LOWEST, "level_lowest")                                                                \
 	X(TEXT_LINKED, "linked") /* to the client of a duplicate; names no other request */                 \
-	X(TEXT_TOGETHER, "together")
+	X(TEXT_TOGETHER, "together")                                                                        \
+	X(TEXT_TELL_ESCALATED, "tell_escalated") /* to the client: D1 clause 23 */                          \
+	X(TEXT_TELL_THIRD_PARTY, "tell_third_party") /* D4 clause 3.9 */                                    \
+	X(TEXT_PLANNED_VERSION, "planned_version")                                                          \
+	X(TEXT_PLANNED_DATE, "planned_date")
 
 TERM_SET(text, TEXT_TERMS, TEXT_COUNT);
+
+/* Whose hands a request can be in besides support's and the client's; see core/handover.h. */
+enum hands { HANDS_DEVELOPMENT, HANDS_THIRD_PARTY, HANDS_COUNT };
+
+/* How the client gets to know. */
+#define TELL_TERMS(X)                                                                              \
+	X(TELL_NEVER, "never")                                                                     \
+	X(TELL_FLAG, "flag") /* staff have to: they are reminded */                                \
+	X(TELL_NOTE, "note") /* slad does, unless staff did within the grace */
+
+TERM_SET(tell, TELL_TERMS, TELL_COUNT);
+
+struct handover_policy {
+	enum tell tell;
+	struct span grace; /* elapsed */
+	const char *clause;
+};
 
 /* D1 clause 15, D2 clause 15, D4 clause 2.7. Its limit is the target of CLOCK_NO_ANSWER. */
 struct noanswer_policy {
@@ -135,6 +158,7 @@ struct noanswer_policy {
 	bool resume; /* the client's answer puts the request back in progress */
 	int reopen_days; /* working days in which a note reopens what slad closed; 0: never */
 	struct span remind_every; /* elapsed since the question, moved to opening hours; 0: never */
+	struct span remind_before; /* working time before the limit, so never at night; 0: not */
 };
 
 /* What a duplicate has of its master: core/linking.h. All false without the section. */
@@ -190,6 +214,7 @@ struct policy {
 	struct noanswer_policy noanswer;
 	struct linking_policy linking;
 	struct faq_policy faq;
+	struct handover_policy handover[HANDS_COUNT];
 	struct words texts[TEXT_COUNT];
 };
 

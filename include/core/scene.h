@@ -21,7 +21,7 @@ struct linking {
 /*
  * What the rules see while the timeline is walked: the request as it stands
  * after a fact, and how it stood before. judge.c moves it from fact to fact;
- * the rules only read.
+ * the rules read it.
  */
 struct scene {
 	const struct policy *policy;
@@ -34,6 +34,10 @@ struct scene {
 	enum stage before;
 	enum stage stage;
 	struct utc stage_since;
+	const struct fact *stage_by; /* what put it there; NULL: its arrival */
+	bool told; /* since then, and with it, something was said to the client in public */
+	bool responded; /* the provider has spoken to the client */
+	const struct fact *word; /* the client's earliest public word since; NULL: none */
 	/* The latest question to the client and its answer; see core/noanswer.h. */
 	bool asked;
 	struct utc asked_at;
@@ -47,6 +51,15 @@ struct scene {
 	const struct fact
 	    *accepted; /* the client's word that an article solved it; NULL: none that holds */
 };
+
+/* Takes in a fact: everything above but question, answer and closing, which core/noanswer.h keeps. */
+void scene_see(struct scene *s, const struct fact *f);
+
+/*
+ * Does the regulation let the clock stand still where the request is? In
+ * waiting_client only from a question until the first client event.
+ */
+bool scene_pauses(const struct scene *s, enum clock_kind clock);
 
 /* In waiting_client, asked, and no word from the client since. */
 bool scene_is_silent(const struct scene *s);

@@ -67,6 +67,8 @@ struct request {
 	enum priority priority;
 	enum stage stage;
 	bool logs_calls; /* calls to the client are among the facts: a call-back waits for one */
+	const char *version; /* that is to bring the solution, as planned today; NULL: none */
+	struct civil version_date; /* year 0: not known */
 	const char *language; /* of the client: "ru", "kk", "en"; NULL: the regulation's first */
 };
 

@@ -83,6 +83,8 @@ struct tracked_issue {
 	const char
 	    *channel_text; /* likewise; the request's channel is "tracker" if no setting names it */
 	enum stage stage; /* now */
+	const char *version; /* that it is planned for; NULL: none */
+	struct civil version_date; /* year 0: the version has none */
 
 	const char *author_name; /* as people know them */
 	const char *author_language; /* "ru"; NULL: none of their own */

@@ -11,11 +11,13 @@ select i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_i
 	or (select 1 from {tracker}.issue_relations r where r.issue_from_id = i.id limit 1)
 	or (select 1 from {tracker}.issue_relations r where r.issue_to_id = i.id limit 1),
 	s.served, s.ruled_by,
+	w.name, w.effective_date,
 	v.custom_field_id, v.value
 from {tracker}.issues i
 join {tracker}.projects p on p.id = i.project_id
 left join {tracker}.users u on u.id = i.author_id
 left join project_scope s on s.project_id = i.project_id
+left join {tracker}.versions w on w.id = i.fixed_version_id
 left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_type = 'Issue'
 	and v.custom_field_id in (?, ?)
 where i.id = ?;
@@ -80,10 +82,11 @@ select straight_join i.id, i.project_id, p.identifier, i.tracker_id, i.status_id
 	or (select 1 from {tracker}.issue_relations r where r.issue_from_id = i.id limit 1)
 	or (select 1 from {tracker}.issue_relations r where r.issue_to_id = i.id limit 1),
 	s.served, s.ruled_by,
+	w.name, w.effective_date,
 	v.custom_field_id, v.value
 from (
 	select id, project_id, tracker_id, status_id, priority_id, author_id, assigned_to_id, parent_id,
-		subject, is_private, lock_version, created_on, closed_on, lft, rgt
+		subject, is_private, lock_version, created_on, closed_on, lft, rgt, fixed_version_id
 	from {tracker}.issues
 	where id > ?
 	order by id
@@ -92,6 +95,7 @@ from (
 left join {tracker}.projects p on p.id = i.project_id
 left join {tracker}.users u on u.id = i.author_id
 left join project_scope s on s.project_id = i.project_id
+left join {tracker}.versions w on w.id = i.fixed_version_id
 left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_type = 'Issue'
 	and v.custom_field_id in (?, ?)
 order by i.id;

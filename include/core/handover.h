@@ -1,0 +1,27 @@
+#ifndef SLAD_CORE_HANDOVER_H
+#define SLAD_CORE_HANDOVER_H
+
+#include "base/buf.h"
+#include "core/clock.h"
+#include "core/scene.h"
+
+/*
+ * A request in other hands: with the developers (`escalated`, D1 clause 23), or
+ * waiting for a third party (D4 clause 3.9). The clocks `development` and
+ * `third_party` measure the time there, in all and beside the time in support;
+ * they need no target for that, and then stay `none` while they count. The
+ * client is told once each time: by staff's own public word or call, or else,
+ * if the regulation says so, by a note of slad's.
+ */
+
+void handover_see(
+    struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);
+
+/* FLAG_CLIENT_UNTOLD as long as nobody told the client who has to be; and the note. */
+void handover_act(const struct scene *s, struct verdict *out);
+
+/* The note: where it went, and the version planned for it with its date, if those are known. */
+void handover_note(
+    const struct policy *p, const struct timeline *t, const struct action *a, struct buf *out);
+
+#endif
