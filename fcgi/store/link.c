@@ -1,9 +1,16 @@
 #include "store/link.h"
 
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/db.h"
+#include "store/fact.h"
 #include "store/list.h"
+#include "store/record.h"
+#include "store/wake.h"
 
 #define THOUSANDTHS 1000.0
 
@@ -20,6 +27,86 @@ link_word_put(struct db *db, struct link_word *word, struct err *e)
 	if (rc == ERR_OK)
 		word->id = db_insert_id(db);
 	return rc;
+}
+
+/* ---- with all that follows ---- */
+
+struct saying {
+	struct link_word *word;
+	const char *by;
+};
+
+static enum err_code
+keep_fact(struct db *db, const struct link_word *w, struct err *e)
+{
+	char head[24];
+	const struct fact_word fact = {
+		.issue = w->issue,
+		.user = w->user,
+		.kind = w->kind == LINK_DUPLICATE ? FACT_WORD_LINK : FACT_WORD_UNLINK,
+		.value = head,
+		.at = w->at,
+	};
+
+	snprintf(head, sizeof(head), "%" PRId64, w->head);
+	return w->head == 0 ? ERR_OK : fact_word_put(db, &fact, e);
+}
+
+static enum err_code
+keep_record(struct db *db, const struct saying *s, struct err *e)
+{
+	const struct link_word *w = s->word;
+	json_t *body = json_pack("{s:s, s:I, s:I, s:s}", "said", link_word_kind_name(w->kind), "of",
+	    (json_int_t)w->other, "head", (json_int_t)w->head, "by", s->by);
+	char *text = json_dumps(body, JSON_COMPACT);
+	enum err_code rc;
+
+	if (text == NULL)
+		abort();
+	rc = record_append(db,
+	    &(struct record_entry){
+		.at = w->at,
+		.issue = w->issue,
+		.kind = "link",
+		.body = text,
+	    },
+	    e);
+	free(text);
+	json_decref(body);
+	return rc;
+}
+
+/* db_step */
+static enum err_code
+say(struct db *db, void *ctx, struct err *e)
+{
+	const struct saying *s = ctx;
+
+	if (link_word_put(db, s->word, e) != ERR_OK || keep_fact(db, s->word, e) != ERR_OK ||
+	    keep_record(db, s, e) != ERR_OK)
+		return e->code;
+	return wake_issue(db, s->word->issue, s->word->at, e);
+}
+
+enum err_code
+link_say(struct db *db, struct link_word *word, const char *by, struct err *e)
+{
+	struct saying s = { word, by };
+
+	return db_transact(db, say, &s, e);
+}
+
+int64_t
+link_head(const struct link_word *words, size_t n, int64_t issue, int64_t other)
+{
+	for (size_t i = n; i > 0; i--) {
+		const struct link_word *w = &words[i - 1];
+
+		if (w->issue == issue && w->kind == LINK_DUPLICATE &&
+		    (w->other == other || w->head == other))
+			return w->head;
+	}
+	return other;
 }
 
 static bool

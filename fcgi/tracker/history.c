@@ -121,6 +121,8 @@ tell_entry(struct teller *t, const struct history_entry *entry)
 		.note = note_of(entry),
 		.text = entry->text,
 		.author = entry->author,
+		.link = entry->link,
+		.other = entry->other,
 		.has_stage = entry->to[HISTORY_STATUS] != 0,
 		.has_priority = entry->to[HISTORY_PRIORITY] != 0,
 	};

@@ -34,8 +34,13 @@ permissions_of(const char *permissions)
 enum err_code
 permission_in(struct tracker *t, int64_t project, unsigned *allowed, struct err *e)
 {
-	struct rows *rows = db_query(
-	    t->db, Q_permission_in, PARAMS(p_int(catalogue_bot(t->catalogue)), p_int(project)));
+	return permission_of(t, catalogue_bot(t->catalogue), project, allowed, e);
+}
+
+enum err_code
+permission_of(struct tracker *t, int64_t user, int64_t project, unsigned *allowed, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_permission_in, PARAMS(p_int(user), p_int(project)));
 
 	*allowed = 0;
 	while (rows_next(rows))

@@ -227,6 +227,19 @@ change_take(const struct rows *rows, enum history_value v, struct history_entry 
 	entry->to[v] = to == NULL ? 0 : strtoll(to, NULL, 10);
 }
 
+/* A relation that was made has a new value, one that was taken out an old one. */
+static void
+link_take(const struct rows *rows, struct history_entry *entry)
+{
+	const char *gone = row_text(rows, J_OLD), *made = row_text(rows, J_NEW);
+	const char *other = made != NULL ? made : gone;
+
+	if (other == NULL)
+		return;
+	entry->link = made != NULL ? LINK_MADE : LINK_GONE;
+	entry->other = strtoll(other, NULL, 10);
+}
+
 static void
 detail_take(const struct rows *rows, struct row *row)
 {
@@ -239,6 +252,8 @@ detail_take(const struct rows *rows, struct row *row)
 		change_take(rows, HISTORY_STATUS, &row->entry);
 	else if (strcmp(key, "priority_id") == 0)
 		change_take(rows, HISTORY_PRIORITY, &row->entry);
+	else if (strcmp(key, "duplicates") == 0)
+		link_take(rows, &row->entry);
 }
 
 /* An entry comes as one row for each of its details. */

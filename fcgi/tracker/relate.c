@@ -11,6 +11,7 @@
 #include "base/db.h"
 #include "base/http.h"
 #include "tracker/act.h"
+#include "tracker/catalogue.h"
 #include "tracker/tracker.h"
 
 TERM_FUNCTIONS(relation, RELATION_TERMS, RELATION_COUNT)
@@ -211,17 +212,12 @@ check_again(struct attempt *a)
 	return circle ? take_back(a) : end(a, ACT_DONE, "%s", "");
 }
 
-enum err_code
-relate_put(struct tracker *t, int64_t from, enum relation relation, int64_t to,
-    struct act_outcome *out, struct err *e)
+typedef bool (*step)(struct attempt *a);
+
+static enum err_code
+run(struct tracker *t, int64_t from, enum relation relation, int64_t to, const step *steps,
+    size_t n, struct act_outcome *out, struct err *e)
 {
-	static bool (*const steps[])(struct attempt *) = {
-		check_pair,
-		check_circle,
-		post,
-		confirm,
-		check_again,
-	};
 	struct attempt a = {
 		.t = t,
 		.from = from,
@@ -233,8 +229,175 @@ relate_put(struct tracker *t, int64_t from, enum relation relation, int64_t to,
 
 	*out = (struct act_outcome){ .kind = ACT_CONFLICT };
 	http_reply_init(&a.reply);
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && steps[i](&a); i++)
+	for (size_t i = 0; i < n && steps[i](&a); i++)
 		;
 	http_reply_release(&a.reply);
 	return a.rc;
+}
+
+enum err_code
+relate_put(struct tracker *t, int64_t from, enum relation relation, int64_t to,
+    struct act_outcome *out, struct err *e)
+{
+	static const step steps[] = { check_pair, check_circle, post, confirm, check_again };
+
+	return run(t, from, relation, to, steps, sizeof(steps) / sizeof(steps[0]), out, e);
+}
+
+/* ---- taking back ---- */
+
+static bool
+find_to_remove(struct attempt *a)
+{
+	int64_t same, other;
+
+	if (!read_pair(a, &same, &other))
+		return false;
+	if (same == 0)
+		return end(a, ACT_DONE, "%s", "");
+	a->out->id = same;
+	return true;
+}
+
+static bool delete (struct attempt *a)
+{
+	char path[64];
+	enum err_code rc;
+
+	snprintf(path, sizeof(path), "/relations/%" PRId64 ".json", a->out->id);
+	rc = tracker_send_as_bot(a->t, "DELETE", path, NULL, &a->reply, a->e);
+	if (rc == ERR_RETRY || rc == ERR_INTERNAL)
+		return end(a, ACT_MAYBE, "%s", a->e->text);
+	if (rc != ERR_OK)
+		return end(a, ACT_UNREACHABLE, "%s", a->e->text);
+	/* Somebody else took it out at the same time. */
+	return a->reply.status == 404 || judge_answer(a);
+}
+
+static bool
+confirm_removed(struct attempt *a)
+{
+	int64_t same, other;
+
+	if (!read_pair(a, &same, &other))
+		return false;
+	if (same == 0) {
+		a->out->id = 0;
+		return end(a, ACT_DONE, "%s", "");
+	}
+	return end(a, a->reply.status >= 500 ? ACT_MAYBE : ACT_REFUSED,
+	    "the tracker answered %d, and keeps relation %" PRId64 " of issues %" PRId64
+	    " and %" PRId64,
+	    a->reply.status, same, a->from, a->to);
+}
+
+enum err_code
+relate_remove(struct tracker *t, int64_t from, enum relation relation, int64_t to,
+    struct act_outcome *out, struct err *e)
+{
+	static const step steps[] = { find_to_remove, delete, confirm_removed };
+
+	return run(t, from, relation, to, steps, sizeof(steps) / sizeof(steps[0]), out, e);
+}
+
+/* ---- before somebody says so ---- */
+
+static enum err_code
+read_project(struct tracker *t, int64_t issue, int64_t *project, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_relate_project, PARAMS(p_int(issue)));
+
+	*project = 0;
+	while (rows_next(rows))
+		*project = row_int(rows, 0);
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	if (*project == 0)
+		return err_set(
+		    e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", issue);
+	return ERR_OK;
+}
+
+/* 0: what leads from there goes round in a circle. */
+static enum err_code
+read_head(struct tracker *t, int64_t of, int64_t *head, int64_t *project, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_relate_heads, PARAMS(p_int(of)));
+
+	*head = *project = 0;
+	while (rows_next(rows)) {
+		if (*head != 0)
+			continue;
+		*head = row_int(rows, 0);
+		*project = row_int(rows, 1);
+	}
+	return rows_end(rows, e);
+}
+
+static enum err_code
+check_circles(struct tracker *t, int64_t issue, int64_t of, int64_t head, struct err *e)
+{
+	struct act_outcome out;
+	struct attempt a = { .t = t, .from = issue, .to = of, .out = &out, .e = e };
+	bool circle = false;
+
+	if (issue == of)
+		return err_set(e, ERR_CONFLICT, "issue %" PRId64 " cannot duplicate itself", issue);
+	if (!read_circle(&a, &circle))
+		return a.rc;
+	if (circle)
+		return err_set(e, ERR_CONFLICT,
+		    "issue %" PRId64 " is itself a duplicate of %" PRId64
+		    ": take that back first, or mark %" PRId64 " as the duplicate of %" PRId64,
+		    of, issue, of, issue);
+	if (head == 0)
+		return err_set(e, ERR_CONFLICT,
+		    "issue %" PRId64 " duplicates issues that go round in a circle: take one of "
+		    "those relations out, `slactl doctor` names them",
+		    of);
+	return ERR_OK;
+}
+
+static enum err_code
+check_other_relation(struct tracker *t, int64_t issue, int64_t head, struct err *e)
+{
+	struct act_outcome out;
+	struct attempt a = {
+		.t = t,
+		.from = issue,
+		.to = head,
+		.relation = RELATION_DUPLICATES,
+		.out = &out,
+		.e = e,
+	};
+	int64_t same, other;
+
+	if (!read_pair(&a, &same, &other))
+		return a.rc;
+	if (same == 0 && other != 0)
+		return err_set(e, ERR_CONFLICT,
+		    "issues %" PRId64 " and %" PRId64
+		    " are related already, in another way: take that relation out first",
+		    issue, head);
+	return ERR_OK;
+}
+
+enum err_code
+relate_head(struct tracker *t, int64_t issue, int64_t of, int64_t *head, struct err *e)
+{
+	int64_t project, of_project, head_project;
+
+	if (read_project(t, issue, &project, e) != ERR_OK ||
+	    read_project(t, of, &of_project, e) != ERR_OK ||
+	    read_head(t, of, head, &head_project, e) != ERR_OK ||
+	    check_circles(t, issue, of, *head, e) != ERR_OK ||
+	    check_other_relation(t, issue, *head, e) != ERR_OK)
+		return e->code;
+	if (head_project != project && !catalogue_habits(t->catalogue)->cross_project_relations)
+		return err_set(e, ERR_CONFLICT,
+		    "issues %" PRId64 " and %" PRId64 " are of two projects, and the tracker's "
+						      "settings do not allow relations between "
+		    "projects",
+		    issue, *head);
+	return ERR_OK;
 }

@@ -59,11 +59,23 @@ take_secret(struct web_request *r, const char *path)
 	return path + len;
 }
 
+static const char *
+take_id(struct web_request *r, const char *path)
+{
+	const int64_t issue = r->issue;
+	const char *rest = take_issue(r, path);
+
+	r->id = r->issue;
+	r->issue = issue;
+	return rest;
+}
+
 static const struct {
 	const char *name;
 	const char *(*take)(struct web_request *r, const char *path);
 } places[] = {
 	{ "{issue}", take_issue },
+	{ "{id}", take_id },
 	{ "{secret}", take_secret },
 };
 

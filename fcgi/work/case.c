@@ -11,6 +11,7 @@
 #include "store/policies.h"
 #include "store/setting.h"
 #include "tracker/tracker.h"
+#include "work/linked.h"
 
 #define SETTING_INSTALLED "installed"
 
@@ -393,6 +394,8 @@ case_make(struct case_room *room, const struct case_parts *parts, struct utc now
 		.n_words = parts->n_words,
 		.words = parts->words,
 	};
+	if (linked_tell(room->tracker, out, arena, e) != ERR_OK)
+		return e->code;
 	settle_now(out, now, arena);
 	if (parts->arrival != NULL)
 		out->arrival = *parts->arrival;

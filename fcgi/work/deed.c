@@ -25,9 +25,8 @@ static const struct way ways[ACTION_COUNT] = {
 	[ACTION_REQUEST_INFO] = { .known = true, .note = true },
 	[ACTION_NOTE] = { .known = true, .note = true },
 	[ACTION_STATUS] = { .known = true },
-	/* They need more than an action says so far: whom, which issue. */
 	[ACTION_ASSIGN] = { .known = false },
-	[ACTION_LINK] = { .known = false },
+	[ACTION_LINK] = { .known = true },
 };
 
 /*
@@ -128,11 +127,19 @@ deed_change(
 {
 	*out = (struct act_change){
 		.note = note_of(c, a, arena),
-		.private_note = ways[a->kind].private_note,
+		.private_note = ways[a->kind].private_note && !a->to_client,
 		.has_stage = a->has_stage,
 		.stage = a->stage,
 	};
 	return ways[a->kind].known;
+}
+
+bool
+deed_relation(const struct action *a, int64_t *other, bool *undo)
+{
+	*other = a->other;
+	*undo = a->undo;
+	return a->kind == ACTION_LINK;
 }
 
 bool
@@ -162,9 +169,11 @@ say(const struct case_file *c, enum hindrance h)
  * Redmine closes the duplicates of what is closed, past workflow and
  * validation, and copies the note into them, whoever's they are. So not even a
  * confirmed closing is done by slad when it reaches further than the request.
+ * A request that ends with its master is tied to that by nature, and reaches
+ * nobody by it.
  */
 static bool
-reaches_further(const struct tracked_ties *t, enum hindrance *why)
+reaches_further(const struct tracked_ties *t, enum rule rule, enum hindrance *why)
 {
 	const struct {
 		int64_t n;
@@ -174,7 +183,7 @@ reaches_further(const struct tracked_ties *t, enum hindrance *why)
 		{ t->children, HINDRANCE_CHILDREN },
 		{ t->blocks, HINDRANCE_BLOCKS },
 		{ t->open_blockers, HINDRANCE_BLOCKERS },
-		{ t->foreign, HINDRANCE_FOREIGN },
+		{ rule == RULE_TOGETHER ? 0 : t->foreign, HINDRANCE_FOREIGN },
 	};
 
 	for (size_t i = 0; i < sizeof(ties) / sizeof(ties[0]); i++) {
@@ -191,7 +200,7 @@ deed_hindrance(const struct case_file *c, const struct action *a, const char *ke
 {
 	enum hindrance why;
 
-	if (deed_closes(a) && reaches_further(&c->issue.ties, &why))
+	if (deed_closes(a) && reaches_further(&c->issue.ties, a->rule, &why))
 		return say(c, why);
 	if (a->propose && !case_confirmed(c, key))
 		return say(c, HINDRANCE_PROPOSED);
@@ -212,6 +221,8 @@ payload(const struct case_file *c, const struct action *a, struct arena *arena)
 	    change.note, "private", change.private_note, "stage",
 	    change.has_stage ? stage_name(change.stage) : NULL, "language",
 	    c->timeline.request.language, "propose", a->propose);
+	if (a->kind == ACTION_LINK)
+		json_object_set_new(body, a->undo ? "unlink" : "link", json_integer(a->other));
 	text = json_dumps(body, JSON_COMPACT);
 	kept = arena_strdup(arena, text);
 	free(text);
@@ -253,7 +264,9 @@ deed_items(const struct case_file *c, bool act, const struct brake *brakes, size
 			.payload = payload(c, a, arena),
 			.cause = cause,
 			.basis = c->basis,
-			.state = act ? admitted(brakes, n_brakes, a->rule, cause) : OUTBOX_SHADOW,
+			.state = !act    ? OUTBOX_SHADOW
+			    : a->ordered ? OUTBOX_PENDING
+					 : admitted(brakes, n_brakes, a->rule, cause),
 			.due = a->not_before,
 		};
 	}

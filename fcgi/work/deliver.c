@@ -12,6 +12,7 @@
 #include "store/clock.h"
 #include "store/outbox.h"
 #include "store/wake.h"
+#include "tracker/relate.h"
 #include "tracker/tracker.h"
 #include "work/cap.h"
 #include "work/deed.h"
@@ -290,6 +291,9 @@ check_brake(struct attempt *a, bool *held, enum deliver_end *end, struct err *e)
 	struct brake brake;
 	enum outbox_state state;
 
+	*held = false;
+	if (a->action->ordered)
+		return ERR_OK;
 	if (brake_get(a->d->room->db, a->item->rule, a->arena, &brake, e) != ERR_OK)
 		return e->code;
 	state = brake_admits(&brake, a->item->cause);
@@ -449,6 +453,26 @@ settle(struct attempt *a, struct act_outcome *out, enum deliver_end *end, struct
 	return err_set(e, ERR_INTERNAL, "the tracker's part gave an outcome that there is not");
 }
 
+/* A relation or a change of the issue; each is looked for before it is done. */
+static enum err_code
+write_it(struct attempt *a, struct act_outcome *out, struct err *e)
+{
+	struct tracker *t = a->d->room->tracker;
+	int64_t other;
+	bool undo;
+	enum err_code rc;
+
+	if (!deed_relation(a->action, &other, &undo))
+		return act_update(t, a->item->issue, a->item->journal_floor,
+		    a->file.issue.lock_version, &a->change, out, e);
+	if (undo)
+		rc = relate_remove(t, a->item->issue, RELATION_DUPLICATES, other, out, e);
+	else
+		rc = relate_put(t, a->item->issue, RELATION_DUPLICATES, other, out, e);
+	out->id = 0; /* a relation's, not an entry's */
+	return rc;
+}
+
 /* One PUT. *again: something changed meanwhile; from the start, at once. */
 static enum err_code
 send(struct attempt *a, bool *again, enum deliver_end *end, struct err *e)
@@ -470,8 +494,7 @@ send(struct attempt *a, bool *again, enum deliver_end *end, struct err *e)
 		return rc;
 	a->times++;
 	at_moment(a, WORK_SENDING);
-	if (act_update(a->d->room->tracker, a->item->issue, a->item->journal_floor,
-		a->file.issue.lock_version, &a->change, &out, e) != ERR_OK)
+	if (write_it(a, &out, e) != ERR_OK)
 		return e->code;
 	at_moment(a, WORK_SENT);
 	*again = out.kind == ACT_CONFLICT && a->times % CONFLICTS_AT_ONCE != 0;

@@ -8,6 +8,7 @@
 #include "core/queue.h"
 #include "core/tally.h"
 #include "core/verdict_json.h"
+#include "store/article.h"
 #include "store/breach.h"
 #include "store/outbox.h"
 #include "store/record.h"
@@ -381,6 +382,15 @@ record_arrival(struct db *db, const struct case_file *c, struct err *e)
 	    e);
 }
 
+/* The articles that its author was shown at the form did not help. */
+static enum err_code
+keep_asked(struct db *db, const struct case_file *c, struct err *e)
+{
+	if (!c->fresh || c->arrival.assumed || c->arrival.author_side != SIDE_CLIENT)
+		return ERR_OK;
+	return article_asked(db, c->arrival.author, c->issue.id, c->issue.created, e);
+}
+
 enum err_code
 keep_look(struct db *db, const struct case_file *c, bool act, const struct brake *brakes,
     size_t n_brakes, struct arena *arena, struct keep_changes *changes, struct err *e)
@@ -391,6 +401,8 @@ keep_look(struct db *db, const struct case_file *c, bool act, const struct brake
 	keep_row(c, arena, &row);
 	if (case_keep(db, c, e) != ERR_OK || record_arrival(db, c, e) != ERR_OK ||
 	    verdict_put(db, &row, &changes->verdict, e) != ERR_OK)
+		return e->code;
+	if (keep_asked(db, c, e) != ERR_OK)
 		return e->code;
 	/* Breaches are part of the verdict: the same one has put them on record already. */
 	if (changes->verdict &&

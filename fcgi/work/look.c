@@ -13,6 +13,7 @@
 #include "tracker/catalogue.h"
 #include "tracker/tracker.h"
 #include "work/keep.h"
+#include "work/linked.h"
 #include "work/serving.h"
 
 #define BATCH 50
@@ -29,6 +30,7 @@ struct looked {
 	enum looked_kind kind;
 	struct case_file file;
 	struct utc next; /* when to look again */
+	bool changed; /* the verdict is another than before */
 };
 
 /* One batch: what was read, and what the one transaction needs to keep it. */
@@ -183,7 +185,7 @@ look_at(struct batch *b, struct looked *it, struct err *e)
 /* ---- keeping ---- */
 
 static enum err_code
-keep_one(struct db *db, struct batch *b, const struct looked *it, struct err *e)
+keep_one(struct db *db, struct batch *b, struct looked *it, struct err *e)
 {
 	struct keep_changes changes;
 
@@ -192,6 +194,7 @@ keep_one(struct db *db, struct batch *b, const struct looked *it, struct err *e)
 		if (keep_look(db, &it->file, b->look->config->act, b->brakes, b->n_brakes,
 			b->look->arena, &changes, e) != ERR_OK)
 			return e->code;
+		it->changed = changes.verdict;
 		b->news.changed += changes.verdict;
 		b->news.actions += changes.actions;
 		return ERR_OK;
@@ -223,6 +226,20 @@ finish_one(struct db *db, struct batch *b, const struct looked *it, struct err *
 	    (long long)it->lease.issue);
 }
 
+/* What duplicates it follows it, and nobody else would tell. */
+static enum err_code
+wake_followers(struct db *db, const struct batch *b, struct err *e)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		const struct looked *it = &b->items[i];
+
+		if (it->kind == LOOKED && it->changed && it->file.issue.ties.duplicates > 0 &&
+		    linked_wake(db, it->file.issue.id, b->now, e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
 /* db_step: everything of the batch, the wake rows last and by issue, so that nobody waits in a circle. */
 static enum err_code
 keep_batch(struct db *db, void *ctx, struct err *e)
@@ -239,7 +256,7 @@ keep_batch(struct db *db, void *ctx, struct err *e)
 		if (finish_one(db, b, &b->items[i], e) != ERR_OK)
 			return e->code;
 	}
-	return ERR_OK;
+	return wake_followers(db, b, e);
 }
 
 static void

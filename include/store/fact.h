@@ -75,14 +75,18 @@ must_check enum err_code fact_stages(
 
 /*
  * What a person said to slad itself: a proposed action confirmed or declined,
- * a flag set or taken off, a priority wished for.
+ * a flag set or taken off, a priority wished for, another request that this one
+ * duplicates (user 0: slad's own rule says so), an article that solved it.
  */
 #define FACT_WORD_TERMS(X)                                                                         \
 	X(FACT_WORD_CONFIRM, "confirm")                                                            \
 	X(FACT_WORD_DECLINE, "decline")                                                            \
 	X(FACT_WORD_FLAG, "flag")                                                                  \
 	X(FACT_WORD_UNFLAG, "unflag")                                                              \
-	X(FACT_WORD_WISH, "wish")
+	X(FACT_WORD_WISH, "wish")                                                                  \
+	X(FACT_WORD_LINK, "link") /* it duplicates another one */                                  \
+	X(FACT_WORD_UNLINK, "unlink")                                                              \
+	X(FACT_WORD_SOLVED, "solved") /* by an article */
 
 TERM_SET(fact_word_kind, FACT_WORD_TERMS, FACT_WORD_COUNT);
 
@@ -91,7 +95,7 @@ struct fact_word {
 	int64_t issue;
 	int64_t user;
 	enum fact_word_kind kind;
-	const char *value; /* the action's key, the flag's name, the priority */
+	const char *value; /* the action's key, the flag's name, the priority, the other's id */
 	struct utc at;
 };
 

@@ -25,18 +25,34 @@ struct db;
 
 TERM_SET(link_word_kind, LINK_WORD_TERMS, LINK_WORD_COUNT);
 
+/* At the command line nobody is a user of the tracker. */
+#define LINK_BY_ADMIN (-1)
+
 struct link_word {
 	int64_t id; /* given by the database */
 	int64_t issue;
 	int64_t other;
 	int64_t head; /* where the relation leads: other, or the head of its bucket; 0: none */
 	enum link_word_kind kind;
-	int64_t user; /* 0: slad itself, by its rule */
+	int64_t user; /* 0: slad itself, by its rule; LINK_BY_ADMIN */
 	struct utc at;
 };
 
 /* Sets word->id. */
 must_check enum err_code link_word_put(struct db *db, struct link_word *word, struct err *e);
+/*
+ * The same with all that follows, in one transaction of its own: the word is a
+ * fact of the issue's (the relation towards word->head is ordered, or given up;
+ * without a head there is none), stands in the record under the name `by`, and
+ * the issue is looked at.
+ */
+must_check enum err_code link_say(
+    struct db *db, struct link_word *word, const char *by, struct err *e);
+/*
+ * Where the relation between the two leads that people ordered last; `other`
+ * itself when nobody did: it was made in the tracker.
+ */
+int64_t link_head(const struct link_word *words, size_t n, int64_t issue, int64_t other);
 /* Of one issue, whichever of the two it is, in the order in which they were said. */
 must_check enum err_code link_words(struct db *db, int64_t issue, struct arena *arena,
     struct link_word **out, size_t *n, struct err *e);

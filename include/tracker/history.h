@@ -30,6 +30,9 @@ struct history_entry {
 	bool is_private;
 	int64_t to[HISTORY_VALUES]; /* the tracker's ids; 0: not changed by it */
 	int64_t from[HISTORY_VALUES];
+	enum link_event
+	    link; /* LINK_MADE or LINK_GONE: with it the issue began or ceased to duplicate */
+	int64_t other; /* that one */
 };
 
 struct history {

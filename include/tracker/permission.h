@@ -29,6 +29,10 @@ TERM_SET(permission, PERMISSION_TERMS, PERMISSION_COUNT);
 must_check enum err_code permission_in(
     struct tracker *t, int64_t project, unsigned *permissions, struct err *e);
 
+/* The same of anybody; what an administrator may by being one is not among it. */
+must_check enum err_code permission_of(
+    struct tracker *t, int64_t user, int64_t project, unsigned *permissions, struct err *e);
+
 /*
  * For doctor. ERR_INVALID names what the bot lacks, in the first project where
  * it lacks any of it; ERR_NOTFOUND: it is a member of no project.

@@ -30,4 +30,21 @@ TERM_SET(relation, RELATION_TERMS, RELATION_COUNT);
 must_check enum err_code relate_put(struct tracker *t, int64_t from, enum relation relation,
     int64_t to, struct act_outcome *out, struct err *e);
 
+/*
+ * Takes that relation out of the tracker; DONE also when it is not there. The
+ * outcomes as above.
+ */
+must_check enum err_code relate_remove(struct tracker *t, int64_t from, enum relation relation,
+    int64_t to, struct act_outcome *out, struct err *e);
+
+/*
+ * Before somebody says that `issue` duplicates `of`: *head is where the relation
+ * should lead, the request at the end of of's own duplicates, an open one if
+ * there are several. ERR_NOTFOUND: there is no such issue. ERR_CONFLICT, with a
+ * sentence for people: it would close a circle, the two are related in another
+ * way, or they are of two projects and the tracker does not relate those.
+ */
+must_check enum err_code relate_head(
+    struct tracker *t, int64_t issue, int64_t of, int64_t *head, struct err *e);
+
 #endif

@@ -51,6 +51,7 @@ struct web_request {
 
 	/* What the path holds, filled by the router. */
 	int64_t issue;
+	int64_t id; /* of something of our own, such as an article */
 	const char *secret;
 };
 

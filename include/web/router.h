@@ -18,7 +18,7 @@ typedef enum err_code route_handler(struct web *w, const struct web_request *r,
 
 /* One row of web/routes.def. */
 struct route {
-	/* After "/sla"; {issue} is a number, {secret} letters, digits, - and _. */
+	/* After "/sla"; {issue} and {id} are numbers, {secret} letters, digits, - and _. */
 	const char *pattern;
 	route_handler *handler;
 	const char *help;

@@ -2,6 +2,7 @@
 #define SLAD_WORK_DEED_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "core/judge.h"
 #include "store/outbox.h"
@@ -29,6 +30,9 @@ const struct action *deed_find(const struct case_file *c, const char *key, struc
 /* What is to be written, as it reads today. False: this program knows no way to do that kind. */
 bool deed_change(
     const struct case_file *c, const struct action *a, struct arena *arena, struct act_change *out);
+
+/* The relation to make or to take back; false: it is none of that. */
+bool deed_relation(const struct action *a, int64_t *other, bool *undo);
 
 /* For the caps. */
 bool deed_has_note(enum action_kind kind);

@@ -54,3 +54,21 @@ with recursive reach (id) as (
 		on r.issue_from_id = reach.id and r.relation_type = 'duplicates'
 )
 select count(*) from reach where id = ?;
+
+-- relate_heads: where an issue leads by duplicates, over however many steps: those that duplicate nothing, open ones first
+with recursive reach (id) as (
+	select i.id from {tracker}.issues i where i.id = ?
+	union
+	select r.issue_to_id from reach
+	join {tracker}.issue_relations r
+		on r.issue_from_id = reach.id and r.relation_type = 'duplicates'
+)
+select i.id, i.project_id from reach
+join {tracker}.issues i on i.id = reach.id
+join {tracker}.issue_statuses s on s.id = i.status_id
+where not exists (select 1 from {tracker}.issue_relations d
+	where d.issue_from_id = i.id and d.relation_type = 'duplicates')
+order by s.is_closed, i.id;
+
+-- relate_project: of an issue
+select project_id from {tracker}.issues where id = ?;

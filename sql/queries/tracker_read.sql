@@ -51,8 +51,8 @@ where i.id = ?;
 select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
 	u.type, u.admin, u.firstname, u.lastname,
 	d.id, d.prop_key,
-	if(d.prop_key in ('status_id', 'priority_id'), d.old_value, null),
-	if(d.prop_key in ('status_id', 'priority_id'), d.value, null)
+	if(d.prop_key in ('status_id', 'priority_id', 'duplicates'), d.old_value, null),
+	if(d.prop_key in ('status_id', 'priority_id', 'duplicates'), d.value, null)
 from {tracker}.journals j
 left join {tracker}.users u on u.id = j.user_id
 left join {tracker}.journal_details d on d.journal_id = j.id
@@ -104,8 +104,8 @@ order by i.id;
 select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
 	u.type, u.admin, u.firstname, u.lastname,
 	d.id, d.prop_key,
-	if(d.prop_key in ('status_id', 'priority_id'), d.old_value, null),
-	if(d.prop_key in ('status_id', 'priority_id'), d.value, null)
+	if(d.prop_key in ('status_id', 'priority_id', 'duplicates'), d.old_value, null),
+	if(d.prop_key in ('status_id', 'priority_id', 'duplicates'), d.value, null)
 from {tracker}.journals j
 left join {tracker}.users u on u.id = j.user_id
 left join {tracker}.journal_details d on d.journal_id = j.id
@@ -122,3 +122,19 @@ select a.author_id,
 		where g.type = 'Group')
 from (select distinct author_id from {tracker}.issues where id between ? and ?) a
 order by a.author_id;
+
+-- tracker_master: an issue that another one (asked first) is said to duplicate: whether it does, and its statuses
+select exists(select 1 from {tracker}.issue_relations r
+		where r.issue_from_id = ? and r.issue_to_id = i.id and r.relation_type = 'duplicates'),
+	i.status_id, i.created_on, j.id, j.created_on, d.old_value, d.value
+from {tracker}.issues i
+left join {tracker}.journals j on j.journalized_id = i.id and j.journalized_type = 'Issue'
+left join {tracker}.journal_details d on d.journal_id = j.id and d.property = 'attr'
+	and d.prop_key = 'status_id'
+where i.id = ?
+order by j.id;
+
+-- tracker_duplicates: the issues that duplicate one
+select r.issue_from_id from {tracker}.issue_relations r
+where r.issue_to_id = ? and r.relation_type = 'duplicates'
+order by r.issue_from_id;

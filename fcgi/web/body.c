@@ -1,0 +1,32 @@
+#include "web/body.h"
+
+enum err_code
+body_object(const struct web_request *r, json_t **out, struct err *e)
+{
+	json_error_t je;
+
+	*out = r->body_len == 0 ? json_object()
+				: json_loadb(r->body, r->body_len, JSON_REJECT_DUPLICATES, &je);
+	if (*out == NULL)
+		return err_set(
+		    e, ERR_INVALID, "line %d, column %d: %s", je.line, je.column, je.text);
+	if (json_is_object(*out))
+		return ERR_OK;
+	json_decref(*out);
+	*out = NULL;
+	return err_set(e, ERR_INVALID, "a JSON object is expected, such as {\"of\": 12}");
+}
+
+enum err_code
+body_issue(const json_t *body, const char *name, int64_t *out, struct err *e)
+{
+	const json_t *v = json_object_get(body, name);
+
+	*out = 0;
+	if (v == NULL || json_is_null(v))
+		return ERR_OK;
+	*out = json_integer_value(v);
+	if (!json_is_integer(v) || *out <= 0 || *out > INT32_MAX)
+		return err_set(e, ERR_INVALID, "%s: expected the number of a request", name);
+	return ERR_OK;
+}
