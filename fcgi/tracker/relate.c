@@ -396,7 +396,7 @@ relate_head(struct tracker *t, int64_t issue, int64_t of, int64_t *head, struct 
 	if (head_project != project && !catalogue_habits(t->catalogue)->cross_project_relations)
 		return err_set(e, ERR_CONFLICT,
 		    "issues %" PRId64 " and %" PRId64 " are of two projects, and the tracker's "
-						      "settings do not allow relations between "
+		    "settings do not allow relations between "
 		    "projects",
 		    issue, *head);
 	return ERR_OK;

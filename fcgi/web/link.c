@@ -53,9 +53,9 @@ check_visible(const struct saying *s, struct err *e)
 
 	if (visible_issues(s->w, s->r, s->caller, &s->of, 1, &visible, e) != ERR_OK)
 		return e->code;
-	return visible ? ERR_OK
-		       : err_set(e, ERR_NOTFOUND,
-			     "there is no issue %" PRId64 ", or not for you", s->of);
+	return visible
+	    ? ERR_OK
+	    : err_set(e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", s->of);
 }
 
 /* What the tracker would let them do by themselves, no more. */
