@@ -52,7 +52,16 @@ BENCH := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 HELP_SRC := $(wildcard tests/support/*.c)
 
 .PHONY: all
-all: $(MAINS:%=$(BUILD)/%)
+all: $(MAINS:%=$(BUILD)/%) $(BUILD)/panel/panel.js
+
+# What nginx serves to browsers: the modules as they are, each beside its compressed form, and the
+# digest of all of them in the one address that never changes.
+PANEL_SRC := $(shell find nginx/panel -type f ! -name package.json)
+$(BUILD)/panel/panel.js: $(PANEL_SRC)
+	$(call told,web,$(@D))
+	$(Q)rm -rf $(@D) && cp -r nginx/panel $(@D) && rm $(@D)/package.json
+	$(Q)sed -i "s/@VERSION@/$$(cat $(sort $(PANEL_SRC)) | sha256sum | cut -c 1-16)/" $@
+	$(Q)find $(@D) -type f -exec gzip -9nk {} +
 
 $(MAINS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/fcgi/app/%.o $(APP_OBJ) $(LIB)
 	$(call told,ld,$@)
@@ -90,7 +99,8 @@ bench-build: $(BENCH)
 .PHONY: deps demo demo-stop demo-clean
 deps:
 	tests/redmine/deps
-demo: deps
+demo:
+	tests/redmine/deps demo
 	$(MAKE) all
 	RUN=$(RUN) PORT=$(PORT) tests/redmine/demo up
 demo-stop:

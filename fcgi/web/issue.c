@@ -196,6 +196,7 @@ issue_get(struct web *w, const struct web_request *r, const struct caller *calle
 		add_lists(body, r->issue);
 		view = staff ? json_incref(body) : client_view(body);
 		add_lists(view, r->issue);
+		json_object_set_new(view, "view", json_string(staff ? "staff" : "client"));
 		reply_json(out, 200, view);
 	}
 	json_decref(body);

@@ -6,10 +6,13 @@ web_url() {
 	echo "http://127.0.0.1:$(port web)$RELATIVE_ROOT"
 }
 
+# What make made of nginx/panel.
+PANEL=$(cd "$ROOT" && realpath -m "${BUILD:-build}/panel")
+
 # nginx_include FILE: ours, with the paths of this instance instead of an installed slad's, and
 # changed for a tracker under a path as the file tells its reader to.
 nginx_include() {
-	sed -e "s#/run/slad/#$(sockets)/#g" -e "s#/usr/share/slad/panel/#$ROOT/nginx/panel/#g" \
+	sed -e "s#/run/slad/#$(sockets)/#g" -e "s#/usr/share/slad/panel/#$PANEL/#g" \
 		-e "s#/sla/#$RELATIVE_ROOT/sla/#g" "$ROOT/nginx/$1" >"$RUN/nginx/$1"
 }
 

@@ -1,0 +1,85 @@
+/* api.js: asking slad. Every answer may be missing: it is down, slow, or does not know such a thing. */
+
+const TIMEOUT_MS = 8000;
+
+let context = { root: '', user: '' };
+let token = null;
+
+/** Where this page is: root is the tracker's path ("" or "/redmine"), user the id that it shows. */
+export function use(where) {
+	context = where;
+}
+
+/** An address of the tracker's own, such as "/issues/12". */
+export function tracker(path) {
+	return context.root + path;
+}
+
+/** A file beside this module. */
+export function file(path) {
+	return new URL(path, import.meta.url).href;
+}
+
+export class Trouble extends Error {
+	/** @param {number} status 0: there was no answer */
+	constructor(status, detail) {
+		super(detail || `status ${status}`);
+		this.status = status;
+	}
+}
+
+async function call(method, path, body, headers = {}) {
+	let answer;
+
+	try {
+		answer = await fetch(`${context.root}/sla/api/${path}`, {
+			method,
+			credentials: 'same-origin',
+			headers: {
+				Accept: 'application/json',
+				'X-Sla-User': context.user,
+				...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+				...headers,
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(TIMEOUT_MS),
+		});
+	} catch {
+		throw new Trouble(0);
+	}
+	const said = await answer.json().catch(() => null);
+
+	if (!answer.ok)
+		throw new Trouble(answer.status, said?.detail);
+	return said;
+}
+
+/** @returns {Promise<Object>} the answer; throws Trouble */
+export function get(path, params = {}) {
+	const query = new URLSearchParams(
+		Object.entries(params).filter(([, v]) => v !== null && v !== undefined && v !== ''));
+
+	return call('GET', query.size ? `${path}?${query}` : path);
+}
+
+/** Who asks: their side, language, and the token for writing. */
+export async function me() {
+	const who = await get('me');
+
+	token = who.token;
+	return who;
+}
+
+/** A write: it needs a token, which lasts for a quarter of an hour and is fetched again then. */
+export async function post(path, body = {}, method = 'POST') {
+	if (token === null)
+		await me();
+	try {
+		return await call(method, path, body, { 'X-Sla-Token': token });
+	} catch (trouble) {
+		if (trouble.status !== 403)
+			throw trouble;
+		await me();
+		return call(method, path, body, { 'X-Sla-Token': token });
+	}
+}

@@ -1,0 +1,71 @@
+/* history.js: how the verdict came about, step by step, with the clauses; for staff, when opened. */
+
+import { get } from './api.js';
+import { clause } from './clocks.js';
+import { h, tip } from './dom.js';
+import { duration, name, t, when, whenFully } from './texts.js';
+
+/* Which state a clock of a step is drawn with. */
+const DRAWN = { running: 'running', paused: 'paused', met: 'met', breached: 'missed', none: 'none' };
+
+function clockLine(clock, now) {
+	const state = name('state', DRAWN[clock.state]);
+	const said = clock.due && !clock.stopped && clock.state !== 'paused'
+		? t('clock_due', name('clock', clock.name), state, when(new Date(clock.due), now))
+		: t('clock_is', name('clock', clock.name), state);
+
+	return h('li', { 'data-state': DRAWN[clock.state] }, said, ' ', clause(clock.clause));
+}
+
+function what(step, first) {
+	const parts = [
+		step.note && name('note', step.note),
+		step.stage && name('stage', step.stage),
+		step.priority && name('priority', step.priority),
+	].filter(Boolean);
+
+	return first && parts.length === 0 ? t('arrived') : parts.join(', ');
+}
+
+function row(step, i, now) {
+	const at = new Date(step.at);
+	/* At the arrival all are told, also those that have nothing to count yet. */
+	const clocks = (step.clocks ?? []).filter((c) => i > 0 || c.state !== 'none');
+	const who = step.author || (step.by ? name('side', step.by) : '');
+
+	return h('li', {},
+		h('div', { class: 'sla-step' },
+			tip(h('time', { datetime: step.at }, when(at, now)), whenFully(at)), ' ',
+			h('span', { class: 'sla-quiet' }, i > 0 && t('worked', duration(step.working))), ' ',
+			h('b', {}, who), who && ': ', what(step, i === 0)),
+		clocks.length > 0 && h('ul', {}, clocks.map((c) => clockLine(c, now))));
+}
+
+function breach(b, now) {
+	return h('li', { 'data-state': 'late' },
+		t('breach', name('clock', b.clock), when(new Date(b.due), now)),
+		b.superseded && ` (${t('superseded', when(new Date(b.superseded), now))})`);
+}
+
+/** Fetched only when it is wanted. */
+export function history(issue, now) {
+	const body = h('div', { class: 'sla-history' });
+	const el = h('details', { class: 'sla-more' }, h('summary', {}, t('history')), body);
+
+	el.addEventListener('toggle', async () => {
+		if (!el.open || body.childElementCount > 0)
+			return;
+		body.replaceChildren(h('p', { class: 'sla-quiet' }, t('loading')));
+		try {
+			const told = await get(`issues/${issue}/explain`);
+			const today = now.date();
+
+			body.replaceChildren(
+				h('ol', { class: 'sla-steps' }, told.steps.map((s, i) => row(s, i, today))),
+				h('ul', { class: 'sla-breaches' }, (told.verdict.breaches ?? []).map((b) => breach(b, today))));
+		} catch {
+			body.replaceChildren(h('p', { class: 'sla-quiet' }, t('no_history')));
+		}
+	});
+	return el;
+}

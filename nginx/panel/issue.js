@@ -1,0 +1,205 @@
+/* issue.js: the panel on an issue's page. */
+
+import { get, Trouble } from './api.js';
+import { clause, clockView, everySecond } from './clocks.js';
+import { Countdown, Now, Windows } from './countdown.js';
+import { button, h, say } from './dom.js';
+import { history } from './history.js';
+import { choose, language, LANGUAGES, name, pick, t, when } from './texts.js';
+
+/* A request that was just made is looked at within a second or two. */
+const NOT_YET_MS = [1500, 4000];
+const TROUBLE_MS = [15000, 60000];
+/* What is older is asked for again when somebody looks at the page again. */
+const OLD_MS = 60000;
+
+/* Under the attributes, where the tracker has its own sections. */
+function place() {
+	return document.querySelector('div.issue.details > .attributes');
+}
+
+function languages(again) {
+	return h('div', { class: 'contextual sla-languages', role: 'group', 'aria-label': t('language') },
+		Object.entries(LANGUAGES).map(([code, title]) => button(code, () => {
+			choose(code);
+			again(code);
+		}, { lang: code, title, 'aria-pressed': String(code === language()) })));
+}
+
+function line(label, ...what) {
+	return h('div', { class: 'sla-line' }, h('dt', {}, label), h('dd', {}, what));
+}
+
+const missingText = (data) => (data.missing ?? []).map(
+	(m) => typeof m === 'string' ? name('missing', m) : pick(m.title ?? m.text) || name('missing', m.name)).join(', ');
+
+/* Why it stands where it stands: a level's rank is 2 and more. */
+const QUEUE = ['queue_note', 'queue_critical'];
+
+function queueLine(data) {
+	const { queue } = data;
+
+	if (!queue?.waits)
+		return null;
+	const why = t(QUEUE[queue.rank] ?? 'queue_arrival', pick(data.titles) || data.level);
+	const said = queue.at ? t('queue_at', queue.at, queue.of, why) : why;
+
+	return line(t('queue'), said, ' ', clause(queue.clause));
+}
+
+/* What staff see below the clocks. */
+function staffLines(data, now) {
+	const flags = data.flags.filter((f) => f !== 'assumed').map((f) => name('flag', f));
+
+	return [
+		line(t('stage'), data.stage_since
+			? t('stage_since', name('stage', data.stage), when(new Date(data.stage_since), now.date()))
+			: name('stage', data.stage)),
+		queueLine(data),
+		flags.length > 0 && line(t('flags'), flags.join('; ')),
+		data.missing.length > 0 && line(t('missing'), missingText(data)),
+		data.actions.length > 0 && line(t('next'), data.actions.map((a, i) =>
+			[i > 0 && ', ', name('action', a.kind), ' ', clause(a.clause, a.text)])),
+	];
+}
+
+/* What a client is waited for, in one sentence. */
+function wanted(data, now) {
+	const silence = data.clocks.find((c) => c.name === 'no_answer' && c.left !== undefined && !c.stands);
+
+	if (data.missing.length > 0)
+		return t('missing_wanted', missingText(data));
+	if (data.stage === 'waiting_client' && silence)
+		return t('answer_until', when(new Date(silence.due), now.date()));
+	if (data.stage === 'resolved')
+		return t('solution_wanted');
+	return data.stage === 'closed' ? null : t('nothing_wanted');
+}
+
+function clientLines(data, now) {
+	const sentence = wanted(data, now);
+
+	return [sentence && line(t('your_turn'), sentence)];
+}
+
+/* Clients are not shown what is about the support's own work. */
+const CLIENT_CLOCKS = ['first_response', 'resolution', 'acceptance', 'next_response'];
+
+function clocksOf(data, client) {
+	return data.clocks.filter((c) => c.state !== 'none' && (!client || CLIENT_CLOCKS.includes(c.name)));
+}
+
+class Panel {
+	constructor(issue) {
+		this.issue = issue;
+		this.el = h('section', { class: 'sla', 'aria-labelledby': 'sla-title', lang: language() });
+		this.live = h('div', { class: 'sla-sr', 'aria-live': 'polite' });
+		this.views = [];
+		this.at = 0;
+	}
+
+	async load(attempt = 0) {
+		let data;
+
+		try {
+			data = await get(`issues/${this.issue}`, { place: 1 });
+		} catch (trouble) {
+			this.fail(trouble, attempt);
+			return;
+		}
+		this.at = performance.now();
+		this.show(data);
+	}
+
+	fail(trouble, attempt) {
+		const status = trouble instanceof Trouble ? trouble.status : -1;
+		const waits = status === 404 ? NOT_YET_MS : TROUBLE_MS;
+
+		if (status !== 404 && status !== 0 && status < 500)
+			return;
+		if (status !== 404 && this.views.length === 0)
+			this.put(h('p', { class: 'sla-quiet', role: 'status' }, t('unavailable')));
+		if (attempt < waits.length)
+			setTimeout(() => this.load(attempt + 1), waits[attempt]);
+	}
+
+	put(...children) {
+		if (!this.el.isConnected) {
+			const rule = h('hr');
+
+			place().after(rule, this.el, this.live);
+		}
+		this.el.replaceChildren(...children.flat().filter(Boolean));
+	}
+
+	head(data) {
+		const level = pick(data.titles) || data.level;
+
+		return [
+			languages((code) => this.speak(code)),
+			h('p', { class: 'sla-head' },
+				h('strong', { id: 'sla-title' }, t('title')), ' ',
+				h('span', { class: 'sla-level' }, level), ' ', clause(data.level_clause)),
+		];
+	}
+
+	show(data) {
+		const client = data.view === 'client';
+		const now = new Now(data.judged_at);
+		const windows = new Windows(data.windows);
+		const about = { stage: data.stage, now, client };
+
+		this.data = data;
+		this.views = clocksOf(data, client).map((clock) => clockView(new Countdown(clock, now, windows), about));
+		this.put(
+			this.head(data),
+			this.views.length > 0
+				? h('ul', { class: 'sla-clocks' }, this.views.map((v) => v.el))
+				: h('p', { class: 'sla-quiet' }, t('no_clocks')),
+			h('dl', { class: 'sla-lines' }, client ? clientLines(data, now) : staffLines(data, now)),
+			data.assumed && !client && h('p', { class: 'sla-quiet' }, t('assumed')),
+			client ? null : history(this.issue, now));
+		this.stop?.();
+		this.stop = everySecond(() => this.tick());
+	}
+
+	/* A change of state is worth a word to those who listen; a second that passed is not. */
+	tick() {
+		for (const view of this.views) {
+			const state = view.tick();
+
+			if (state)
+				say(this.live, view.el.querySelector('.sla-clock-head').textContent);
+		}
+		if (performance.now() - this.at > OLD_MS * 5)
+			this.renew();
+	}
+
+	renew() {
+		this.at = performance.now();
+		this.load();
+	}
+
+	async speak(code) {
+		const texts = await import('./texts.js');
+		const words = await import(`./texts/${code}.js`);
+
+		texts.use(words.default);
+		this.el.lang = code;
+		this.show(this.data);
+	}
+}
+
+export function start() {
+	const id = /\/issues\/(\d+)/.exec(location.pathname)?.[1];
+
+	if (!id || !place())
+		return;
+	const panel = new Panel(id);
+
+	panel.load();
+	document.addEventListener('visibilitychange', () => {
+		if (document.visibilityState === 'visible' && performance.now() - panel.at > OLD_MS)
+			panel.renew();
+	});
+}

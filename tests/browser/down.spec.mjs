@@ -1,0 +1,32 @@
+/* slad is down, or its files are gone: the tracker's pages are as they were. */
+import assert from 'node:assert/strict';
+
+export default [
+	['without slad an issue’s page says so in a quiet line, and works', async (desk) => {
+		const page = await desk.as('operator', { path: `/issues/${desk.facts.vip}` });
+
+		await page.waitForSelector('.sla [role=status]');
+		assert.match(await page.locator('.sla').innerText(), /недоступны/);
+		await page.click('.contextual a.icon-edit');
+		assert.ok(await page.locator('#issue_notes').isVisible());
+		assert.deepEqual(page.troubles, []);
+	}],
+	['lists and forms show nothing and work', async (desk) => {
+		for (const path of ['/issues', '/projects/edoc-support/issues/new']) {
+			const page = await desk.as('operator', { path });
+
+			await page.waitForLoadState('networkidle');
+			assert.equal(await page.locator('.sla-badge').count(), 0);
+			assert.deepEqual(page.troubles, []);
+		}
+	}],
+	['nothing of the page waits for it', async (desk) => {
+		const page = await desk.as('operator');
+
+		await page.route('**/sla/api/**', () => {});
+		const start = Date.now();
+
+		await page.goto(desk.url(`/issues/${desk.facts.vip}`), { waitUntil: 'load' });
+		assert.ok(Date.now() - start < 5000);
+	}],
+];

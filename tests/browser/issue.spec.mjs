@@ -1,0 +1,219 @@
+/* The panel on an issue's page. */
+import assert from 'node:assert/strict';
+import { accessible, NARROW, text } from './desk.mjs';
+
+const LEFT = {
+	ru: /осталось (\d+ ч|\d+ мин)( \d+ мин)? рабочего времени/,
+	kk: /(\d+ сағ|\d+ мин)( \d+ мин)? жұмыс уақыты қалды/,
+	en: /(\d+ h|\d+ min)( \d+ min)? of working time left/,
+};
+
+/* What slad tells this page's user. */
+const told = (page, path) => page.evaluate(
+	async (p) => (await fetch(p, { headers: { 'X-Redmine-API-Key': '' } })).json(), path);
+
+const clock = (page, name) => page.locator('.sla-clock', { hasText: name });
+
+async function speaks(desk, language) {
+	const page = await desk.issue('operator', desk.facts.running, { language });
+
+	assert.match(await text(page, '.sla-clocks'), LEFT[language]);
+	assert.equal(await page.locator('.sla').getAttribute('lang'), language);
+	return page;
+}
+
+async function themed(desk, theme) {
+	const page = await desk.issue('operator', desk.facts.running);
+	const css = await page.request.get(desk.url(`/themes/${theme}/stylesheets/application.css`));
+
+	assert.ok(css.ok());
+	await page.addStyleTag({ url: desk.url(`/themes/${theme}/stylesheets/application.css`) });
+	await accessible(page, '.sla');
+	return page;
+}
+
+const overflows = (page) => page.evaluate(() =>
+	[...document.querySelectorAll('.sla, .sla *')].filter((el) => {
+		const box = el.getBoundingClientRect();
+
+		return getComputedStyle(el).visibility === 'visible' && !el.closest('.sla-sr') &&
+			box.right > document.documentElement.clientWidth + 1;
+	}).length);
+
+export default [
+	['an operator sees level, clocks and the place in the queue', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.vip);
+
+		assert.match(await text(page, '.sla-level'), /VIP/);
+		assert.match(await text(page, '.sla-clocks'), /Первый ответ/);
+		assert.match(await text(page, '.sla-clocks'), /Решение/);
+		assert.match(await text(page, '.sla-lines'), /Очередь:?\s*\d+-е из \d+: VIP service, в порядке поступления\s*\(п\. 21\)/);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['and whatever it takes slad is asked once', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.vip);
+
+		assert.equal(page.asked.filter((a) => a.startsWith(`GET issues/${desk.facts.vip}?`)).length, 1);
+	}],
+	['the countdown is in Russian', (desk) => speaks(desk, 'ru')],
+	['in Kazakh', (desk) => speaks(desk, 'kk')],
+	['and in English', (desk) => speaks(desk, 'en')],
+	['the language is the page’s until another is chosen', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.running);
+
+		assert.equal(await page.locator('.sla').getAttribute('lang'), 'ru');
+		await page.click('.sla-languages button[lang=kk]');
+		await page.waitForSelector('.sla[lang=kk]');
+		assert.match(await text(page, '.sla-clocks'), LEFT.kk);
+		await page.reload();
+		await page.waitForSelector('.sla[lang=kk]');
+	}],
+	['what is left is what slad says', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.running);
+		const answer = await page.evaluate(async (path) => (await fetch(path)).json(),
+			desk.url(`/sla/api/issues/${desk.facts.running}`));
+		const { left } = answer.clocks.find((c) => c.name === 'resolution');
+		const said = /осталось (?:(\d+) ч)? ?(?:(\d+) мин)?/.exec(await clock(page, 'Решение').innerText());
+		const seconds = Number(said[1] ?? 0) * 3600 + Number(said[2] ?? 0) * 60;
+
+		assert.ok(Math.abs(seconds - left) <= 61, `${said[0]} of ${left} s`);
+	}],
+	['it goes on by itself, asking nobody', async (desk) => {
+		const page = await desk.as('operator');
+
+		await page.clock.install({ time: Date.now() });
+		await page.goto(desk.url(`/issues/${desk.facts.running}`));
+		await page.waitForSelector('.sla-clocks');
+		const before = await text(page, '.sla-clocks');
+		const asked = page.asked.length;
+
+		await page.clock.runFor(120000);
+		assert.notEqual(await text(page, '.sla-clocks'), before);
+		assert.equal(page.asked.length, asked);
+	}],
+	['the due instant is told in the reader’s zone', async (desk) => {
+		for (const zone of ['Asia/Almaty', 'Europe/Berlin', 'America/St_Johns']) {
+			const page = await desk.issue('operator', desk.facts.running, { zone });
+			const due = clock(page, 'Решение').locator('.sla-tip').first();
+			const expected = await due.locator('time').evaluate((el) => new Intl.DateTimeFormat('ru', {
+				hour: '2-digit', minute: '2-digit' }).format(new Date(el.dateTime)));
+
+			assert.match(await due.locator('time').innerText(), new RegExp(expected));
+			await due.focus();
+			const more = due.locator('.sla-tip-text');
+
+			assert.ok(await more.isVisible());
+			assert.match(await more.innerText(), new RegExp(`${expected} \\(UTC`));
+		}
+	}],
+	['a pause says why', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.waiting);
+
+		assert.equal(await clock(page, 'Решение').getAttribute('data-state'), 'paused');
+		assert.match(await clock(page, 'Решение').innerText(), /пауза[\s\S]*отсчёт стоит: ждём ответа клиента/);
+		assert.match(await clock(page, 'Ответ клиента').innerText(), LEFT.ru);
+	}],
+	['what is late says so by word, shape and colour', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.late);
+		const late = clock(page, 'Решение');
+
+		assert.equal(await late.getAttribute('data-state'), 'late');
+		assert.match(await late.innerText(), /просрочено[\s\S]*опоздание: /);
+		assert.equal(await late.locator('svg.sla-shape').count(), 1);
+	}],
+	['the history tells each step with its clause', async (desk) => {
+		const page = await desk.issue('developer', desk.facts.waiting);
+
+		assert.equal(page.asked.filter((a) => a.includes('explain')).length, 0);
+		await page.click('.sla-more > summary');
+		await page.waitForSelector('.sla-steps li');
+		assert.match(await text(page, '.sla-steps'), /ждём клиента[\s\S]*Решение: пауза \(п\. 17\)/);
+	}],
+	['a client sees target times and what is awaited from them', async (desk) => {
+		const page = await desk.issue('basic', desk.facts.waiting);
+		const said = await text(page, '.sla');
+
+		assert.match(said, /Целевое время решения/);
+		assert.match(said, /Мы ждём вашего ответа до /);
+	}],
+	['and nothing internal', async (desk) => {
+		const page = await desk.issue('basic', desk.facts.waiting);
+
+		assert.doesNotMatch(await text(page, '.sla'), /Очередь|История решений|просрочено|Ответ клиента/);
+		assert.equal(page.asked.filter((a) => /explain|similar|queue/.test(a)).length, 0);
+	}],
+	['a manager and a developer see what staff see', async (desk) => {
+		for (const login of ['manager', 'developer']) {
+			const page = await desk.issue(login, desk.facts.vip);
+
+			assert.match(await text(page, '.sla-lines'), /Очередь/);
+		}
+	}],
+	['a subject with markup stays a text', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.markup);
+
+		assert.equal(await page.evaluate(() => window.pwned), undefined);
+		assert.equal(await page.locator('.sla img, .sla script').count(), 0);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['axe finds nothing serious, for staff and clients', async (desk) => {
+		for (const [login, issue] of [['operator', 'vip'], ['operator', 'waiting'], ['operator', 'late'], ['basic', 'waiting']]) {
+			const page = await desk.issue(login, desk.facts[issue]);
+
+			if (login === 'operator') {
+				await page.click('.sla-more > summary');
+				await page.waitForSelector('.sla-steps li');
+			}
+			await accessible(page, '.sla');
+		}
+	}],
+	['nor in the classic and the alternate theme', async (desk) => {
+		await themed(desk, 'classic');
+		await themed(desk, 'alternate');
+	}],
+	['on a telephone nothing sticks out', async (desk) => {
+		for (const issue of ['vip', 'waiting', 'late']) {
+			const page = await desk.issue('operator', desk.facts[issue], { viewport: NARROW });
+
+			assert.equal(await overflows(page), 0);
+		}
+	}],
+	['the keyboard reaches everything', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.running);
+		const reached = new Set();
+
+		await page.locator('.sla-languages button').first().focus();
+		for (let i = 0; i < 12; i++) {
+			reached.add(await page.evaluate(() => document.activeElement.closest('.sla') && document.activeElement.className));
+			await page.keyboard.press('Tab');
+		}
+		assert.ok(reached.has('sla-button') && reached.has('sla-tip'));
+		await page.locator('.sla-more > summary').focus();
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('.sla-steps li');
+	}],
+	['it is painted within 100 ms of its data', async (desk) => {
+		const page = await desk.as('operator');
+
+		await page.addInitScript(() => {
+			const { fetch } = window;
+
+			window.fetch = async (...args) => {
+				const answer = await fetch(...args);
+
+				if (String(args[0]).includes('/sla/api/issues/'))
+					window.dataAt = performance.now();
+				return answer;
+			};
+			new MutationObserver(() => {
+				if (window.paintedAt === undefined && document.querySelector('.sla-clock'))
+					requestAnimationFrame(() => { window.paintedAt = performance.now(); });
+			}).observe(document, { childList: true, subtree: true });
+		});
+		await page.goto(desk.url(`/issues/${desk.facts.vip}`));
+		await page.waitForFunction(() => window.paintedAt !== undefined);
+		const took = await page.evaluate(() => window.paintedAt - window.dataAt);
+
+		assert.ok(took < 100, `${took} ms`);
+	}],
+];

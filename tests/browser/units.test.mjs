@@ -1,0 +1,155 @@
+/* What needs no browser: words, durations, dates, countdowns, and that nothing is too large. */
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import test from 'node:test';
+
+const PANEL = new URL('../../nginx/panel/', import.meta.url);
+const BUILT = new URL(`file://${process.env.PANEL}/`);
+const LANGUAGES = ['ru', 'kk', 'en'];
+/* What an address in the tracker's pages may take, compressed, with the words of one language. */
+const MOST_BYTES = 30 * 1024;
+
+const texts = await import(new URL('texts.js', PANEL));
+const { Countdown, Now, Windows } = await import(new URL('countdown.js', PANEL));
+const words = Object.fromEntries(await Promise.all(LANGUAGES.map(async (code) =>
+	[code, (await import(new URL(`texts/${code}.js`, PANEL))).default])));
+
+function paths(value, at = '') {
+	return value !== null && typeof value === 'object' && !Array.isArray(value)
+		? Object.entries(value).flatMap(([k, v]) => paths(v, `${at}.${k}`)) : [at];
+}
+
+const modules = readdirSync(PANEL).filter((f) => f.endsWith('.js'));
+const source = (file) => readFileSync(new URL(file, PANEL), 'utf8');
+
+test('each language has the same words', () => {
+	for (const code of LANGUAGES)
+		assert.deepEqual(paths(words[code]).sort(), paths(words.ru).sort(), code);
+});
+
+test('each sentence has the same places in each language', () => {
+	const places = (s) => [...new Set(s.match(/\{\d\}/g))].sort();
+
+	for (const [key, sentence] of Object.entries(words.ru.say)) {
+		for (const code of LANGUAGES)
+			assert.deepEqual(places(words[code].say[key]), places(sentence), `${code}: ${key}`);
+	}
+});
+
+test('each word that is asked for is there, and each that is there is asked for', () => {
+	const all = modules.map(source).join('\n');
+	const asked = [...all.matchAll(/\bt\('([a-z_]+)'/g)].map((m) => m[1]);
+
+	assert.deepEqual(asked.filter((key) => !(key in words.ru.say)), []);
+	assert.deepEqual(Object.keys(words.ru.say).filter((key) => !all.includes(`'${key}'`)), []);
+});
+
+test('counted forms', () => {
+	const table = [
+		['ru', 1, '1 похожее обращение'], ['ru', 2, '2 похожих обращения'], ['ru', 5, '5 похожих обращений'],
+		['ru', 11, '11 похожих обращений'], ['ru', 21, '21 похожее обращение'], ['ru', 112, '112 похожих обращений'],
+		['kk', 1, '1 ұқсас өтініш'], ['kk', 5, '5 ұқсас өтініш'],
+		['en', 1, '1 similar request'], ['en', 2, '2 similar requests'], ['en', 0, '0 similar requests'],
+	];
+
+	for (const [code, n, expected] of table) {
+		texts.use(words[code]);
+		assert.equal(texts.count(n, 'similar'), expected);
+	}
+});
+
+test('durations', () => {
+	const table = [
+		['ru', 3900, {}, '1 ч 5 мин'], ['ru', 3600, {}, '1 ч'], ['ru', 599, {}, '9 мин 59 с'], ['ru', 600, {}, '10 мин'],
+		['ru', 0, {}, '0 мин'], ['ru', 59, {}, '59 с'], ['ru', 400000, {}, '111 ч'], ['ru', -3900, {}, '1 ч 5 мин'],
+		['ru', 3900, { full: true }, '1 час 5 минут'], ['ru', 2 * 3600 + 60, { full: true }, '2 часа 1 минута'],
+		['ru', 90000, { days: true }, '1 д 1 ч'], ['kk', 3900, {}, '1 сағ 5 мин'],
+		['kk', 3900, { full: true }, '1 сағат 5 минут'], ['en', 3900, {}, '1 h 5 min'],
+		['en', 3660, { full: true }, '1 hour 1 minute'],
+	];
+
+	for (const [code, seconds, how, expected] of table) {
+		texts.use(words[code]);
+		assert.equal(texts.duration(seconds, how), expected);
+	}
+});
+
+test('days near and far', () => {
+	const now = new Date(2026, 1, 4, 23, 30);
+	const table = [
+		['ru', new Date(2026, 1, 4, 9, 5), 'сегодня, 09:05'], ['ru', new Date(2026, 1, 5, 0, 1), 'завтра, 00:01'],
+		['ru', new Date(2026, 1, 3, 23, 59), 'вчера, 23:59'], ['ru', new Date(2026, 1, 6, 17, 5), 'пт, 6 февр., 17:05'],
+		['ru', new Date(2027, 4, 3, 9, 0), 'пн, 3 мая 2027, 09:00'], ['kk', new Date(2026, 1, 6, 17, 5), 'жм, 6 ақп., 17:05'],
+		['kk', new Date(2027, 4, 3, 9, 0), 'дс, 2027 ж. 3 мам., 09:00'],
+		['en', new Date(2026, 1, 6, 17, 5), 'Fri 6 Feb, 17:05'],
+	];
+
+	for (const [code, date, expected] of table) {
+		texts.use(words[code]);
+		assert.equal(texts.when(date, now), expected);
+	}
+});
+
+/* Friday 17:00 in Almaty: an hour is left of it, and Monday begins at 9. */
+const WINDOWS = [
+	['2026-02-06T04:00:00Z', '2026-02-06T13:00:00Z'], ['2026-02-09T04:00:00Z', '2026-02-09T13:00:00Z'],
+];
+
+function countdown(clock, minutesLater) {
+	const now = new Now('2026-02-06T12:00:00Z');
+	const c = new Countdown({ state: 'running', elapsed: 32400, ...clock }, now, new Windows(WINDOWS));
+
+	now.base += minutesLater * 60;
+	return c;
+}
+
+test('a countdown stands still outside of hours', () => {
+	const table = [
+		[0, 7200], [30, 5400], [60, 3600], [61, 3600], [24 * 60, 3600], [64 * 60, 3600], [64 * 60 + 30, 1800],
+		[65 * 60 + 10, -600],
+	];
+
+	for (const [minutes, left] of table)
+		assert.ok(Math.abs(countdown({ left: 7200 }, minutes).left() - left) < 1, `after ${minutes} min`);
+	assert.equal(countdown({ left: 7200 }, 120).rests(), true);
+	assert.equal(countdown({ left: 7200 }, 10).rests(), false);
+});
+
+test('by the wall clock it does not, and a pause holds it', () => {
+	assert.ok(Math.abs(countdown({ left: 7200, wall_clock: true }, 90).left() - 1800) < 1);
+	assert.equal(countdown({ left: 7200, stands: true }, 30).left(), 7200);
+});
+
+test('states', () => {
+	const table = [
+		[{ left: 32400 }, 0, 'running'], [{ left: 7200 }, 0, 'soon'], [{ left: 1800 }, 31, 'late'],
+		[{ left: 7200, stands: true, state: 'paused' }, 600, 'paused'], [{ left: -5, stands: true }, 0, 'late'],
+		[{ state: 'met' }, 0, 'met'], [{ state: 'breached' }, 0, 'missed'], [{ state: 'none' }, 0, 'none'],
+	];
+
+	for (const [clock, minutes, state] of table)
+		assert.equal(countdown(clock, minutes).state(), state, JSON.stringify(clock));
+});
+
+test('nothing makes markup out of a text', () => {
+	for (const file of modules)
+		assert.doesNotMatch(source(file), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(/, file);
+});
+
+test('what a page of the tracker loads is small', () => {
+	const loaded = (file, seen = new Set()) => {
+		if (!seen.has(file)) {
+			seen.add(file);
+			for (const [, next] of source(file).matchAll(/from '\.\/([\w./]+)'/g))
+				loaded(next, seen);
+		}
+		return seen;
+	};
+
+	for (const page of ['issue.js', 'create.js', 'list.js'].filter((f) => modules.includes(f))) {
+		const files = ['panel.js', 'panel.css', 'texts/kk.js', ...loaded(page)];
+		const bytes = files.reduce((sum, f) => sum + statSync(new URL(`${f}.gz`, BUILT)).size, 0);
+
+		assert.ok(bytes <= MOST_BYTES, `${page}: ${bytes} bytes`);
+	}
+});

@@ -1,0 +1,75 @@
+#!/bin/bash
+# What people see of slad in the tracker's own pages, in Debian's Chromium.
+set -euo pipefail
+unset RUN
+# shellcheck source-path=SCRIPTDIR source=../story.sh
+. "$(dirname "$0")/../story.sh"
+
+BROWSER=$ROOT/tests/browser
+declare -A FACTS
+
+# facts: what the browser's specs are told.
+facts() {
+	local name
+
+	for name in "${!FACTS[@]}"; do
+		jq -n --arg n "$name" --arg v "${FACTS[$name]}" '{($n): $v}'
+	done | jq -s --arg url "$(web_url)" --arg log "$RUN/log" \
+		--arg shots "${SCREENSHOTS:-}" 'add + {url: $url, log: $log, shots: $shots}' >"$RUN/facts.json"
+}
+
+# browser SPEC...: each prints its own sentences. Where something is not ok, its pictures are kept.
+browser() {
+	local kept=$ROOT/${BUILD:-build}/test-logs
+
+	facts
+	node "$BROWSER/run.mjs" "$RUN/facts.json" "${@/#/$BROWSER/}" || {
+		FAILED=$((FAILED + 1))
+		mkdir -p "$kept"
+		cp "$RUN"/log/browser-*.png "$kept/" 2>/dev/null || true
+	}
+}
+
+units() {
+	PANEL=$PANEL node --test --test-reporter=tap "$BROWSER/units.test.mjs" >"$RUN/log/units.tap" || {
+		FAILED=$((FAILED + 1))
+		sed 's/^/# /' "$RUN/log/units.tap"
+	}
+	sed -nE 's/^(not ok|ok) [0-9]+ - (.*)/\1 \2/p' "$RUN/log/units.tap"
+}
+
+# Half an hour into the next working day: clocks run, whenever the story is told.
+a_working_day() {
+	local opens
+
+	opens=$(sla "issues/$1" | jq -r 'first(.windows[] | select(.[0] > $root.judged_at) | .[0])' \
+		--argjson root "$(sla "issues/$1")")
+	clock_set $(($(date -d "$opens" +%s) + 1800 - $(date +%s)))
+}
+
+# As if it had come that many days ago.
+days_ago() {
+	sql redmine <<<"update issues set created_on = created_on - interval $2 day,
+		updated_on = updated_on - interval $2 day where id = $1"
+}
+
+story_begin
+units
+
+FACTS[late]=$(new_issue 'Не выгружаются накладные' basic)
+days_ago "${FACTS[late]}" 20
+FACTS[vip]=$(new_issue 'Не подписывается договор в NCALayer' vip)
+FACTS[running]=$(new_issue 'Долго загружается список документов' basic)
+FACTS[waiting]=$(new_issue 'Не приходит уведомление о подписании' basic)
+FACTS[markup]=$(new_issue '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>' vip)
+slactl recompute --all >/dev/null
+within 10 seen "${FACTS[markup]}"
+a_working_day "${FACTS[running]}"
+note "${FACTS[waiting]}" 'Какой у вас адрес почты?' operator 'Нужен отклик'
+within 10 looked_after "${FACTS[waiting]}" "$(last_journal "${FACTS[waiting]}")"
+
+browser issue.spec.mjs list.spec.mjs
+slad_stop
+browser down.spec.mjs
+slad_start
+story_done
