@@ -10,6 +10,7 @@
 #include "app/listen.h"
 #include "app/supervise.h"
 #include "app/web_explain.h"
+#include "app/web_simulate.h"
 #include "base/log.h"
 #include "web/fcgi.h"
 #include "work/deliver.h"
@@ -181,6 +182,7 @@ read_config(const char *path, struct config **out, struct err *e)
 	if (config_read(path, out, e) != ERR_OK)
 		return e->code;
 	(*out)->web.explain = web_explain_issue;
+	(*out)->web.simulate = web_simulate_policy;
 	return ERR_OK;
 }
 

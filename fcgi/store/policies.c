@@ -73,8 +73,8 @@ is_path(const char *name)
 	return strchr(name, '/') != NULL || (len > 5 && strcmp(name + len - 5, ".json") == 0);
 }
 
-static bool
-is_name(const char *name)
+bool
+policies_is_name(const char *name)
 {
 	return *name != '\0' &&
 	    name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
@@ -213,7 +213,7 @@ draft_text(struct draft *d, const char *dir, const char *name, const char **path
 		*path = name;
 		return read_file(name, d->arena, &d->body, &d->len, e);
 	}
-	if (!is_name(name))
+	if (!policies_is_name(name))
 		return err_set(e, ERR_INVALID,
 		    "\"%s\" is no name of a regulation: a-z, 0-9, _ and - can be in one; "
 		    "for a file write its path",
@@ -265,6 +265,18 @@ policies_file(const char *dir, const char *name_or_path, struct policy **out, st
 		*out = d.policy;
 	else
 		policy_free(d.policy);
+	arena_free(d.arena);
+	return rc;
+}
+
+enum err_code
+policies_text(const char *dir, const char *text, size_t len, struct policy **out, struct err *e)
+{
+	struct draft d = { .arena = arena_new() };
+	enum err_code rc;
+
+	find_places(&d.places, dir, d.arena);
+	rc = policy_read(text, len, include_file, &d, out, e);
 	arena_free(d.arena);
 	return rc;
 }

@@ -124,8 +124,8 @@ report_clocks(const struct verdict *v, struct report_item *out)
 	}
 }
 
-static const struct report_put *
-report_of(const struct case_file *c, struct arena *arena)
+const struct report_put *
+keep_report(const struct case_file *c, struct arena *arena)
 {
 	struct report_put *out = arena_alloc(arena, sizeof(*out));
 	const struct request *r = &c->timeline.request;
@@ -185,7 +185,7 @@ keep_row(const struct case_file *c, struct arena *arena, struct verdict_row *out
 		.judged = c->now,
 		.body = dump(body, 0, arena),
 		.digest = digest_of(body, arena),
-		.report = report_of(c, arena),
+		.report = keep_report(c, arena),
 	};
 	sum_up_clocks(v, out);
 	json_decref(body);

@@ -1,6 +1,7 @@
 #ifndef SLAD_STORE_POLICIES_H
 #define SLAD_STORE_POLICIES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -26,6 +27,12 @@ struct db;
  */
 must_check enum err_code policies_file(
     const char *dir, const char *name_or_path, struct policy **out, struct err *e);
+
+/* The same of a text that is on no disk; what it includes is looked for in those places. */
+must_check enum err_code policies_text(
+    const char *dir, const char *text, size_t len, struct policy **out, struct err *e);
+/* Whether it is a name, and no path. */
+bool policies_is_name(const char *name);
 
 struct policies_config {
 	const char *dir; /* NULL: where policies_file looks */

@@ -2,6 +2,7 @@
 #define SLAD_WEB_WEB_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/db.h"
 #include "base/err.h"
@@ -30,11 +31,26 @@ struct web;
 typedef enum err_code web_explain(
     struct web *w, int64_t issue, struct utc now, struct json_t **out, struct err *e);
 
+/*
+ * Judges the requests of a period by another policy, too, and says what would
+ * have changed (work/simulate.h); made by the app likewise. It is bounded in time.
+ */
+struct policy;
+struct web_simulate_ask {
+	const struct policy *policy;
+	struct utc since, until;
+	int64_t project; /* 0: all */
+	struct utc now;
+};
+typedef enum err_code web_simulate(
+    struct web *w, const struct web_simulate_ask *ask, struct json_t **out, struct err *e);
+
 struct web_config {
 	struct db_config db;
 	const struct tracker_config *tracker;
 	const struct policies_config *policies;
 	web_explain *explain; /* NULL: there is no such route */
+	web_simulate *simulate; /* NULL: likewise */
 	const char *secret; /* signs cookies and tokens; the same in all processes */
 	struct span identity; /* how long a signed cookie is believed */
 	struct setting_list monitors; /* addresses that see all of health, and metrics */

@@ -25,6 +25,10 @@ struct db;
  */
 void keep_row(const struct case_file *c, struct arena *arena, struct verdict_row *out);
 
+/* What it counts in reports; part of the row. */
+struct report_put;
+const struct report_put *keep_report(const struct case_file *c, struct arena *arena);
+
 struct keep_changes {
 	bool verdict;
 	size_t breaches; /* put on record or superseded */

@@ -1,0 +1,67 @@
+#include <jansson.h>
+
+#include "core/calendar.h"
+#include "core/verdict_json.h"
+#include "store/policies.h"
+#include "web/router.h"
+#include "web/span.h"
+
+#define ID_MAX INT32_MAX
+
+static enum err_code
+run(struct web *w, const struct web_request *r, const struct policy *policy, struct reply *out,
+    struct err *e)
+{
+	struct web_simulate_ask ask = { .policy = policy };
+	json_t *answer;
+
+	if (w->config->simulate == NULL)
+		return err_set(e, ERR_NOTFOUND, "this process simulates nothing");
+	if (!request_number(r, "project", ID_MAX, &ask.project))
+		return err_set(e, ERR_INVALID, "project: expected the id of a project");
+	if (span_read(r, calendar_zone(policy->calendar), &ask.since, &ask.until, e) != ERR_OK)
+		return e->code;
+	if (utc_is_none(ask.since))
+		return err_set(e, ERR_INVALID, "since: from which day on? 2026-02-03");
+	if (web_db(w, e) != ERR_OK || web_tracker(w, r->now, e) != ERR_OK ||
+	    web_policies(w, r->now, e) != ERR_OK || web_clock(w, r->now, &ask.now, e) != ERR_OK ||
+	    w->config->simulate(w, &ask, &answer, e) != ERR_OK)
+		return e->code;
+	json_object_set_new(answer, "regulation", json_string(policy->id));
+	json_object_set_new(answer, "revision", json_string(policy->revision));
+	json_object_set_new(answer, "since", utc_json(ask.since));
+	json_object_set_new(answer, "until", utc_json(ask.until));
+	reply_json(out, 200, answer);
+	return ERR_OK;
+}
+
+enum err_code
+simulate_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	const char *name = request_param(r, "regulation");
+	struct policy *policy = NULL;
+	enum err_code rc;
+
+	if (name == NULL || !policies_is_name(name))
+		return err_set(e, ERR_INVALID, "regulation: expected the name of one on the shelf");
+	rc = policies_file(w->config->policies->dir, name, &policy, e);
+	if (rc == ERR_OK)
+		rc = run(w, r, policy, out, e);
+	policy_free(policy);
+	return rc;
+}
+
+enum err_code
+simulate_post(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct policy *policy = NULL;
+	enum err_code rc;
+
+	rc = policies_text(w->config->policies->dir, r->body, r->body_len, &policy, e);
+	if (rc == ERR_OK)
+		rc = run(w, r, policy, out, e);
+	policy_free(policy);
+	return rc;
+}
