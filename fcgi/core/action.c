@@ -4,6 +4,7 @@
 
 #include "core/linking.h"
 #include "core/handover.h"
+#include "core/intake.h"
 #include "core/noanswer.h"
 
 void
@@ -61,6 +62,24 @@ tell_handover(const struct telling *t, struct buf *out)
 	handover_note(t->policy, t->timeline, t->action, out);
 }
 
+static void
+tell_missing(const struct telling *t, struct buf *out)
+{
+	intake_tell_missing(t->policy, &t->timeline->request, out);
+}
+
+static void
+tell_registered(const struct telling *t, struct buf *out)
+{
+	intake_tell_registered(t->policy, &t->timeline->request, out);
+}
+
+static void
+tell_channels(const struct telling *t, struct buf *out)
+{
+	intake_tell_channels(t->policy, &t->timeline->request, out);
+}
+
 static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_NO_ANSWER] = tell_no_answer,
 	[RULE_REMIND] = tell_reminder,
@@ -72,6 +91,9 @@ static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_FAQ_SOLVED] = tell_stage,
 	[RULE_ESCALATED] = tell_handover,
 	[RULE_THIRD_PARTY] = tell_handover,
+	[RULE_INTAKE] = tell_missing,
+	[RULE_REGISTERED] = tell_registered,
+	[RULE_CHANNEL] = tell_channels,
 };
 
 void

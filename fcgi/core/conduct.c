@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/text.h"
+#include "base/letters.h"
 
 /* Longer words are nobody's insult: links, hashes, encoded files. */
 #define WORD_MAX 64

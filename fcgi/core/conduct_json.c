@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "base/reader.h"
-#include "base/text.h"
+#include "base/letters.h"
 #include "core/conduct.h"
 
 /* Texts are compared in small letters: a capital here would never be found. */

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/handover.h"
 #include "core/level.h"
+#include "core/intake.h"
 #include "core/linking.h"
 #include "core/noanswer.h"
 #include "core/reply.h"
@@ -45,6 +46,7 @@ static act_fn *const acts[] = {
 	linking_act,
 	accepted_act,
 	handover_act,
+	intake_act,
 };
 
 static void

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "core/action.h"
+#include "core/intake_json.h"
 #include "core/level.h"
 #include "core/queue.h"
 
@@ -130,13 +131,14 @@ verdict_full_json(
 	const struct request *r = &t->request;
 	json_t *out = verdict_json(p, t, v, now);
 	json_t *more =
-	    json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:[]}",
+	    json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
 		"judged_at", utc_json(now), "regulation", p->id, "revision", p->revision, "level",
 		p->levels[v->level].name, "category", category_name(r->category), "channel",
 		channel_name(r->channel), "stage", stage_name(v->stage), "stage_since",
 		utc_json(v->stage_since), "priority", priority_name(v->priority), "arrived",
 		utc_json(v->arrived), "flags", flags_json(v->flags), "breaches", breaches_json(v),
-		"queue", queue_json(p, v, r->language), "missing");
+		"queue", queue_json(p, v, r->language), "missing",
+		intake_json(p, r->seen == NULL ? NULL : &r->seen->found, false));
 
 	json_object_set_new(more, "level_because", level_because(p, v, r->language));
 	add_clock_details(json_object_get(out, "clocks"), v);

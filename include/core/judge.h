@@ -76,7 +76,10 @@ TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
 	X(RULE_TOGETHER, "together") /* a duplicate ends with its master */                        \
 	X(RULE_FAQ_SOLVED, "faq_solved") /* the client said that an article solved it */           \
 	X(RULE_ESCALATED, "escalated") /* the client is told that developers have it */            \
-	X(RULE_THIRD_PARTY, "third_party") /* or somebody else */
+	X(RULE_THIRD_PARTY, "third_party") /* or somebody else */                                  \
+	X(RULE_INTAKE, "intake") /* asking once for what is missing */                             \
+	X(RULE_REGISTERED, "registered") /* D1 clause 13, D4 clause 3.5 */                         \
+	X(RULE_CHANNEL, "channel") /* not of the client's level, D1 clause 8 */
 
 TERM_SET(rule, RULE_TERMS, RULE_COUNT);
 
@@ -108,7 +111,11 @@ struct action {
 	X(FLAG_PRIORITY_WISH, "priority_wish") /* the client asked for another priority */         \
 	X(FLAG_LEVEL_UNKNOWN,                                                                      \
 	    "level_unknown") /* the contract names a level the regulation lacks */                 \
-	X(FLAG_CLIENT_UNTOLD, "client_untold") /* of whose hands the request is in: D4 3.9 */
+	X(FLAG_CLIENT_UNTOLD, "client_untold") /* of whose hands the request is in: D4 3.9 */      \
+	X(FLAG_CHANNEL, "channel_not_in_level") /* D1 clause 8: such channels are VIP's */         \
+	X(FLAG_UNIDENTIFIED, "unidentified") /* D1 clause 11 */                                    \
+	X(FLAG_SEVERAL, "several_problems") /* D4 clause 3.3 */                                    \
+	X(FLAG_CONDUCT, "conduct") /* D1 clause 16: rude words, for the operator to judge */
 
 TERM_SET(flag, FLAG_TERMS, FLAG_COUNT);
 

@@ -16,6 +16,7 @@
  */
 
 struct calendar;
+struct intake_policy;
 
 enum limit_unit {
 	LIMIT_NONE, /* no target: the clock is not kept (VIP's official letters) */
@@ -215,6 +216,8 @@ struct policy {
 	struct linking_policy linking;
 	struct faq_policy faq;
 	struct handover_policy handover[HANDS_COUNT];
+	const struct intake_policy
+	    *intake; /* core/intake.h; NULL: requests are not looked through */
 	struct words texts[TEXT_COUNT];
 };
 

@@ -9,6 +9,8 @@
 #include "core/policy.h"
 #include "core/terms.h"
 
+struct intake_seen;
+
 /*
  * What is known of one request, in order: the only thing besides the policy and
  * the instant that a verdict depends on. A timeline owns nothing: its texts and
@@ -70,6 +72,7 @@ struct request {
 	const char *version; /* that is to bring the solution, as planned today; NULL: none */
 	struct civil version_date; /* year 0: not known */
 	const char *language; /* of the client: "ru", "kk", "en"; NULL: the regulation's first */
+	const struct intake_seen *seen; /* in its texts, core/intake.h; NULL: not looked through */
 };
 
 struct timeline {

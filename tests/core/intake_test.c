@@ -1,0 +1,494 @@
+/* What requests lack, and what is said of it. The texts are as people write them. */
+#include "core/intake.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "core/action.h"
+#include "core/intake_json.h"
+#include "core/judge.h"
+#include "tests/support/regulation.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct policy *edoc, *endocs;
+
+static int
+load(void **state)
+{
+	edoc = regulation_policy("edoc");
+	endocs = regulation_policy("endocs");
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	policy_free(edoc);
+	policy_free(endocs);
+	return 0;
+}
+
+/* "question steps": the names of the bits. */
+static const char *
+names_of(unsigned bits, char *out, size_t room)
+{
+	size_t len = 0;
+
+	out[0] = '\0';
+	for (int i = 0; i < INTAKE_COUNT; i++) {
+		if ((bits & 1u << i) != 0)
+			len += (size_t)snprintf(
+			    out + len, room - len, "%s%s", len > 0 ? " " : "", intake_item_name(i));
+	}
+	return out;
+}
+
+struct sentence {
+	const char *says;
+	enum category category;
+	const char *subject, *description;
+	const char *file; /* attached; NULL: none */
+	bool stranger; /* of no organisation that is known */
+	const char *asked; /* items asked for */
+	const char *doubtful;
+};
+
+static void
+check(const struct policy *p, const struct sentence *s)
+{
+	const struct traits traits = { .category = s->category };
+	const struct intake_text text = {
+		.subject = s->subject,
+		.description = s->description,
+		.n_files = s->file != NULL,
+		.files = &s->file,
+		.author = "Асель Вип",
+		.mail = "assel@example.kz",
+		.client_known = !s->stranger,
+	};
+	struct intake_found found;
+	char asked[200], doubtful[200];
+
+	intake_check(p, &traits, &text, &found);
+	names_of(found.asked, asked, sizeof(asked));
+	names_of(found.doubtful, doubtful, sizeof(doubtful));
+	if (strcmp(asked, s->asked) != 0)
+		fail_msg("%s: asked for \"%s\", not \"%s\"", s->says, asked, s->asked);
+	if (s->doubtful != NULL && strcmp(doubtful, s->doubtful) != 0)
+		fail_msg("%s: doubtful is \"%s\", not \"%s\"", s->says, doubtful, s->doubtful);
+}
+
+static void
+requests(void **state)
+{
+	static const struct sentence sentences[] = {
+		{ "clause 12: an error told with nothing", CATEGORY_ERROR, "Ошибка",
+		    "Здравствуйте! Ничего не работает, помогите.", NULL, false,
+		    "question steps file", "" },
+		{ "in Kazakh", CATEGORY_ERROR, "Жұмыс істемейді", "Көмектесіңізші", NULL, false,
+		    "question steps file", "" },
+		{ "in English", CATEGORY_ERROR, "Error", "It does not work, please help", NULL,
+		    false, "question steps file", "" },
+		{ "a consultation needs a question only", CATEGORY_CONSULTATION, "вопрос",
+		    "Добрый день, помогите пожалуйста срочно", NULL, false, "question", "" },
+		{ "a good error", CATEGORY_ERROR, "Зависает окно подписания",
+		    "После выбора сертификата окно подписания висит, кнопка «Отмена» не "
+		    "нажимается.",
+		    NULL, false, "", "file" },
+		{ "steps spare the screenshot", CATEGORY_ERROR, "Документ не подписывается",
+		    "Нажимаю подписать, крутится кружок и всё.", NULL, false, "", "file" },
+		{ "a screenshot spares the steps", CATEGORY_ERROR, "Кружок",
+		    "Портал, страница документов, см. снимок", "окно.png", false, "", "steps" },
+		{ "the message word for word does, too", CATEGORY_ERROR, "Вход в кабинет",
+		    "«Сертификат не соответствует участнику» вместо кабинета", NULL, false, "",
+		    "steps file" },
+		{ "a short question is one", CATEGORY_CONSULTATION, "Как сменить пароль?",
+		    "Где его сменить?", NULL, false, "", "" },
+		{ "a short subject of few words", CATEGORY_CONSULTATION, "Истёк сертификат НУЦ", "",
+		    NULL, false, "", "question" },
+		{ "a good error in Kazakh", CATEGORY_ERROR, "Қол қойылмайды",
+		    "Құжатқа қол қою батырмасын басқан кезде «Қате 500» деп шығады.", NULL, false,
+		    "", "file" },
+		{ "a good error in English", CATEGORY_ERROR, "Signing hangs",
+		    "When I press Sign the wheel turns for ten minutes, Chrome 120.", NULL, false,
+		    "", "file" },
+		{ "Latin letters", CATEGORY_ERROR, "Ncalayer ne zapuskaetsya",
+		    "Dobryi den, ne mogu podpisat nakladnuyu, pishet chto ncalayer ne zapushen.",
+		    NULL, false, "", NULL },
+		{ "a wish needs no steps", CATEGORY_WISH, "Выгрузка в Excel",
+		    "Хотелось бы выгружать реестр накладных в Excel.", NULL, false, "", "" },
+		{ "clause 11: who is not known says who it is", CATEGORY_CONSULTATION,
+		    "Как зарегистрироваться?", "Подскажите, где зарегистрировать филиал?", NULL,
+		    true, "iin", "" },
+		{ "an IIN does", CATEGORY_CONSULTATION, "Как зарегистрироваться?",
+		    "Подскажите, где зарегистрировать филиал? ИИН 850314350129", NULL, true, "",
+		    "" },
+		{ "a BIN does", CATEGORY_CONSULTATION, "Как зарегистрироваться?",
+		    "Где зарегистрировать филиал ТОО? БИН 240140000011", NULL, true, "", "iin" },
+		{ "a mistyped one is seen, not asked for again", CATEGORY_CONSULTATION,
+		    "Как зарегистрироваться?",
+		    "Подскажите, где зарегистрировать филиал? ИИН 850314350128", NULL, true, "",
+		    "iin bin" },
+	};
+
+	for (size_t i = 0; i < COUNT(sentences); i++)
+		check(edoc, &sentences[i]);
+}
+
+static void
+several(void **state)
+{
+	static const struct sentence sentences[] = {
+		{ "clause 3.3: one question", CATEGORY_CONSULTATION, "Печать",
+		    "Почему на бумажной копии нет подписи второго директора?", NULL, false, "",
+		    "" },
+		{ "two", CATEGORY_CONSULTATION, "Печать и маршрут",
+		    "Почему нет подписи? И ещё вопрос: как добавить согласующего?", NULL, false, "",
+		    "single" },
+		{ "announced", CATEGORY_CONSULTATION, "Два вопроса: печать и маршрут",
+		    "Нет подписи второго директора на копии, маршрут без согласующего", NULL, false,
+		    "", "single" },
+		{ "impatience is one question", CATEGORY_CONSULTATION, "Где ответ???",
+		    "Когда ответите по накладной?????", NULL, false, "", "" },
+		{ "in English", CATEGORY_CONSULTATION, "Print",
+		    "How do I print the copy? Another question: can I change the logo?", NULL,
+		    false, "", "single" },
+		{ "an error wants its spread and logs shown, and is not asked for them",
+		    CATEGORY_ERROR, "Ошибка при входе",
+		    "При входе выходит ошибка 500, перезагрузили, не помогло. Так у всех.", NULL,
+		    false, "", NULL },
+		{ "a stranger's organisation is asked for", CATEGORY_CONSULTATION, "Тарифы",
+		    "Подскажите стоимость тарифа для пяти пользователей?", NULL, true,
+		    "organisation", NULL },
+		{ "the client id will do", CATEGORY_CONSULTATION, "Тарифы",
+		    "ИД клиента 4411, подскажите стоимость тарифа?", NULL, true, "", NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(sentences); i++)
+		check(endocs, &sentences[i]);
+}
+
+static void
+later_words_count(void **state)
+{
+	static const char *const notes[] = {
+		"Нажимаю «Отправить», выходит «Сеанс завершён», БИН 240140000011",
+	};
+	const struct traits traits = { .category = CATEGORY_ERROR };
+	struct intake_text text = {
+		.subject = "Ошибка",
+		.description = "Не работает",
+		.author = "Асель Вип",
+		.mail = "assel@example.kz",
+	};
+	struct intake_found found;
+	char names[200];
+
+	intake_check(edoc, &traits, &text, &found);
+	assert_string_equal(names_of(found.asked, names, sizeof(names)), "iin question steps file");
+	assert_true(intake_is_unidentified(&found));
+	text.n_notes = 1;
+	text.notes = notes;
+	intake_check(edoc, &traits, &text, &found);
+	assert_string_equal(names_of(found.asked, names, sizeof(names)), "");
+	assert_false(intake_is_unidentified(&found));
+}
+
+static void
+fields_count(void **state)
+{
+	static const struct intake_field fields[] = {
+		{ "ИД клиента", "4411" },
+		{ "Телефон", "+7 (701) 123-45-67" },
+	};
+	const struct traits traits = { .category = CATEGORY_CONSULTATION };
+	const struct intake_text text = {
+		.subject = "Тарифы",
+		.description = "Подскажите, сколько стоит тариф для пятерых?",
+		.n_fields = COUNT(fields),
+		.fields = fields,
+	};
+	struct intake_found found;
+	char names[200];
+
+	intake_check(endocs, &traits, &text, &found);
+	assert_string_equal(names_of(found.asked, names, sizeof(names)), "login");
+	assert_int_equal(intake_state_of(&found, INTAKE_CLIENT_ID), INTAKE_PRESENT);
+	assert_int_equal(intake_state_of(&found, INTAKE_CONTACTS), INTAKE_PRESENT);
+	assert_int_equal(intake_state_of(&found, INTAKE_PRIORITY), INTAKE_MISSING);
+}
+
+static void
+channels(void **state)
+{
+	static const struct {
+		const char *says;
+		enum channel channel;
+		unsigned level;
+		bool refused;
+	} sentences[] = {
+		{ "clause 8: mail is anybody's", CHANNEL_EMAIL, 0, false },
+		{ "the assistant, too", CHANNEL_ASSISTANT, 0, false },
+		{ "a letter, too", CHANNEL_LETTER, 0, false },
+		{ "a call-back is VIP's", CHANNEL_CALLBACK, 0, true },
+		{ "the incident system is VIP's", CHANNEL_TRACKER, 0, true },
+		{ "and they may use it", CHANNEL_TRACKER, 1, false },
+		{ "and order calls", CHANNEL_CALLBACK, 1, false },
+	};
+
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		const struct traits traits = {
+			.channel = sentences[i].channel,
+			.level = sentences[i].level,
+		};
+		const char *clause = intake_channel_refusal(edoc, &traits);
+
+		if ((clause != NULL) != sentences[i].refused)
+			fail_msg("%s", sentences[i].says);
+		if (clause != NULL)
+			assert_string_equal(clause, "8");
+	}
+	/* D4 has no telephone (2.5). */
+	assert_non_null(
+	    intake_channel_refusal(endocs, &(struct traits){ .channel = CHANNEL_PHONE }));
+}
+
+/* ---- the rules ---- */
+
+static struct intake_seen seen;
+static struct request request;
+
+static void
+begin(bool lacks)
+{
+	const struct traits traits = { .category = CATEGORY_ERROR };
+	const struct intake_text text = {
+		.subject = "Ошибка",
+		.description =
+		    lacks ? "Не работает" : "При подписании накладной выходит «Сеанс завершён»",
+		.author = "Асель Вип",
+		.mail = "assel@example.kz",
+		.client_known = true,
+	};
+
+	seen = (struct intake_seen){ .by_client = true, .rude_at = UTC_NONE };
+	intake_check(edoc, &traits, &text, &seen.found);
+	request = (struct request){
+		.id = "123",
+		.received = UTC_NONE,
+		.level = "vip",
+		.category = CATEGORY_ERROR,
+		.channel = CHANNEL_TRACKER,
+		.language = "ru",
+		.seen = &seen,
+	};
+	utc_parse("2026-02-03T05:00:00Z", &request.created);
+}
+
+static const struct action *
+action_of(const struct verdict *v, enum rule rule)
+{
+	for (size_t i = 0; i < v->n_actions; i++) {
+		if (v->actions[i].rule == rule)
+			return &v->actions[i];
+	}
+	return NULL;
+}
+
+static void
+judge_with(const struct fact *facts, size_t n, struct verdict *v)
+{
+	const struct timeline t = { request, n, facts };
+
+	judge(edoc, &t, utc_plus(request.created, (struct span){ SPAN_HOUR }), v);
+}
+
+static struct fact
+fact(const char *id, int minutes, enum side by, enum note_kind note)
+{
+	return (struct fact){
+		.at = utc_plus(request.created, (struct span){ minutes * SPAN_MINUTE }),
+		.id = id,
+		.by = by,
+		.note = note,
+	};
+}
+
+static void
+asks_once(void **state)
+{
+	struct verdict v;
+	struct fact f;
+	const struct action *a;
+	struct buf key;
+
+	begin(true);
+	judge_with(NULL, 0, &v);
+	a = action_of(&v, RULE_INTAKE);
+	assert_non_null(a);
+	assert_int_equal(a->kind, ACTION_REQUEST_INFO);
+	assert_string_equal(a->clause, "12");
+	assert_true(a->has_stage && a->stage == STAGE_WAITING_CLIENT);
+	assert_non_null(action_of(&v, RULE_REGISTERED));
+	assert_null(action_of(&v, RULE_CHANNEL));
+	buf_init(&key);
+	action_key(&request, a, &key);
+	assert_string_equal(key.data, "123:intake:arrival");
+	buf_release(&key);
+
+	/* After our own note, in waiting_client, the no-answer clock runs from it. */
+	f = fact("7", 1, SIDE_BOT, NOTE_PUBLIC);
+	f.has_stage = true;
+	f.stage = STAGE_WAITING_CLIENT;
+	judge_with(&f, 1, &v);
+	assert_null(action_of(&v, RULE_INTAKE));
+	assert_null(action_of(&v, RULE_REGISTERED));
+	assert_int_equal(verdict_clock(&v, CLOCK_NO_ANSWER)->state, CLOCK_RUNNING);
+	assert_int_equal(verdict_clock(&v, CLOCK_NO_ANSWER)->started.s, f.at.s);
+	assert_int_equal(verdict_clock(&v, CLOCK_FIRST_RESPONSE)->state, CLOCK_RUNNING);
+}
+
+static void
+asks_nobody_else(void **state)
+{
+	static const struct {
+		const char *says;
+		enum side by;
+		enum note_kind note;
+		bool call, asks;
+	} sentences[] = {
+		{ "staff wrote already", SIDE_STAFF, NOTE_PUBLIC, false, false },
+		{ "staff called", SIDE_STAFF, NOTE_NONE, true, false },
+		{ "slad wrote already", SIDE_BOT, NOTE_PUBLIC, false, false },
+		{ "a private note is nothing to the client", SIDE_STAFF, NOTE_PRIVATE, false,
+		    true },
+		{ "the client's own words, neither", SIDE_CLIENT, NOTE_PUBLIC, false, true },
+	};
+	struct verdict v;
+	struct fact f;
+
+	begin(true);
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		f = fact("7", 1, sentences[i].by, sentences[i].note);
+		f.call = sentences[i].call;
+		judge_with(&f, 1, &v);
+		if ((action_of(&v, RULE_INTAKE) != NULL) != sentences[i].asks)
+			fail_msg("%s", sentences[i].says);
+	}
+	f = fact("7", 1, SIDE_STAFF, NOTE_NONE);
+	f.has_stage = true;
+	f.stage = STAGE_CLOSED;
+	judge_with(&f, 1, &v);
+	assert_null(action_of(&v, RULE_INTAKE));
+	/* What staff entered themselves, they ask themselves. */
+	seen.by_client = false;
+	judge_with(NULL, 0, &v);
+	assert_null(action_of(&v, RULE_INTAKE));
+	assert_null(action_of(&v, RULE_REGISTERED));
+	begin(false);
+	judge_with(NULL, 0, &v);
+	assert_null(action_of(&v, RULE_INTAKE));
+	assert_non_null(action_of(&v, RULE_REGISTERED));
+	request.seen = NULL;
+	judge_with(NULL, 0, &v);
+	assert_int_equal(v.n_actions, 0);
+}
+
+static void
+flags(void **state)
+{
+	struct verdict v;
+
+	begin(false);
+	request.level = "basic";
+	judge_with(NULL, 0, &v);
+	assert_true(verdict_flag(&v, FLAG_CHANNEL));
+	assert_non_null(action_of(&v, RULE_CHANNEL));
+	assert_string_equal(action_of(&v, RULE_CHANNEL)->clause, "8");
+	assert_false(verdict_flag(&v, FLAG_CONDUCT));
+	seen.rude_at = request.created;
+	judge_with(NULL, 0, &v);
+	assert_true(verdict_flag(&v, FLAG_CONDUCT));
+	seen.rude_at = utc_plus(request.created, (struct span){ 2 * SPAN_HOUR });
+	judge_with(NULL, 0, &v);
+	assert_false(verdict_flag(&v, FLAG_CONDUCT));
+	/* Staff entered it: the channel is theirs. */
+	seen.by_client = false;
+	judge_with(NULL, 0, &v);
+	assert_false(verdict_flag(&v, FLAG_CHANNEL));
+}
+
+static void
+texts(void **state)
+{
+	struct buf out;
+
+	begin(true);
+	buf_init(&out);
+	intake_tell_registered(edoc, &request, &out);
+	assert_string_equal(
+	    out.data, "Здравствуйте! Ваше обращение зарегистрировано под номером #123.");
+	buf_reset(&out);
+	intake_tell_missing(edoc, &request, &out);
+	assert_non_null(strstr(out.data, "\n* что вы делали шаг за шагом"));
+	assert_null(strstr(out.data, "ИИН"));
+	buf_reset(&out);
+	request.language = "kk";
+	intake_tell_missing(edoc, &request, &out);
+	assert_non_null(strstr(out.data, "\n* не істегеніңізді қадам-қадаммен"));
+	buf_reset(&out);
+	request.level = "basic";
+	request.language = "en";
+	intake_tell_channels(edoc, &request, &out);
+	assert_non_null(strstr(out.data, "mail to support@mitwork.kz"));
+	assert_null(strstr(out.data, "call-back"));
+	buf_release(&out);
+}
+
+static void
+as_json(void **state)
+{
+	json_t *list, *all;
+	const json_t *first;
+
+	begin(true);
+	list = intake_json(edoc, &seen.found, false);
+	all = intake_json(edoc, &seen.found, true);
+	first = json_array_get(list, 0);
+	assert_int_equal(json_array_size(list), 3);
+	assert_int_equal(json_array_size(all), 8);
+	assert_string_equal(json_string_value(json_object_get(first, "item")), "question");
+	assert_string_equal(json_string_value(json_object_get(first, "state")), "missing");
+	assert_string_equal(
+	    json_string_value(json_object_get(json_object_get(first, "label"), "kk")),
+	    "Нақты қойылған сұрақ");
+	json_decref(all);
+	json_decref(list);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(requests),
+		cmocka_unit_test(several),
+		cmocka_unit_test(later_words_count),
+		cmocka_unit_test(fields_count),
+		cmocka_unit_test(channels),
+		cmocka_unit_test(asks_once),
+		cmocka_unit_test(asks_nobody_else),
+		cmocka_unit_test(flags),
+		cmocka_unit_test(texts),
+		cmocka_unit_test(as_json),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
