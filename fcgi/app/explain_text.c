@@ -538,7 +538,8 @@ add_actions(const struct writing *w, struct table *t)
 	for (size_t i = 0; i < v->n_actions; i++) {
 		const struct action *a = &v->actions[i];
 
-		if (in_outbox(w->page, key_of(w, a)))
+		/* A warning is told by mail: see `slactl letters`. */
+		if (a->kind == ACTION_WARN || in_outbox(w->page, key_of(w, a)))
 			continue;
 		table_text(t, NULL);
 		table_text(t, say_name(w->l, "action", action_kind_name(a->kind)));

@@ -6,10 +6,16 @@
 #include "core/handover.h"
 #include "core/intake.h"
 #include "core/noanswer.h"
+#include "core/warning.h"
 
 void
 action_key(const struct request *r, const struct action *a, struct buf *out)
 {
+	if (a->kind == ACTION_WARN) {
+		buf_printf(
+		    out, "%s:warn:%s:%d:%d", r->id, clock_kind_name(a->clock), a->cycle, a->step);
+		return;
+	}
 	buf_printf(out, "%s:%s:%s", r->id, rule_name(a->rule),
 	    a->cause == NULL ? "arrival" : a->cause->id);
 	if (a->step > 0)
@@ -36,6 +42,12 @@ static void
 tell_reminder(const struct telling *t, struct buf *out)
 {
 	buf_puts(out, policy_text(t->policy, TEXT_REMINDER, t->timeline->request.language));
+}
+
+static void
+tell_warning(const struct telling *t, struct buf *out)
+{
+	warning_text(t->policy, t->action, out);
 }
 
 static void
@@ -83,6 +95,7 @@ tell_channels(const struct telling *t, struct buf *out)
 static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_NO_ANSWER] = tell_no_answer,
 	[RULE_REMIND] = tell_reminder,
+	[RULE_WARNING] = tell_warning,
 	[RULE_ANSWERED] = tell_stage,
 	[RULE_REOPEN] = tell_stage,
 	[RULE_LINK] = tell_link,
@@ -108,5 +121,8 @@ action_text(const struct policy *p, const struct timeline *t, const struct actio
 struct utc
 action_cause_at(const struct timeline *t, const struct action *a)
 {
+	/* What a share was reached by is the time that passed. */
+	if (a->kind == ACTION_WARN)
+		return a->due;
 	return a->cause == NULL ? timeline_arrival(&t->request) : a->cause->at;
 }

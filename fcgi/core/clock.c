@@ -231,6 +231,7 @@ watch_read(struct watch *w, struct utc now, const char *clause, struct verdict *
 		.due = UTC_NONE,
 		.stopped = UTC_NONE,
 		.clause = clause,
+		.warns_at = UTC_NONE,
 	};
 	if (w->state == WATCH_IDLE || (!has_target(w) && !clock_measures(w->kind)))
 		return;
@@ -239,6 +240,7 @@ watch_read(struct watch *w, struct utc now, const char *clause, struct verdict *
 	c->elapsed = w->worked;
 	c->paused = w->idle;
 	c->cycle = w->cycle;
+	c->stands = w->state == WATCH_PAUSED;
 	if (!has_target(w))
 		return;
 	c->due = due_after(w, w->idle, w->idle_elapsed);

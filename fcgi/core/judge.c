@@ -14,6 +14,7 @@
 #include "core/resolution.h"
 #include "core/response.h"
 #include "core/scene.h"
+#include "core/warning.h"
 
 /*
  * The clocks that are stopwatches, and who runs each: called at the arrival,
@@ -43,6 +44,7 @@ typedef void act_fn(const struct scene *s, struct verdict *out);
 
 static act_fn *const acts[] = {
 	noanswer_act,
+	warning_act,
 	linking_act,
 	accepted_act,
 	handover_act,

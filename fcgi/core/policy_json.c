@@ -92,6 +92,7 @@ policy_read(const char *json, size_t len, policy_include *include, void *ctx, st
 	own->policy.clocks[CLOCK_FIRST_RESPONSE].shown = true;
 	own->policy.clocks[CLOCK_RESOLUTION].shown = true;
 	own->policy.clocks[CLOCK_NO_ANSWER].shown = true;
+	policy_warnings_default(&own->policy.warnings);
 	root = json_loadb(json, len, JSON_REJECT_DUPLICATES, &je);
 	if (root == NULL) {
 		err_set(e, rc, "line %d, column %d: %s", je.line, je.column, je.text);

@@ -77,6 +77,28 @@ verdict_json(
 	    "actions", actions_json(p, t, v, now), "wake", utc_json(v->wake));
 }
 
+/* Of clocks that are watched: what was reached, and what will be reached next if it runs on. */
+static json_t *
+warnings_json(const struct verdict *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->n_clocks; i++) {
+		const struct clock *c = &v->clocks[i];
+
+		if (c->warned == 0 && utc_is_none(c->warns_at))
+			continue;
+		json_array_append_new(list,
+		    json_pack("{s:s, s:i, s:o, s:o}", "clock", clock_kind_name(c->kind), "cycle",
+			c->cycle, "share", c->warned == 0 ? json_null() : json_integer(c->warned),
+			"next",
+			utc_is_none(c->warns_at) ? json_null()
+						 : json_pack("{s:i, s:o}", "share", c->warns_next,
+						       "at", utc_json(c->warns_at))));
+	}
+	return list;
+}
+
 static json_t *
 flags_json(unsigned flags)
 {
@@ -140,6 +162,7 @@ verdict_full_json(
 		"queue", queue_json(p, v, r->language), "missing",
 		intake_json(p, r->seen == NULL ? NULL : &r->seen->found, false));
 
+	json_object_set_new(more, "warnings", warnings_json(v));
 	json_object_set_new(more, "level_because", level_because(p, v, r->language));
 	add_clock_details(json_object_get(out, "clocks"), v);
 	json_object_update(out, more);

@@ -101,6 +101,7 @@ row_json(struct web *w, const struct verdict_row *row, size_t position, const ch
 {
 	const json_t *body = text == NULL ? NULL : bodies_get(w->bodies, row->issue, text);
 	const json_t *queue = json_object_get(body, "queue");
+	const json_t *warnings = json_object_get(body, "warnings");
 	json_t *out =
 	    json_pack("{s:I, s:I, s:s?, s:s?, s:s, s:s, s:s, s:s, s:s?, s:o, s:o, s:b, s:I, s:I}",
 		"position", (json_int_t)position, "issue", (json_int_t)row->issue, "why",
@@ -112,6 +113,8 @@ row_json(struct web *w, const struct verdict_row *row, size_t position, const ch
 
 	if (row->assignee == 0)
 		json_object_set_new(out, "assignee", json_null());
+	json_object_set_new(
+	    out, "warnings", warnings == NULL ? json_array() : json_deep_copy(warnings));
 	return out;
 }
 

@@ -241,6 +241,13 @@ admitted(const struct brake *brakes, size_t n, enum rule rule, struct utc cause)
 	return OUTBOX_SHADOW;
 }
 
+/* A warning is told by mail; a note of it stands in the tracker only where the regulation says so. */
+static bool
+in_tracker(const struct case_file *c, const struct action *a)
+{
+	return a->kind != ACTION_WARN || c->policy->warnings.note;
+}
+
 void
 deed_items(const struct case_file *c, bool act, const struct brake *brakes, size_t n_brakes,
     struct arena *arena, struct outbox_item **out, size_t *n)
@@ -253,7 +260,7 @@ deed_items(const struct case_file *c, bool act, const struct brake *brakes, size
 		const char *key = deed_key(c, a, arena);
 		const struct utc cause = action_cause_at(&c->timeline, a);
 
-		if (case_declined(c, key))
+		if (case_declined(c, key) || !in_tracker(c, a))
 			continue;
 		items[(*n)++] = (struct outbox_item){
 			.key = key,

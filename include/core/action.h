@@ -6,7 +6,8 @@
 
 /*
  * "123:no_answer:456": request, rule and the fact that is the cause, and ":2"
- * for a second reminder. It never names the policy's revision, so judging again
+ * for a second reminder; of a warning "123:warn:resolution:1:75": clock, cycle
+ * and share of the target. It never names the policy's revision, so judging again
  * under another one does not act twice on the same cause.
  */
 void action_key(const struct request *r, const struct action *a, struct buf *out);

@@ -36,6 +36,11 @@ struct clock {
 	int cycle; /* 1, and one more with each reopening (or question) */
 	const char *clause;
 	const struct target *target; /* NULL: none */
+	bool stands; /* paused now, late or not */
+	/* Of core/warning.h; 0 and UTC_NONE: none. */
+	int warned; /* the share that was reached, in per cent of the target */
+	int warns_next; /* the share that is reached next, */
+	struct utc warns_at; /* and when */
 };
 
 /*
@@ -68,6 +73,7 @@ TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
 /* Each is in observe or act mode by itself: see the store's rule modes. */
 #define RULE_TERMS(X)                                                                              \
 	X(RULE_NO_ANSWER, "no_answer") /* close on silence */                                      \
+	X(RULE_WARNING, "warning") /* before it is too late */                                     \
 	X(RULE_REMIND, "remind")                                                                   \
 	X(RULE_ANSWERED, "answered") /* back to work when the client answered */                   \
 	X(RULE_REOPEN, "reopen") /* the client answered after slad closed */                       \
@@ -88,7 +94,9 @@ struct action {
 	enum action_kind kind;
 	enum rule rule;
 	const struct fact *cause; /* of the timeline that was judged; NULL: its arrival */
-	int step; /* which reminder, which threshold; 0: the only one, or the last */
+	int step; /* which reminder; of a warning the share, above 100 repeated; 0: the only one, or the last */
+	enum clock_kind clock; /* of a warning, */
+	int cycle; /* and that clock's */
 	struct utc due; /* when it became due */
 	struct utc not_before; /* due plus grace: deliver from then on */
 	bool has_stage; /* the request is to stand there afterwards */

@@ -178,6 +178,33 @@ struct faq_policy {
 	bool resolve; /* the client's word that one solved it resolves the request */
 };
 
+/* Who is told before it is too late. Where nobody is, the next one is told instead. */
+#define WARNED_TERMS(X)                                                                            \
+	X(WARNED_ASSIGNEE, "assignee")                                                             \
+	X(WARNED_DEDICATED, "dedicated") /* D1, services of the VIP level */                       \
+	X(WARNED_SUPERVISOR, "supervisor")
+
+TERM_SET(warned, WARNED_TERMS, WARNED_COUNT);
+
+#define WARNING_SHARES_MAX 8
+#define WARNING_REPEATS_MAX 50
+
+struct warning_share {
+	int share; /* of the target, in per cent: 1 to 100, which is the breach */
+	unsigned to; /* bits of enum warned */
+};
+
+/* See core/warning.h. */
+struct warnings_policy {
+	size_t n; /* 0: nobody is warned */
+	struct warning_share at[WARNING_SHARES_MAX]; /* rising */
+	struct limit repeat; /* after a breach, as long as it lasts; LIMIT_NONE: never */
+	int times; /* how often at most */
+	unsigned clocks; /* bits of enum clock_kind */
+	bool note; /* a private note in the tracker, too */
+	const char *clause; /* NULL: the clock's */
+};
+
 struct level_policy {
 	const char *name;
 	struct words title;
@@ -213,6 +240,7 @@ struct policy {
 	const char *arrival_clause; /* in order of arrival */
 	struct clock_policy clocks[CLOCK_COUNT];
 	struct noanswer_policy noanswer;
+	struct warnings_policy warnings;
 	struct linking_policy linking;
 	struct faq_policy faq;
 	struct handover_policy handover[HANDS_COUNT];

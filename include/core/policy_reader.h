@@ -44,6 +44,9 @@ bool policy_names(struct reader *r, json_t *v, void *into);
 /* struct match *. */
 bool policy_match(struct reader *r, json_t *v, void *into);
 
+/* What holds in a regulation that says nothing of warnings. */
+void policy_warnings_default(struct warnings_policy *w);
+
 /* The sections: `into` is the struct policy *. */
 #define SECTION(name, read, need) read_fn read;
 #include "core/policy_sections.def"

@@ -18,7 +18,9 @@ json_t *verdict_json(
  * What is stored and what the API tells: the above, and judged_at, regulation,
  * revision, level, level_because (see core/level.h), category, channel, stage, stage_since, priority, arrived,
  * flags (names), breaches, per clock also cycle, paused, wall_clock (its
- * target counts nights, too) and the regulation's words, queue (see core/queue.h), missing.
+ * target counts nights, too) and the regulation's words, warnings (of a clock, its cycle, the share
+ * of the target that was reached, null for none, and which is next and when), queue (see
+ * core/queue.h), missing.
  */
 json_t *verdict_full_json(
     const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now);

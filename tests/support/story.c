@@ -173,6 +173,8 @@ tell(const struct policy *p, const struct timeline *t, const struct verdict *v, 
 		action_key(&t->request, &v->actions[i], out);
 		if (v->actions[i].kind == ACTION_STATUS)
 			buf_printf(out, " %s", stage_name(v->actions[i].stage));
+		show_instant(p, "at", v->actions[i].due, out);
+		show_instant(p, "told", v->actions[i].not_before, out);
 		buf_puts(out, "; ");
 	}
 	buf_printf(out, " level %s %s; ", p->levels[v->level].name, level_by_name(v->level_by));
@@ -191,7 +193,7 @@ phrase_length(const char *p)
 		const char *word;
 		int more;
 	} longer[] = { { "due", 2 }, { "stopped", 2 }, { "superseded", 2 }, { "at", 2 },
-		{ "wake", 2 }, { "elapsed", 1 }, { "cycle", 1 }, { "level", 2 } };
+		{ "told", 2 }, { "wake", 2 }, { "elapsed", 1 }, { "cycle", 1 }, { "level", 2 } };
 	size_t n = strcspn(p, " ");
 	int more = 0;
 
