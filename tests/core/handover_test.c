@@ -102,7 +102,7 @@ static struct story next_response[] = {
 	    "02 10:30 client public", "02 10:40", "next_response none" },
 	{ "a word of the client waits for ours", KEPT, "02 10:00 vip error tracker normal",
 	    "02 10:30 staff public; 02 11:00 client public", "02 11:30",
-	    "next_response running due 02 13:00 elapsed 0:30 cycle 1; wake 02 13:00" },
+	    "next_response running due 02 13:00 elapsed 0:30 cycle 1; wake 02 12:30" },
 	{ "a second one starts nothing anew", KEPT, "02 10:00 vip error tracker normal",
 	    "02 10:30 staff public; 02 11:00 client public; 02 12:00 client public", "02 12:30",
 	    "next_response running due 02 13:00 elapsed 1:30" },

@@ -151,6 +151,8 @@ tell(const struct timeline *t, const struct verdict *v, struct buf *out)
 	for (size_t i = 0; i < v->n_actions; i++) {
 		const struct action *a = &v->actions[i];
 
+		if (a->kind == ACTION_WARN)
+			continue;
 		if (a->kind == ACTION_LINK)
 			buf_printf(out, ";link %s%d%s", a->undo ? "-" : "", (int)a->other,
 			    a->ordered ? " ordered" : "");

@@ -169,7 +169,10 @@ tell(const struct policy *p, const struct timeline *t, const struct verdict *v, 
 		buf_puts(out, "; ");
 	}
 	for (size_t i = 0; i < v->n_actions; i++) {
-		buf_printf(out, " action %s ", action_kind_name(v->actions[i].kind));
+		if (v->actions[i].kind == ACTION_WARN)
+			buf_puts(out, " warning ");
+		else
+			buf_printf(out, " action %s ", action_kind_name(v->actions[i].kind));
 		action_key(&t->request, &v->actions[i], out);
 		if (v->actions[i].kind == ACTION_STATUS)
 			buf_printf(out, " %s", stage_name(v->actions[i].stage));
