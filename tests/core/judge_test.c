@@ -214,8 +214,7 @@ static struct story noanswer[] = {
 	    "02 10:00 vip error tracker normal",
 	    "02 11:00 staff public waiting_client; 02 12:00 client public; 02 15:00 staff "
 	    "in_progress",
-	    "05 16:00",
-	    "no_answer met stopped 02 12:00; no action" },
+	    "05 16:00", "no_answer met stopped 02 12:00; no action" },
 	{ "closed by a person, it is not closed again", "edoc", "02 10:00 vip error tracker normal",
 	    "02 11:00 staff public waiting_client; 02 15:00 staff closed", "05 16:00",
 	    "no_answer none; no action; no wake" },
