@@ -438,6 +438,34 @@ access_issue(struct tracker *t, const struct credentials *c, int64_t issue, stru
 	return rc;
 }
 
+/* ---- a project's wiki ---- */
+
+enum err_code
+access_wiki(struct tracker *t, const struct credentials *c, int64_t project, struct err *e)
+{
+	struct http_reply r;
+	struct proof p;
+	char path[64];
+	enum err_code rc;
+
+	http_reply_init(&r);
+	if (!proof_init(t->config, c, &p)) {
+		rc = err_set(e, ERR_DENIED, "nobody is logged in");
+	} else {
+		snprintf(path, sizeof(path), "/projects/%" PRId64 "/wiki/index%s", project,
+		    p.session ? "" : ".json");
+		rc = ask(t, &p, path, &r, e);
+		/* The page itself, not one that something in front of the tracker shows. */
+		if (rc == ERR_OK &&
+		    (p.session ? strstr(r.body.data, "controller-wiki") == NULL
+			       : !is_type(&r, "application/json")))
+			rc = senseless(&r, e);
+	}
+	proof_release(&p);
+	reply_wipe(&r);
+	return rc;
+}
+
 /* Marks an id of the answer. False: it was not asked for, so this is no answer to our question. */
 static bool
 mark(const int64_t *ids, size_t n, bool *visible, int64_t id)

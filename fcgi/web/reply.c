@@ -11,6 +11,7 @@ static const struct status {
 	{ 200, "OK" },
 	{ 202, "Accepted" },
 	{ 204, "No Content" },
+	{ 302, "Found" },
 	{ 400, "Bad Request" },
 	{ 401, "Unauthorized" },
 	{ 403, "Forbidden" },
@@ -147,6 +148,8 @@ reply_head(const struct reply *r, struct buf *out)
 		    out, "Content-Type: %s\r\nContent-Length: %zu\r\n", r->type, r->body.len);
 	if (r->allow != NULL)
 		buf_printf(out, "Allow: %s\r\n", r->allow);
+	if (r->location != NULL)
+		buf_printf(out, "Location: %s\r\n", r->location);
 	if (r->cookie != NULL)
 		buf_printf(out, "Set-Cookie: %s\r\n", r->cookie);
 	if (r->status == 401)

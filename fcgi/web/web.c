@@ -9,6 +9,7 @@
 #include "store/policies.h"
 #include "tracker/tracker.h"
 #include "web/bodies.h"
+#include "web/help.h"
 #include "web/recall.h"
 
 #define REFRESH_S 300
@@ -24,6 +25,7 @@ web_new(const struct web_config *config)
 	w->arena = arena_new();
 	w->recall = recall_new();
 	w->bodies = bodies_new();
+	w->help = help_new();
 	w->clock_read = (struct utc){ -1 };
 	return w;
 }
@@ -37,6 +39,7 @@ web_free(struct web *w)
 	tracker_close(w->tracker);
 	db_close(w->db);
 	bodies_free(w->bodies);
+	help_free(w->help);
 	recall_free(w->recall);
 	arena_free(w->arena);
 	free(w);

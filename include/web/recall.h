@@ -21,6 +21,7 @@ struct recall;
 struct recall *recall_new(void);
 void recall_free(struct recall *m);
 
+/* Issues, and what else a file of this room names by numbers that no issue has (web/help.c). */
 void recall_put_visible(struct recall *m, int64_t user, int64_t issue, struct utc now);
 bool recall_visible(const struct recall *m, int64_t user, int64_t issue, struct utc now);
 

@@ -16,6 +16,7 @@ struct reply {
 	const char *type; /* of the body; NULL: there is none */
 	const char *allow; /* of 405 and OPTIONS */
 	const char *cookie; /* a Set-Cookie header's value */
+	const char *location; /* of a redirect */
 	struct buf body;
 };
 

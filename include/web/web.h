@@ -16,6 +16,7 @@
 
 struct arena;
 struct bodies;
+struct help;
 struct json_t;
 struct policies;
 struct policies_config;
@@ -69,6 +70,7 @@ struct web {
 	struct policies *policies; /* see web_policies */
 	struct recall *recall;
 	struct bodies *bodies;
+	struct help *help; /* see web/help.h */
 	struct utc refreshed; /* when catalogue and policies were read */
 	struct utc clock_read; /* when clock_ahead was measured */
 	struct span clock_ahead; /* the database's clock, seen from this process's */

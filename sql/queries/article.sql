@@ -56,6 +56,9 @@ where user_id = ? and issue_id = 0 and seen_at between ? and ? and asked < shown
 select article_id, min(print), max(opened), max(solved) from article_seen
 where issue_id = ? group by article_id;
 
+-- article_issue: the text of a request, its author and project
+select subject, description, author_id, project_id from {tracker}.issues where id = ?;
+
 -- article_sources: what was imported, and when something last changed
 select source, sum(state = 'live'), sum(state = 'retired'), max(changed_at) from article
 group by source order by source;

@@ -1,0 +1,298 @@
+#include "search/articles.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "search/rank.h"
+
+/* Of the help centres at hand, what is below this is rarely an answer. */
+#define THRESHOLD 0.3
+/* A good answer in another language is better than a bad one in one's own. */
+#define FOREIGN 0.75
+/* Articles that are looked at closer than by their words. */
+#define POOL 30
+/* All articles are of the same age: how old an answer is says nothing. */
+#define CREATED 0
+
+struct articles {
+	struct index *index;
+	struct rank *rank; /* NULL until somebody asks: it is made for a finished index */
+	struct arena *arena;
+	struct article_text *all; /* by their place in the index */
+	size_t n, room;
+};
+
+struct articles *
+articles_new(void)
+{
+	struct articles *x = calloc(1, sizeof(*x));
+
+	if (x == NULL)
+		abort();
+	x->index = index_new();
+	x->arena = arena_new();
+	return x;
+}
+
+void
+articles_free(struct articles *x)
+{
+	if (x == NULL)
+		return;
+	rank_free(x->rank);
+	index_free(x->index);
+	arena_free(x->arena);
+	free(x->all);
+	free(x);
+}
+
+size_t
+articles_count(const struct articles *x)
+{
+	return x->n;
+}
+
+static const char *
+keep(struct articles *x, const char *text)
+{
+	return arena_strdup(x->arena, text == NULL ? "" : text);
+}
+
+void
+articles_add(struct articles *x, const struct article_text *article)
+{
+	const char *title = *article->section == '\0'
+	    ? article->title
+	    : arena_printf(x->arena, "%s. %s", article->title, article->section);
+	struct article_text *kept;
+	char id[24];
+
+	snprintf(id, sizeof(id), "%zu", x->n);
+	index_add(x->index,
+	    &(struct report){
+		.id = id,
+		.created = CREATED,
+		.subject = title,
+		.description = article->body,
+	    });
+	if (x->n == x->room) {
+		x->room = x->room == 0 ? 64 : x->room * 2;
+		x->all = reallocarray(x->all, x->room, sizeof(*x->all));
+		if (x->all == NULL)
+			abort();
+	}
+	kept = &x->all[x->n++];
+	*kept = *article;
+	kept->language = keep(x, article->language);
+	kept->section = keep(x, article->section);
+	kept->url = keep(x, article->url);
+	kept->title = keep(x, article->title);
+	kept->body = keep(x, article->body);
+}
+
+/* ---- the words of a question: how much of its subject is met ---- */
+
+#define WORDS_MAX 64
+/* Shorter ones are mostly particles; what has a digit is a code or a number that matters. */
+#define WORD_LETTERS 4
+/* Of one language, words that begin alike are mostly one. */
+#define PREFIX_LETTERS 6
+/* So many words that speak for an article are looked at. */
+#define SPEAKING_MAX 32
+
+struct words {
+	struct buf text; /* of the subject, then all the rest, in lower case */
+	size_t n;
+	struct {
+		size_t at, len;
+	} words[WORDS_MAX];
+};
+
+static bool
+has_word(const struct words *w, const char *text, size_t len)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		if (w->words[i].len == len && memcmp(w->text.data + w->words[i].at, text, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+take_word(struct words *w, size_t from, size_t to, size_t letters, bool digit)
+{
+	if ((letters < WORD_LETTERS && !digit) || w->n == WORDS_MAX ||
+	    has_word(w, w->text.data + from, to - from))
+		return;
+	w->words[w->n].at = from;
+	w->words[w->n++].len = to - from;
+}
+
+static void
+words_read(struct words *w, const char *subject, const char *rest)
+{
+	size_t from = 0, letters = 0, at = 0;
+	bool digit = false;
+
+	buf_init(&w->text);
+	w->n = 0;
+	text_lower(subject, strlen(subject), &w->text);
+	while (at < w->text.len) {
+		const size_t here = at;
+		const uint32_t c = text_next(w->text.data, w->text.len, &at);
+
+		if (text_is_word(c)) {
+			if (letters == 0)
+				from = here;
+			letters++;
+			digit = digit || text_is_digit(c);
+			continue;
+		}
+		take_word(w, from, here, letters, digit);
+		letters = 0;
+		digit = false;
+	}
+	take_word(w, from, at, letters, digit);
+	if (rest == NULL)
+		return;
+	buf_putc(&w->text, ' ');
+	text_lower(rest, strlen(rest), &w->text);
+}
+
+static bool
+is_spoken(const struct rank_word *speaking, size_t n, const char *text, size_t len)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (speaking[i].len == len && memcmp(speaking[i].text, text, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* In a small help centre a word of many articles carries no weight; in a title it still counts. */
+static bool
+begins_in_title(const struct buf *title, const char *text, size_t len)
+{
+	const size_t stem = text_prefix(text, len, PREFIX_LETTERS);
+
+	return memmem(title->data, title->len, text, stem) != NULL;
+}
+
+/*
+ * How many of the subject's words the article has. What speaks for it and is
+ * none of them is of the rest, or a part of a name, which counts with the whole;
+ * what stands nowhere is another reading of a word (wrong layout, Latin letters).
+ */
+static size_t
+words_had(const struct words *w, const char *title, const struct rank_word *speaking, size_t n)
+{
+	struct buf lower;
+	size_t had = 0;
+
+	buf_init(&lower);
+	text_lower(title, strlen(title), &lower);
+	for (size_t i = 0; i < w->n; i++) {
+		const char *text = w->text.data + w->words[i].at;
+		const size_t len = w->words[i].len;
+
+		had += is_spoken(speaking, n, text, len) || begins_in_title(&lower, text, len);
+	}
+	for (size_t i = 0; i < n; i++)
+		had += memmem(w->text.data, w->text.len, speaking[i].text, speaking[i].len) == NULL;
+	buf_release(&lower);
+	return had < w->n ? had : w->n;
+}
+
+/* ---- how good an answer is ---- */
+
+/* How much of the question the article has, and how much of its title the question. */
+static double
+likeness(const struct hit *h, double covered)
+{
+	const float *f = h->features;
+
+	return 0.5 * covered + 0.3 * f[FEATURE_ANSWERED] + 0.2 * f[FEATURE_GRAMS];
+}
+
+static double
+score_of(const struct hit *h, double covered, const struct article_text *a, const char *language)
+{
+	const bool foreign =
+	    language != NULL && *a->language != '\0' && strcmp(a->language, language) != 0;
+	const double score = likeness(h, covered) * a->standing;
+
+	return foreign ? score * FOREIGN : score;
+}
+
+/* At its place among the best. */
+static size_t
+put(struct suggested *out, size_t n, const struct suggested *s)
+{
+	size_t at = n;
+
+	for (; at > 0 && out[at - 1].score < s->score; at--) {
+		if (at < SUGGESTIONS_MAX)
+			out[at] = out[at - 1];
+	}
+	if (at == SUGGESTIONS_MAX)
+		return n;
+	out[at] = *s;
+	return n < SUGGESTIONS_MAX ? n + 1 : n;
+}
+
+static bool
+suggest(struct articles *x, const struct hit *h, const struct words *asked, const char *language,
+    struct arena *arena, struct suggested *s)
+{
+	struct rank_word words[SPEAKING_MAX];
+	const size_t n = rank_why(x->rank, h, SPEAKING_MAX, words);
+	const struct article_text *a = &x->all[strtoul(index_id(x->index, h->doc), NULL, 10)];
+	const size_t had = words_had(asked, a->title, words, n);
+
+	/* One word in common may mean anything, unless it is all that was said. */
+	if (had == 0 || (had == 1 && asked->n > 1))
+		return false;
+	*s =
+	    (struct suggested){ .article = &x->all[strtoul(index_id(x->index, h->doc), NULL, 10)] };
+	s->score = score_of(h, (double)had / (double)asked->n, a, language);
+	if (s->score < THRESHOLD)
+		return false;
+	for (; s->n_why < n && s->n_why < SUGGESTION_WORDS; s->n_why++)
+		s->why[s->n_why] = arena_strndup(arena, words[s->n_why].text, words[s->n_why].len);
+	return true;
+}
+
+size_t
+articles_suggest(struct articles *x, const char *subject, const char *description,
+    const char *language, articles_may *may, void *ctx, struct arena *arena,
+    struct suggested out[static SUGGESTIONS_MAX])
+{
+	const struct report question = {
+		.id = "",
+		.created = CREATED,
+		.subject = subject,
+		.description = description,
+	};
+	const struct hit *hits;
+	struct words asked;
+	struct suggested s;
+	size_t n = 0, n_hits;
+
+	if (x->n == 0)
+		return 0;
+	if (x->rank == NULL)
+		x->rank = rank_new(x->index);
+	words_read(&asked, subject, description);
+	n_hits = rank_similar(x->rank, &question, POOL, &hits);
+	for (size_t i = 0; i < n_hits; i++) {
+		if (suggest(x, &hits[i], &asked, language, arena, &s) &&
+		    (may == NULL || may(ctx, s.article)))
+			n = put(out, n, &s);
+	}
+	buf_release(&asked.text);
+	return n;
+}

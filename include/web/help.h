@@ -1,0 +1,40 @@
+#ifndef SLAD_WEB_HELP_H
+#define SLAD_WEB_HELP_H
+
+#include "base/err.h"
+#include "search/articles.h"
+#include "web/guard.h"
+
+/*
+ * The help centre's articles as one web process holds them, read anew when an
+ * import changed them, and once in a while for what their readers did. A page of
+ * a wiki is suggested only to whom the tracker shows that wiki.
+ */
+struct help;
+
+struct help *help_new(void);
+void help_free(struct help *h);
+
+/* What is asked; texts are the request's. */
+struct help_question {
+	const char *subject;
+	const char *description; /* NULL: none */
+	const char *language; /* NULL: the caller's own */
+	int64_t project; /* whose wiki may answer, beside what is no wiki's; 0: any */
+	int64_t issue; /* 0: at the form of a new request */
+};
+
+/*
+ * At most SUGGESTIONS_MAX, best first; what was offered in vain for an earlier
+ * text of the issue is left out. That they were shown is kept, unless staff look
+ * at them. `out` lives until the next call.
+ */
+must_check enum err_code help_suggest(struct web *w, const struct web_request *r,
+    const struct caller *c, const struct help_question *q, bool staff,
+    struct suggested out[static SUGGESTIONS_MAX], size_t *n, struct err *e);
+
+/* May they read that wiki? Remembered for a minute. */
+must_check enum err_code help_wiki(struct web *w, const struct web_request *r,
+    const struct caller *c, int64_t project, bool *may, struct err *e);
+
+#endif
