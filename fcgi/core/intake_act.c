@@ -38,6 +38,7 @@ greet(const struct scene *s, enum action_kind kind, enum rule rule, const char *
 	    verdict_act(out, kind, rule, NULL, timeline_arrival(&s->timeline->request));
 
 	a->clause = clause;
+	a->to_client = true;
 	if (rule != RULE_INTAKE || !s->policy->intake->waits)
 		return;
 	a->has_stage = true;

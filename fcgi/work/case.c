@@ -7,11 +7,13 @@
 
 #include "base/arena.h"
 #include "base/db.h"
+#include "core/intake.h"
 #include "store/client.h"
 #include "store/policies.h"
 #include "store/setting.h"
 #include "tracker/tracker.h"
 #include "work/linked.h"
+#include "work/seen.h"
 
 #define SETTING_INSTALLED "installed"
 
@@ -335,12 +337,18 @@ latest_word(
 static void
 add_flags(struct case_file *c)
 {
+	const struct intake_seen *seen = c->timeline.request.seen;
+
 	for (int f = 0; f < FLAG_COUNT; f++) {
 		const struct fact_word *w =
 		    latest_word(c, FACT_WORD_FLAG, FACT_WORD_UNFLAG, flag_name((enum flag)f));
 
 		if (w != NULL && w->kind == FACT_WORD_FLAG)
 			c->verdict.flags |= 1u << f;
+		/* D1 clause 16: a person looked at it and let it pass. */
+		else if (w != NULL && f == FLAG_CONDUCT && seen != NULL &&
+		    seen->rude_at.s <= w->at.s)
+			c->verdict.flags &= ~(1u << f);
 	}
 }
 
@@ -409,6 +417,8 @@ case_make(struct case_room *room, const struct case_parts *parts, struct utc now
 	if (complete_client(room, out, arena, e) != ERR_OK)
 		return e->code;
 	complete_level(out);
+	if (seen_tell(room->tracker, out, arena, e) != ERR_OK)
+		return e->code;
 	out->basis = basis_of(&out->timeline);
 	judge_case(out);
 	return ERR_OK;

@@ -9,6 +9,7 @@
 #include "core/action.h"
 #include "core/scene.h"
 #include "store/brake.h"
+#include "work/greeting.h"
 
 /* What each kind of action writes into the tracker besides the status that it names. */
 struct way {
@@ -115,7 +116,8 @@ note_of(const struct case_file *c, const struct action *a, struct arena *arena)
 	if (!ways[a->kind].note)
 		return NULL;
 	buf_init(&text);
-	action_text(c->policy, &c->timeline, a, c->now, &text);
+	if (!greeting_note(c, a, &text))
+		action_text(c->policy, &c->timeline, a, c->now, &text);
 	note = arena_strdup(arena, text.data);
 	buf_release(&text);
 	return note;
@@ -260,7 +262,8 @@ deed_items(const struct case_file *c, bool act, const struct brake *brakes, size
 		const char *key = deed_key(c, a, arena);
 		const struct utc cause = action_cause_at(&c->timeline, a);
 
-		if (case_declined(c, key) || !in_tracker(c, a))
+		if (case_declined(c, key) || !in_tracker(c, a) ||
+		    (act && greeting_is_covered(c, a)))
 			continue;
 		items[(*n)++] = (struct outbox_item){
 			.key = key,

@@ -16,6 +16,7 @@
 #include "tracker/tracker.h"
 #include "work/cap.h"
 #include "work/deed.h"
+#include "work/greeting.h"
 #include "work/keep.h"
 #include "work/sent.h"
 
@@ -545,7 +546,9 @@ read_anew(struct attempt *a, struct err *e)
 
 	if (clock_now(room->db, &a->now, e) != ERR_OK || case_begin(room, e) != ERR_OK)
 		return e->code;
-	return case_read(room, a->item->issue, a->now, a->arena, &a->file, e);
+	if (case_read(room, a->item->issue, a->now, a->arena, &a->file, e) != ERR_OK)
+		return e->code;
+	return greeting_read(room->db, &a->file, a->arena, e);
 }
 
 static enum err_code

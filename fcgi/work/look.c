@@ -12,6 +12,7 @@
 #include "store/wake.h"
 #include "tracker/catalogue.h"
 #include "tracker/tracker.h"
+#include "work/greeting.h"
 #include "work/keep.h"
 #include "work/linked.h"
 #include "work/serving.h"
@@ -191,6 +192,7 @@ keep_one(struct db *db, struct batch *b, struct looked *it, struct err *e)
 
 	switch (it->kind) {
 	case LOOKED:
+		it->file.greeting = greeting_acting(&it->file, b->brakes, b->n_brakes);
 		if (keep_look(db, &it->file, b->look->config->act, b->brakes, b->n_brakes,
 			b->look->arena, &changes, e) != ERR_OK)
 			return e->code;

@@ -30,6 +30,13 @@ struct conduct_words {
 	struct conduct_list exceptions; /* ordinary words and phrases, by their beginning */
 };
 
+/* The regulation's section. */
+struct conduct_policy {
+	const char *clause;
+	struct conduct_words words;
+	const char *complaints_to; /* mail address of the quality control; NULL: none is named */
+};
+
 /* Where it was found, in the text that was handed in, in small letters. */
 struct conduct_found {
 	const char *pattern; /* of the list */

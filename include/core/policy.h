@@ -16,6 +16,7 @@
  */
 
 struct calendar;
+struct conduct_policy;
 struct intake_policy;
 
 enum limit_unit {
@@ -244,6 +245,7 @@ struct policy {
 	struct linking_policy linking;
 	struct faq_policy faq;
 	struct handover_policy handover[HANDS_COUNT];
+	const struct conduct_policy *conduct; /* core/conduct.h; NULL: not looked at */
 	const struct intake_policy
 	    *intake; /* core/intake.h; NULL: requests are not looked through */
 	struct words texts[TEXT_COUNT];

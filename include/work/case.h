@@ -78,6 +78,7 @@ struct case_file {
 	int64_t basis; /* the newest journal entry that is not the bot's; 0: none */
 	size_t n_words; /* what people said to slad about it */
 	const struct fact_word *words;
+	unsigned greeting; /* see work/greeting.h; 0 until somebody is about to act */
 	struct verdict verdict; /* with the flags that people set */
 };
 

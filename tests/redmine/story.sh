@@ -38,6 +38,16 @@ instance_up() {
 	slad_start
 	slad_clients
 	slactl rule act --all --by story >/dev/null
+	greetings_observe
+}
+
+# What slad says at arrival would stand between the lines of other stories.
+greetings_observe() {
+	local rule
+
+	for rule in intake registered channel; do
+		slactl rule observe "$rule" --by story >/dev/null
+	done
 }
 
 story_end() {
