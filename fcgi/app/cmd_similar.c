@@ -10,10 +10,15 @@
 #include "app/args.h"
 #include "app/commands.h"
 #include "app/jsonl.h"
+#include "base/file.h"
 #include "base/time.h"
+#include "search/fit.h"
 #include "search/rank.h"
 
 #define WHY 5
+#define WEIGHTS_FILE_MAX ((size_t)1 << 16)
+/* As if so many questions spoke for the weights that fitting starts from. */
+#define FIT_PULL 1.0
 
 /* ---- a report ---- */
 
@@ -79,6 +84,13 @@ similar_report(json_t *in, int64_t before, struct arena *a, struct report *out, 
 		return err_set(e, ERR_INVALID, "id: it is missing");
 	return read_created(in, before, &out->created, e);
 }
+
+struct options {
+	const char *corpus;
+	const char *queries;
+	const char *weights;
+	int64_t top;
+};
 
 /* ---- files of lines ---- */
 
@@ -148,6 +160,17 @@ has_id(const struct ids *l, char *id)
 	return bsearch(&id, l->ids, l->n, sizeof(*l->ids), compare_ids) != NULL;
 }
 
+/* Sorted, so that one is found quickly. An exit status. */
+static int
+read_ids(struct app *app, const char *path, struct ids *l)
+{
+	const int status = read_lines(app, path, add_id, l);
+
+	if (l->n > 0)
+		qsort(l->ids, l->n, sizeof(*l->ids), compare_ids);
+	return status;
+}
+
 static void
 ids_release(struct ids *l)
 {
@@ -162,6 +185,7 @@ struct corpus {
 	struct index *index;
 	struct rank *rank;
 	struct arena *arena;
+	struct fit *fit; /* NULL: hits are printed */
 	const struct ids *asked; /* NULL: every report is a question, as it comes */
 	size_t top; /* 0: none is */
 	int64_t last; /* the report before */
@@ -193,6 +217,23 @@ print_hits(struct corpus *c, const struct report *r)
 		    (double)hits[i].score);
 }
 
+/* What it duplicates, if that is here already, is the right answer. */
+static void
+teach(struct corpus *c, const struct report *r)
+{
+	bool right[RANK_POOL];
+	const struct hit *hits;
+	uint32_t kin;
+	size_t n;
+
+	if (!index_kin(c->index, r, &kin))
+		return;
+	n = rank_pool(c->rank, r, &hits);
+	for (size_t i = 0; i < n; i++)
+		right[i] = index_head(c->index, hits[i].doc) == index_head(c->index, kin);
+	fit_put(c->fit, hits, right, n);
+}
+
 /* each_line: asked before it is added, so that the answer knows nothing of it or from later. */
 static enum err_code
 take(void *ctx, char *line, struct err *e)
@@ -208,9 +249,12 @@ take(void *ctx, char *line, struct err *e)
 	rc = similar_report(in, c->last, c->arena, &r, e);
 	if (rc == ERR_OK) {
 		c->last = r.created;
-		if (c->top > 0 &&
-		    (c->asked == NULL || has_id(c->asked, arena_strdup(c->arena, r.id))))
-			print_hits(c, &r);
+		if (c->asked == NULL || has_id(c->asked, arena_strdup(c->arena, r.id))) {
+			if (c->fit != NULL)
+				teach(c, &r);
+			else if (c->top > 0)
+				print_hits(c, &r);
+		}
 		index_add(c->index, &r);
 	}
 	json_decref(in);
@@ -218,27 +262,96 @@ take(void *ctx, char *line, struct err *e)
 	return rc;
 }
 
-struct options {
-	const char *corpus;
-	const char *queries;
-	int64_t top;
-};
+/* --weights: a file of `similar fit`; without it, the program's own. */
+static enum err_code
+load_weights(const char *path, float weights[FEATURES], struct err *e)
+{
+	char *text;
+	size_t len;
+
+	memcpy(weights, rank_default_weights, FEATURES * sizeof(*weights));
+	if (path == NULL)
+		return ERR_OK;
+	if (file_read(path, WEIGHTS_FILE_MAX, &text, &len, e) != ERR_OK)
+		return e->code;
+	if (fit_read(text, weights, e) != ERR_OK)
+		err_prefix(e, "%s", path);
+	free(text);
+	return e->code;
+}
+
+/* ---- similar fit ---- */
+
+/* Each file by itself, what is learnt from all together. */
+static int
+fit_files(struct app *app, const struct options *o, const struct ids *ids, struct fit *fit)
+{
+	char *files = strdup(o->corpus), *rest = files, *file;
+	int status = EXIT_DONE;
+
+	if (files == NULL)
+		abort();
+	while (status != EXIT_REACH && (file = strsep(&rest, ",")) != NULL) {
+		struct corpus c;
+
+		corpus_init(&c, 0);
+		c.fit = fit;
+		c.asked = o->queries != NULL ? ids : NULL;
+		status = read_lines(app, file, take, &c);
+		corpus_release(&c);
+	}
+	free(files);
+	return status;
+}
+
+static int
+fit(struct app *app, const struct options *o)
+{
+	float weights[FEATURES];
+	struct fit *f = fit_new();
+	struct ids ids = { 0 };
+	int status = EXIT_DONE;
+	struct buf out;
+	struct err e;
+	double told;
+
+	buf_init(&out);
+	if (load_weights(o->weights, weights, &e) != ERR_OK)
+		status = app_fail(app, &e);
+	if (status == EXIT_DONE && o->queries != NULL)
+		status = read_ids(app, o->queries, &ids);
+	if (status == EXIT_DONE)
+		status = fit_files(app, o, &ids, f);
+	if (fit_count(f) > 0) {
+		told = fit_weights(f, FIT_PULL, weights);
+		fit_write(weights, &out);
+		printf("# of %zu questions; mean logarithm of the answers' share %.4f\n%s",
+		    fit_count(f), told, out.data);
+	}
+	fit_free(f);
+	ids_release(&ids);
+	buf_release(&out);
+	return status;
+}
 
 /* ---- similar eval ---- */
 
 static int
 eval(struct app *app, const struct options *o)
 {
+	float weights[FEATURES];
 	struct ids ids = { 0 };
 	struct corpus c;
+	struct err e;
 	int status = EXIT_DONE;
 
 	if (o->queries != NULL)
-		status = read_lines(app, o->queries, add_id, &ids);
+		status = read_ids(app, o->queries, &ids);
+	if (status == EXIT_DONE && load_weights(o->weights, weights, &e) != ERR_OK)
+		status = app_fail(app, &e);
 	if (status == EXIT_DONE) {
-		if (ids.n > 0)
-			qsort(ids.ids, ids.n, sizeof(*ids.ids), compare_ids);
 		corpus_init(&c, (size_t)o->top);
+		rank_weigh(c.rank, weights);
 		c.asked = o->queries != NULL ? &ids : NULL;
 		status = read_lines(app, o->corpus, take, &c);
 		corpus_release(&c);
@@ -315,14 +428,16 @@ cmd_similar(struct app *app, int argc, char **argv)
 	} verbs[] = {
 		{ "eval", eval, 60 },
 		{ "query", query, 20 },
+		{ "fit", fit, 0 },
 	};
 	struct options o = { 0 };
 
 	if (!ARGS_READ(app, &argc, argv, { "--corpus", ARG_TEXT, &o.corpus },
-		{ "--queries", ARG_TEXT, &o.queries }, { "--top", ARG_COUNT, &o.top }))
+		{ "--queries", ARG_TEXT, &o.queries }, { "--weights", ARG_TEXT, &o.weights },
+		{ "--top", ARG_COUNT, &o.top }))
 		return EXIT_USAGE;
 	if (argc != 2)
-		return app_usage(app, "one of eval and query is expected");
+		return app_usage(app, "one of eval, query and fit is expected");
 	if (o.corpus == NULL)
 		return app_usage(app, "which reports? --corpus FILE, one JSON object a line");
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
@@ -331,5 +446,5 @@ cmd_similar(struct app *app, int argc, char **argv)
 		o.top = o.top > 0 ? o.top : verbs[i].top;
 		return verbs[i].run(app, &o);
 	}
-	return app_usage(app, "\"%s\" is neither eval nor query", argv[1]);
+	return app_usage(app, "\"%s\" is none of eval, query and fit", argv[1]);
 }

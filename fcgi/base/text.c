@@ -53,15 +53,10 @@ is_ascii(const char *in, size_t len)
 }
 
 uint32_t
-text_next(const char *in, size_t len, size_t *at)
+text_next_wide(const char *in, size_t len, size_t *at)
 {
-	const unsigned char first = (unsigned char)in[*at];
 	UChar32 c;
 
-	if (first < 0x80) {
-		++*at;
-		return first;
-	}
 	U8_NEXT_OR_FFFD(in, *at, len, c);
 	return (uint32_t)c;
 }
@@ -180,9 +175,8 @@ static const struct {
 	{ 0x456, 0x438 }, /* і и */
 };
 
-/* 0: none. */
-static uint32_t
-neighbour(uint32_t c)
+uint32_t
+text_neighbour(uint32_t c)
 {
 	for (size_t i = 0; i < sizeof(neighbours) / sizeof(neighbours[0]); i++) {
 		if (neighbours[i].kazakh == c)
@@ -195,7 +189,7 @@ void
 text_fold_kazakh(const char *in, size_t len, struct buf *out)
 {
 	for (size_t i = 0; i < len;) {
-		const uint32_t c = text_next(in, len, &i), russian = neighbour(c);
+		const uint32_t c = text_next(in, len, &i), russian = text_neighbour(c);
 
 		text_put(russian != 0 ? russian : c, out);
 	}
@@ -209,7 +203,7 @@ text_script(const char *word, size_t len)
 	for (size_t i = 0; i < len;) {
 		const uint32_t c = text_next(word, len, &i);
 
-		if (neighbour(c) != 0)
+		if (text_neighbour(c) != 0)
 			return TEXT_KAZAKH;
 		if (c >= 0x400 && c < 0x530)
 			script = TEXT_CYRILLIC;
@@ -249,10 +243,8 @@ text_stem(struct text *t, const char *word, size_t len, size_t *stem_len)
 }
 
 bool
-text_is_word(uint32_t c)
+text_is_word_wide(uint32_t c)
 {
-	if (c < 0x80)
-		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	return c != BAD &&
 	    (u_isalnum((UChar32)c) || (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) != 0);
 }

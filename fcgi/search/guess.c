@@ -4,12 +4,16 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "search/grams.h"
 
 /* Longer ones are no words. */
 #define CHUNK_LONGEST 80
 #define CHUNK_SHORTEST 3
 /* Of a question; each costs a few look-ups. */
 #define CHUNKS 40
+/* A reading is believed by its sound when so many trigrams are there, and so many of them known. */
+#define SOUND_SHORTEST 4
+#define SOUND_LEAST .7f
 
 struct pair {
 	const char *from, *to;
@@ -86,11 +90,15 @@ read_as(const struct reading *r, const char *chunk, struct buf *out)
 }
 
 struct guess {
-	struct tokens *t;
-	guess_known *known;
-	void *ctx;
+	const struct guess_world *world;
 	struct token_list tried;
 };
+
+static size_t
+known(const struct guess *g, uint32_t term)
+{
+	return term == TERM_UNKNOWN ? 0 : g->world->known(g->world->ctx, term);
+}
 
 /* Each word by itself, or by its beginning. False when there is no word at all. */
 static bool
@@ -101,16 +109,16 @@ makes_sense(struct guess *g, const char *text, size_t len)
 
 	g->tried.n = 0;
 	buf_reset(&g->tried.text);
-	tokens_append(g->t, text, len, CHUNKS, TOKENS_LOOK_UP, &g->tried);
+	tokens_append(g->world->tokens, text, len, CHUNKS, TOKENS_LOOK_UP, &g->tried);
 	for (size_t i = 0; i < g->tried.n; i++) {
 		const struct token *k = &g->tried.tokens[i];
-		const bool known = k->term != TERM_UNKNOWN && g->known(g->ctx, k->term) > 0;
+		const bool was = known(g, k->term) > 0;
 
 		if (k->kind == TERM_STEM) {
 			words++;
-			last_is_strange = !known;
+			last_is_strange = !was;
 			strange += last_is_strange;
-		} else if (k->kind == TERM_PREFIX && last_is_strange && known) {
+		} else if (k->kind == TERM_PREFIX && last_is_strange && was) {
 			strange--;
 			last_is_strange = false;
 		}
@@ -124,9 +132,9 @@ stands(struct guess *g, const char *text, size_t len)
 {
 	g->tried.n = 0;
 	buf_reset(&g->tried.text);
-	tokens_append(g->t, text, len, CHUNKS, TOKENS_LOOK_UP, &g->tried);
+	tokens_append(g->world->tokens, text, len, CHUNKS, TOKENS_LOOK_UP, &g->tried);
 	for (size_t i = 0; i < g->tried.n; i++) {
-		if (g->known(g->ctx, g->tried.tokens[i].term) > 0)
+		if (known(g, g->tried.tokens[i].term) > 0)
 			return true;
 	}
 	return false;
@@ -154,15 +162,13 @@ struct typo {
 static void
 try_word(struct typo *y, size_t from, size_t to, const char *letter, size_t len)
 {
-	uint32_t term;
 	size_t often;
 
 	buf_reset(&y->tried);
 	buf_add(&y->tried, y->word, from);
 	buf_add(&y->tried, letter, len);
 	buf_add(&y->tried, y->word + to, y->len - to);
-	term = tokens_word(y->g->t, y->tried.data, y->tried.len);
-	often = term == TERM_UNKNOWN ? 0 : y->g->known(y->g->ctx, term);
+	often = known(y->g, tokens_word(y->g->world->tokens, y->tried.data, y->tried.len));
 	if (often <= y->commonest)
 		return;
 	y->commonest = often;
@@ -226,21 +232,79 @@ mend(struct guess *g, const struct buf *word, struct token_list *out)
 	buf_init(&y.best);
 	try_all(&y);
 	if (y.commonest > 0)
-		tokens_append(g->t, y.best.data, y.best.len, 1, TOKENS_LOOK_UP, out);
+		tokens_append(g->world->tokens, y.best.data, y.best.len, 1, TOKENS_LOOK_UP, out);
 	buf_release(&y.tried);
 	buf_release(&y.best);
 	return y.commonest > 0;
+}
+
+/* ---- by sound ---- */
+
+/* The share of the text's trigrams that somebody wrote; 0 for one with a word that is not Cyrillic. */
+static float
+sounds_known(struct guess *g, const char *text, size_t len)
+{
+	uint16_t grams[GRAMS_OF_WORD];
+	size_t all = 0, heard = 0;
+
+	g->tried.n = 0;
+	buf_reset(&g->tried.text);
+	tokens_append(g->world->tokens, text, len, CHUNKS, TOKENS_LOOK_UP, &g->tried);
+	for (size_t i = 0; i < g->tried.n; i++) {
+		const struct token *k = &g->tried.tokens[i];
+		size_t n;
+
+		if (k->kind != TERM_STEM)
+			continue;
+		n = grams_of(g->tried.text.data + k->at, k->len, grams);
+		if (n == 0)
+			return 0;
+		all += n;
+		for (size_t j = 0; j < n; j++)
+			heard += g->world->known_gram(g->world->ctx, grams[j]) > 0;
+	}
+	return all < SOUND_SHORTEST ? 0 : (float)heard / (float)all;
+}
+
+/* The reading that sounds most like what is written here. False: none does. */
+static bool
+sound_out(struct guess *g, const struct buf *chunk, struct token_list *out)
+{
+	const struct reading *best = NULL;
+	float most = SOUND_LEAST;
+	struct buf other;
+
+	buf_init(&other);
+	for (size_t i = 0; i < SIZE(readings); i++) {
+		float share;
+
+		read_as(&readings[i], chunk->data, &other);
+		share = sounds_known(g, other.data, other.len);
+		if (share <= most)
+			continue;
+		most = share;
+		best = &readings[i];
+	}
+	if (best != NULL) {
+		read_as(best, chunk->data, &other);
+		tokens_append(g->world->tokens, other.data, other.len, CHUNKS, TOKENS_LOOK_UP, out);
+		mend(g, &other, out);
+	}
+	buf_release(&other);
+	return best != NULL;
 }
 
 /* As it stands, then without the marks at its end, which may be letters of the other layout. */
 static void
 guess_chunk(struct guess *g, struct buf *chunk, struct token_list *out)
 {
-	struct buf other;
+	struct buf other, whole;
 
 	if (stands(g, chunk->data, chunk->len))
 		return;
 	buf_init(&other);
+	buf_init(&whole);
+	buf_add(&whole, chunk->data, chunk->len);
 	for (;;) {
 		const size_t last = chunk->len - 1;
 
@@ -248,23 +312,27 @@ guess_chunk(struct guess *g, struct buf *chunk, struct token_list *out)
 			read_as(&readings[i], chunk->data, &other);
 			if (!makes_sense(g, other.data, other.len))
 				continue;
-			tokens_append(g->t, other.data, other.len, CHUNKS, TOKENS_LOOK_UP, out);
+			tokens_append(
+			    g->world->tokens, other.data, other.len, CHUNKS, TOKENS_LOOK_UP, out);
 			goto out;
 		}
-		if (mend(g, chunk, out) || chunk->len <= CHUNK_SHORTEST ||
+		if (mend(g, chunk, out))
+			goto out;
+		if (chunk->len <= CHUNK_SHORTEST ||
 		    strchr(",.;:!?\"')]}>", chunk->data[last]) == NULL)
 			break;
 		chunk->data[--chunk->len] = '\0';
 	}
+	sound_out(g, &whole, out);
 out:
+	buf_release(&whole);
 	buf_release(&other);
 }
 
 void
-guess_read(
-    struct tokens *t, const char *text, guess_known *known, void *ctx, struct token_list *out)
+guess_read(const struct guess_world *w, const char *text, struct token_list *out)
 {
-	struct guess g = { .t = t, .known = known, .ctx = ctx };
+	struct guess g = { .world = w };
 	struct buf clean, lower;
 	size_t left = CHUNKS;
 

@@ -1,43 +1,23 @@
 #include "search/index.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "search/inner.h"
+#include "search/lines.h"
 #include "search/weights.h"
 
-struct list {
-	struct posting *postings;
-	uint32_t n, room;
-};
+/* The lightest weight that has a code; each code above is 2.3 % more. */
+#define LIGHTEST .003f
+#define CODES 255
 
-/* Of all titles or all bodies: how long one is. */
-struct average {
-	double words, texts;
-};
+float index_weights[256];
 
-struct index {
-	struct tokens *tokens;
-	struct reading_room reading;
-	struct indexed *docs;
-	size_t n, room;
-	struct list *lists; /* by term */
-	size_t n_lists;
-	struct occurrence *occurrences;
-	size_t n_occurrences, occurrences_room;
-	uint32_t *grams;
-	size_t n_grams, grams_room;
-	uint32_t *by_label; /* the report that has it as its id, from 1 */
-	uint32_t *waits; /* the first report that is a duplicate of it, from 1 */
-	size_t n_labels;
-	uint32_t *next_waiting; /* by report, from 1: the next duplicate of the same */
-	size_t postings_memory;
-	struct average title, body;
-};
-
-static void *
-grown(void *p, size_t n, size_t size)
+void *
+inner_grown(void *p, size_t n, size_t size)
 {
 	p = reallocarray(p, n, size);
 	if (p == NULL)
@@ -54,7 +34,23 @@ room_for(void *p, size_t n, size_t more, size_t *room, size_t size)
 	*room = *room == 0 ? 1024 : *room + *room / 2;
 	if (*room < n + more)
 		*room = n + more;
-	return grown(p, *room, size);
+	return inner_grown(p, *room, size);
+}
+
+/* The same for every index; written again with the same by each. */
+static void
+make_weights(void)
+{
+	for (int i = 1; i <= CODES; i++)
+		index_weights[i] = expf(logf(LIGHTEST) * (float)(CODES - i) / (CODES - 1));
+}
+
+static uint32_t
+code_of(float weight)
+{
+	const float steps = logf(weight) / logf(LIGHTEST) * (CODES - 1);
+
+	return steps >= CODES - 1 ? 1 : (uint32_t)(CODES - lroundf(fmaxf(steps, 0)));
 }
 
 struct index *
@@ -64,7 +60,9 @@ index_new(void)
 
 	if (x == NULL)
 		abort();
+	make_weights();
 	x->tokens = tokens_new();
+	x->lines = lines_new();
 	reading_room_init(&x->reading);
 	/* As many of a usual length, so that the first reports of all are measured, too. */
 	x->title = (struct average){ W_TITLE_USUAL * W_USUAL_TEXTS, W_USUAL_TEXTS };
@@ -72,14 +70,23 @@ index_new(void)
 	return x;
 }
 
+static void
+free_lists(struct list *lists, size_t n)
+{
+	for (size_t i = 0; lists != NULL && i < n; i++) {
+		if (lists[i].room > 0)
+			free(lists[i].at.many);
+	}
+	free(lists);
+}
+
 void
 index_free(struct index *x)
 {
 	if (x == NULL)
 		return;
-	for (size_t i = 0; i < x->n_lists; i++)
-		free(x->lists[i].postings);
-	free(x->lists);
+	free_lists(x->lists, x->n_lists);
+	free_lists(x->gram_lists, GRAMS);
 	free(x->docs);
 	free(x->occurrences);
 	free(x->grams);
@@ -87,6 +94,7 @@ index_free(struct index *x)
 	free(x->waits);
 	free(x->next_waiting);
 	reading_room_release(&x->reading);
+	lines_free(x->lines);
 	tokens_free(x->tokens);
 	free(x);
 }
@@ -99,6 +107,7 @@ reading_room_init(struct reading_room *r)
 	*r = (struct reading_room){ 0 };
 	token_list_init(&r->title);
 	token_list_init(&r->body);
+	buf_init(&r->text);
 }
 
 void
@@ -106,13 +115,14 @@ reading_room_release(struct reading_room *r)
 {
 	token_list_release(&r->title);
 	token_list_release(&r->body);
+	buf_release(&r->text);
 	free(r->grams);
 }
 
 static int
 compare_grams(const void *pa, const void *pb)
 {
-	const uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+	const uint16_t a = *(const uint16_t *)pa, b = *(const uint16_t *)pb;
 
 	return (a > b) - (a < b);
 }
@@ -125,7 +135,7 @@ put_gram(struct reading_room *r, const uint32_t window[4])
 	for (size_t i = 0; i < 4; i++)
 		h = (h ^ window[i]) * 16777619u;
 	r->grams = room_for(r->grams, r->n_grams, 1, &r->grams_room, sizeof(*r->grams));
-	r->grams[r->n_grams++] = h;
+	r->grams[r->n_grams++] = (uint16_t)(h ^ h >> 16);
 }
 
 /* Of the title's words with a blank around each: forgives typing errors and endings. */
@@ -158,54 +168,101 @@ read_grams(struct reading_room *r)
 }
 
 void
-index_read(struct tokens *t, const char *subject, const char *description, enum tokens_mode mode,
-    struct reading_room *out)
+index_read(struct tokens *t, struct lines *lines, const struct report *report,
+    enum tokens_mode mode, struct reading_room *out)
 {
-	tokens_read(t, subject, W_TITLE_WORDS, mode, &out->title);
-	tokens_read(t, description, W_BODY_WORDS, mode, &out->body);
+	buf_reset(&out->text);
+	if (mode == TOKENS_LEARN)
+		lines_learn(lines, report->product, report->description, &out->text);
+	else
+		lines_strip(lines, report->product, report->description, &out->text);
+	tokens_read(t, report->subject, W_TITLE_WORDS, mode, &out->title);
+	tokens_read(t, out->text.data, W_BODY_WORDS, mode, &out->body);
 	read_grams(out);
 }
 
 /* ---- adding ---- */
 
-static int
-compare_occurrences(const void *pa, const void *pb)
+const uint32_t *
+inner_list(const struct list *l)
 {
-	const struct occurrence *a = pa, *b = pb;
-
-	return (a->term > b->term) - (a->term < b->term);
+	return l->room == 0 ? l->at.few : l->at.many;
 }
 
-/* Each term once, ascending, behind those of the reports before. */
-static uint32_t
-add_occurrences(struct index *x)
+static void
+push(struct index *x, struct list *l, uint32_t posting)
 {
-	const struct token_list *lists[] = { &x->reading.title, &x->reading.body };
-	const size_t all = lists[0]->n + lists[1]->n;
-	struct occurrence *found;
-	size_t n = 0, kept = 0;
+	if (l->room == 0 && l->n < 2) {
+		l->at.few[l->n++] = posting;
+		return;
+	}
+	if (l->room == 0) {
+		uint32_t *many = inner_grown(NULL, 6, sizeof(*many));
+
+		memcpy(many, l->at.few, sizeof(l->at.few));
+		l->at.many = many;
+		l->room = 6;
+		x->postings_memory += l->room * sizeof(*many);
+	} else if (l->n == l->room) {
+		const uint32_t room = l->room + l->room / 2;
+
+		l->at.many = inner_grown(l->at.many, room, sizeof(*l->at.many));
+		x->postings_memory += (room - l->room) * sizeof(*l->at.many);
+		l->room = room;
+	}
+	l->at.many[l->n++] = posting;
+}
+
+static void
+list_room(struct index *x)
+{
+	const size_t before = x->n_lists;
+
+	if (tokens_count(x->tokens) <= before)
+		return;
+	x->n_lists = tokens_count(x->tokens) + tokens_count(x->tokens) / 2;
+	x->lists = inner_grown(x->lists, x->n_lists, sizeof(*x->lists));
+	memset(x->lists + before, 0, (x->n_lists - before) * sizeof(*x->lists));
+}
+
+static occurrence
+once_more(occurrence o, bool title)
+{
+	const unsigned n = title ? OCCURRENCE_TITLE(o) : OCCURRENCE_BODY(o);
+
+	return n == 15 ? o : o + (title ? 16 : 1);
+}
+
+/* Each term once, behind those of the reports before. */
+static uint32_t
+add_occurrences(struct index *x, uint32_t doc)
+{
+	const struct token_list *texts[] = { &x->reading.title, &x->reading.body };
+	const size_t all = texts[0]->n + texts[1]->n;
+	occurrence *found;
+	uint32_t n = 0;
 
 	x->occurrences = room_for(
 	    x->occurrences, x->n_occurrences, all, &x->occurrences_room, sizeof(*x->occurrences));
 	found = x->occurrences + x->n_occurrences;
+	list_room(x);
 	for (size_t f = 0; f < 2; f++) {
-		for (size_t i = 0; i < lists[f]->n; i++)
-			found[n++] =
-			    (struct occurrence){ lists[f]->tokens[i].term, f == 0, f == 1 };
-	}
-	if (n == 0)
-		return 0;
-	qsort(found, n, sizeof(*found), compare_occurrences);
-	for (size_t i = 1; i < n; i++) {
-		if (found[i].term == found[kept].term) {
-			found[kept].title += found[i].title;
-			found[kept].body += found[i].body;
-		} else {
-			found[++kept] = found[i];
+		for (size_t i = 0; i < texts[f]->n; i++) {
+			const uint32_t term = texts[f]->tokens[i].term;
+			struct list *l = &x->lists[term];
+
+			if (term == TERM_UNKNOWN)
+				continue;
+			if (l->doc != doc + 1) {
+				l->doc = doc + 1;
+				l->place = n;
+				found[n++] = term << 8;
+			}
+			found[l->place] = once_more(found[l->place], f == 0);
 		}
 	}
-	x->n_occurrences += kept + 1;
-	return (uint32_t)(kept + 1);
+	x->n_occurrences += n;
+	return n;
 }
 
 static void
@@ -223,139 +280,189 @@ relative(const struct average *a, size_t words)
 
 /* BM25F: see weights.def. */
 static void
-add_postings(struct index *x, uint32_t doc)
+add_postings(struct index *x, uint32_t doc, const occurrence *o, uint32_t n)
 {
-	const struct indexed *d = &x->docs[doc];
 	const float title = W_TITLE /
 	    (1 - W_TITLE_LENGTH + W_TITLE_LENGTH * relative(&x->title, x->reading.title.words));
 	const float body =
 	    1 / (1 - W_BODY_LENGTH + W_BODY_LENGTH * relative(&x->body, x->reading.body.words));
 
-	if (tokens_count(x->tokens) > x->n_lists) {
-		const size_t before = x->n_lists;
+	for (uint32_t i = 0; i < n; i++) {
+		const float tf =
+		    title * (float)OCCURRENCE_TITLE(o[i]) + body * (float)OCCURRENCE_BODY(o[i]);
 
-		x->n_lists = 2 * tokens_count(x->tokens);
-		x->lists = grown(x->lists, x->n_lists, sizeof(*x->lists));
-		memset(x->lists + before, 0, (x->n_lists - before) * sizeof(*x->lists));
+		push(x, &x->lists[OCCURRENCE_TERM(o[i])],
+		    doc << 8 | code_of(tf / (W_SATURATION + tf)));
 	}
-	for (uint32_t i = 0; i < d->n; i++) {
-		const struct occurrence *o = &x->occurrences[d->at + i];
-		const float tf = title * (float)o->title + body * (float)o->body;
-		struct list *l = &x->lists[o->term];
+}
 
-		if (l->n == l->room) {
-			const uint32_t room = l->room == 0 ? 2 : l->room + l->room / 2 + 1;
+/* A title's Cyrillic words by their trigrams, each once. */
+static void
+add_grams(struct index *x, uint32_t doc)
+{
+	const struct token_list *title = &x->reading.title;
+	const float tf =
+	    1 / (1 - W_TITLE_LENGTH + W_TITLE_LENGTH * relative(&x->title, x->reading.title.words));
+	const uint32_t posting = doc << 8 | code_of(tf / (1 + tf));
+	uint16_t grams[GRAMS_OF_WORD];
 
-			x->postings_memory += (room - l->room) * sizeof(*l->postings);
-			l->room = room;
-			l->postings = grown(l->postings, room, sizeof(*l->postings));
+	for (size_t i = 0; i < title->n; i++) {
+		const struct token *k = &title->tokens[i];
+		size_t n = 0;
+
+		if (k->kind == TERM_STEM)
+			n = grams_of(title->text.data + k->at, k->len, grams);
+		if (n > 0 && x->gram_lists == NULL) {
+			x->gram_lists = inner_grown(NULL, GRAMS, sizeof(*x->gram_lists));
+			memset(x->gram_lists, 0, GRAMS * sizeof(*x->gram_lists));
 		}
-		l->postings[l->n++] = (struct posting){ doc, tf / (W_SATURATION + tf) };
+		for (size_t g = 0; g < n; g++) {
+			struct list *l = &x->gram_lists[grams[g]];
+
+			if (l->doc == doc + 1)
+				continue;
+			l->doc = doc + 1;
+			push(x, l, posting);
+		}
 	}
 }
 
-/* ---- buckets ---- */
-
-static uint32_t
-head_of(const struct index *x, uint32_t doc)
+struct indexed *
+inner_doc(struct index *x, uint32_t doc)
 {
-	while (x->docs[doc].parent != doc)
-		doc = x->docs[doc].parent;
-	return doc;
+	return doc < x->base.n ? &x->base.docs[doc] : &x->docs[doc - x->base.n];
 }
 
-/* The earlier head stays one. Halving of paths is not needed: buckets are small. */
-static void
-join(struct index *x, uint32_t a, uint32_t b)
+void
+inner_rooms(struct index *x)
 {
-	a = head_of(x, a);
-	b = head_of(x, b);
-	if (a == b)
-		return;
-	if (a > b) {
-		const uint32_t swap = a;
+	const size_t before = x->n_labels, all = x->base.n + x->n;
 
-		a = b;
-		b = swap;
+	if (all > x->next_room) {
+		x->next_room = all + all / 2;
+		x->next_waiting =
+		    inner_grown(x->next_waiting, x->next_room, sizeof(*x->next_waiting));
 	}
-	x->docs[b].parent = a;
-	x->docs[a].members += x->docs[b].members;
-	if (x->docs[b].youngest > x->docs[a].youngest)
-		x->docs[a].youngest = x->docs[b].youngest;
-}
-
-static void
-label_room(struct index *x, uint32_t label)
-{
-	const size_t before = x->n_labels;
-
-	if (label < before)
+	if (tokens_count(x->tokens) <= before)
 		return;
-	x->n_labels = 2 * (size_t)label;
-	x->by_label = grown(x->by_label, x->n_labels, sizeof(*x->by_label));
-	x->waits = grown(x->waits, x->n_labels, sizeof(*x->waits));
+	x->n_labels = tokens_count(x->tokens) + tokens_count(x->tokens) / 2;
+	x->by_label = inner_grown(x->by_label, x->n_labels, sizeof(*x->by_label));
+	x->waits = inner_grown(x->waits, x->n_labels, sizeof(*x->waits));
 	memset(x->by_label + before, 0, (x->n_labels - before) * sizeof(*x->by_label));
 	memset(x->waits + before, 0, (x->n_labels - before) * sizeof(*x->waits));
 }
 
-/* Joined with what it duplicates and what duplicates it, as far as they are here. */
-static void
-link_up(struct index *x, uint32_t doc, const char *duplicate_of)
+static struct indexed
+labelled(struct index *x, const struct report *r, uint32_t doc)
 {
-	const uint32_t id = x->docs[doc].id;
-	const uint32_t master = tokens_label(x->tokens, duplicate_of, TOKENS_LEARN);
+	const size_t words = x->reading.title.words + x->reading.body.words;
 
-	label_room(x, id);
-	label_room(x, master);
-	x->by_label[id] = doc + 1;
-	for (uint32_t w = x->waits[id]; w != 0; w = x->next_waiting[w - 1])
-		join(x, w - 1, doc);
-	x->waits[id] = 0;
-	x->next_waiting[doc] = 0;
-	if (master == TERM_UNKNOWN || master == id)
-		return;
-	if (x->by_label[master] != 0) {
-		join(x, x->by_label[master] - 1, doc);
-		return;
-	}
-	x->next_waiting[doc] = x->waits[master];
-	x->waits[master] = doc + 1;
+	return (struct indexed){ .created = r->created,
+		.youngest = r->created,
+		.parent = doc,
+		.next = doc,
+		.members = 1,
+		.name = tokens_mention(x->tokens, r->id, TOKENS_LEARN),
+		.id = tokens_label(x->tokens, r->id, TOKENS_LEARN),
+		.product = tokens_label(x->tokens, r->product, TOKENS_LEARN),
+		.component = tokens_label(x->tokens, r->component, TOKENS_LEARN),
+		.type = tokens_label(x->tokens, r->type, TOKENS_LEARN),
+		.master = tokens_label(x->tokens, r->duplicate_of, TOKENS_LEARN),
+		.words = (uint16_t)(words < UINT16_MAX ? words : UINT16_MAX),
+		.kind = (uint8_t)r->kind,
+		.closed = r->closed,
+		.is_private = r->is_private };
 }
 
+/* Oldest memory of `lines` comes first: a form's line is known once enough have it. */
 void
 index_add(struct index *x, const struct report *r)
 {
-	const uint32_t doc = (uint32_t)x->n;
-	struct indexed *d;
+	const uint32_t doc = (uint32_t)(x->base.n + x->n);
+	struct indexed d;
 
-	assert(x->n < UINT32_MAX - 1);
-	if (x->n == x->room) {
-		x->docs = room_for(x->docs, x->n, 1, &x->room, sizeof(*x->docs));
-		x->next_waiting = grown(x->next_waiting, x->room, sizeof(*x->next_waiting));
-	}
-	index_read(x->tokens, r->subject, r->description, TOKENS_LEARN, &x->reading);
-	d = &x->docs[x->n++];
-	*d = (struct indexed){
-		.created = r->created, .youngest = r->created, .parent = doc, .members = 1
-	};
-	d->name = tokens_mention(x->tokens, r->id, TOKENS_LEARN);
-	d->id = tokens_label(x->tokens, r->id, TOKENS_LEARN);
-	d->product = tokens_label(x->tokens, r->product, TOKENS_LEARN);
-	d->component = tokens_label(x->tokens, r->component, TOKENS_LEARN);
-	d->type = tokens_label(x->tokens, r->type, TOKENS_LEARN);
-	d->words = (uint32_t)(x->reading.title.words + x->reading.body.words);
-	d->at = x->n_occurrences;
-	d->n = add_occurrences(x);
-	d->grams_at = x->n_grams;
-	d->n_grams = (uint32_t)x->reading.n_grams;
-	x->grams = room_for(x->grams, x->n_grams, d->n_grams, &x->grams_room, sizeof(*x->grams));
-	if (d->n_grams > 0)
-		memcpy(x->grams + x->n_grams, x->reading.grams, d->n_grams * sizeof(*x->grams));
-	x->n_grams += d->n_grams;
+	assert(doc < REPORTS_MAX - 1);
+	x->docs = room_for(x->docs, x->n, 1, &x->room, sizeof(*x->docs));
+	index_read(x->tokens, x->lines, r, TOKENS_LEARN, &x->reading);
+	d = labelled(x, r, doc);
+	d.at = (uint32_t)x->n_occurrences;
+	d.n = add_occurrences(x, doc);
+	d.grams_at = (uint32_t)x->n_grams;
+	d.n_grams = (uint16_t)x->reading.n_grams;
+	x->grams = room_for(x->grams, x->n_grams, d.n_grams, &x->grams_room, sizeof(*x->grams));
+	if (d.n_grams > 0)
+		memcpy(x->grams + x->n_grams, x->reading.grams, d.n_grams * sizeof(*x->grams));
+	x->n_grams += d.n_grams;
+	x->docs[x->n++] = d;
 	measure(&x->title, x->reading.title.words);
 	measure(&x->body, x->reading.body.words);
-	add_postings(x, doc);
-	link_up(x, doc, r->duplicate_of);
+	add_postings(x, doc, x->occurrences + d.at, d.n);
+	add_grams(x, doc);
+	inner_rooms(x);
+	x->by_label[d.id] = doc + 1;
+	x->next_waiting[doc] = 0;
+	if (!x->stale)
+		buckets_link(x, doc);
+}
+
+/* ---- changing ---- */
+
+bool
+index_find(const struct index *x, const char *id, uint32_t *doc)
+{
+	const uint32_t label = tokens_label(x->tokens, id, TOKENS_LOOK_UP);
+
+	if (label == TERM_UNKNOWN || label >= x->n_labels || x->by_label[label] == 0)
+		return false;
+	*doc = x->by_label[label] - 1;
+	return !index_report(x, *doc)->dead;
+}
+
+bool
+index_remove(struct index *x, const char *id)
+{
+	uint32_t doc;
+
+	if (!index_find(x, id, &doc))
+		return false;
+	inner_doc(x, doc)->dead = true;
+	x->dead++;
+	x->by_label[inner_doc(x, doc)->id] = 0;
+	x->stale |= inner_doc(x, doc)->next != doc;
+	return true;
+}
+
+void
+index_put(struct index *x, const struct report *r)
+{
+	index_remove(x, r->id);
+	index_add(x, r);
+}
+
+bool
+index_change(struct index *x, const struct report *r)
+{
+	const uint32_t master = tokens_label(x->tokens, r->duplicate_of, TOKENS_LEARN);
+	struct indexed *d;
+	uint32_t doc;
+
+	if (!index_find(x, r->id, &doc))
+		return false;
+	d = inner_doc(x, doc);
+	d->closed = r->closed;
+	d->is_private = r->is_private;
+	if (d->master == master)
+		return true;
+	d->master = master;
+	x->stale = true;
+	return true;
+}
+
+void
+index_settle(struct index *x)
+{
+	if (x->stale)
+		buckets_make(x);
 }
 
 /* ---- asking ---- */
@@ -363,14 +470,28 @@ index_add(struct index *x, const struct report *r)
 size_t
 index_count(const struct index *x)
 {
+	return x->base.n + x->n;
+}
+
+size_t
+index_dead(const struct index *x)
+{
+	return x->dead;
+}
+
+size_t
+index_fresh(const struct index *x)
+{
 	return x->n;
 }
 
 size_t
 index_memory(const struct index *x)
 {
-	return tokens_memory(x->tokens) + x->postings_memory + x->n_lists * sizeof(*x->lists) +
-	    x->room * (sizeof(*x->docs) + sizeof(*x->next_waiting)) +
+	return tokens_memory(x->tokens) + lines_memory(x->lines) + x->base.memory +
+	    x->postings_memory + x->n_lists * sizeof(*x->lists) +
+	    (x->gram_lists != NULL ? GRAMS * sizeof(*x->gram_lists) : 0) +
+	    x->room * sizeof(*x->docs) + x->next_room * sizeof(*x->next_waiting) +
 	    x->occurrences_room * sizeof(*x->occurrences) + x->grams_room * sizeof(*x->grams) +
 	    2 * x->n_labels * sizeof(*x->by_label);
 }
@@ -381,42 +502,78 @@ index_id(const struct index *x, uint32_t doc)
 	return tokens_text(x->tokens, index_report(x, doc)->id);
 }
 
-size_t
-index_postings(const struct index *x, uint32_t term, const struct posting **out)
+static void
+run_of(const uint32_t *runs, size_t n, const uint32_t *postings, uint32_t at, struct postings *out)
 {
-	if (term == TERM_UNKNOWN || term >= x->n_lists)
-		return 0;
-	*out = x->lists[term].postings;
-	return x->lists[term].n;
+	if (at >= n)
+		return;
+	out->run[0] = postings + runs[at];
+	out->n[0] = runs[at + 1] - runs[at];
+}
+
+static void
+list_of(const struct list *lists, size_t n, uint32_t at, struct postings *out)
+{
+	if (lists == NULL || at >= n)
+		return;
+	out->run[1] = inner_list(&lists[at]);
+	out->n[1] = lists[at].n;
+}
+
+void
+index_postings(const struct index *x, uint32_t term, struct postings *out)
+{
+	*out = (struct postings){ 0 };
+	run_of(x->base.runs, x->base.n_runs, x->base.postings, term, out);
+	list_of(x->lists, x->n_lists, term, out);
+}
+
+void
+index_gram_postings(const struct index *x, uint32_t gram, struct postings *out)
+{
+	*out = (struct postings){ 0 };
+	run_of(x->base.gram_runs, x->base.gram_runs != NULL ? GRAMS : 0, x->base.gram_postings,
+	    gram, out);
+	list_of(x->gram_lists, GRAMS, gram, out);
+}
+
+uint32_t
+index_frequency(const struct index *x, uint32_t term)
+{
+	uint32_t n = term < x->n_lists ? x->lists[term].n : 0;
+
+	if (term < x->base.n_runs)
+		n += x->base.runs[term + 1] - x->base.runs[term];
+	return n;
 }
 
 const struct indexed *
 index_report(const struct index *x, uint32_t doc)
 {
-	assert(doc < x->n);
-	return &x->docs[doc];
+	assert(doc < index_count(x));
+	return doc < x->base.n ? &x->base.docs[doc] : &x->docs[doc - x->base.n];
 }
 
-const struct occurrence *
-index_occurrences(const struct index *x, const struct indexed *d)
+const occurrence *
+index_occurrences(const struct index *x, uint32_t doc)
 {
-	return x->occurrences + d->at;
+	return (doc < x->base.n ? x->base.occurrences : x->occurrences) + index_report(x, doc)->at;
 }
 
-const uint32_t *
-index_grams(const struct index *x, const struct indexed *d)
+const uint16_t *
+index_grams(const struct index *x, uint32_t doc)
 {
-	return x->grams + d->grams_at;
-}
-
-uint32_t
-index_head(const struct index *x, uint32_t doc)
-{
-	return head_of(x, doc);
+	return (doc < x->base.n ? x->base.grams : x->grams) + index_report(x, doc)->grams_at;
 }
 
 struct tokens *
 index_tokens(const struct index *x)
 {
 	return x->tokens;
+}
+
+struct lines *
+index_lines(const struct index *x)
+{
+	return x->lines;
 }

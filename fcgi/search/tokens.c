@@ -19,18 +19,26 @@ struct entry {
 	uint32_t prefix; /* of a Cyrillic TERM_WORD */
 	uint16_t len;
 	uint8_t kind;
+	uint8_t unused;
 };
 
+/* Terms below base_n are of the base, which nobody changes; those above were learnt since. */
 struct tokens {
 	struct text *text;
-	struct entry *entries; /* [0] is nobody's */
-	size_t n;
+	const struct entry *base;
+	size_t base_n;
+	const uint32_t *base_slots;
+	size_t base_n_slots; /* 0: there is no base */
+	const char *base_pool;
+	size_t base_pool_len;
+	struct entry *entries; /* without a base, [0] is nobody's */
+	size_t n; /* of all terms */
 	size_t room;
 	uint32_t *slots; /* a power of two; 0: free */
 	size_t n_slots;
 	struct buf pool;
 	size_t stops; /* the words below it are stop words */
-	struct buf clean, second; /* for one call */
+	struct buf clean, second, folded; /* for one call */
 };
 
 struct reading {
@@ -61,18 +69,67 @@ hash(enum term_kind kind, const char *text, size_t len)
 	return h ^ h >> 15;
 }
 
+static const struct entry *
+entry_of(const struct tokens *t, uint32_t term)
+{
+	return term < t->base_n ? &t->base[term] : &t->entries[term - t->base_n];
+}
+
+static const char *
+pooled(const struct tokens *t, const struct entry *e)
+{
+	return e->at < t->base_pool_len ? t->base_pool + e->at
+					: t->pool.data + (e->at - t->base_pool_len);
+}
+
+struct word {
+	uint32_t hash;
+	enum term_kind kind;
+	const char *text;
+	size_t len;
+};
+
 /* The slot where it is, or where it belongs. */
 static size_t
-slot_of(const struct tokens *t, uint32_t h, enum term_kind kind, const char *text, size_t len)
+slot_of(const struct tokens *t, const uint32_t *slots, size_t n_slots, const struct word *w)
 {
-	for (size_t i = h & (t->n_slots - 1);; i = (i + 1) & (t->n_slots - 1)) {
-		const struct entry *e = &t->entries[t->slots[i]];
+	for (size_t i = w->hash & (n_slots - 1);; i = (i + 1) & (n_slots - 1)) {
+		const struct entry *e = entry_of(t, slots[i]);
 
-		if (t->slots[i] == 0 ||
-		    (e->hash == h && e->kind == kind && e->len == len &&
-			memcmp(t->pool.data + e->at, text, len) == 0))
+		if (slots[i] == 0 ||
+		    (e->hash == w->hash && e->kind == w->kind && e->len == w->len &&
+			memcmp(pooled(t, e), w->text, w->len) == 0))
 			return i;
 	}
+}
+
+static void
+fill_slots(const struct entry *entries, size_t from, size_t n, size_t first, uint32_t *slots,
+    size_t n_slots)
+{
+	for (size_t i = from; i < n; i++) {
+		size_t at = entries[i].hash & (n_slots - 1);
+
+		while (slots[at] != 0)
+			at = (at + 1) & (n_slots - 1);
+		slots[at] = (uint32_t)(first + i);
+	}
+}
+
+static uint32_t *
+slots_new(size_t n)
+{
+	uint32_t *slots = calloc(n, sizeof(*slots));
+
+	if (slots == NULL)
+		abort();
+	return slots;
+}
+
+static size_t
+own(const struct tokens *t)
+{
+	return t->n - t->base_n;
 }
 
 static void
@@ -80,42 +137,50 @@ widen(struct tokens *t)
 {
 	t->n_slots *= 2;
 	free(t->slots);
-	t->slots = calloc(t->n_slots, sizeof(*t->slots));
-	if (t->slots == NULL)
-		abort();
-	for (size_t i = 1; i < t->n; i++) {
-		size_t at = t->entries[i].hash & (t->n_slots - 1);
+	t->slots = slots_new(t->n_slots);
+	fill_slots(t->entries, t->base_n == 0, own(t), t->base_n, t->slots, t->n_slots);
+}
 
-		while (t->slots[at] != 0)
-			at = (at + 1) & (t->n_slots - 1);
-		t->slots[at] = (uint32_t)i;
+static uint32_t
+append_entry(struct tokens *t, const struct word *w)
+{
+	const size_t at = t->base_pool_len + t->pool.len;
+
+	if (t->n >= TERMS_MAX || at > UINT32_MAX - NAME_LONGEST - 1)
+		return TERM_UNKNOWN;
+	if (own(t) == t->room) {
+		t->room *= 2;
+		t->entries = grown(t->entries, t->room, sizeof(*t->entries));
 	}
+	t->entries[own(t)] = (struct entry){ .hash = w->hash,
+		.at = (uint32_t)at,
+		.len = (uint16_t)w->len,
+		.kind = (uint8_t)w->kind };
+	buf_add(&t->pool, w->text, w->len);
+	buf_putc(&t->pool, '\0');
+	return (uint32_t)t->n++;
 }
 
 static uint32_t
 intern(struct tokens *t, enum term_kind kind, const char *text, size_t len, enum tokens_mode mode)
 {
-	const uint32_t h = hash(kind, text, len);
-	size_t slot = slot_of(t, h, kind, text, len);
+	const struct word w = { hash(kind, text, len), kind, text, len };
+	size_t slot;
 
+	assert(len <= UINT16_MAX);
+	if (t->base_n_slots > 0) {
+		slot = slot_of(t, t->base_slots, t->base_n_slots, &w);
+		if (t->base_slots[slot] != 0)
+			return t->base_slots[slot];
+	}
+	slot = slot_of(t, t->slots, t->n_slots, &w);
 	if (t->slots[slot] != 0 || mode == TOKENS_LOOK_UP)
 		return t->slots[slot];
-	assert(len <= UINT16_MAX && t->n < UINT32_MAX && t->pool.len < UINT32_MAX - len);
-	if (2 * t->n >= t->n_slots) {
+	if (2 * own(t) >= t->n_slots) {
 		widen(t);
-		slot = slot_of(t, h, kind, text, len);
+		slot = slot_of(t, t->slots, t->n_slots, &w);
 	}
-	if (t->n == t->room) {
-		t->room *= 2;
-		t->entries = grown(t->entries, t->room, sizeof(*t->entries));
-	}
-	t->entries[t->n] = (struct entry){
-		.hash = h, .at = (uint32_t)t->pool.len, .len = (uint16_t)len, .kind = (uint8_t)kind
-	};
-	buf_add(&t->pool, text, len);
-	buf_putc(&t->pool, '\0');
-	t->slots[slot] = (uint32_t)t->n;
-	return (uint32_t)t->n++;
+	return t->slots[slot] = append_entry(t, &w);
 }
 
 /* A stop word is a word without a stem. */
@@ -126,8 +191,30 @@ stop(struct tokens *t, const char *words)
 		const size_t len = strcspn(words, " ");
 
 		intern(t, TERM_WORD, words, len, TOKENS_LEARN);
+		buf_reset(&t->folded);
+		text_fold_kazakh(words, len, &t->folded);
+		intern(t, TERM_WORD, t->folded.data, t->folded.len, TOKENS_LEARN);
 		words += len + strspn(words + len, " ");
 	}
+}
+
+static struct tokens *
+bare(size_t room)
+{
+	struct tokens *t = calloc(1, sizeof(*t));
+
+	if (t == NULL)
+		abort();
+	t->text = text_new();
+	t->room = room;
+	t->entries = grown(NULL, t->room, sizeof(*t->entries));
+	t->n_slots = 2 * room;
+	t->slots = slots_new(t->n_slots);
+	buf_init(&t->pool);
+	buf_init(&t->clean);
+	buf_init(&t->second);
+	buf_init(&t->folded);
+	return t;
 }
 
 struct tokens *
@@ -138,22 +225,10 @@ tokens_new(void)
 #include "search/stopwords.def"
 #undef STOPWORDS
 	};
-	struct tokens *t = calloc(1, sizeof(*t));
+	struct tokens *t = bare(1024);
 
-	if (t == NULL)
-		abort();
-	t->text = text_new();
-	t->n = 1;
-	t->room = 1024;
-	t->entries = grown(NULL, t->room, sizeof(*t->entries));
 	t->entries[0] = (struct entry){ 0 };
-	t->n_slots = 2048;
-	t->slots = calloc(t->n_slots, sizeof(*t->slots));
-	if (t->slots == NULL)
-		abort();
-	buf_init(&t->pool);
-	buf_init(&t->clean);
-	buf_init(&t->second);
+	t->n = 1;
 	for (size_t i = 0; i < sizeof(stopwords) / sizeof(stopwords[0]); i++)
 		stop(t, stopwords[i]);
 	t->stops = t->n;
@@ -171,15 +246,75 @@ tokens_free(struct tokens *t)
 	buf_release(&t->pool);
 	buf_release(&t->clean);
 	buf_release(&t->second);
+	buf_release(&t->folded);
 	free(t);
 }
+
+/* ---- kept and taken up again ---- */
+
+void
+tokens_image(const struct tokens *t, struct tokens_image *out)
+{
+	struct entry *entries = grown(NULL, t->n, sizeof(*entries));
+	char *pool = grown(NULL, t->base_pool_len + t->pool.len + 1, 1);
+	size_t n_slots = 1024;
+	uint32_t *slots;
+
+	while (n_slots < 2 * t->n)
+		n_slots *= 2;
+	slots = slots_new(n_slots);
+	if (t->base_n > 0)
+		memcpy(entries, t->base, t->base_n * sizeof(*entries));
+	memcpy(entries + t->base_n, t->entries, own(t) * sizeof(*entries));
+	if (t->base_pool_len > 0)
+		memcpy(pool, t->base_pool, t->base_pool_len);
+	memcpy(pool + t->base_pool_len, t->pool.data, t->pool.len);
+	fill_slots(entries, 1, t->n, 0, slots, n_slots);
+	*out = (struct tokens_image){ .entries = entries,
+		.entries_len = t->n * sizeof(*entries),
+		.slots = slots,
+		.slots_len = n_slots * sizeof(*slots),
+		.pool = pool,
+		.pool_len = t->base_pool_len + t->pool.len,
+		.stops = t->stops };
+}
+
+struct tokens *
+tokens_over(const struct tokens_image *image)
+{
+	struct tokens *t = bare(1024);
+
+	t->base = image->entries;
+	t->base_n = t->n = image->entries_len / sizeof(*t->base);
+	t->base_slots = image->slots;
+	t->base_n_slots = image->slots_len / sizeof(*t->base_slots);
+	t->base_pool = image->pool;
+	t->base_pool_len = image->pool_len;
+	t->stops = image->stops;
+	return t;
+}
+
+size_t
+tokens_entry_size(void)
+{
+	return sizeof(struct entry);
+}
+
+/* ---- terms ---- */
 
 uint32_t
 tokens_word(const struct tokens *t, const char *word, size_t len)
 {
-	const uint32_t h = hash(TERM_WORD, word, len);
+	const struct word w = { hash(TERM_WORD, word, len), TERM_WORD, word, len };
+	size_t slot;
 
-	return t->entries[t->slots[slot_of(t, h, TERM_WORD, word, len)]].stem;
+	if (t->base_n_slots > 0) {
+		slot = slot_of(t, t->base_slots, t->base_n_slots, &w);
+		if (t->base_slots[slot] != 0)
+			return entry_of(t, t->base_slots[slot])->stem;
+	}
+	slot = slot_of(t, t->slots, t->n_slots, &w);
+	return t->slots[slot] == 0 ? TERM_UNKNOWN : entry_of(t, t->slots[slot])->stem;
 }
 
 uint32_t
@@ -187,21 +322,21 @@ tokens_label(struct tokens *t, const char *label, enum tokens_mode mode)
 {
 	if (label == NULL || *label == '\0')
 		return TERM_UNKNOWN;
-	return intern(t, TERM_LABEL, label, strnlen(label, UINT16_MAX), mode);
+	return intern(t, TERM_LABEL, label, strnlen(label, NAME_LONGEST), mode);
 }
 
 const char *
 tokens_text(const struct tokens *t, uint32_t term)
 {
 	assert(term < t->n);
-	return term == TERM_UNKNOWN ? "" : t->pool.data + t->entries[term].at;
+	return term == TERM_UNKNOWN ? "" : pooled(t, entry_of(t, term));
 }
 
 enum term_kind
 tokens_kind(const struct tokens *t, uint32_t term)
 {
 	assert(term < t->n);
-	return (enum term_kind)t->entries[term].kind;
+	return (enum term_kind)entry_of(t, term)->kind;
 }
 
 size_t
@@ -213,7 +348,9 @@ tokens_count(const struct tokens *t)
 size_t
 tokens_memory(const struct tokens *t)
 {
-	return t->room * sizeof(*t->entries) + t->n_slots * sizeof(*t->slots) + t->pool.room;
+	return t->room * sizeof(*t->entries) + t->n_slots * sizeof(*t->slots) + t->pool.room +
+	    t->base_n * sizeof(*t->base) + t->base_n_slots * sizeof(*t->base_slots) +
+	    t->base_pool_len;
 }
 
 /* ---- one text ---- */
@@ -254,27 +391,47 @@ prefix_of(struct reading *r, const char *word, size_t len)
 	return intern(r->t, TERM_PREFIX, b->data, text_prefix(b->data, b->len, PREFIX), r->mode);
 }
 
+/*
+ * What is stable of a word: Kazakh letters are folded first, so that a word is the same with and
+ * without them, then the endings of Russian go, which many Kazakh words borrow.
+ */
+static uint32_t
+stem_of(struct reading *r, const char *word, size_t len, enum text_script script)
+{
+	struct tokens *t = r->t;
+	const char *stem;
+	size_t n;
+
+	if (script == TEXT_KAZAKH) {
+		buf_reset(&t->folded);
+		text_fold_kazakh(word, len, &t->folded);
+		word = t->folded.data;
+		len = t->folded.len;
+	}
+	stem = text_stem(t->text, word, len, &n);
+	return intern(t, TERM_STEM, stem, n, r->mode);
+}
+
 /* Where a word as written leads. False for a stop word. Kept, so that it is stemmed once. */
 static bool
 lead(struct reading *r, const char *word, size_t len, struct entry *found)
 {
 	struct tokens *t = r->t;
 	const uint32_t at = intern(t, TERM_WORD, word, len, r->mode);
-	const char *stem;
-	size_t n;
+	enum text_script script;
 
-	*found = t->entries[at];
+	*found = *entry_of(t, at);
 	if (at != TERM_UNKNOWN && at < t->stops)
 		return false;
 	if (found->stem != TERM_UNKNOWN)
 		return true;
-	stem = text_stem(t->text, word, len, &n);
-	found->stem = intern(t, TERM_STEM, stem, n, r->mode);
-	if (text_script(word, len) >= TEXT_CYRILLIC && text_prefix(word, len, PREFIX - 1) < len)
+	script = text_script(word, len);
+	found->stem = stem_of(r, word, len, script);
+	if (script >= TEXT_CYRILLIC && text_prefix(word, len, PREFIX - 1) < len)
 		found->prefix = prefix_of(r, word, len);
-	if (at != TERM_UNKNOWN) {
-		t->entries[at].stem = found->stem;
-		t->entries[at].prefix = found->prefix;
+	if (at >= t->base_n && at != TERM_UNKNOWN) {
+		t->entries[at - t->base_n].stem = found->stem;
+		t->entries[at - t->base_n].prefix = found->prefix;
 	}
 	return true;
 }

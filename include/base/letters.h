@@ -25,13 +25,41 @@ void text_lower(const char *in, size_t len, struct buf *out);
 /* Appends Kazakh letters as their Russian neighbours, as people without a Kazakh keyboard do. */
 void text_fold_kazakh(const char *in, size_t len, struct buf *out);
 
+/* As below, of what is not ASCII. */
+uint32_t text_next_wide(const char *in, size_t len, size_t *at);
+bool text_is_word_wide(uint32_t c);
+
 /* The character at *at, which moves behind it; 0xfffd for a bad one. */
-uint32_t text_next(const char *in, size_t len, size_t *at);
+static inline uint32_t
+text_next(const char *in, size_t len, size_t *at)
+{
+	const unsigned char first = (unsigned char)in[*at];
+
+	if (first >= 0x80)
+		return text_next_wide(in, len, at);
+	++*at;
+	return first;
+}
+
 /* Appends a character. */
 void text_put(uint32_t c, struct buf *out);
-bool text_is_word(uint32_t c); /* a letter, a digit or a mark that belongs to a letter */
+
+/* A letter, a digit or a mark that belongs to a letter. */
+static inline bool
+text_is_word(uint32_t c)
+{
+	const uint32_t letter = c | 0x20;
+
+	if (c >= 0x80)
+		return text_is_word_wide(c);
+	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9');
+}
+
 bool text_is_upper(uint32_t c);
 bool text_is_digit(uint32_t c);
+
+/* The Russian neighbour of a Kazakh letter in lower case; 0: it is none. */
+uint32_t text_neighbour(uint32_t c);
 
 /* How many bytes the first n characters take. */
 size_t text_prefix(const char *in, size_t len, size_t n);

@@ -13,11 +13,17 @@
  * stays a name.
  */
 
-/* How many reports have the term. */
+/* How many reports have the term, or the gram (search/grams.h). */
 typedef size_t guess_known(void *ctx, uint32_t term);
 
+struct guess_world {
+	struct tokens *tokens;
+	guess_known *known;
+	guess_known *known_gram;
+	void *ctx;
+};
+
 /* Appends the terms of the other readings to the list of the text itself. */
-void guess_read(
-    struct tokens *t, const char *text, guess_known *known, void *ctx, struct token_list *out);
+void guess_read(const struct guess_world *w, const char *text, struct token_list *out);
 
 #endif

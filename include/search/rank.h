@@ -11,7 +11,7 @@
  * only its best member is told.
  */
 enum feature {
-#define FEATURE(name, weight) FEATURE_##name,
+#define FEATURE(name, weight, spread) FEATURE_##name,
 #include "search/features.def"
 #undef FEATURE
 	FEATURES
@@ -20,8 +20,12 @@ enum feature {
 struct hit {
 	uint32_t doc;
 	float score;
+	float likeness; /* the share of the question's weight that it has: 0 to 1 */
+	unsigned words; /* of the question that say something and that it has */
 	float features[FEATURES];
 };
+
+struct synonyms;
 
 #define RANK_POOL 150
 
@@ -38,6 +42,15 @@ void rank_free(struct rank *r);
  */
 size_t rank_similar(
     struct rank *r, const struct report *question, size_t top, const struct hit **hits);
+
+/* Everything in the pool, unlike rank_similar, in the order of the first stage: for search/fit. */
+size_t rank_pool(struct rank *r, const struct report *question, const struct hit **hits);
+
+/* Of the second stage: what is in features.def, and others in its place. */
+extern const float rank_default_weights[FEATURES];
+void rank_weigh(struct rank *r, const float weights[FEATURES]);
+/* They are the caller's, and must outlive r. */
+void rank_synonyms(struct rank *r, const struct synonyms *s);
 
 /*
  * Up to `max` words, as the question has them, that speak for a hit of the last

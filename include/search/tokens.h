@@ -48,6 +48,22 @@ struct token_list {
 struct tokens *tokens_new(void);
 void tokens_free(struct tokens *t);
 
+/* A term fits into 24 bits; words that come when so many are there stay unknown. */
+#define TERMS_MAX ((size_t)1 << 24)
+
+/* All of a vocabulary as it can be kept in a file. Sizes are in bytes. */
+struct tokens_image {
+	void *entries, *slots, *pool;
+	size_t entries_len, slots_len, pool_len;
+	size_t stops; /* the words below it are stop words */
+};
+
+/* The three are the caller's to free. */
+void tokens_image(const struct tokens *t, struct tokens_image *out);
+/* Goes on from there; the image is only read, and must outlive it. */
+struct tokens *tokens_over(const struct tokens_image *image);
+size_t tokens_entry_size(void);
+
 void token_list_init(struct token_list *l);
 void token_list_release(struct token_list *l);
 

@@ -59,7 +59,7 @@ words_are_stemmed_and_common_ones_left_out(void **state)
 		    "applic crash rotat" },
 		{ "Russian", "Не подписывается документ", "подписыва ^подпи документ ^докум" },
 		{ "Kazakh", "Құжаттарға қол қойылмайды және",
-		    "құжаттарға ^кужат қол қойылмайды ^койыл" },
+		    "кужаттарг ^кужат кол койылмайд ^койыл" },
 		{ "ё is е", "Счётчик учёта", "счетчик ^счетч учет ^учета" },
 		{ "one letter says nothing, one digit may", "step a 2", "step 2" },
 		{ "marks around words", "*bold* _it_ @code@ \"quoted\" (see)",

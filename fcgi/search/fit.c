@@ -1,0 +1,193 @@
+#include "search/fit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Adam's, which needs no step length found by trying. */
+#define ROUNDS 400
+#define STEP .05
+#define MEAN .9
+#define SQUARE .999
+#define LEAST 1e-8
+
+static const char *const names[FEATURES] = {
+#define FEATURE(name, weight, spread) [FEATURE_##name] = #name,
+#include "search/features.def"
+#undef FEATURE
+};
+
+struct pool {
+	size_t at; /* its first hit */
+	size_t n;
+};
+
+struct fit {
+	struct pool *pools;
+	size_t n, room;
+	float (*features)[FEATURES];
+	bool *right;
+	size_t n_hits, hits_room;
+};
+
+static void *
+grown(void *p, size_t n, size_t size)
+{
+	p = reallocarray(p, n, size);
+	if (p == NULL)
+		abort();
+	return p;
+}
+
+struct fit *
+fit_new(void)
+{
+	struct fit *f = calloc(1, sizeof(*f));
+
+	if (f == NULL)
+		abort();
+	return f;
+}
+
+void
+fit_free(struct fit *f)
+{
+	if (f == NULL)
+		return;
+	free(f->pools);
+	free(f->features);
+	free(f->right);
+	free(f);
+}
+
+static bool
+any(const bool *right, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (right[i])
+			return true;
+	}
+	return false;
+}
+
+void
+fit_put(struct fit *f, const struct hit *hits, const bool *right, size_t n)
+{
+	if (!any(right, n))
+		return;
+	if (f->n == f->room) {
+		f->room = f->room == 0 ? 256 : 2 * f->room;
+		f->pools = grown(f->pools, f->room, sizeof(*f->pools));
+	}
+	if (f->n_hits + n > f->hits_room) {
+		f->hits_room = 2 * (f->n_hits + n);
+		f->features = grown(f->features, f->hits_room, sizeof(*f->features));
+		f->right = grown(f->right, f->hits_room, sizeof(*f->right));
+	}
+	f->pools[f->n++] = (struct pool){ f->n_hits, n };
+	for (size_t i = 0; i < n; i++) {
+		memcpy(f->features[f->n_hits], hits[i].features, sizeof(*f->features));
+		f->right[f->n_hits++] = right[i];
+	}
+}
+
+size_t
+fit_count(const struct fit *f)
+{
+	return f->n;
+}
+
+/* Adds the pool's part of the gradient. The logarithm of the share that the right ones have. */
+static double
+learn(const struct fit *f, const struct pool *p, const double *w, double *gradient)
+{
+	double share[RANK_POOL], most = -INFINITY, all = 0, right = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		share[i] = 0;
+		for (size_t k = 0; k < FEATURES; k++)
+			share[i] += w[k] * (double)f->features[p->at + i][k];
+		most = fmax(most, share[i]);
+	}
+	for (size_t i = 0; i < p->n; i++) {
+		share[i] = exp(share[i] - most);
+		all += share[i];
+		right += f->right[p->at + i] ? share[i] : 0;
+	}
+	for (size_t i = 0; i < p->n; i++) {
+		const double pulled = (f->right[p->at + i] ? share[i] / right : 0) - share[i] / all;
+
+		for (size_t k = 0; k < FEATURES; k++)
+			gradient[k] += pulled * (double)f->features[p->at + i][k];
+	}
+	return log(right / all);
+}
+
+double
+fit_weights(const struct fit *f, double pull, float weights[FEATURES])
+{
+	double w[FEATURES], mean[FEATURES] = { 0 }, square[FEATURES] = { 0 }, told = 0;
+
+	for (size_t k = 0; k < FEATURES; k++)
+		w[k] = (double)weights[k];
+	for (int round = 1; round <= ROUNDS && f->n > 0; round++) {
+		double gradient[FEATURES] = { 0 };
+
+		told = 0;
+		for (size_t i = 0; i < f->n; i++)
+			told += learn(f, &f->pools[i], w, gradient);
+		for (size_t k = 0; k < FEATURES; k++) {
+			const double g =
+			    (gradient[k] - pull * (w[k] - (double)weights[k])) / (double)f->n;
+
+			mean[k] = MEAN * mean[k] + (1 - MEAN) * g;
+			square[k] = SQUARE * square[k] + (1 - SQUARE) * g * g;
+			w[k] += STEP * mean[k] / (1 - pow(MEAN, round)) /
+			    (sqrt(square[k] / (1 - pow(SQUARE, round))) + LEAST);
+		}
+	}
+	for (size_t k = 0; k < FEATURES; k++)
+		weights[k] = (float)w[k];
+	return f->n > 0 ? told / (double)f->n : 0;
+}
+
+/* ---- as text ---- */
+
+void
+fit_write(const float weights[FEATURES], struct buf *out)
+{
+	for (size_t k = 0; k < FEATURES; k++)
+		buf_printf(out, "%s %.3f\n", names[k], (double)weights[k]);
+}
+
+static enum err_code
+read_line(const char *line, size_t len, float weights[FEATURES], struct err *e)
+{
+	const size_t name = strcspn(line, " \t\n");
+	char *end;
+	float value;
+
+	for (size_t k = 0; k < FEATURES; k++) {
+		if (strlen(names[k]) != name || memcmp(names[k], line, name) != 0)
+			continue;
+		value = strtof(line + name, &end);
+		if (end == line + name || end > line + len || !isfinite(value))
+			return err_set(e, ERR_INVALID, "%s: a number is expected", names[k]);
+		weights[k] = value;
+		return ERR_OK;
+	}
+	return err_set(e, ERR_INVALID, "\"%.*s\" is no feature", (int)name, line);
+}
+
+enum err_code
+fit_read(const char *text, float weights[FEATURES], struct err *e)
+{
+	for (size_t n = 1; *text != '\0'; n++) {
+		const size_t len = strcspn(text, "\n");
+
+		if (len > 0 && *text != '#' && read_line(text, len, weights, e) != ERR_OK)
+			return err_prefix(e, "line %zu", n);
+		text += len + (text[len] == '\n');
+	}
+	return ERR_OK;
+}

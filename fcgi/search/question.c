@@ -1,0 +1,251 @@
+#include "search/question.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/grams.h"
+#include "search/guess.h"
+#include "search/synonyms.h"
+#include "search/weights.h"
+
+void
+question_init(struct question *q, struct index *x)
+{
+	*q = (struct question){ .index = x };
+	reading_room_init(&q->reading);
+	token_list_init(&q->others);
+}
+
+void
+question_release(struct question *q)
+{
+	reading_room_release(&q->reading);
+	token_list_release(&q->others);
+	free(q->asked);
+	free(q->by_term);
+	free(q->grams);
+}
+
+static void *
+grown(void *p, size_t n, size_t size)
+{
+	p = reallocarray(p, n, size);
+	if (p == NULL)
+		abort();
+	return p;
+}
+
+/* ---- rarity ---- */
+
+static float
+idf_of(const struct index *x, float df)
+{
+	return logf(1 + ((float)index_count(x) - df + .5f) / (df + .5f));
+}
+
+float
+question_idf(const struct index *x, uint32_t term)
+{
+	return idf_of(x, (float)index_frequency(x, term));
+}
+
+float
+question_component(float tf, float idf)
+{
+	if (tf <= 1)
+		return tf <= 0 ? 0 : idf;
+	return (1 + logf(tf)) * idf;
+}
+
+/* ---- words ---- */
+
+static struct asked *
+ask(struct question *q, const struct token *k, const char *text)
+{
+	uint32_t *slot = &q->by_term[k->term];
+
+	if (*slot == 0) {
+		if (q->n == q->room) {
+			q->room = q->room == 0 ? 256 : 2 * q->room;
+			q->asked = grown(q->asked, q->room, sizeof(*q->asked));
+		}
+		q->asked[q->n++] = (struct asked){
+			.term = k->term, .kind = k->kind, .word = text + k->at, .len = k->len
+		};
+		*slot = (uint32_t)q->n;
+	}
+	return &q->asked[*slot - 1];
+}
+
+/* Words that nobody wrote yet lengthen the vectors: the rarest of all. */
+static void
+ask_all(struct question *q)
+{
+	const struct token_list *title = &q->reading.title, *body = &q->reading.body;
+
+	for (size_t i = 0; i < title->n; i++) {
+		if (title->tokens[i].term == TERM_UNKNOWN)
+			q->title_norm += q->rarest * q->rarest;
+		else
+			ask(q, &title->tokens[i], title->text.data)->title++;
+	}
+	for (size_t i = 0; i < body->n; i++) {
+		if (body->tokens[i].term == TERM_UNKNOWN)
+			q->body_norm += q->rarest * q->rarest;
+		else
+			ask(q, &body->tokens[i], body->text.data)->body++;
+	}
+	for (size_t i = 0; i < q->others.n; i++) {
+		if (q->others.tokens[i].term != TERM_UNKNOWN)
+			ask(q, &q->others.tokens[i], q->others.text.data)->title += W_SYNONYM;
+	}
+}
+
+static float
+weight_of(const struct question *q, const struct asked *k)
+{
+	const float df = (float)index_frequency(q->index, k->term);
+	const float common = fmaxf(W_COMMON * (float)index_count(q->index), W_COMMON_LEAST);
+	const float y = W_TITLE * k->title + k->body;
+
+	if (df == 0 || df > common)
+		return 0;
+	return k->idf * (1 + W_QUESTION) * y / (W_QUESTION + y) *
+	    (k->kind == TERM_PREFIX ? W_PREFIX : 1);
+}
+
+static void
+weigh(struct question *q)
+{
+	for (size_t i = 0; i < q->n; i++) {
+		struct asked *k = &q->asked[i];
+		float part;
+
+		k->idf = question_idf(q->index, k->term);
+		k->weight = weight_of(q, k);
+		q->weights += k->weight;
+		part = question_component(k->title, k->idf);
+		q->title_norm += part * part;
+		part = question_component(k->body, k->idf);
+		q->body_norm += part * part;
+		q->title_idf += k->title > 0 ? k->idf : 0;
+		q->body_idf += k->body > 0 ? k->idf : 0;
+		if (k->kind != TERM_NAME)
+			continue;
+		q->names++;
+		q->title_names += k->title > 0;
+		q->names_idf += k->idf;
+	}
+	q->title_norm = sqrtf(q->title_norm);
+	q->body_norm = sqrtf(q->body_norm);
+}
+
+/* ---- trigrams of the title ---- */
+
+static void
+ask_gram(struct question *q, uint16_t gram)
+{
+	struct postings p;
+
+	for (size_t i = 0; i < q->n_grams; i++) {
+		if (q->grams[i].gram == gram)
+			return;
+	}
+	index_gram_postings(q->index, gram, &p);
+	if (p.n[0] + p.n[1] == 0)
+		return;
+	if (q->n_grams == q->grams_room) {
+		q->grams_room = q->grams_room == 0 ? 128 : 2 * q->grams_room;
+		q->grams = grown(q->grams, q->grams_room, sizeof(*q->grams));
+	}
+	q->grams[q->n_grams] =
+	    (struct asked_gram){ gram, W_GRAM * idf_of(q->index, (float)(p.n[0] + p.n[1])) };
+	q->weights += q->grams[q->n_grams++].weight;
+}
+
+static void
+ask_grams(struct question *q)
+{
+	const struct token_list *title = &q->reading.title;
+	uint16_t grams[GRAMS_OF_WORD];
+
+	q->n_grams = 0;
+	for (size_t i = 0; i < title->n; i++) {
+		const struct token *k = &title->tokens[i];
+		const size_t n =
+		    k->kind == TERM_STEM ? grams_of(title->text.data + k->at, k->len, grams) : 0;
+
+		for (size_t g = 0; g < n; g++)
+			ask_gram(q, grams[g]);
+	}
+}
+
+/* ---- all of it ---- */
+
+static void
+forget(struct question *q)
+{
+	for (size_t i = 0; i < q->n; i++)
+		q->by_term[q->asked[i].term] = 0;
+	q->n = q->names = q->title_names = 0;
+	q->weights = q->title_norm = q->body_norm = 0;
+	q->title_idf = q->body_idf = q->names_idf = 0;
+	q->others.n = q->others.words = 0;
+	buf_reset(&q->others.text);
+}
+
+static void
+term_room(struct question *q)
+{
+	const size_t n = 2 * tokens_count(index_tokens(q->index));
+
+	if (tokens_count(index_tokens(q->index)) <= q->n_terms)
+		return;
+	q->by_term = grown(q->by_term, n, sizeof(*q->by_term));
+	memset(q->by_term + q->n_terms, 0, (n - q->n_terms) * sizeof(*q->by_term));
+	q->n_terms = n;
+}
+
+/* guess_known */
+static size_t
+is_known(void *ctx, uint32_t term)
+{
+	const struct question *q = ctx;
+
+	return index_frequency(q->index, term);
+}
+
+/* guess_known_gram */
+static size_t
+is_known_gram(void *ctx, uint32_t gram)
+{
+	const struct question *q = ctx;
+	struct postings p;
+
+	index_gram_postings(q->index, gram, &p);
+	return p.n[0] + p.n[1];
+}
+
+void
+question_read(struct question *q, const struct report *r, const struct synonyms *s)
+{
+	struct tokens *t = index_tokens(q->index);
+	const struct guess_world world = { t, is_known, is_known_gram, q };
+
+	forget(q);
+	term_room(q);
+	q->rarest = question_idf(q->index, TERM_UNKNOWN);
+	index_read(t, index_lines(q->index), r, TOKENS_LOOK_UP, &q->reading);
+	q->words = q->reading.title.words + q->reading.body.words;
+	guess_read(&world, r->subject, &q->reading.title);
+	if (s != NULL)
+		synonyms_read(s, t, r->subject, &q->others);
+	q->product = tokens_label(t, r->product, TOKENS_LOOK_UP);
+	q->component = tokens_label(t, r->component, TOKENS_LOOK_UP);
+	q->type = tokens_label(t, r->type, TOKENS_LOOK_UP);
+	q->now = r->created;
+	ask_all(q);
+	weigh(q);
+	ask_grams(q);
+}

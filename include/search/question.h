@@ -1,0 +1,55 @@
+#ifndef SLAD_SEARCH_QUESTION_H
+#define SLAD_SEARCH_QUESTION_H
+
+#include <stdint.h>
+
+#include "search/index.h"
+
+/* A question to an index: its terms, how often each comes, and what each is worth. For search/ alone. */
+struct synonyms;
+
+struct asked {
+	uint32_t term;
+	enum term_kind kind;
+	float title, body; /* how often */
+	float idf;
+	float weight; /* in the first stage; 0: common, or new */
+	const char *word;
+	size_t len;
+};
+
+struct asked_gram {
+	uint16_t gram;
+	float weight;
+};
+
+struct question {
+	struct index *index;
+	struct reading_room reading;
+	struct token_list others; /* synonyms of what it says */
+	struct asked *asked; /* in the order of their first places */
+	size_t n, room;
+	uint32_t *by_term; /* into asked, from 1; 0: not asked for */
+	size_t n_terms;
+	struct asked_gram *grams;
+	size_t n_grams, grams_room;
+	float weights; /* of all terms and grams */
+	float title_norm, body_norm; /* as vectors */
+	float rarest; /* the idf of what nobody has */
+	float title_idf, body_idf, names_idf; /* of all terms of the title, of the body, of names */
+	size_t names, title_names;
+	size_t words;
+	uint32_t product, component, type; /* labels */
+	int64_t now;
+};
+
+void question_init(struct question *q, struct index *x);
+void question_release(struct question *q);
+/* `s` may be NULL. Words belong to q until the next one is read. */
+void question_read(struct question *q, const struct report *r, const struct synonyms *s);
+
+float question_idf(const struct index *x, uint32_t term);
+/* A term's part in a vector: the tenth time says less than the second. */
+float question_component(float tf, float idf);
+
+#endif
