@@ -19,6 +19,8 @@ grant select, insert, create on `{schema}`.policy_file to '{slad_user}'@'{slad_h
 grant select, insert, create on `{schema}`.journal_side to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.word to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.link_word to '{slad_user}'@'{slad_host}';
+grant select, insert, create on `{schema}`.calendar_change to '{slad_user}'@'{slad_host}';
+grant select, insert, create on `{schema}`.calendar_revision to '{slad_user}'@'{slad_host}';
 -- Changed, never deleted.
 grant select, insert, update, create on `{schema}`.arrival to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.stage_map to '{slad_user}'@'{slad_host}';

@@ -274,8 +274,11 @@ check_holidays(struct doctor *d, const struct policy *p)
 		good = false;
 		doctor_say(d, year == today.year ? DOCTOR_ERROR : DOCTOR_WARNING,
 		    arena_printf(d->arena, "regulation %s", p->id),
-		    "add the official days off to the regulation's file of holidays and give it a "
-		    "new revision; until then targets are due on days when nobody works",
+		    "enter the official days off: `slactl calendar import`, or the regulation's "
+		    "file "
+		    "of holidays and a new revision; until then targets are due on days when "
+		    "nobody "
+		    "works",
 		    "no holidays of %d are entered", year);
 	}
 	return good;
@@ -286,8 +289,18 @@ doctor_holidays(struct doctor *d)
 {
 	bool good = true;
 
-	for (size_t i = 0; i < d->n_policies; i++)
-		good &= check_holidays(d, d->policies[i]);
+	for (size_t i = 0; i < d->n_policies; i++) {
+		struct policy *recorded = NULL;
+		struct err ignored;
+
+		/* What is judged by has the days that were changed since; before a first start there is none. */
+		if ((d->have & DOCTOR_SCHEMA) == 0 ||
+		    policies_recorded(d->db, d->policies[i]->id, now_of(d), &recorded, &ignored) !=
+			ERR_OK)
+			recorded = NULL;
+		good &= check_holidays(d, recorded != NULL ? recorded : d->policies[i]);
+		policy_free(recorded);
+	}
 	if (good)
 		doctor_say(d, DOCTOR_OK, NULL, NULL, "all that should be known by now");
 }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/time.h"
 #include "core/calendar.h"
+#include "core/calendar_days.h"
 
 #define COLUMNS_MAX 16
 
@@ -14,15 +15,6 @@ static const char *const column_names[] = {
 	[COLUMN_DATE] = "date",
 	[COLUMN_NAME] = "name",
 	[COLUMN_TYPE] = "type",
-};
-
-static const struct day_type {
-	const char *name;
-	enum exception_kind kind;
-} day_types[] = {
-	{ "holiday", EXCEPTION_HOLIDAY },
-	{ "observed", EXCEPTION_HOLIDAY },
-	{ "working_transfer", EXCEPTION_WORKED },
 };
 
 struct csv {
@@ -150,7 +142,7 @@ field(const struct csv *c, enum column which)
 }
 
 static bool
-read_exception(const struct csv *c, struct exception *out)
+read_day(const struct csv *c, struct calendar_day *out)
 {
 	const char *date = field(c, COLUMN_DATE), *type = field(c, COLUMN_TYPE);
 	struct civil day;
@@ -160,14 +152,10 @@ read_exception(const struct csv *c, struct exception *out)
 		    c->line, date);
 		return false;
 	}
-	for (size_t i = 0; i < sizeof(day_types) / sizeof(day_types[0]); i++) {
-		if (strcmp(type, day_types[i].name) == 0) {
-			out->day = civil_to_days(day);
-			out->kind = day_types[i].kind;
-			out->name = field(c, COLUMN_NAME);
-			return true;
-		}
-	}
+	out->day = civil_to_days(day);
+	out->name = field(c, COLUMN_NAME);
+	if (day_kind_parse(type, &out->kind) && out->kind != DAY_ORDINARY)
+		return true;
 	err_set(c->e, ERR_INVALID,
 	    "line %d: type \"%.40s\" is none of holiday, observed, working_transfer", c->line,
 	    type);
@@ -191,11 +179,11 @@ count_lines(const char *text)
 }
 
 enum err_code
-calendar_csv_read(const char *text, bool worked_transfers, struct arena *a, struct exception **out,
-    size_t *n, struct err *e)
+calendar_csv_days(
+    const char *text, struct arena *a, struct calendar_day **out, size_t *n, struct err *e)
 {
 	struct csv c = { .p = text, .next_line = 1, .arena = a, .e = e };
-	struct exception *list = arena_array(a, count_lines(text), sizeof(*list));
+	struct calendar_day *list = arena_array(a, count_lines(text), sizeof(*list));
 
 	*n = 0;
 	*out = list;
@@ -208,9 +196,30 @@ calendar_csv_read(const char *text, bool worked_transfers, struct arena *a, stru
 			return ERR_OK;
 		if (is_blank(&c))
 			continue;
-		if (!read_exception(&c, &list[*n]))
+		if (!read_day(&c, &list[*n]))
 			return e->code;
-		if (list[*n].kind != EXCEPTION_WORKED || worked_transfers)
-			++*n;
+		++*n;
 	}
+}
+
+enum err_code
+calendar_csv_read(const char *text, bool worked_transfers, struct arena *a, struct exception **out,
+    size_t *n, struct err *e)
+{
+	struct calendar_day *days;
+	struct exception *list;
+	size_t n_days;
+
+	*n = 0;
+	if (calendar_csv_days(text, a, &days, &n_days, e) != ERR_OK)
+		return e->code;
+	list = *out = arena_array(a, n_days + 1, sizeof(*list));
+	for (size_t i = 0; i < n_days; i++) {
+		if (days[i].kind == DAY_WORKED && !worked_transfers)
+			continue;
+		list[*n].day = days[i].day;
+		list[*n].kind = days[i].kind == DAY_WORKED ? EXCEPTION_WORKED : EXCEPTION_HOLIDAY;
+		list[(*n)++].name = days[i].name;
+	}
+	return ERR_OK;
 }

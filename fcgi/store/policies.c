@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
+#include "store/calendars.h"
 #include "store/revision.h"
 #include "store/verdict.h"
 #include "store/wake.h"
@@ -324,11 +325,16 @@ static enum err_code
 put_revision(struct db *db, void *ctx, struct err *e)
 {
 	const struct putting *p = ctx;
+	size_t n_renewed;
 	bool fresh;
 
 	if (revision_put(db, &p->revision, &fresh, e) != ERR_OK)
 		return e->code;
-	return fresh ? wake_touched(db, p, e) : ERR_OK;
+	if (!fresh)
+		return ERR_OK;
+	if (calendars_renew(db, p->now, &n_renewed, e) != ERR_OK)
+		return e->code;
+	return wake_touched(db, p, e);
 }
 
 static enum err_code
@@ -526,6 +532,20 @@ include_kept(void *ctx, const char *name, struct err *e)
 	}
 	err_set(e, ERR_NOTFOUND, "%s: not on record with the revision", name);
 	return NULL;
+}
+
+enum err_code
+policies_recorded(
+    struct db *db, const char *regulation, struct utc at, struct policy **out, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct revision r;
+	enum err_code rc = revision_at(db, regulation, at, arena, &r, e);
+
+	if (rc == ERR_OK)
+		rc = policy_read(r.body, strlen(r.body), include_kept, &r, out, e);
+	arena_free(arena);
+	return rc;
 }
 
 static enum err_code

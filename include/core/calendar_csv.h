@@ -21,6 +21,11 @@
 struct arena;
 struct exception;
 
+/* The rows as they are, in the order of the lines. ERR_INVALID as below. */
+struct calendar_day;
+must_check enum err_code calendar_csv_days(
+    const char *text, struct arena *a, struct calendar_day **out, size_t *n, struct err *e);
+
 /* In the order of the lines, in the arena. ERR_INVALID names line and column. */
 must_check enum err_code calendar_csv_read(const char *text, bool worked_transfers, struct arena *a,
     struct exception **out, size_t *n, struct err *e);
