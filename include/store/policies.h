@@ -35,8 +35,8 @@ must_check enum err_code policies_text(
  * The one on record that is in force at an instant, with the days that
  * administrators changed, without a shelf. The policy is the caller's.
  */
-must_check enum err_code policies_recorded(struct db *db, const char *regulation, struct utc at,
-    struct policy **out, struct err *e);
+must_check enum err_code policies_recorded(
+    struct db *db, const char *regulation, struct utc at, struct policy **out, struct err *e);
 /* Whether it is a name, and no path. */
 bool policies_is_name(const char *name);
 

@@ -151,7 +151,7 @@ what_an_import_changes(void **state)
 
 #define EVENT(lines)                                                                               \
 	"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n" lines "END:VEVENT\r\nEND:"            \
-								   "VCALENDAR\r\n"
+	"VCALENDAR\r\n"
 
 static void
 calendars_of_others(void **state)
