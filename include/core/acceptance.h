@@ -8,6 +8,7 @@
  * Acceptance (D4 clauses 1.8 and 2.3): from arrival until an engineer of the
  * provider takes the request, which shows in staff or a developer moving it
  * past `new` or answering in public. Never pauses.
+ * Clauses: R32.
  */
 void acceptance_see(
     struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);

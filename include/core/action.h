@@ -9,6 +9,7 @@
  * for a second reminder; of a warning "123:warn:resolution:1:75": clock, cycle
  * and share of the target. It never names the policy's revision, so judging again
  * under another one does not act twice on the same cause.
+ * Clauses: R16.
  */
 void action_key(const struct request *r, const struct action *a, struct buf *out);
 

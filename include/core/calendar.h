@@ -16,6 +16,7 @@
  * An interval is open from its first instant to just before its last. A
  * wall-clock time that a zone change skips does not exist; one that comes twice
  * counts twice.
+ * Clauses: R4, R5.
  */
 
 struct zone; /* base/zone.h: offsets of one IANA zone, as data */

@@ -17,6 +17,7 @@
  * Types: holiday; observed (a day off that was moved here); working_transfer (a
  * weekend that is worked), which is left out when `worked_transfers` is false:
  * a contract for Monday to Friday does not work on such a Saturday (D4 2.3).
+ * Clauses: R4, R5.
  */
 struct arena;
 struct exception;

@@ -9,6 +9,7 @@
  * (ИИН, ЖСН) and an organisation's BIN (БИН, БСН), 12 digits each. The rules are
  * those of the government's resolution 406 of 2007: date or month, kind, and a
  * check digit. A number that passes may still be nobody's.
+ * Clauses: R12.
  */
 enum identity_kind {
 	IDENTITY_NONE, /* neither: the fifth digit fits no kind, or it is no number */

@@ -14,6 +14,7 @@
  * of a request at an instant. It depends on its three arguments alone, so
  * explain, simulate, recomputation and the tests are all this same call. Facts
  * later than `now` are not known yet and are left out.
+ * Clauses: R26.
  */
 
 #define CLOCK_STATE_TERMS(X)                                                                       \

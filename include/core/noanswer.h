@@ -10,6 +10,7 @@
  * latest question: entering waiting_client, or a public note by staff or a
  * developer while in it (a bot's reminder is no question). It is met by any
  * client event, however late, and is none when staff leave the status.
+ * Clauses: R16, R35.
  */
 
 /* Keeps question, answer, closing and late note of the scene; runs before the other rules. */

@@ -13,6 +13,7 @@
  * the clause behind each, read from JSON (sql/regulations/edoc.json is the
  * example to copy). A policy never changes after it was read; a new revision is
  * a new policy, and old verdicts keep theirs.
+ * Clauses: R1, R2, R3, R6, R8, R19, R20, R21, R22, R39, R40.
  */
 
 struct calendar;

@@ -11,6 +11,7 @@
  * of the client on a request that a person closed, then the critical ones, then
  * by level, then in order of arrival. Requests that wait for somebody else are
  * not in the queue.
+ * Clauses: R25, R27, R28.
  */
 struct queue_place {
 	bool waits; /* for us: it stands in the queue */

@@ -10,6 +10,7 @@
  * waiting_client only from a question until the first client event, after which
  * it runs again whatever the status says. It stops when the request is resolved
  * or closed, and resumes on reopening: closed time is not counted.
+ * Clauses: R20, R29, R18.
  */
 void resolution_see(
     struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);

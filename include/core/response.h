@@ -9,6 +9,7 @@
  * first public note or call by staff or a developer, or when the request is
  * resolved or closed without one. The bot's words are no answer. A call-back
  * whose calls are logged is answered by such a call only.
+ * Clauses: R19, R20, R21, R22, R15.
  */
 void response_see(
     struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);

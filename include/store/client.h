@@ -64,6 +64,7 @@ struct client_match {
 /*
  * Of several groups that are bound, the one whose client has a contract in
  * force wins, then the older client. *out is NULL when nobody is known.
+ * Clauses: R1, R33.
  */
 must_check enum err_code client_find(struct db *db, const struct client_who *who, struct utc at,
     struct arena *arena, struct client_match **out, struct err *e);

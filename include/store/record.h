@@ -14,6 +14,7 @@ struct db;
  * The append-only log: what was decided, when, by which clause, from which
  * facts, and what came of it. There is no call that changes or deletes, and
  * sql/grants.sql gives no right to.
+ * Clauses: R35.
  */
 struct record_entry {
 	int64_t id; /* given by the database */

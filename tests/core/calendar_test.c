@@ -277,6 +277,7 @@ time_between(void **state)
 	}
 }
 
+/* Covers R4. */
 static void
 adding_days(void **state)
 {

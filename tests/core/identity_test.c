@@ -108,6 +108,7 @@ a_seventh_digit_of_0_is_worth_a_warning(void **state)
 }
 
 /* Of a hundred thousand serial numbers one in ten passes, and one in 121 can have no digit. */
+/* Covers R12. */
 static void
 one_check_digit_at_most(void **state)
 {

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+/* Covers R3, R6, R9, R19, R20, R21, R22, R40. */
 static struct story first_response[] = {
 	{ "a VIP's ordinary error is answered within two working hours", "edoc",
 	    "02 10:00 vip error tracker normal", "", "02 10:30",
@@ -81,6 +82,7 @@ static struct story first_response[] = {
 	{ 0 },
 };
 
+/* Covers R26. */
 static struct story priority[] = {
 	{ "raising it counts from the beginning", "edoc", "02 10:00 vip error tracker normal",
 	    "02 10:30 staff priority=urgent", "02 10:40", "first_response running due 02 11:00" },
@@ -110,6 +112,7 @@ static struct story priority[] = {
 	{ 0 },
 };
 
+/* Covers R18, R20, R22, R29. */
 static struct story resolution[] = {
 	{ "a VIP's request is closed within one working day", "edoc",
 	    "02 10:00 vip error tracker normal", "", "02 11:00",
@@ -168,6 +171,7 @@ static struct story resolution[] = {
 	{ 0 },
 };
 
+/* Covers R16, R35. */
 static struct story noanswer[] = {
 	{ "before any question there is no clock", "edoc", "02 10:00 vip error tracker normal",
 	    "02 11:00 staff public", "02 12:00", "no_answer none; no action" },

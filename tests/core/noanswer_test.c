@@ -90,6 +90,7 @@ the_note_has_the_formula_and_what_was_done(void **state)
 	buf_release(&note);
 }
 
+/* Covers R39. */
 static void
 it_speaks_the_client_s_language(void **state)
 {

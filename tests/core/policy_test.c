@@ -128,6 +128,7 @@ what_ships_is_right(void **state)
 }
 
 /* D4 clause 2.3 is Monday to Friday: the worked Saturdays of the Russian list are not worked. */
+/* Covers R5. */
 static void
 worked_transfers_are_a_switch(void **state)
 {

@@ -72,6 +72,7 @@ it 'and when it is due, in local time' prints \
 	"client's answer runs, due $(due_text '%a %F %H:%M')" explain "$issue"
 it 'in Russian' prints "$(due_text '%d.%m %H:%M') (п. 15)" explain "$issue" --lang ru
 it 'in Kazakh' prints '15-т.' explain "$issue" --lang kk
+# Covers R30.
 it 'with the words of the regulation' prints '«время первого ответа' explain "$issue"
 it 'and whose contract it is' prints 'contract VIP-014' explain "$issue"
 it 'as JSON' json_lines explain "$issue"
@@ -127,6 +128,7 @@ whose() {
 	gives 0 queue --json --client 'ИП «Сарсенова»' && out .issue | grep -x "$basic" &&
 		! out .issue | grep -x "$vip"
 }
+# Covers R25, R27, R28.
 it 'queue: critical, then VIP, then the rest' order
 it 'the API says so, too' api_order
 it 'each line says why' prints 'VIP service' queue
@@ -232,6 +234,7 @@ clients_now() {
 it 'a client is entered' gives 0 client add 'ТОО «Проба»' --by story
 it 'and listed' is 1 clients_now
 it 'not twice' refuses 1 '' client add 'ТОО «Проба»'
+# Covers R12.
 it 'not with a wrong BIN' refuses 1 '' client edit 'ТОО «Проба»' --bin 123456789012
 it 'and removed' gives 0 client remove 'ТОО «Проба»'
 it 'a client that there is not' refuses 1 '' client remove 'ТОО «Проба»'

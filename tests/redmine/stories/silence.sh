@@ -20,10 +20,12 @@ it 'resolution stands still meanwhile' is paused clock_state "$issue" resolution
 it 'nothing is closed before the limit' is 'Нужен отклик' status_of "$issue"
 mails=$(mails_to d.akhmetov@alatau-logistic.test)
 two_weeks_later
+# Covers R16.
 it 'after eight working hours the request is closed, once' within 20 once_closed "$issue"
 it 'with the words of the regulation' grep -q 'ответ от клиента не получен' <(last_note "$issue")
 it 'and the list of what was done' grep -q 'запрошена информация у клиента' <(last_note "$issue")
 it 'the client gets one mail' within 10 is $((mails + 1)) mails_to d.akhmetov@alatau-logistic.test
+# Covers R35.
 it 'the entry is in the record' in_record "$issue"
 it 'the outbox calls it done' is 'done' outbox_state "$issue"
 sleep 3
