@@ -23,10 +23,24 @@ redmine_script() {
 	redmine_env ruby "$REDMINE_DIR/script.rb" "$@"
 }
 
+# redmine_bend_links COPY: scripts that Debian keeps in packages of their own are links out of the
+# tree, written relative to it.
+redmine_bend_links() {
+	local link target top
+
+	find "$REDMINE_HOME"/{app,public} -type l -printf '%P\t%H\n' | while IFS=$'\t' read -r link top; do
+		target=$(readlink -f "$top/$link")
+		case $target in
+		"$REDMINE_HOME"/*) ;;
+		*) ln -sfn "$target" "$1/${top##*/}/$link" ;;
+		esac
+	done
+}
+
 # The tree finds its configuration by absolute paths and relative links into Debian's places;
 # those are bent to the copy. 15 MB, under a second.
 redmine_copy() {
-	local copy=$RUN/redmine.part link
+	local copy=$RUN/redmine.part
 
 	[ ! -d "$RUN/redmine" ] || return 0
 	rm -rf "$copy"
@@ -34,9 +48,7 @@ redmine_copy() {
 	rm -f "$copy"/{instances,Gemfile.lock,config/database.yml}
 	cp /var/lib/redmine/Gemfile.lock "$copy/"
 	sed -i "s#'$REDMINE_HOME/{config,[^']*'#'$RUN/redmine/config/database.yml'#" "$copy/Gemfile"
-	for link in "$REDMINE_HOME"/public/javascripts/*.js; do
-		[ ! -L "$link" ] || ln -sfn "$(readlink -f "$link")" "$copy/public/javascripts/"
-	done
+	redmine_bend_links "$copy"
 	mkdir -p "$copy"/{plugins,instances/default/{config,files,log,tmp/{cache,pids},public/plugin_assets}}
 	ln -s ../instances/default/config/database.yml "$copy/config/database.yml"
 	ln -s ../instances/default/config/configuration.yml "$copy/config/configuration.yml"
