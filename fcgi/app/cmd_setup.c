@@ -187,10 +187,12 @@ step_nginx(const struct config *c, struct buf *out)
 	buf_printf(out,
 	    "  nginx has to connect to %s and %s:\n"
 	    "  web.socket_group = www-data, and slad's user a member of that group.\n"
-	    "  The Debian package brings three files; otherwise copy them from nginx/ of the source:\n"
+	    "  The Debian package brings three files; otherwise copy them from nginx/ of the "
+	    "source:\n"
 	    "  - /etc/nginx/conf.d/slad-upstream.conf, which the http block includes by itself;\n"
 	    "  - into the tracker's server block: include snippets/slad.conf;\n"
-	    "  - into its location /, for the panel in the pages: include snippets/slad-page.conf;\n"
+	    "  - into its location /, for the panel in the pages: include "
+	    "snippets/slad-page.conf;\n"
 	    "  A tracker under a path: see the first lines of slad.conf.\n"
 	    "  Then: nginx -t && systemctl reload nginx\n",
 	    c->web_socket, c->hooks_socket);
