@@ -120,6 +120,7 @@ int
 app_usage(const struct app *app, const char *fmt, ...)
 {
 	const struct command *c = app->command;
+	const char *usage = app->usage != NULL ? app->usage : c->usage;
 	va_list ap;
 
 	fflush(stdout);
@@ -127,7 +128,7 @@ app_usage(const struct app *app, const char *fmt, ...)
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "\nusage: %s %s%s%s\n", app->program, c->name, *c->usage == '\0' ? "" : " ",
-	    c->usage);
+	fprintf(stderr, "\nusage: %s %s%s%s\n", app->program, c->name, *usage == '\0' ? "" : " ",
+	    usage);
 	return EXIT_USAGE;
 }

@@ -190,6 +190,15 @@ args_verb(struct app *app, int argc, char **argv, const struct arg_verb *verbs, 
 	return unknown_verb(app, verbs, n, name);
 }
 
+void
+args_usage(struct app *app, int argc, char **argv, const struct arg_usage *usages, size_t n)
+{
+	for (size_t i = 0; i < n && argc > 1; i++) {
+		if (strcmp(usages[i].verb, argv[1]) == 0)
+			app->usage = usages[i].usage;
+	}
+}
+
 const char *
 args_who(const char *by)
 {

@@ -187,11 +187,15 @@ verb_list(struct app *app, int argc, char **argv, void *ctx)
 		{ "to", "To", TABLE_TEXT },
 	};
 	const struct client_options *o = ctx;
-	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
-	struct arena *a = arena_new();
+	struct table *t;
+	struct arena *a;
 	enum err_code rc;
 	struct err e;
 
+	if (o->expiring > 0)
+		return clients_expiring(app, o);
+	t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	a = arena_new();
 	rc = fill(app, argc > 1 ? argv[1] : NULL, a, t, &e);
 	if (rc == ERR_OK)
 		print_table(t, o->json, "No contracts.");
@@ -210,6 +214,15 @@ clients_contract(struct app *app, int argc, char **argv, void *options)
 		{ "end", 1, 1, verb_end },
 		{ "remove", 1, 1, verb_remove },
 	};
+	static const struct arg_usage usages[] = {
+		{ "list", "contract list [NAME|BIN] [--expiring DAYS] [--json]" },
+		{ "add",
+		    "contract add NAME|BIN --level LEVEL --number NUMBER --from DAY [--to "
+		    "LAST-DAY]" },
+		{ "end", "contract end ID --to LAST-DAY" },
+		{ "remove", "contract remove ID" },
+	};
 
+	ARGS_USAGE(app, argc, argv, usages);
 	return ARGS_VERB(app, argc, argv, verbs, "list", options);
 }

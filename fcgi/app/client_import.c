@@ -22,7 +22,10 @@
 	X(FROM, "from")                                                                            \
 	X(TO, "to")                                                                                \
 	X(BIND_KIND, "bind_kind")                                                                  \
-	X(BIND_VALUE, "bind_value")
+	X(BIND_VALUE, "bind_value")                                                                \
+	X(EMPLOYEE, "employee")                                                                    \
+	X(DEPUTY, "deputy")                                                                        \
+	X(GROUP, "group")
 
 #define COLUMN_ENUM(symbol, name) COLUMN_##symbol,
 #define COLUMN_NAME(symbol, name) name,
@@ -39,6 +42,7 @@ struct line {
 	enum client_by by;
 	const char *value; /* as it is stored */
 	const char *shown;
+	const char *duty[DUTY_COUNT];
 };
 
 struct importing {
@@ -76,7 +80,8 @@ find_columns(struct importing *im, struct err *e)
 		if (known == COLUMN_COUNT)
 			return err_set(e, ERR_INVALID,
 			    "line 1: the column \"%.40s\" is not known; there are name, bin, "
-			    "language, level, number, from, to, bind_kind, bind_value",
+			    "language, level, number, from, to, bind_kind, bind_value, employee, "
+			    "deputy, group",
 			    im->csv->heading[i]);
 	}
 	return ERR_OK;
@@ -145,6 +150,8 @@ static enum err_code
 read_line(struct importing *im, const struct csv_row *row, struct line *l, struct err *e)
 {
 	l->number = row->line;
+	for (int d = 0; d < DUTY_COUNT; d++)
+		l->duty[d] = field(im, row, (enum column)(COLUMN_EMPLOYEE + d));
 	if (read_client(im, row, l, e) != ERR_OK || read_contract(im, row, l, e) != ERR_OK)
 		return e->code;
 	return read_bind(im, row, l, e);
@@ -237,6 +244,8 @@ static enum err_code
 keep_line(struct importing *im, struct line *l, struct err *e)
 {
 	if (keep_client(im, l, e) != ERR_OK || keep_contract(im, l, e) != ERR_OK)
+		return e->code;
+	if (clients_put_duties(im->c, l->client.id, 0, l->duty, e) != ERR_OK)
 		return e->code;
 	if (!l->has_bind)
 		return ERR_OK;
@@ -349,6 +358,9 @@ show_sum(const struct clients_sum *sum, bool dry)
 	put_part(sum->contracts, NOUN_CONTRACT, " added", &out);
 	put_part(sum->ended, NOUN_CONTRACT, " ended", &out);
 	put_part(sum->bindings, NOUN_BINDING, " added", &out);
+	if (sum->duties > 0)
+		buf_printf(&out, "%s%zu of whom requests are given to changed",
+		    out.len == 0 ? "" : ", ", sum->duties);
 	printf("%s%s; %zu open requests are looked at again\n",
 	    dry ? "nothing was kept; it would be: " : "", out.len == 0 ? "nothing new" : out.data,
 	    sum->woken);

@@ -8,6 +8,7 @@
 
 #include "app/args.h"
 #include "app/config.h"
+#include "app/names.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
@@ -42,6 +43,13 @@ touch(struct clients *c, int64_t issue)
 	c->touched[c->n_touched++] = issue;
 }
 
+void
+clients_touch_issues(struct clients *c, const int64_t *issues, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		touch(c, issues[i]);
+}
+
 enum err_code
 clients_touch(struct clients *c, int64_t client, struct err *e)
 {
@@ -50,8 +58,7 @@ clients_touch(struct clients *c, int64_t client, struct err *e)
 
 	if (verdict_open(c->db, client, NULL, c->arena, &issues, &n, e) != ERR_OK)
 		return e->code;
-	for (size_t i = 0; i < n; i++)
-		touch(c, issues[i]);
+	clients_touch_issues(c, issues, n);
 	return ERR_OK;
 }
 
@@ -102,6 +109,36 @@ clients_bind(struct clients *c, int64_t client, enum client_by by, const char *v
 	return clients_touch_bound(c, by, value, e);
 }
 
+static enum err_code
+helper_id(struct clients *c, int duty, const char *name, int64_t *id, struct err *e)
+{
+	*id = 0;
+	if (strcmp(name, "-") == 0)
+		return ERR_OK;
+	return names_id(c->db, duty == DUTY_GROUP ? CLIENT_BY_GROUP : CLIENT_BY_USER, name, id, e);
+}
+
+enum err_code
+clients_put_duties(struct clients *c, int64_t client, int64_t contract,
+    const char *const names[static DUTY_COUNT], struct err *e)
+{
+	size_t changes = 0;
+
+	for (int d = 0; d < DUTY_COUNT; d++) {
+		struct duty_row row = { client, contract, (enum duty)d, 0 };
+		bool changed;
+
+		if (names[d] == NULL)
+			continue;
+		if (helper_id(c, d, names[d], &row.user, e) != ERR_OK ||
+		    duty_put(c->db, &row, &changed, e) != ERR_OK)
+			return e->code;
+		changes += changed;
+	}
+	c->sum.duties += changes;
+	return changes == 0 ? ERR_OK : clients_touch(c, client, e);
+}
+
 static int
 by_number(const void *a, const void *b)
 {
@@ -133,12 +170,12 @@ keep_trace(const struct running *r, struct err *e)
 	const size_t clients = s->clients + s->updated + s->removed;
 	const size_t contracts = s->contracts + s->ended;
 
-	if (clients + contracts + s->bindings == 0)
+	if (clients + contracts + s->bindings + s->duties == 0)
 		return ERR_OK;
 	return keep_record(r->c.db, r->c.now, 0, "client", NULL, NULL, 0,
-	    json_pack("{s:s, s:s, s:I, s:I, s:I}", "order", r->kind, "by", r->c.by, "clients",
+	    json_pack("{s:s, s:s, s:I, s:I, s:I, s:I}", "order", r->kind, "by", r->c.by, "clients",
 		(json_int_t)clients, "contracts", (json_int_t)contracts, "bindings",
-		(json_int_t)s->bindings),
+		(json_int_t)s->bindings, "duties", (json_int_t)s->duties),
 	    e);
 }
 

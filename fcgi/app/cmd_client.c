@@ -206,6 +206,8 @@ add(struct clients *c, void *ctx, struct err *e)
 	if (check(c, order->o, e) != ERR_OK || client_add(c->db, &new, &id, e) != ERR_OK)
 		return e->code;
 	c->sum.clients++;
+	if (clients_put_duties(c, id, 0, order->o->duty, e) != ERR_OK)
+		return e->code;
 	return bind_all(c, id, order->o, e);
 }
 
@@ -347,15 +349,41 @@ verb_unbind(struct app *app, int argc, char **argv, void *ctx)
 	return give(app, "client unbind", unbind, NULL, ctx);
 }
 
+#define BINDINGS "--user LOGIN | --group NAME | --project IDENTIFIER | --domain DOMAIN"
+
 static const struct arg_verb verbs[] = {
 	{ "list", 0, 0, list },
+	{ "show", 1, 1, clients_show },
+	{ "who", 1, 1, clients_who },
 	{ "add", 1, 1, verb_add },
 	{ "edit", 1, 1, verb_edit },
 	{ "remove", 1, 1, verb_remove },
 	{ "bind", 1, 1, verb_bind },
 	{ "unbind", 0, 0, verb_unbind },
 	{ "contract", 0, 2, clients_contract },
+	{ "duty", 1, 1, clients_duty },
+	{ "absence", 0, 2, clients_absence },
 	{ "import", 1, 1, clients_import },
+	{ "export", 0, 0, clients_export },
+};
+static const struct arg_usage usages[] = {
+	{ "list", "list [--json]" },
+	{ "show", "show NAME|BIN [--json]" },
+	{ "who", "who LOGIN [--project IDENTIFIER] [--json]" },
+	{ "add",
+	    "add NAME [--bin NUMBER] [--language ru|kk|en] [" BINDINGS
+	    "] [--employee LOGIN] [--deputy LOGIN] [--fallback GROUP]" },
+	{ "edit", "edit NAME|BIN [--name NAME] [--bin NUMBER] [--language ru|kk|en]" },
+	{ "remove", "remove NAME|BIN" },
+	{ "bind", "bind NAME|BIN " BINDINGS },
+	{ "unbind", "unbind " BINDINGS },
+	{ "contract", "contract [list | add | end | remove] …" },
+	{ "duty",
+	    "duty NAME|BIN [--contract ID] [--employee LOGIN] [--deputy LOGIN] [--fallback "
+	    "GROUP]" },
+	{ "absence", "absence [list | add | remove] …" },
+	{ "import", "import FILE.csv|- [--dry-run]" },
+	{ "export", "export > FILE.csv" },
 };
 
 int
@@ -371,7 +399,13 @@ cmd_client(struct app *app, int argc, char **argv)
 		{ "--to", ARG_TEXT, &o.to }, { "--user", ARG_TEXT, &o.bind[CLIENT_BY_USER] },
 		{ "--group", ARG_TEXT, &o.bind[CLIENT_BY_GROUP] },
 		{ "--project", ARG_TEXT, &o.bind[CLIENT_BY_PROJECT] },
-		{ "--domain", ARG_TEXT, &o.bind[CLIENT_BY_DOMAIN] }))
+		{ "--domain", ARG_TEXT, &o.bind[CLIENT_BY_DOMAIN] },
+		{ "--employee", ARG_TEXT, &o.duty[DUTY_EMPLOYEE] },
+		{ "--deputy", ARG_TEXT, &o.duty[DUTY_DEPUTY] },
+		{ "--fallback", ARG_TEXT, &o.duty[DUTY_GROUP] },
+		{ "--contract", ARG_COUNT, &o.contract }, { "--expiring", ARG_COUNT, &o.expiring },
+		{ "--note", ARG_TEXT, &o.note }))
 		return EXIT_USAGE;
+	ARGS_USAGE(app, argc, argv, usages);
 	return ARGS_VERB(app, argc, argv, verbs, "list", &o);
 }

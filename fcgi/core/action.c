@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "core/assignment.h"
 #include "core/linking.h"
 #include "core/handover.h"
 #include "core/intake.h"
@@ -92,6 +93,15 @@ tell_channels(const struct telling *t, struct buf *out)
 	intake_tell_channels(t->policy, &t->timeline->request, out);
 }
 
+static void
+tell_assign(const struct telling *t, struct buf *out)
+{
+	const struct assignment_helper *h = t->action->helper;
+
+	if (h != NULL)
+		buf_printf(out, "%s: %s", duty_name(h->duty), h->name);
+}
+
 static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_NO_ANSWER] = tell_no_answer,
 	[RULE_REMIND] = tell_reminder,
@@ -107,6 +117,7 @@ static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_INTAKE] = tell_missing,
 	[RULE_REGISTERED] = tell_registered,
 	[RULE_CHANNEL] = tell_channels,
+	[RULE_ASSIGN] = tell_assign,
 };
 
 void

@@ -4,6 +4,7 @@
 
 #include "core/acceptance.h"
 #include "core/accepted.h"
+#include "core/assignment.h"
 #include "core/clock.h"
 #include "core/handover.h"
 #include "core/level.h"
@@ -49,6 +50,7 @@ static act_fn *const acts[] = {
 	accepted_act,
 	handover_act,
 	intake_act,
+	assignment_act,
 };
 
 static void

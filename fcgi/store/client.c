@@ -183,6 +183,8 @@ client_remove(struct db *db, int64_t id, struct err *e)
 	if (rc == ERR_OK)
 		rc = db_exec(db, Q_client_remove_contracts, PARAMS(p_int(id)), e);
 	if (rc == ERR_OK)
+		rc = db_exec(db, Q_duty_forget, PARAMS(p_int(id)), e);
+	if (rc == ERR_OK)
 		rc = db_exec(db, Q_client_remove, PARAMS(p_int(id)), e);
 	if (rc == ERR_OK && db_affected(db) == 0)
 		return no_client(id, e);

@@ -241,7 +241,7 @@ link_take(const struct rows *rows, struct history_entry *entry)
 }
 
 static void
-detail_take(const struct rows *rows, struct row *row)
+detail_take(const struct rows *rows, struct raw *raw, struct row *row)
 {
 	const char *key = row_text(rows, J_KEY);
 
@@ -254,6 +254,8 @@ detail_take(const struct rows *rows, struct row *row)
 		change_take(rows, HISTORY_PRIORITY, &row->entry);
 	else if (strcmp(key, "duplicates") == 0)
 		link_take(rows, &row->entry);
+	else if (strcmp(key, "assigned_to_id") == 0)
+		raw->issue.reassigned = true;
 }
 
 /* An entry comes as one row for each of its details. */
@@ -265,7 +267,7 @@ journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
 
 	raw->issue.last_journal = id;
 	if (raw->n > 0 && raw->rows[raw->n - 1].entry.id == id) {
-		detail_take(rows, &raw->rows[raw->n - 1]);
+		detail_take(rows, raw, &raw->rows[raw->n - 1]);
 		return;
 	}
 	if (raw->n == raw->room) {
@@ -283,7 +285,7 @@ journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
 	row->stored = text_copy(arena, rows, J_CREATED);
 	row->user = row_int(rows, J_USER);
 	row->admin = row_int(rows, J_USER_ADMIN) != 0;
-	detail_take(rows, row);
+	detail_take(rows, raw, row);
 }
 
 /* ---- whose word it is ---- */

@@ -8,7 +8,10 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "core/intake.h"
+#include "core/assignment.h"
+#include "core/scene.h"
 #include "store/client.h"
+#include "store/duty.h"
 #include "store/policies.h"
 #include "store/setting.h"
 #include "tracker/tracker.h"
@@ -369,6 +372,25 @@ add_wish(struct case_file *c)
 	c->verdict.flags |= 1u << FLAG_PRIORITY_WISH;
 }
 
+/* Asked for only while it can matter: nobody is assigned, nor ever was. */
+static enum err_code
+complete_assignment(struct case_room *room, struct case_file *c, struct arena *arena, struct err *e)
+{
+	const struct fact_arrival *a = &c->arrival;
+	struct assignment *assignment;
+
+	if (!c->policy->assign.on || a->client == 0 || c->issue.assignee != 0 ||
+	    c->issue.reassigned || stage_is_done(c->issue.stage))
+		return ERR_OK;
+	assignment = arena_alloc(arena, sizeof(*assignment));
+	assignment->taken = false;
+	c->timeline.request.assignment = assignment;
+	return duty_helpers(room->db,
+	    &(struct duty_request){ c->issue.id, c->issue.project, a->client, a->contract,
+		timeline_arrival(&c->timeline.request) },
+	    arena, assignment, e);
+}
+
 static void
 judge_case(struct case_file *c)
 {
@@ -415,6 +437,8 @@ case_make(struct case_room *room, const struct case_parts *parts, struct utc now
 	if (out->arrival.contract == 0 && find_client(room, out, arena, e) != ERR_OK)
 		return e->code;
 	if (complete_client(room, out, arena, e) != ERR_OK)
+		return e->code;
+	if (complete_assignment(room, out, arena, e) != ERR_OK)
 		return e->code;
 	complete_level(out);
 	if (seen_tell(room->tracker, out, arena, e) != ERR_OK)

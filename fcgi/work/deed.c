@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "core/action.h"
+#include "core/assignment.h"
 #include "core/scene.h"
 #include "store/brake.h"
 #include "work/greeting.h"
@@ -26,7 +27,7 @@ static const struct way ways[ACTION_COUNT] = {
 	[ACTION_REQUEST_INFO] = { .known = true, .note = true },
 	[ACTION_NOTE] = { .known = true, .note = true },
 	[ACTION_STATUS] = { .known = true },
-	[ACTION_ASSIGN] = { .known = false },
+	[ACTION_ASSIGN] = { .known = true },
 	[ACTION_LINK] = { .known = true },
 };
 
@@ -40,6 +41,7 @@ enum hindrance {
 	HINDRANCE_BLOCKS,
 	HINDRANCE_BLOCKERS,
 	HINDRANCE_FOREIGN,
+	HINDRANCE_NOBODY,
 	HINDRANCE_PROPOSED,
 	HINDRANCE_COUNT,
 };
@@ -74,6 +76,14 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"It is related to another client's or project's issue: close it by hand",
 		"Обращение связано с задачей другого клиента или проекта: закройте вручную",
 		"Өтініш басқа клиенттің немесе жобаның тапсырмасымен байланысты: қолмен жабыңыз",
+	},
+	[HINDRANCE_NOBODY] = {
+		"Neither the dedicated employee nor the deputy nor the group can have it (away, locked, no "
+		"member who may be assigned): assign it by hand",
+		"Ни выделенный сотрудник, ни заместитель, ни группа не могут его принять (отсутствуют, "
+		"заблокированы, не могут быть исполнителями в проекте): назначьте вручную",
+		"Бекітілген қызметкер де, оның орынбасары да, топ та қабылдай алмайды (орнында жоқ, "
+		"бұғатталған, жобада орындаушы бола алмайды): қолмен тағайындаңыз",
 	},
 	[HINDRANCE_PROPOSED] = {
 		"The regulation allows it and leaves it to the operator: confirm or decline",
@@ -132,6 +142,8 @@ deed_change(
 		.private_note = ways[a->kind].private_note && !a->to_client,
 		.has_stage = a->has_stage,
 		.stage = a->stage,
+		.has_assignee = a->helper != NULL,
+		.assignee = a->helper == NULL ? 0 : a->helper->user,
 	};
 	return ways[a->kind].known;
 }
@@ -204,6 +216,8 @@ deed_hindrance(const struct case_file *c, const struct action *a, const char *ke
 
 	if (deed_closes(a) && reaches_further(&c->issue.ties, a->rule, &why))
 		return say(c, why);
+	if (a->kind == ACTION_ASSIGN && a->helper == NULL)
+		return say(c, HINDRANCE_NOBODY);
 	if (a->propose && !case_confirmed(c, key))
 		return say(c, HINDRANCE_PROPOSED);
 	return NULL;
@@ -225,6 +239,10 @@ payload(const struct case_file *c, const struct action *a, struct arena *arena)
 	    c->timeline.request.language, "propose", a->propose);
 	if (a->kind == ACTION_LINK)
 		json_object_set_new(body, a->undo ? "unlink" : "link", json_integer(a->other));
+	if (a->helper != NULL)
+		json_object_set_new(body, "assignee",
+		    json_pack("{s:I, s:s, s:s}", "id", (json_int_t)a->helper->user, "name",
+			a->helper->name, "duty", duty_name(a->helper->duty)));
 	text = json_dumps(body, JSON_COMPACT);
 	kept = arena_strdup(arena, text);
 	free(text);

@@ -10,6 +10,7 @@
 #include "hooks/nudge.h"
 #include "store/brake.h"
 #include "store/clock.h"
+#include "store/duty.h"
 #include "store/outbox.h"
 #include "store/wake.h"
 #include "tracker/relate.h"
@@ -94,6 +95,8 @@ struct ending {
 	int64_t journal;
 	const char *outcome; /* for the record; NULL: not worth an entry */
 	bool wake; /* the verdict has to be made anew */
+	int64_t
+	    refused; /* whom the tracker lets nobody assign it to: the next is asked; 0: nobody */
 };
 
 static enum err_code
@@ -132,6 +135,9 @@ end_all(struct db *db, void *ctx, struct err *e)
 		json_pack("{s:s, s:i, s:s, s:s, s:s?}", "key", it->key, "attempt", it->attempt,
 		    "end", deliver_end_name(n->end), "outcome", n->outcome, "reason", n->reason),
 		e) != ERR_OK)
+		return e->code;
+	if (n->refused != 0 &&
+	    duty_refuse(db, it->issue, n->refused, n->reason, n->a->now, e) != ERR_OK)
 		return e->code;
 	return n->wake ? wake_issue(db, it->issue, n->a->now, e) : ERR_OK;
 }
@@ -415,6 +421,23 @@ give_back(struct attempt *a, enum deliver_end how, int64_t wait_s, const struct 
 	    end, e);
 }
 
+/* The next in line is found by judging again. */
+static enum err_code
+pass_on(struct attempt *a, const struct act_outcome *out, enum deliver_end *end, struct err *e)
+{
+	a->item->basis = a->file.basis;
+	return finish(
+	    &(struct ending){
+		.a = a,
+		.end = DELIVER_PARKED,
+		.reason = out->text,
+		.outcome = act_name(out->kind),
+		.refused = a->change.assignee,
+		.wake = true,
+	    },
+	    end, e);
+}
+
 /* A refusal of everything (a key that was withdrawn) is not this action's, and passes. */
 static enum err_code
 refused(struct attempt *a, struct act_outcome *out, enum deliver_end *end, struct err *e)
@@ -422,7 +445,8 @@ refused(struct attempt *a, struct act_outcome *out, enum deliver_end *end, struc
 	struct err why;
 
 	if (act_check(a->d->room->tracker, &why) == ERR_OK)
-		return park(a, out->text, 0, act_name(out->kind), end, e);
+		return a->change.has_assignee ? pass_on(a, out, end, e)
+					      : park(a, out->text, 0, act_name(out->kind), end, e);
 	snprintf(out->text, sizeof(out->text), "%s", why.text);
 	return give_back(a, DELIVER_DOWN, backoff_s(a, 1, DOWN_MAX_S), out, end, e);
 }

@@ -16,9 +16,10 @@ sent_put(struct db *db, const struct outbox_item *item, const struct act_change 
     struct utc now, struct err *e)
 {
 	return keep_record(db, now, item->issue, SENT_KIND, item->rule, item->clause, 0,
-	    json_pack("{s:s, s:i, s:s?, s:b, s:s?}", "key", item->key, "attempt", item->attempt,
-		"note", change->note, "private", change->private_note, "stage",
-		change->has_stage ? stage_name(change->stage) : NULL),
+	    json_pack("{s:s, s:i, s:s?, s:b, s:s?, s:o?}", "key", item->key, "attempt",
+		item->attempt, "note", change->note, "private", change->private_note, "stage",
+		change->has_stage ? stage_name(change->stage) : NULL, "assignee",
+		change->has_assignee ? json_integer(change->assignee) : NULL),
 	    e);
 }
 
@@ -30,6 +31,7 @@ read_sent(const char *body, const char *key, struct arena *arena, struct act_cha
 	const char *its = json_string_value(json_object_get(root, "key"));
 	const char *note = json_string_value(json_object_get(root, "note"));
 	const char *stage = json_string_value(json_object_get(root, "stage"));
+	const json_t *assignee = json_object_get(root, "assignee");
 	const bool ours = its != NULL && strcmp(its, key) == 0;
 
 	*out = (struct act_change){ .note = NULL };
@@ -37,6 +39,8 @@ read_sent(const char *body, const char *key, struct arena *arena, struct act_cha
 		out->note = note == NULL ? NULL : arena_strdup(arena, note);
 		out->private_note = json_is_true(json_object_get(root, "private"));
 		out->has_stage = stage != NULL && stage_parse(stage, &out->stage);
+		out->has_assignee = json_is_integer(assignee);
+		out->assignee = json_integer_value(assignee);
 	}
 	json_decref(root);
 	return ours;

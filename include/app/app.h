@@ -25,6 +25,7 @@ struct app {
 	const char *program; /* "slactl" */
 	const char *config_path; /* --config; NULL: see config_path */
 	const struct command *command; /* the one that runs */
+	const char *usage; /* of its verb; NULL: the command's own */
 	struct config *config;
 	struct policy *policy;
 	struct db *db;

@@ -51,6 +51,14 @@ int args_verb(struct app *app, int argc, char **argv, const struct arg_verb *ver
 #define ARGS_VERB(app, argc, argv, verbs, initial, ctx)                                            \
 	args_verb(app, argc, argv, verbs, sizeof(verbs) / sizeof((verbs)[0]), initial, ctx)
 
+/* Each verb's own usage, from the verb on, for what is said of the arguments that follow it. */
+struct arg_usage {
+	const char *verb, *usage;
+};
+void args_usage(struct app *app, int argc, char **argv, const struct arg_usage *usages, size_t n);
+#define ARGS_USAGE(app, argc, argv, usages)                                                        \
+	args_usage(app, argc, argv, usages, sizeof(usages) / sizeof((usages)[0]))
+
 /* Who gives the order, for the record: --by, else who called sudo, else the account. */
 const char *args_who(const char *by);
 

@@ -5,6 +5,9 @@
 
 #include "app/clients.h"
 
+struct buf;
+struct zone;
+
 /*
  * Clients from a spreadsheet (app/csv.h). Columns, in any order; only name is
  * needed:
@@ -15,10 +18,16 @@
  *	level, number, from, to  a contract: days, the last one included; `to` may be empty
  *	bind_kind, bind_value    user, group, project or domain; a login, a group's name, a
  *	                         project's identifier, or the domain
+ *	employee, deputy, group  who is given the requests: two logins and a group's name;
+ *	                         "-": nobody any more
  *
  * Importing again adds what is new, and ends contracts that have got a last day.
  * What is left out of the file stays as it is.
  */
+
+/* All clients as such a file. Duties that are of one contract alone are not in it. */
+must_check enum err_code client_export(
+    struct db *db, const struct zone *zone, struct arena *arena, struct buf *out, struct err *e);
 
 /* Each is told of what is wrong in a line; all lines are looked at. */
 typedef void client_import_say(void *ctx, size_t line, const char *what);

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "core/policy.h"
 #include "store/client.h"
+#include "store/duty.h"
 
 /*
  * An administrator's order about clients: one transaction, that does all of it or
@@ -22,7 +23,7 @@ struct db;
 #define POLICIES_MAX 16
 
 struct clients_sum {
-	size_t clients, updated, contracts, ended, bindings, removed;
+	size_t clients, updated, contracts, ended, bindings, duties, removed;
 	size_t woken;
 };
 
@@ -49,6 +50,7 @@ must_check enum err_code clients_run(struct app *app, const char *kind, const ch
 
 /* For orders: the open requests of a client, and those of nobody that a binding may claim. */
 must_check enum err_code clients_touch(struct clients *c, int64_t client, struct err *e);
+void clients_touch_issues(struct clients *c, const int64_t *issues, size_t n);
 must_check enum err_code clients_touch_bound(
     struct clients *c, enum client_by by, const char *value, struct err *e);
 
@@ -58,6 +60,13 @@ must_check enum err_code clients_touch_bound(
  */
 must_check enum err_code clients_bind(struct clients *c, int64_t client, enum client_by by,
     const char *value, const char *shown, struct err *e);
+
+/*
+ * Who is asked first to have the client's requests (contract 0), or those of one
+ * contract: a login, a group's name, "-" for nobody any more, NULL to leave it.
+ */
+must_check enum err_code clients_put_duties(struct clients *c, int64_t client, int64_t contract,
+    const char *const names[static DUTY_COUNT], struct err *e);
 
 /* Checks of what people write. Each says what would be right. */
 must_check enum err_code clients_check_bin(const char *bin, struct err *e);
@@ -80,8 +89,20 @@ struct client_options {
 	const char *name, *bin, *language;
 	const char *level, *number, *from, *to;
 	const char *bind[CLIENT_BY_COUNT]; /* by kind: a login, a name, an identifier, a domain */
+	const char *duty[DUTY_COUNT]; /* logins, the group's name; "-": nobody any more */
+	const char *note;
+	int64_t contract, expiring;
 };
 int clients_contract(struct app *app, int argc, char **argv, void *options);
+/* slactl client show NAME, slactl client who LOGIN, slactl client export */
+int clients_show(struct app *app, int argc, char **argv, void *options);
+int clients_who(struct app *app, int argc, char **argv, void *options);
+int clients_export(struct app *app, int argc, char **argv, void *options);
+/* slactl client contract list --expiring DAYS */
+int clients_expiring(struct app *app, const struct client_options *o);
+/* slactl client duty NAME, slactl client absence … */
+int clients_duty(struct app *app, int argc, char **argv, void *options);
+int clients_absence(struct app *app, int argc, char **argv, void *options);
 /* slactl client import FILE */
 int clients_import(struct app *app, int argc, char **argv, void *options);
 

@@ -86,9 +86,12 @@ TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
 	X(RULE_THIRD_PARTY, "third_party") /* or somebody else */                                  \
 	X(RULE_INTAKE, "intake") /* asking once for what is missing */                             \
 	X(RULE_REGISTERED, "registered") /* D1 clause 13, D4 clause 3.5 */                         \
-	X(RULE_CHANNEL, "channel") /* not of the client's level, D1 clause 8 */
+	X(RULE_CHANNEL, "channel") /* not of the client's level, D1 clause 8 */                    \
+	X(RULE_ASSIGN, "assign") /* to the client's dedicated employee */
 
 TERM_SET(rule, RULE_TERMS, RULE_COUNT);
+
+struct assignment_helper;
 
 /* Something to do now. Key and text are made on demand: see core/action.h. */
 struct action {
@@ -107,6 +110,7 @@ struct action {
 	bool ordered; /* by a person's word to slad: not the rule's to brake */
 	int64_t other; /* of a link: the master */
 	bool undo; /* the link is to be taken back */
+	const struct assignment_helper *helper; /* whom it is assigned to; NULL: nobody can */
 	const char *clause;
 };
 

@@ -207,6 +207,14 @@ struct warnings_policy {
 	const char *clause; /* NULL: the clock's */
 };
 
+/* The dedicated employee (D1, services of the level VIP): core/assignment.h. */
+struct assign_policy {
+	bool on; /* the regulation has the section */
+	struct match when;
+	const char *clause;
+	const char *source; /* the regulation's words; may be NULL */
+};
+
 struct level_policy {
 	const char *name;
 	struct words title;
@@ -249,6 +257,7 @@ struct policy {
 	const struct conduct_policy *conduct; /* core/conduct.h; NULL: not looked at */
 	const struct intake_policy
 	    *intake; /* core/intake.h; NULL: requests are not looked through */
+	struct assign_policy assign;
 	struct words texts[TEXT_COUNT];
 };
 

@@ -17,6 +17,8 @@ struct intake_seen;
  * facts live in the arena of whoever read it.
  */
 
+struct assignment;
+
 enum note_kind {
 	NOTE_NONE,
 	NOTE_PUBLIC,
@@ -73,6 +75,7 @@ struct request {
 	struct civil version_date; /* year 0: not known */
 	const char *language; /* of the client: "ru", "kk", "en"; NULL: the regulation's first */
 	const struct intake_seen *seen; /* in its texts, core/intake.h; NULL: not looked through */
+	const struct assignment *assignment; /* NULL: it has nobody of its own, or is assigned */
 };
 
 struct timeline {

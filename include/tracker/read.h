@@ -69,6 +69,7 @@ struct tracked_issue {
 	int64_t priority;
 	int64_t author;
 	int64_t assignee; /* 0: nobody */
+	bool reassigned; /* somebody changed the assignee since it was created */
 	int64_t parent; /* 0: none */
 	const char *subject;
 	bool is_private;

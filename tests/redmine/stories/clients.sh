@@ -45,4 +45,139 @@ chmod 600 "$RUN/wrong.conf"
 it 'doctor knows a slip of the pen' grep -q 'is "edoc-support" meant' \
 	<("$SLACTL" --config "$RUN/wrong.conf" doctor)
 
+
+# ---- how people are known: the nearest binding decides ----
+
+level_of() {
+	verdict "$1" .level
+}
+
+client_of() {
+	sql slad -e "select c.name from verdict v join client c on c.id = v.client_id
+		where v.issue_id = $1"
+}
+
+# said EXPECTED COMMAND...: the command fails, and says so.
+said() {
+	local out
+
+	! out=$("${@:2}" 2>&1) || return 1
+	grep -q -- "$1" <<<"$out" || { echo "$out"; return 1; }
+}
+
+contract() {
+	slactl client contract add "$1" --level "${2:-vip}" --number "${3:-N-1}" \
+		--from "${4:-2024-01-01}" ${5:+--to "$5"} >/dev/null
+}
+
+slactl client add 'По домену' --bin 120240003451 --domain sarsenova.test >/dev/null
+slactl client unbind --group 'ИП «Сарсенова»' >/dev/null
+slactl client add 'По проекту' >/dev/null
+slactl client add 'По человеку' >/dev/null
+contract 'По домену'
+contract 'По проекту' vip N-2
+contract 'По человеку' vip N-3
+by_domain=$(new_issue 'По домену' basic)
+it 'by the domain of the mail' within 20 is 'По домену' client_of "$by_domain"
+it 'and the contract gives the level' is vip level_of "$by_domain"
+slactl client bind 'По проекту' --project edoc-support >/dev/null
+by_project=$(new_issue 'По проекту' basic)
+it 'the project beats the domain' within 20 is 'По проекту' client_of "$by_project"
+by_group=$(new_issue 'По группе' vip)
+it 'the group beats the project' within 20 is 'ТОО «Алатау Логистик»' client_of "$by_group"
+slactl client bind 'По человеку' --user vip >/dev/null
+by_user=$(new_issue 'По человеку' vip)
+it 'and the person all of them' within 20 is 'По человеку' client_of "$by_user"
+it 'what came before keeps its client' is 'ТОО «Алатау Логистик»' client_of "$by_group"
+it 'who tells why, the first that decides' grep -q '^of По человеку by user' \
+	<(slactl client who vip --project edoc-support)
+it 'and which lose' grep -q '^not of ТОО «Алатау Логистик» by group' <(slactl client who vip)
+it 'show names the people of a client' grep -q '^people *basic, .*by domain sarsenova.test' \
+	<(slactl client show 'По домену')
+it 'a wrong BIN is refused' said 'BIN' slactl client edit 'По домену' --bin 120240003452
+it 'a verb says how it is used' said 'usage: slactl client contract add NAME|BIN --level' \
+	slactl client contract add 'По домену'
+slactl client unbind --user vip >/dev/null
+slactl client unbind --project edoc-support >/dev/null
+
+# ---- a contract that ends ----
+
+# day N: so many days from today where the calendar is.
+day() {
+	TZ=Asia/Almaty date -d "$1 days" +%F
+}
+
+slactl client contract end "$(slactl client contract list 'По домену' --json | jq .id)" \
+	--to "$(day -1)" >/dev/null
+after=$(new_issue 'После договора' basic)
+it 'what arrives after its last day is Basic' within 20 is basic level_of "$after"
+it 'what arrived before keeps its level' is vip level_of "$by_domain"
+contract 'По домену' vip N-4 2024-01-01 "$(day 20)"
+it 'a contract that ends soon is listed' grep -q 'N-4 .*(21 left)' \
+	<(slactl client contract list --expiring 30)
+it 'but not before its time' grep -q 'No contract ends' <(slactl client contract list --expiring 7)
+
+# ---- the dedicated employee ----
+
+assignee_of() {
+	sql redmine -e "select coalesce(nullif(u.login, ''), u.lastname) from issues i
+		join users u on u.id = i.assigned_to_id where i.id = $1"
+}
+
+# assigned_by_bot ISSUE: its journal shows one assignment, by the bot.
+assigned_by_bot() {
+	same 1 "$(sql redmine -e "select count(*) from journals j
+		join journal_details d on d.journal_id = j.id and d.prop_key = 'assigned_to_id'
+		join users u on u.id = j.user_id and u.login = 'sla-bot'
+		where j.journalized_type = 'Issue' and j.journalized_id = $1")"
+}
+
+alatau='ТОО «Алатау Логистик»'
+slactl client duty "$alatau" --employee operator --deputy operator2 >/dev/null
+issue=$(new_issue 'Выделенному сотруднику')
+it 'a request of a VIP goes to the dedicated employee' within 20 is operator assignee_of "$issue"
+it 'as the journal of the tracker shows' assigned_by_bot "$issue"
+it 'and the record' within 10 is 'done' outbox_state "$issue"
+slactl client unbind --domain sarsenova.test >/dev/null
+issue=$(new_issue 'Базовому никто не назначен' basic)
+wait_until 20 seen "$issue"
+it 'nobody is given to Basic' is '' assignee_of "$issue"
+api PUT "/issues/$by_group.json" "{\"issue\": {\"assigned_to_id\": \"\"}}" operator >/dev/null
+slactl client absence add operator --from "$(day 0)" --to "$(day 3)" --note отпуск >/dev/null
+issue=$(new_issue 'Сотрудник в отпуске')
+it 'while he is away, to the deputy' within 20 is operator2 assignee_of "$issue"
+api PUT "/issues/$issue.json" '{"issue": {"assigned_to_id": ""}}' operator >/dev/null
+wait_until 20 looked_after "$issue" "$(last_journal "$issue")"
+sleep 2
+it 'what a person took away stays away' is '' assignee_of "$issue"
+slactl client duty "$alatau" --deputy developer --fallback "$alatau" >/dev/null
+# The tracker's setting does not let groups have issues, which only its refusal tells.
+sql redmine -e "update roles set assignable = name = 'Клиент' where name in ('Разработчик', 'Клиент')"
+issue=$(new_issue 'И заместитель не может')
+it 'nobody can have it: it is left to a person' within 20 is parked outbox_state "$issue"
+it 'after the group was tried, which the tracker refused' is 1 sql slad -e \
+	"select count(*) from duty_refused where issue_id = $issue"
+reason() {
+	grep -q 'назначьте вручную' <(slactl outbox list --issue "$1" --json)
+}
+it 'with the reason' within 10 reason "$issue"
+slactl client absence remove "$(slactl client absence --json | jq .id)" >/dev/null
+it 'who is back early is given it at once' within 20 is operator assignee_of "$issue"
+sql redmine -e "update roles set assignable = name = 'Разработчик' where name in ('Разработчик', 'Клиент')"
+slactl client duty "$alatau" --employee - --deputy - --fallback - >/dev/null
+
+# ---- import and export ----
+
+slactl client export >"$RUN/clients.csv"
+it 'what was exported says nothing new' grep -q 'nothing new' <(slactl client import "$RUN/clients.csv")
+printf 'name,level,number,from,employee,group\nНовый,vip,N-9,2025-01-01,operator,%s\n' "$alatau" \
+	>"$RUN/new.csv"
+slactl client import "$RUN/new.csv" --dry-run >/dev/null
+it 'a rehearsal keeps nothing' said 'no client' slactl client show 'Новый'
+slactl client import "$RUN/new.csv" >/dev/null
+it 'an import names the employee, too' grep -q '^given to *employee operator, group' \
+	<(slactl client show 'Новый')
+printf 'name,bin,employee\nДругой,1,operator\nЕщё один,,nobody\n' >"$RUN/wrong.csv"
+it 'wrong lines are told by number' said 'wrong.csv:3: .*nobody' slactl client import "$RUN/wrong.csv"
+
 story_done

@@ -1,0 +1,210 @@
+#include "app/clients.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/args.h"
+#include "app/names.h"
+#include "app/print.h"
+#include "app/time_text.h"
+#include "base/arena.h"
+#include "base/db.h"
+#include "core/calendar.h"
+#include "store/clock.h"
+
+struct duty_order {
+	const struct client_options *o;
+	const char *name; /* of the client, or a login */
+	int64_t id;
+};
+
+/* ---- client duty ---- */
+
+static enum err_code
+check_contract(struct clients *c, int64_t contract, int64_t client, struct err *e)
+{
+	struct client_contract *list;
+	size_t n;
+
+	if (contract == 0)
+		return ERR_OK;
+	if (client_contracts(c->db, client, c->arena, &list, &n, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].id == contract)
+			return ERR_OK;
+	}
+	return err_set(e, ERR_NOTFOUND,
+	    "the client has no contract %" PRId64 "; `slactl client contract list NAME` shows them",
+	    contract);
+}
+
+static enum err_code
+put(struct clients *c, void *ctx, struct err *e)
+{
+	const struct duty_order *order = ctx;
+	struct client client;
+
+	if (names_client(c->db, order->name, c->arena, &client, e) != ERR_OK ||
+	    check_contract(c, order->o->contract, client.id, e) != ERR_OK)
+		return e->code;
+	return clients_put_duties(c, client.id, order->o->contract, order->o->duty, e);
+}
+
+static int
+give(struct app *app, const char *kind, clients_order *what, struct duty_order *order)
+{
+	struct clients_sum sum;
+	struct err e;
+
+	if (clients_run(app, kind, order->o->by, false, what, order, &sum, &e) != ERR_OK)
+		return app_fail(app, &e);
+	printf("done; %zu open requests are looked at again\n", sum.woken);
+	return EXIT_DONE;
+}
+
+int
+clients_duty(struct app *app, int argc, char **argv, void *options)
+{
+	struct duty_order order = { .o = options, .name = argv[1] };
+	const char *const *duty = order.o->duty;
+
+	if (duty[DUTY_EMPLOYEE] == NULL && duty[DUTY_DEPUTY] == NULL && duty[DUTY_GROUP] == NULL)
+		return app_usage(app,
+		    "duty needs --employee LOGIN, --deputy LOGIN or --fallback GROUP; - is nobody "
+		    "any more");
+	return give(app, "client duty", put, &order);
+}
+
+/* ---- client absence ---- */
+
+static enum err_code
+touch_absent(struct clients *c, int64_t user, struct err *e)
+{
+	int64_t *issues;
+	size_t n;
+
+	if (absence_touches(c->db, user, c->arena, &issues, &n, e) != ERR_OK)
+		return e->code;
+	clients_touch_issues(c, issues, n);
+	c->sum.duties++;
+	return ERR_OK;
+}
+
+static enum err_code
+absence_put(struct clients *c, void *ctx, struct err *e)
+{
+	const struct duty_order *order = ctx;
+	const struct client_options *o = order->o;
+	struct absence a = { .note = o->note };
+
+	if (names_id(c->db, CLIENT_BY_USER, order->name, &a.user, e) != ERR_OK ||
+	    clients_day(c, o->from, false, &a.from, e) != ERR_OK ||
+	    clients_day(c, o->to, true, &a.to, e) != ERR_OK ||
+	    absence_add(c->db, &a, &a.id, e) != ERR_OK)
+		return e->code;
+	return touch_absent(c, a.user, e);
+}
+
+static enum err_code
+absence_drop(struct clients *c, void *ctx, struct err *e)
+{
+	const struct duty_order *order = ctx;
+	int64_t user;
+
+	if (absence_remove(c->db, order->id, &user, e) != ERR_OK)
+		return e->code;
+	return touch_absent(c, user, e);
+}
+
+static int
+verb_add(struct app *app, int argc, char **argv, void *ctx)
+{
+	struct duty_order order = { .o = ctx, .name = argv[1] };
+
+	if (order.o->from == NULL || order.o->to == NULL)
+		return app_usage(app, "absence add LOGIN needs --from and --to, its last day");
+	return give(app, "absence add", absence_put, &order);
+}
+
+static int
+verb_remove(struct app *app, int argc, char **argv, void *ctx)
+{
+	struct duty_order order = { .o = ctx };
+
+	if (!args_id(app, argv[1], &order.id))
+		return EXIT_USAGE;
+	return give(app, "absence remove", absence_drop, &order);
+}
+
+static enum err_code
+fill(struct app *app, struct arena *a, struct table *t, struct err *e)
+{
+	struct absence *list;
+	const struct zone *z;
+	struct utc now;
+	size_t n;
+
+	if (app_open(app, NEEDS_POLICY, e) != ERR_OK || clock_now(app->db, &now, e) != ERR_OK ||
+	    absence_list(app->db, now, a, &list, &n, e) != ERR_OK)
+		return e->code;
+	z = calendar_zone(app->policy->calendar);
+	for (size_t i = 0; i < n; i++) {
+		const char *name;
+
+		if (names_shown(app->db, CLIENT_BY_USER, arena_printf(a, "%" PRId64, list[i].user),
+			a, &name, e) != ERR_OK)
+			return e->code;
+		table_number(t, list[i].id);
+		table_text(t, name);
+		table_instant(t, list[i].from, time_text_day(WORDING_EN, z, list[i].from, a));
+		table_instant(t, list[i].to,
+		    time_text_day(WORDING_EN, z, (struct utc){ list[i].to.s - 1 }, a));
+		table_text(t, list[i].note);
+	}
+	return ERR_OK;
+}
+
+static int
+verb_list(struct app *app, int argc, char **argv, void *ctx)
+{
+	static const struct table_column columns[] = {
+		{ "id", "ID", TABLE_NUMBER },
+		{ "login", "Login", TABLE_TEXT },
+		{ "from", "From", TABLE_TEXT },
+		{ "to", "To", TABLE_TEXT },
+		{ "note", "Note", TABLE_FLOWING },
+	};
+	const struct client_options *o = ctx;
+	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	struct arena *a = arena_new();
+	struct err e;
+	const enum err_code rc = fill(app, a, t, &e);
+
+	if (rc == ERR_OK)
+		print_table(t, o->json, "Nobody is away.");
+	else
+		table_free(t);
+	arena_free(a);
+	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+}
+
+int
+clients_absence(struct app *app, int argc, char **argv, void *options)
+{
+	static const struct arg_verb verbs[] = {
+		{ "list", 0, 0, verb_list },
+		{ "add", 1, 1, verb_add },
+		{ "remove", 1, 1, verb_remove },
+	};
+	static const struct arg_usage usages[] = {
+		{ "list", "absence list [--json]" },
+		{ "add", "absence add LOGIN --from DAY --to LAST-DAY [--note TEXT]" },
+		{ "remove", "absence remove ID" },
+	};
+
+	ARGS_USAGE(app, argc, argv, usages);
+	return ARGS_VERB(app, argc, argv, verbs, "list", options);
+}
