@@ -263,6 +263,8 @@ take_line(struct plain *s, const char *p, size_t len)
 	if (list)
 		buf_puts(s->out, "- ");
 	put_line(p + mark, len - mark, s->out);
+	while (s->out->len > 0 && s->out->data[s->out->len - 1] == ' ')
+		s->out->data[--s->out->len] = '\0';
 	buf_putc(s->out, '\n');
 }
 

@@ -80,4 +80,138 @@ it 'all of them' within 30 is 'Решена' status_of "$third"
 it 'each client is told' grep -q 'решена' <(last_note "$third")
 it 'without the words to another client' is 0 grep -c 'Исправлено' <(last_note "$second")
 
+# ---- where articles come from ----
+
+desk=$RUN/tmp/help
+rm -rf "$desk"
+mkdir -p "$desk/md/ru/Вход" "$desk/md/kk" "$desk/html/payments"
+cat >"$desk/md/ru/Вход/Пароль.md" <<'END'
+---
+title: Как сменить пароль хранилища ключей
+url: https://help.example.kz/password
+---
+Откройте **НУЦ РК**, выберите «Смена пароля» и укажите [старый пароль](https://x).
+END
+printf '# Тапсырыс берушіні өзгерту\n\nӨтінімдегі тапсырыс берушіні ашып, өзгертіңіз.\n' >"$desk/md/kk/customer.md"
+cat >"$desk/html/payments/refund.html" <<'END'
+<!doctype html><html lang="ru-KZ"><head><title>Справка</title></head><body><nav>Меню Вход</nav>
+<article><h1>Возврат обеспечительного взноса</h1><p>Взнос возвращается за три рабочих дня.</p></article>
+<script>let secret = 1</script></body></html>
+END
+printf 'title;body;section;url\nТариф и оплата доступа;Счёт приходит первого числа месяца;Оплата;https://help.example.kz/tariff\n' \
+	>"$desk/faq.csv"
+printf '{"articles":[{"id":7,"question":"How to export the journal to a spreadsheet","answer":"<p>Press Export in the journal.</p>","locale":"en"}]}' \
+	>"$desk/faq.json"
+
+wiki_page() {
+	api PUT "/projects/edoc-support/wiki/$(jq -rn --arg t "$1" '$t | @uri').json" \
+		"$(jq -n --arg t "$2" '{wiki_page: {text: $t}}')" admin >/dev/null
+}
+
+# article TITLE: its number.
+article() {
+	slactl faq list --json | jq -r --arg t "$1" 'select(.title == $t) | .id'
+}
+
+imported() {
+	slactl faq import "$desk/md" "$desk/html" "$desk/faq.csv" "$desk/faq.json" wiki:edoc-support
+}
+
+# suggested TEXT [ACCOUNT]: the titles.
+suggested() {
+	sla faq "${2:-vip}" -G --data-urlencode "text=$1" | jq -r '.articles[].title'
+}
+
+first_of() {
+	suggested "$@" | head -n 1
+}
+
+wiki_page 'Штамп времени' $'# Штамп времени не проставляется\n\nПодождите минуту и обновите карточку.'
+it 'articles come from folders, files and the wiki' imported
+it 'of a wiki all pages but the start page' is \
+	"$(sql redmine -e "select count(*) - 1 from wiki_pages g join wikis w on w.id = g.wiki_id
+		join projects p on p.id = w.project_id where p.identifier = 'edoc-support'")" \
+	sql slad -e "select count(*) from article where source = 'wiki:edoc-support'"
+it 'a folder names language and section' is 'ru Вход' sql slad -e \
+	"select concat(language, ' ', section) from article where title like 'Как сменить пароль%'"
+it 'letters tell Kazakh' is kk sql slad -e "select language from article where article_key = 'kk/customer.md'"
+it 'a page says what it says, without menus and scripts' is 'Взнос возвращается за три рабочих дня.' \
+	sql slad -e "select body from article where title = 'Возврат обеспечительного взноса'"
+it 'what is missing is said' grep -q 'a source is wiki:PROJECT' <(slactl faq import "$desk/none" 2>&1)
+it 'of a wiki, too' grep -q 'no project "none"' <(slactl faq import wiki:none 2>&1)
+
+# ---- whom they answer ----
+
+it 'a question finds its answer' is 'Как сменить пароль хранилища ключей' \
+	first_of 'забыл пароль хранилища ключей, как сменить'
+it 'in Latin letters, too' is 'NCALayer не запускается или портал его не видит' first_of 'NCALayer ne zapuskaetsya'
+it 'in Kazakh' is 'Тапсырыс берушіні өзгерту' first_of 'тапсырыс берушіні қалай өзгертемін'
+it 'what nobody wrote about has none' is '' suggested 'Заказ пиццы в офис к обеду'
+it 'a word alone says nothing' is '' suggested 'портал опять что-то лежит'
+it 'the page of a wiki goes to whom the tracker shows it' is 'Штамп времени не проставляется' \
+	first_of 'штамп времени не проставляется'
+it 'not to an outsider' is '' suggested 'штамп времени не проставляется' outsider
+it 'who gets the others' is 'Возврат обеспечительного взноса' first_of 'возврат взноса обеспечительного' outsider
+it 'and not by its number either' is 404 curl -sS --noproxy '*' -o /dev/null -w '%{http_code}' \
+	-H "X-Redmine-API-Key: $(key_of outsider)" "$(web_url)/sla/faq/$(article 'Штамп времени не проставляется')"
+it 'a stranger is led to the login' grep -q '/login?back_url=' \
+	<(curl -sSi --noproxy '*' "$(web_url)/sla/faq/$(article 'Штамп времени не проставляется')")
+
+# ---- what came of them ----
+
+password=$(article 'Как сменить пароль хранилища ключей')
+counted() {
+	slactl faq stats --json | jq -r --argjson id "$1" 'select(.id == $id) | [.shown, .opened, .solved, .asked] | join(" ")'
+}
+it 'the way to it counts' is https://help.example.kz/password curl -sS --noproxy '*' -o /dev/null \
+	-w '%{redirect_url}' -H "X-Redmine-API-Key: $(key_of vip)" "$(web_url)/sla/faq/$password"
+it 'it solved the matter' is 204 said POST "articles/$password/solved" '{}' vip
+it 'all of it is counted' is '1 1 1 0' counted "$password"
+new_issue 'Пароль всё же не меняется' vip >/dev/null
+it 'who asks all the same is counted' within 10 is '1 1 1 1' counted "$password"
+sed -i 's/НУЦ РК/НУЦ РК 2.0/' "$desk/md/ru/Вход/Пароль.md"
+rm "$desk/md/kk/customer.md"
+it 'importing again tells what changed' grep -q '0 added, 1 changed, 0 as before, 1 retired' <(imported)
+it 'and keeps what was counted' is '1 1 1 1' counted "$password"
+it 'what is gone is not suggested' is '' suggested 'тапсырыс берушіні қалай өзгертемін'
+mkdir "$desk/empty"
+it 'an empty folder is a mistake' is 1 eval 'slactl faq import "$desk/empty" --name "$desk/md" >/dev/null 2>&1; echo $?'
+
+issue=$(fresh 'Возврат обеспечительного взноса после торгов' vip)
+refund=$(article 'Возврат обеспечительного взноса')
+it 'a request has its articles' is "$refund" eval 'sla "issues/$issue/articles" vip | jq -r ".articles[0].id"'
+it 'with the text, for staff' is 'Взнос возвращается за три рабочих дня.' \
+	eval 'sla "issues/$issue/articles" operator | jq -r ".articles[0].body"'
+it 'not for clients' is null eval 'sla "issues/$issue/articles" vip | jq -r ".articles[0].body"'
+it 'and nobody else' is 404 sla_status "issues/$issue/articles" outsider
+api PUT "/issues/$issue.json" '{"issue":{"description":"Шаги: 1, 2, 3 и ещё"}}' admin >/dev/null
+it 'what was offered in vain is not offered again after an edit' is 0 \
+	eval 'sla "issues/$issue/articles" vip | jq -r ".articles | length"'
+it "another's word does not count" is 403 said POST "articles/$refund/solved" "{\"issue\":$issue}" operator
+it 'the author says that it solved it' is 204 said POST "articles/$refund/solved" "{\"issue\":$issue}" vip
+it 'which is our answer' within 10 is met clock_state "$issue" first_response
+it 'and resolves the request' within 20 is 'Решена' status_of "$issue"
+
+# ---- what is missing, and how it is made ----
+
+for i in 1 2 3; do
+	new_issue "Как перенести архив договоров в другое облако, вопрос $i" basic >/dev/null
+done
+gap_found() {
+	slactl faq gaps --json | jq -e 'select(.subject | test("архив договоров")) | .count == 3' >/dev/null
+}
+it 'a question that comes again and again is a gap' within 20 gap_found
+gap=$(fresh 'Как перенести архив' basic)
+it 'an unanswered request is no article' grep -q 'nobody has answered' <(slactl faq draft "$gap" 2>&1)
+note "$gap" 'Гульнара, откройте «Архив», кнопка «Перенести». Звоните: +7 701 555-44-33, a.zhumabaeva@edoc.test' operator
+within 10 looked_after "$gap" "$(last_journal "$gap")"
+it 'an answered one is, in Markdown' grep -q '^# Как перенести архив' <(slactl faq draft "$gap")
+it 'without whose it was' is 0 grep -cE 'Гульнара|555|edoc.test' <(slactl faq draft "$gap")
+it 'the bot writes a wiki only where its role lets it' grep -q 'edit_wiki_pages' \
+	<(slactl faq draft "$gap" --wiki edoc-support 2>&1)
+sql redmine -e "update roles set permissions = concat(permissions, '- :edit_wiki_pages\n') where name = 'SLA-бот'"
+it 'then it does' slactl faq draft "$gap" --wiki edoc-support
+it 'and never over a page that is there' grep -q 'already' <(slactl faq draft "$gap" --wiki edoc-support 2>&1)
+sql redmine -e "update roles set permissions = replace(permissions, '- :edit_wiki_pages\n', '') where name = 'SLA-бот'"
+
 story_done

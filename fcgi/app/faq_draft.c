@@ -1,0 +1,130 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "app/config.h"
+#include "app/faq.h"
+#include "app/faq_source.h"
+#include "base/db.h"
+#include "core/mask.h"
+
+#define NAMES_MAX 32
+
+struct drafting {
+	struct arena *arena;
+	const char *names[NAMES_MAX];
+	size_t n_names;
+	const char *subject, *question, *section;
+	struct buf answers; /* not masked yet */
+};
+
+/* First and last names, each by itself. */
+static void
+add_names(struct drafting *d, const char *full)
+{
+	char *copy = arena_strdup(d->arena, full == NULL ? "" : full), *save = NULL;
+
+	for (char *p = strtok_r(copy, " ", &save); p != NULL; p = strtok_r(NULL, " ", &save)) {
+		if (d->n_names < NAMES_MAX)
+			d->names[d->n_names++] = p;
+	}
+}
+
+static enum err_code
+read_question(struct app *app, int64_t issue, struct drafting *d, struct err *e)
+{
+	struct rows *rows = db_query(app->db, Q_faq_request, PARAMS(p_int(issue)));
+
+	while (rows_next(rows)) {
+		const char *text = row_text(rows, 1);
+
+		d->subject = arena_strdup(d->arena, row_text(rows, 0));
+		d->question = arena_strdup(d->arena, text == NULL ? "" : text);
+		d->section = arena_strdup(d->arena, row_text(rows, 2));
+		add_names(d, row_text(rows, 3));
+	}
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	return d->subject != NULL
+	    ? ERR_OK
+	    : err_set(e, ERR_NOTFOUND, "the tracker has no issue %" PRId64, issue);
+}
+
+/* What staff wrote; of the client's words only the names are learned. */
+static enum err_code
+read_answers(struct app *app, int64_t issue, struct drafting *d, struct err *e)
+{
+	struct rows *rows = db_query(
+	    app->db, Q_faq_answers, PARAMS(p_int(issue), p_text(app->config->tracker.bot)));
+
+	while (rows_next(rows)) {
+		const char *side = row_text(rows, 1);
+
+		add_names(d, row_text(rows, 2));
+		if (side != NULL && strcmp(side, side_name(SIDE_CLIENT)) == 0)
+			continue;
+		buf_printf(
+		    &d->answers, "%s%s\n", d->answers.len == 0 ? "" : "\n", row_text(rows, 0));
+	}
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	return d->answers.len > 0
+	    ? ERR_OK
+	    : err_set(e, ERR_INVALID,
+		  "nobody has answered issue %" PRId64 " for its client to read: there is nothing "
+		  "to make an article of",
+		  issue);
+}
+
+static void
+put_masked(const struct drafting *d, const char *text, struct buf *out)
+{
+	mask_text(text, d->names, d->n_names, out);
+}
+
+static void
+put_draft(const struct drafting *d, struct buf *out)
+{
+	static const struct {
+		const char *language, *question, *answer;
+	} headings[] = {
+		{ "ru", "Вопрос", "Ответ" },
+		{ "kk", "Сұрақ", "Жауап" },
+		{ "en", "Question", "Answer" },
+	};
+	const char *language = faq_language_of(
+	    arena_printf(d->arena, "%s %s %s", d->subject, d->question, d->answers.data));
+	size_t i = 0;
+
+	while (i < 2 && strcmp(headings[i].language, language) != 0)
+		i++;
+	buf_printf(out, "---\nlang: %s\nsection: %s\n---\n# ", language, d->section);
+	put_masked(d, d->subject, out);
+	buf_printf(out, "\n\n## %s\n\n", headings[i].question);
+	put_masked(d, d->question, out);
+	buf_printf(out, "\n\n## %s\n\n", headings[i].answer);
+	put_masked(d, d->answers.data, out);
+}
+
+enum err_code
+faq_draft(struct app *app, int64_t issue, struct arena *arena, const char **title, struct buf *out,
+    struct err *e)
+{
+	struct drafting d = { .arena = arena };
+	enum err_code rc = app_open(app, NEEDS_DB, e);
+	struct buf masked;
+
+	buf_init(&d.answers);
+	if (rc == ERR_OK)
+		rc = read_question(app, issue, &d, e);
+	if (rc == ERR_OK)
+		rc = read_answers(app, issue, &d, e);
+	if (rc == ERR_OK) {
+		put_draft(&d, out);
+		buf_init(&masked);
+		put_masked(&d, d.subject, &masked);
+		*title = arena_strdup(arena, masked.data);
+		buf_release(&masked);
+	}
+	buf_release(&d.answers);
+	return rc;
+}

@@ -1,0 +1,121 @@
+#include <errno.h>
+#include <fts.h>
+#include <string.h>
+#include <strings.h>
+
+#include "app/faq_source.h"
+#include "base/arena.h"
+#include "base/buf.h"
+
+/* More is no help centre but somebody's home. */
+#define FILES_MAX 20000
+
+static bool
+is_article(const char *name)
+{
+	static const char *const endings[] = { ".md", ".markdown", ".html", ".htm" };
+	const char *dot = strrchr(name, '.');
+
+	for (size_t i = 0; dot != NULL && i < sizeof(endings) / sizeof(endings[0]); i++) {
+		if (strcasecmp(dot, endings[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_language(const char *name, size_t len)
+{
+	return len == 2 &&
+	    (strncmp(name, "ru", 2) == 0 || strncmp(name, "kk", 2) == 0 ||
+		strncmp(name, "en", 2) == 0);
+}
+
+/* "kk/Кіру/Кілт.md": the language is kk, the section Кіру. */
+static void
+read_place(const char *key, struct arena *arena, struct article *a)
+{
+	struct buf section;
+	const char *p = key;
+
+	buf_init(&section);
+	for (const char *slash = strchr(p, '/'); slash != NULL; slash = strchr(p, '/')) {
+		const size_t len = (size_t)(slash - p);
+
+		if (a->language == NULL && is_language(p, len))
+			a->language = arena_strndup(arena, p, len);
+		else
+			buf_printf(&section, "%s%.*s", section.len == 0 ? "" : " / ", (int)len, p);
+		p = slash + 1;
+	}
+	a->section = arena_strdup(arena, section.data);
+	buf_release(&section);
+}
+
+static enum err_code
+read_file(const char *root, const char *path, struct faq_source *s, struct err *e)
+{
+	const char *key = path + strlen(root), *text;
+	struct article a = { 0 };
+
+	key += strspn(key, "/");
+	if (faq_file_read(path, s->arena, &text, e) != ERR_OK)
+		return e->code;
+	a.key = arena_strdup(s->arena, key);
+	read_place(key, s->arena, &a);
+	faq_source_add_text(s, &a, text);
+	return ERR_OK;
+}
+
+static int
+by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static enum err_code
+take(FTS *tree, FTSENT *entry, const char *root, size_t *n, struct faq_source *s, struct err *e)
+{
+	switch (entry->fts_info) {
+	case FTS_D:
+		/* .git, .github */
+		if (entry->fts_level > 0 && entry->fts_name[0] == '.')
+			fts_set(tree, entry, FTS_SKIP);
+		return ERR_OK;
+	case FTS_F:
+		if (entry->fts_name[0] == '.' || !is_article(entry->fts_name))
+			return ERR_OK;
+		if (++*n > FILES_MAX)
+			return err_set(
+			    e, ERR_INVALID, "%s: more than %d articles are in it", root, FILES_MAX);
+		return read_file(root, entry->fts_path, s, e);
+	case FTS_DNR:
+	case FTS_ERR:
+	case FTS_NS:
+		return err_set(
+		    e, ERR_NOTFOUND, "%s: %s", entry->fts_path, strerror(entry->fts_errno));
+	default:
+		return ERR_OK;
+	}
+}
+
+enum err_code
+faq_folder_read(const char *path, struct faq_source *out, struct err *e)
+{
+	char *copy = arena_strdup(out->arena, path);
+	char *const paths[] = { copy, NULL };
+	enum err_code rc = ERR_OK;
+	FTSENT *entry;
+	size_t n = 0;
+	FTS *tree;
+
+	while (strlen(copy) > 1 && copy[strlen(copy) - 1] == '/')
+		copy[strlen(copy) - 1] = '\0';
+	tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, by_name);
+	if (tree == NULL)
+		return err_set(e, ERR_NOTFOUND, "%s: %s", path, strerror(errno));
+	while (rc == ERR_OK && (entry = fts_read(tree)) != NULL)
+		rc = take(tree, entry, copy, &n, out, e);
+	fts_close(tree);
+	return rc;
+}

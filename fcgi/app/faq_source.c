@@ -1,0 +1,291 @@
+#include "app/faq_source.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/html.h"
+#include "base/markup.h"
+#include "base/text.h"
+
+#define FILE_BYTES_MAX ((size_t)16 * 1024 * 1024)
+/* The columns' widths: 190 and 500 characters. */
+#define SECTION_LETTERS 180
+#define TITLE_LETTERS 400
+/* Kazakh has nine letters that Russian lacks; in any text of some length one in ten is one of them. */
+#define KAZAKH_SHARE 50
+
+static bool
+is_empty(const char *text)
+{
+	return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* ---- languages ---- */
+
+const char *
+faq_language_of(const char *text)
+{
+	const size_t len = strlen(text);
+	size_t cyrillic = 0, kazakh = 0, latin = 0;
+
+	for (size_t at = 0, from = 0; at < len; from = at) {
+		text_next(text, len, &at);
+		switch (text_script(text + from, at - from)) {
+		case TEXT_KAZAKH:
+			kazakh++;
+			cyrillic++;
+			break;
+		case TEXT_CYRILLIC:
+			cyrillic++;
+			break;
+		case TEXT_LATIN:
+			latin++;
+			break;
+		case TEXT_OTHER:
+			break;
+		}
+	}
+	if (cyrillic == 0 && latin == 0)
+		return "";
+	if (cyrillic * 3 < latin)
+		return "en";
+	return kazakh * KAZAKH_SHARE > cyrillic ? "kk" : "ru";
+}
+
+/* ---- one article ---- */
+
+static const char *
+cut(struct arena *arena, const char *text, size_t letters)
+{
+	return arena_strndup(arena, text, text_prefix(text, strlen(text), letters));
+}
+
+static const char *
+first_of(const char *a, const char *b)
+{
+	if (!is_empty(a))
+		return a;
+	return is_empty(b) ? "" : b;
+}
+
+static void
+put_encoded(struct buf *out, const char *text)
+{
+	for (const char *p = text; *p != '\0'; p++) {
+		if (isalnum((unsigned char)*p) || strchr("-._~/", *p) != NULL)
+			buf_putc(out, *p);
+		else
+			buf_printf(out, "%%%02X", (unsigned char)*p);
+	}
+}
+
+static const char *
+url_of(const struct faq_source *s, const char *key)
+{
+	static const char place[] = "{key}";
+	const char *base = s->options->url, *at, *kept;
+	struct buf url;
+
+	if (base == NULL)
+		return "";
+	buf_init(&url);
+	at = strstr(base, place);
+	buf_add(&url, base, at == NULL ? strlen(base) : (size_t)(at - base));
+	if (at == NULL && url.len > 0 && url.data[url.len - 1] != '/')
+		buf_putc(&url, '/');
+	put_encoded(&url, key);
+	if (at != NULL)
+		buf_puts(&url, at + strlen(place));
+	kept = arena_strdup(s->arena, url.data);
+	buf_release(&url);
+	return kept;
+}
+
+static struct article *
+room_for_one(struct faq_source *s)
+{
+	if (s->n == s->room) {
+		const size_t room = s->room == 0 ? 64 : s->room * 2;
+		struct article *more = arena_array(s->arena, room, sizeof(*more));
+
+		if (s->n > 0)
+			memcpy(more, s->articles, s->n * sizeof(*more));
+		s->articles = more;
+		s->room = room;
+	}
+	return &s->articles[s->n++];
+}
+
+void
+faq_source_add(struct faq_source *s, const struct article *a)
+{
+	const char *language = first_of(s->options->language, a->language);
+	struct article *kept;
+
+	if (is_empty(a->title) || is_empty(a->body))
+		return;
+	kept = room_for_one(s);
+	*kept = *a;
+	kept->title = cut(s->arena, a->title, TITLE_LETTERS);
+	kept->key = is_empty(a->key) ? kept->title : a->key;
+	kept->section = cut(s->arena, first_of(s->options->section, a->section), SECTION_LETTERS);
+	kept->language = *language != '\0'
+	    ? arena_strndup(s->arena, language, 2)
+	    : faq_language_of(arena_printf(s->arena, "%s %s", a->title, a->body));
+	kept->url = !is_empty(a->url) ? a->url : url_of(s, kept->key);
+}
+
+/* ---- texts ---- */
+
+static void
+add_html(struct faq_source *s, const struct article *given, const char *text)
+{
+	struct article a = *given;
+	struct html_page page;
+
+	html_read(text, strlen(text), &page);
+	a.title = arena_strdup(s->arena, first_of(given->title, page.title.data));
+	a.body = arena_strdup(s->arena, page.text.data);
+	a.section = arena_strdup(s->arena, first_of(page.section.data, given->section));
+	a.url = arena_strdup(s->arena, first_of(given->url, page.url.data));
+	a.language = arena_strdup(s->arena, first_of(page.language, given->language));
+	html_release(&page);
+	faq_source_add(s, &a);
+}
+
+static const char *
+front(struct faq_source *s, const char *text, const char *name, const char *otherwise)
+{
+	const char *value = otherwise;
+	struct buf b;
+
+	buf_init(&b);
+	if (markup_front(text, name, &b))
+		value = arena_strdup(s->arena, b.data);
+	buf_release(&b);
+	return value;
+}
+
+static void
+add_markup(struct faq_source *s, const struct article *given, const char *text)
+{
+	const char *body = markup_body(text);
+	struct article a = *given;
+	struct buf title, plain;
+
+	buf_init(&title);
+	buf_init(&plain);
+	a.title = front(s, text, "title", given->title);
+	markup_plain(body, strlen(body), is_empty(a.title) ? &title : NULL, &plain);
+	a.title = arena_strdup(s->arena, first_of(a.title, title.data));
+	a.body = arena_strdup(s->arena, plain.data);
+	a.section = front(s, text, "section", given->section);
+	a.url = front(s, text, "url", given->url);
+	a.language = front(s, text, "lang", front(s, text, "language", given->language));
+	buf_release(&title);
+	buf_release(&plain);
+	faq_source_add(s, &a);
+}
+
+void
+faq_source_add_text(struct faq_source *s, const struct article *a, const char *text)
+{
+	/* A byte order mark says nothing. */
+	if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
+		text += 3;
+	text += strspn(text, " \t\r\n");
+	if (*text == '<' && strncmp(text, "<pre>", 5) != 0)
+		add_html(s, a, text);
+	else
+		add_markup(s, a, text);
+}
+
+/* ---- files ---- */
+
+enum err_code
+faq_file_read(const char *path, struct arena *arena, const char **out, struct err *e)
+{
+	FILE *f = fopen(path, "re");
+	enum err_code rc = ERR_OK;
+	char part[8192];
+	struct buf b;
+	size_t n;
+
+	if (f == NULL)
+		return err_set(e, ERR_NOTFOUND, "%s: %s", path, strerror(errno));
+	buf_init(&b);
+	while (b.len <= FILE_BYTES_MAX && (n = fread(part, 1, sizeof(part), f)) > 0)
+		buf_add(&b, part, n);
+	if (ferror(f))
+		rc = err_set(e, ERR_NOTFOUND, "%s: it cannot be read: %s", path, strerror(errno));
+	else if (b.len > FILE_BYTES_MAX)
+		rc = err_set(e, ERR_INVALID, "%s: it has more than 16 MiB", path);
+	else if (strlen(b.data) != b.len)
+		rc = err_set(e, ERR_INVALID, "%s: it is no text", path);
+	*out = arena_strdup(arena, b.data);
+	buf_release(&b);
+	fclose(f);
+	return rc;
+}
+
+/* ---- sources ---- */
+
+static bool
+ends_with(const char *path, const char *ending)
+{
+	const size_t n = strlen(path), m = strlen(ending);
+
+	return n > m && strcasecmp(path + n - m, ending) == 0;
+}
+
+static enum err_code
+read_path(const char *path, struct faq_source *s, struct err *e)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return err_set(e, ERR_NOTFOUND,
+		    "%s: %s; a source is wiki:PROJECT, a folder, a .csv or a .json file", path,
+		    strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		return faq_folder_read(path, s, e);
+	if (ends_with(path, ".csv"))
+		return faq_csv_read(path, s, e);
+	if (ends_with(path, ".json"))
+		return faq_json_read(path, s, e);
+	return err_set(
+	    e, ERR_INVALID, "%s: a source is wiki:PROJECT, a folder, a .csv or a .json file", path);
+}
+
+static const char *
+name_of(const char *spec, struct arena *arena)
+{
+	char *whole = realpath(spec, NULL);
+	const char *name = arena_strdup(arena, whole == NULL ? spec : whole);
+
+	free(whole);
+	return name;
+}
+
+enum err_code
+faq_source_read(struct app *app, const char *spec, const struct faq_options *options,
+    struct arena *arena, struct faq_source *out, struct err *e)
+{
+	static const char wiki[] = "wiki:";
+	const bool is_wiki = strncmp(spec, wiki, strlen(wiki)) == 0;
+
+	*out = (struct faq_source){ .arena = arena, .options = options };
+	if (options->name != NULL)
+		out->name = options->name;
+	else
+		out->name = is_wiki ? spec : name_of(spec, arena);
+	return is_wiki ? faq_wiki_read(app, spec + strlen(wiki), out, e) : read_path(spec, out, e);
+}

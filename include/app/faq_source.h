@@ -1,0 +1,63 @@
+#ifndef SLAD_APP_FAQ_SOURCE_H
+#define SLAD_APP_FAQ_SOURCE_H
+
+#include <stddef.h>
+
+#include "app/app.h"
+#include "base/err.h"
+#include "store/article.h"
+
+/*
+ * Where articles come from:
+ *
+ *	wiki:PROJECT   the pages of a project's wiki, read from the tracker's tables
+ *	DIRECTORY      *.md and *.html in it and below (a checkout, a help centre's export);
+ *	               a folder ru, kk or en above a file is its language, others its section
+ *	FILE.csv       with a heading: title, body, and key, language, section, url if there are
+ *	FILE.json      a list of objects with these members, or {"articles": […]}
+ *
+ * What a source does not say is taken from the options; a language that nobody
+ * says is told from the letters.
+ */
+struct arena;
+
+struct faq_options {
+	const char *name; /* of the source; NULL: as it was given, files by their whole path */
+	const char *language; /* NULL: as they say, or by their letters */
+	const char *section; /* NULL: as they say */
+	/* Where people read them: "https://help.example/{key}", or what stands before the key. NULL */
+	const char *url;
+};
+
+struct faq_source {
+	const char *name;
+	struct article *articles;
+	size_t n, room;
+	struct arena *arena;
+	const struct faq_options *options;
+};
+
+/* ERR_NOTFOUND, ERR_INVALID: which file, what is wrong with it. All is in the arena. */
+must_check enum err_code faq_source_read(struct app *app, const char *spec,
+    const struct faq_options *options, struct arena *arena, struct faq_source *out, struct err *e);
+
+/* ---- for the files of the kinds of sources ---- */
+
+/* One more; what it lacks (NULL or "") is completed. One without a title or text is passed over. */
+void faq_source_add(struct faq_source *s, const struct article *a);
+/* A text of Markdown, Textile or HTML (told by its first character) as one; parts of `a` given win. */
+void faq_source_add_text(struct faq_source *s, const struct article *a, const char *text);
+
+must_check enum err_code faq_wiki_read(
+    struct app *app, const char *project, struct faq_source *out, struct err *e);
+must_check enum err_code faq_folder_read(const char *path, struct faq_source *out, struct err *e);
+must_check enum err_code faq_csv_read(const char *path, struct faq_source *out, struct err *e);
+must_check enum err_code faq_json_read(const char *path, struct faq_source *out, struct err *e);
+/* A whole file, at most 16 MiB. */
+must_check enum err_code faq_file_read(
+    const char *path, struct arena *arena, const char **out, struct err *e);
+
+/* "ru", "kk", "en" by the letters; "": neither Cyrillic nor Latin. */
+const char *faq_language_of(const char *text);
+
+#endif

@@ -1,0 +1,33 @@
+-- faq_wiki: the pages of a project's wiki, but the start page; one empty row if there are no others
+select p.id, g.id, g.title, up.title, c.text
+from {tracker}.projects p
+join {tracker}.wikis w on w.project_id = p.id
+left join {tracker}.wiki_pages g on g.wiki_id = w.id and g.title <> w.start_page
+left join {tracker}.wiki_pages up on up.id = g.parent_id and up.title <> w.start_page
+left join {tracker}.wiki_contents c on c.page_id = g.id
+where p.identifier = ?
+order by g.id;
+
+-- faq_request: an answered request, for a draft
+select i.subject, i.description, p.identifier, concat_ws(' ', u.firstname, u.lastname)
+from {tracker}.issues i
+join {tracker}.projects p on p.id = i.project_id
+left join {tracker}.users u on u.id = i.author_id
+where i.id = ?;
+
+-- faq_answers: what was written there for everybody to read, and by whom; the bot (its login) apart
+select j.notes, s.side, concat_ws(' ', u.firstname, u.lastname)
+from {tracker}.journals j
+left join journal_side s on s.journal_id = j.id
+left join {tracker}.users u on u.id = j.user_id
+where j.journalized_id = ? and j.journalized_type = 'Issue' and j.private_notes = 0
+	and j.notes is not null and j.notes <> '' and coalesce(u.login, '') <> ?
+order by j.id;
+
+-- faq_recent: requests of clients that came since an instant and say something; up to so many, the newest first
+select i.id, i.subject, i.description
+from arrival a
+join {tracker}.issues i on i.id = a.issue_id
+join verdict v on v.issue_id = a.issue_id
+where v.arrived_at >= ? and a.author_side = 'client'
+order by i.id desc limit ?;
