@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "store/policies.h"
 #include "store/verdict.h"
+#include "tracker/tracker.h"
 #include "web/advance.h"
 #include "web/bodies.h"
 #include "web/outlook.h"
@@ -177,6 +178,23 @@ add_place(struct web *w, const struct verdict_row *row, json_t *body, struct err
 	return ERR_OK;
 }
 
+/* By which names the tracker's own form offers a stage, so that a page can choose it there. */
+static json_t *
+statuses_json(const struct web *w)
+{
+	json_t *out = json_object();
+
+	for (int stage = 0; stage < STAGE_COUNT; stage++) {
+		const struct setting_list *names = &w->config->tracker->stage[stage];
+		json_t *list = json_array();
+
+		for (size_t i = 0; i < names->n; i++)
+			json_array_append_new(list, json_string(names->items[i]));
+		json_object_set_new(out, stage_name(stage), list);
+	}
+	return out;
+}
+
 enum err_code
 issue_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
@@ -197,6 +215,8 @@ issue_get(struct web *w, const struct web_request *r, const struct caller *calle
 		view = staff ? json_incref(body) : client_view(body);
 		add_lists(view, r->issue);
 		json_object_set_new(view, "view", json_string(staff ? "staff" : "client"));
+		if (staff)
+			json_object_set_new(view, "statuses", statuses_json(w));
 		reply_json(out, 200, view);
 	}
 	json_decref(body);

@@ -5,6 +5,7 @@ import { clause, clockView, everySecond } from './clocks.js';
 import { Countdown, Now, Windows } from './countdown.js';
 import { button, h, say } from './dom.js';
 import { history } from './history.js';
+import { tools } from './staff.js';
 import { choose, language, LANGUAGES, name, pick, t, when } from './texts.js';
 
 /* A request that was just made is looked at within a second or two. */
@@ -30,8 +31,12 @@ function line(label, ...what) {
 	return h('div', { class: 'sla-line' }, h('dt', {}, label), h('dd', {}, what));
 }
 
-const missingText = (data) => (data.missing ?? []).map(
-	(m) => typeof m === 'string' ? name('missing', m) : pick(m.title ?? m.text) || name('missing', m.name)).join(', ');
+/* What is only doubtful shows to staff, and nobody is asked for it. */
+const isMissing = (m) => m.state !== 'doubtful';
+
+function missingText(list) {
+	return list.map((m) => pick(m.label) || m.item).join(', ');
+}
 
 /* Why it stands where it stands: a level's rank is 2 and more. */
 const QUEUE = ['queue_note', 'queue_critical'];
@@ -57,7 +62,7 @@ function staffLines(data, now) {
 			: name('stage', data.stage)),
 		queueLine(data),
 		flags.length > 0 && line(t('flags'), flags.join('; ')),
-		data.missing.length > 0 && line(t('missing'), missingText(data)),
+		data.missing.length > 0 && line(t('missing'), missingText(data.missing)),
 		data.actions.length > 0 && line(t('next'), data.actions.map((a, i) =>
 			[i > 0 && ', ', name('action', a.kind), ' ', clause(a.clause, a.text)])),
 	];
@@ -67,8 +72,10 @@ function staffLines(data, now) {
 function wanted(data, now) {
 	const silence = data.clocks.find((c) => c.name === 'no_answer' && c.left !== undefined && !c.stands);
 
-	if (data.missing.length > 0)
-		return t('missing_wanted', missingText(data));
+	const missing = data.missing.filter(isMissing);
+
+	if (missing.length > 0)
+		return t('missing_wanted', missingText(missing));
 	if (data.stage === 'waiting_client' && silence)
 		return t('answer_until', when(new Date(silence.due), now.date()));
 	if (data.stage === 'resolved')
@@ -129,7 +136,7 @@ class Panel {
 
 			place().after(rule, this.el, this.live);
 		}
-		this.el.replaceChildren(...children.flat().filter(Boolean));
+		this.el.replaceChildren(...children.flat(2).filter(Boolean));
 	}
 
 	head(data) {
@@ -158,7 +165,7 @@ class Panel {
 				: h('p', { class: 'sla-quiet' }, t('no_clocks')),
 			h('dl', { class: 'sla-lines' }, client ? clientLines(data, now) : staffLines(data, now)),
 			data.assumed && !client && h('p', { class: 'sla-quiet' }, t('assumed')),
-			client ? null : history(this.issue, now));
+			client ? null : [tools(this.issue, data), history(this.issue, now)]);
 		this.stop?.();
 		this.stop = everySecond(() => this.tick());
 	}

@@ -62,5 +62,9 @@
 		texts.use(words.default);
 		api.use(context);
 		return module.start();
-	}).catch((error) => console.info('sla:', error));
+	}).catch((error) => {
+		/* That slad does not answer is nothing to tell a developer of pages. */
+		if (error?.status === undefined)
+			console.info('sla:', error);
+	});
 })();

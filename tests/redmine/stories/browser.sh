@@ -31,7 +31,7 @@ browser() {
 }
 
 units() {
-	PANEL=$PANEL node --test --test-reporter=tap "$BROWSER/units.test.mjs" >"$RUN/log/units.tap" || {
+	PANEL=$PANEL SLACTL=$SLACTL node --test --test-reporter=tap "$BROWSER/units.test.mjs" >"$RUN/log/units.tap" || {
 		FAILED=$((FAILED + 1))
 		sed 's/^/# /' "$RUN/log/units.tap"
 	}
@@ -68,7 +68,7 @@ a_working_day "${FACTS[running]}"
 note "${FACTS[waiting]}" 'Какой у вас адрес почты?' operator 'Нужен отклик'
 within 10 looked_after "${FACTS[waiting]}" "$(last_journal "${FACTS[waiting]}")"
 
-browser issue.spec.mjs list.spec.mjs
+browser issue.spec.mjs list.spec.mjs create.spec.mjs
 slad_stop
 browser down.spec.mjs
 slad_start

@@ -1,0 +1,194 @@
+/*
+ * create.js: the form of a new request: what is known already, and what a good request needs, while
+ * it is typed. It never stops anybody from sending, and asks seldom: not before a pause in typing,
+ * one round of questions at a time.
+ */
+
+import { get, post, tracker } from './api.js';
+import { button, h, say } from './dom.js';
+import { wrong } from './identity.js';
+import * as suggest from './suggest.js';
+import { language, pick, t } from './texts.js';
+
+const PAUSE_MS = 700;
+/* The tracker is asked once a second at most for somebody who types: two questions a round. */
+const ROUND_MS = 2000;
+/* Below that a text means nothing yet. */
+const SHORTEST = 4;
+const LONGEST = 1000;
+
+const form = () => document.querySelector('form#issue-form.new_issue');
+const field = (id) => form()?.querySelector(`#${id}`);
+const value = (id) => field(id)?.value ?? '';
+
+/* The project's identifier: chosen in the form, else of the address. */
+function project() {
+	const chosen = field('issue_project_id')?.value;
+
+	return chosen || (/\/projects\/([^/]+)/.exec(form()?.getAttribute('action') ?? '')?.[1] ?? '');
+}
+
+/* All that is asked is made of this; the same text is asked about once. */
+function written() {
+	return {
+		subject: value('issue_subject').trim().slice(0, LONGEST),
+		description: value('issue_description').trim().slice(0, LONGEST),
+		project: project(),
+		tracker: value('issue_tracker_id'),
+	};
+}
+
+/* What the checklist looks at besides: fields by their labels, names of files. */
+function details() {
+	const fields = {};
+
+	for (const input of form().querySelectorAll('[id^="issue_custom_field_values_"]')) {
+		const label = form().querySelector(`label[for="${input.id}"]`)?.innerText.replace(/\s*\*\s*$/, '').trim();
+
+		if (label && input.value)
+			fields[label] = input.value;
+	}
+	return {
+		fields,
+		files: [...form().querySelectorAll('.attachments_fields input.filename')].map((i) => i.value).filter(Boolean),
+		priority: value('issue_priority_id'),
+	};
+}
+
+class Help {
+	constructor() {
+		this.requests = h('ul', { class: 'sla-offers' });
+		this.articles = h('ul', { class: 'sla-offers' });
+		this.checks = h('ul', { class: 'sla-checks' });
+		this.word = h('p', { class: 'sla-word-plain', role: 'status' });
+		this.parts = [
+			[t('articles_for_you'), this.articles], [t('similar_for_you'), this.requests], [t('checklist'), this.checks],
+		].map(([heading, list]) => h('div', { class: 'sla-part', hidden: true },
+			h('p', {}, h('strong', {}, heading)), list));
+		this.el = h('div', { class: 'sla-help', lang: language(), hidden: true, 'aria-label': t('help'), role: 'region' },
+			this.word, this.parts);
+		this.shown = '';
+		this.asked = '';
+		this.timer = null;
+		this.busyUntil = 0;
+	}
+
+	/* The tracker replaces the form's inside when its project, tracker or status is changed. */
+	keep() {
+		const anchor = field('issue_description')?.closest('p') ?? field('issue_subject')?.closest('p');
+
+		if (anchor && anchor.nextElementSibling !== this.el)
+			anchor.after(this.el);
+		for (const input of form()?.querySelectorAll('input[type=text][id^="issue_custom_field_values_"]') ?? [])
+			checkIdentity(input);
+	}
+
+	/* After a pause in typing, and not before the round under way has had its time. */
+	plan() {
+		clearTimeout(this.timer);
+		this.timer = setTimeout(() => this.round(), Math.max(PAUSE_MS, this.busyUntil - performance.now()));
+	}
+
+	async round() {
+		const text = written();
+		const print = JSON.stringify([text, details()]);
+
+		if (!form() || print === this.asked)
+			return;
+		this.asked = print;
+		this.busyUntil = performance.now() + ROUND_MS;
+		if (text.subject.length + text.description.length < SHORTEST) {
+			this.show([], [], null);
+			return;
+		}
+		const [requests, articles, intake] = await Promise.allSettled([
+			get('similar', text),
+			get('faq', { ...text, language: language() }),
+			post('intake', { ...text, ...details() }),
+		]);
+
+		/* What was typed meanwhile has a round of its own; an old answer is no answer. */
+		if (this.asked === print)
+			this.show(suggest.listOf(requests.value, 'similar'), suggest.listOf(articles.value, 'articles'), intake.value);
+	}
+
+	show(requests, articles, intake) {
+		const items = intake?.items ?? intake?.missing ?? [];
+		const refused = pick(intake?.channel?.refusal ?? intake?.refusal ?? null);
+
+		this.requests.replaceChildren(...requests.map((i) => h('li', {}, suggest.request(i), ' ', suggest.why(i))));
+		this.articles.replaceChildren(...articles.map((i) => this.article(i)));
+		this.checks.replaceChildren(...items.map(check));
+		[articles, requests, items].forEach((list, i) => { this.parts[i].hidden = list.length === 0; });
+		say(this.word, refused);
+		this.el.hidden = articles.length + requests.length + items.length === 0 && !refused;
+		this.keep();
+	}
+
+	article(item) {
+		const opened = () => {
+			post(`faq/${item.id}/opened`).catch(() => {});
+		};
+		/* Only when it is counted, or could not be: the reader has said that they are done here. */
+		const solved = async () => {
+			await post(`faq/${item.id}/solved`).catch(() => {});
+			window.onbeforeunload = null;
+			location.assign(tracker('/issues'));
+		};
+
+		return h('li', {}, h('div', {}, suggest.article(item, opened), ' ', suggest.why(item)),
+			h('div', { class: 'sla-doings' },
+				button(t('solved'), solved, { 'aria-label': t('solved_by', item.title) })));
+	}
+}
+
+/* Present, doubtful, missing: a shape and a word for each. */
+function check(item) {
+	const state = ['present', 'doubtful'].includes(item.state) ? item.state : 'missing';
+
+	return h('li', { 'data-check': state }, h('span', { class: 'sla-mark', 'aria-hidden': 'true' },
+		{ present: '✓', doubtful: '?', missing: '○' }[state]), ' ', pick(item.label) || item.item,
+	h('span', { class: 'sla-sr' }, `: ${t(`check_${state}`)}`));
+}
+
+/* A field for it is known by its name. */
+const IDENTITY = /ИИН|БИН|ЖСН|БСН|\bIIN\b|\bBIN\b/i;
+
+function checkIdentity(input) {
+	const label = form().querySelector(`label[for="${input.id}"]`)?.textContent ?? '';
+
+	if (!IDENTITY.test(label) || input.dataset.sla)
+		return;
+	const id = `${input.id}_sla`;
+	const said = h('span', { class: 'sla-help sla-wrong', id, role: 'status' });
+	const look = () => {
+		const key = wrong(input.value);
+
+		say(said, key ? t(key) : '');
+		input.toggleAttribute('aria-invalid', Boolean(key));
+	};
+
+	input.dataset.sla = 'yes';
+	input.setAttribute('aria-describedby', id);
+	input.after(' ', said);
+	input.addEventListener('change', look);
+	input.addEventListener('input', () => {
+		/* Nobody is wrong before they have finished. */
+		if (said.textContent !== '' || input.value.replace(/\s/g, '').length >= 12)
+			look();
+	});
+	look();
+}
+
+export function start() {
+	if (!form())
+		return;
+	const help = new Help();
+	const inside = form();
+
+	inside.addEventListener('input', () => help.plan());
+	inside.addEventListener('change', () => help.plan());
+	new MutationObserver(() => help.keep()).observe(inside, { childList: true, subtree: true });
+	help.keep();
+	help.plan();
+}

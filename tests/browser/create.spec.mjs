@@ -1,0 +1,86 @@
+/* The form of a new request. */
+import assert from 'node:assert/strict';
+import { accessible } from './desk.mjs';
+
+const FORM = '/projects/edoc-support/issues/new';
+const IDENTITY = 'label:has-text("ИИН/БИН")';
+
+const identity = async (page) => page.locator(`#${await page.locator(IDENTITY).getAttribute('for')}`);
+
+const opened = async (desk, login = 'basic', how = {}) => {
+	const page = await desk.as(login, { path: FORM, ...how });
+
+	await page.waitForSelector('.sla-wrong', { state: 'attached' });
+	return page;
+};
+
+export default [
+	['an IIN is checked on the spot', async (desk) => {
+		const page = await opened(desk);
+		const input = await identity(page);
+		const said = page.locator('.sla-wrong');
+
+		for (const [typed, expected] of [
+			['1407', /^$/], ['140740999544', /^$/], ['140740999545', /опечатка/], ['150999399545', /датой рождения/]]) {
+			await input.fill(typed);
+			assert.match(await said.innerText(), expected, typed);
+		}
+		await input.fill('1407');
+		await input.blur();
+		assert.match(await said.innerText(), /12 цифр/);
+		assert.equal(await input.getAttribute('aria-invalid'), '');
+	}],
+	['also after the tracker has replaced that part of the form', async (desk) => {
+		const page = await opened(desk);
+
+		await page.fill('#issue_subject', 'Не подписывается договор');
+		await Promise.all([
+			page.waitForResponse((r) => r.url().includes('/issues/new.js')),
+			page.selectOption('#issue_tracker_id', { label: 'Поддержка' }),
+		]);
+		const input = await identity(page);
+
+		await page.waitForSelector('.sla-wrong', { state: 'attached' });
+		await input.fill('140740999545');
+		assert.match(await page.locator('.sla-wrong').innerText(), /опечатка/);
+		assert.equal(await page.inputValue('#issue_subject'), 'Не подписывается договор');
+		assert.equal(await page.locator('div.sla-help').count(), 1);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['in the reader’s language', async (desk) => {
+		for (const [language, expected] of [['kk', /Бақылау цифры/], ['en', /check digit/]]) {
+			const page = await opened(desk, 'basic', { language });
+
+			await (await identity(page)).fill('140740999545');
+			assert.match(await page.locator('.sla-wrong').innerText(), expected);
+		}
+	}],
+	['whoever types is followed in pauses, not at each key', async (desk) => {
+		const page = await opened(desk);
+		const rounds = () => page.asked.filter((a) => a.startsWith('GET similar')).length;
+
+		await page.locator('#issue_subject').pressSequentially('Не подписывается договор в NCALayer', { delay: 60 });
+		assert.equal(rounds(), 0);
+		await page.waitForTimeout(1500);
+		assert.equal(rounds(), 1);
+		await page.locator('#issue_subject').pressSequentially(', помогите', { delay: 20 });
+		await page.waitForTimeout(3500);
+		assert.equal(rounds(), 2);
+	}],
+	['a request is sent as ever, also with a wrong number', async (desk) => {
+		const page = await opened(desk);
+
+		await page.fill('#issue_subject', 'Не приходит код по SMS');
+		await (await identity(page)).fill('140740999545');
+		await page.click('#issue-form input[type=submit][name=commit]');
+		await page.waitForURL(/\/issues\/\d+$/);
+		await page.waitForSelector('.sla-clocks');
+		assert.deepEqual(page.troubles, []);
+	}],
+	['axe finds nothing serious in what is added', async (desk) => {
+		const page = await opened(desk);
+
+		await (await identity(page)).fill('140740999545');
+		await accessible(page, '.sla-wrong');
+	}],
+];
