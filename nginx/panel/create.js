@@ -21,7 +21,7 @@ const form = () => document.querySelector('form#issue-form.new_issue');
 const field = (id) => form()?.querySelector(`#${id}`);
 const value = (id) => field(id)?.value ?? '';
 
-/* The project's identifier: chosen in the form, else of the address. */
+/* The project's number where the form lets one choose, else its name in the address. */
 function project() {
 	const chosen = field('issue_project_id')?.value;
 
@@ -103,7 +103,7 @@ class Help {
 		}
 		const [requests, articles, intake] = await Promise.allSettled([
 			get('similar', text),
-			get('faq', { ...text, language: language() }),
+			get('faq', { ...text, project: /^\d+$/.test(text.project) ? text.project : '', tracker: '', lang: language() }),
 			post('intake', { ...text, ...details() }),
 		]);
 
@@ -126,17 +126,14 @@ class Help {
 	}
 
 	article(item) {
-		const opened = () => {
-			post(`faq/${item.id}/opened`).catch(() => {});
-		};
-		/* Only when it is counted, or could not be: the reader has said that they are done here. */
+		/* The reader is done here, whether it could be counted or not. */
 		const solved = async () => {
-			await post(`faq/${item.id}/solved`).catch(() => {});
+			await post(`articles/${item.id}/solved`).catch(() => {});
 			window.onbeforeunload = null;
 			location.assign(tracker('/issues'));
 		};
 
-		return h('li', {}, h('div', {}, suggest.article(item, opened), ' ', suggest.why(item)),
+		return h('li', {}, h('div', {}, suggest.article(item), ' ', suggest.why(item)),
 			h('div', { class: 'sla-doings' },
 				button(t('solved'), solved, { 'aria-label': t('solved_by', item.title) })));
 	}

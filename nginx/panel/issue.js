@@ -1,12 +1,13 @@
 /* issue.js: the panel on an issue's page. */
 
 import { get, Trouble } from './api.js';
+import { answers } from './client.js';
 import { clause, clockView, everySecond } from './clocks.js';
 import { Countdown, Now, Windows } from './countdown.js';
 import { button, h, say } from './dom.js';
 import { history } from './history.js';
 import { tools } from './staff.js';
-import { choose, language, LANGUAGES, name, pick, t, when } from './texts.js';
+import { choose, language, LANGUAGES, name, names, pick, t, when } from './texts.js';
 
 /* A request that was just made is looked at within a second or two. */
 const NOT_YET_MS = [1500, 4000];
@@ -32,7 +33,7 @@ function line(label, ...what) {
 }
 
 /* What is only doubtful shows to staff, and nobody is asked for it. */
-const isMissing = (m) => m.state !== 'doubtful';
+const isMissing = (m) => m.state === 'missing' && m.asked !== false;
 
 function missingText(list) {
 	return list.map((m) => pick(m.label) || m.item).join(', ');
@@ -54,6 +55,8 @@ function queueLine(data) {
 
 /* What staff see below the clocks. */
 function staffLines(data, now) {
+	/* Warnings go to those who have to know; they are nothing to wait for. */
+	const next = data.actions.filter((a) => a.kind !== 'warn');
 	const flags = data.flags.filter((f) => f !== 'assumed').map((f) => name('flag', f));
 
 	return [
@@ -63,7 +66,7 @@ function staffLines(data, now) {
 		queueLine(data),
 		flags.length > 0 && line(t('flags'), flags.join('; ')),
 		data.missing.length > 0 && line(t('missing'), missingText(data.missing)),
-		data.actions.length > 0 && line(t('next'), data.actions.map((a, i) =>
+		next.length > 0 && line(t('next'), next.map((a, i) =>
 			[i > 0 && ', ', name('action', a.kind), ' ', clause(a.clause, a.text)])),
 	];
 }
@@ -94,6 +97,13 @@ const CLIENT_CLOCKS = ['first_response', 'resolution', 'acceptance', 'next_respo
 
 function clocksOf(data, client) {
 	return data.clocks.filter((c) => c.state !== 'none' && (!client || CLIENT_CLOCKS.includes(c.name)));
+}
+
+/* Why it has that level; a rule of the regulation says it in its own words. */
+function because(reason) {
+	const known = names('level_by')[reason?.by];
+
+	return reason ? [h('span', { class: 'sla-quiet' }, known ?? reason.why), ' ', clause(reason.clause)] : null;
 }
 
 class Panel {
@@ -146,7 +156,7 @@ class Panel {
 			languages((code) => this.speak(code)),
 			h('p', { class: 'sla-head' },
 				h('strong', { id: 'sla-title' }, t('title')), ' ',
-				h('span', { class: 'sla-level' }, level), ' ', clause(data.level_clause)),
+				h('span', { class: 'sla-level' }, level), ' ', because(data.level_because)),
 		];
 	}
 
@@ -165,7 +175,7 @@ class Panel {
 				: h('p', { class: 'sla-quiet' }, t('no_clocks')),
 			h('dl', { class: 'sla-lines' }, client ? clientLines(data, now) : staffLines(data, now)),
 			data.assumed && !client && h('p', { class: 'sla-quiet' }, t('assumed')),
-			client ? null : [tools(this.issue, data), history(this.issue, now)]);
+			client ? answers(this.issue, data) : [tools(this.issue, data), history(this.issue, now)]);
 		this.stop?.();
 		this.stop = everySecond(() => this.tick());
 	}

@@ -1,23 +1,15 @@
 /* staff.js: what support can do from an issue's page: answer, ask, hand on, mark as the same. */
 
-import { get, post, Trouble } from './api.js';
+import { get, post } from './api.js';
 import { button, h, say } from './dom.js';
 import * as form from './editform.js';
 import * as suggest from './suggest.js';
-import { pick, t } from './texts.js';
-
-/* A message stands at what it is about, and is read out. */
-function answerLine() {
-	return h('span', { class: 'sla-quiet', role: 'status' });
-}
-
-const told = (trouble) => trouble instanceof Trouble && trouble.status >= 400 && trouble.status < 500
-	? trouble.message : t('did_not_work');
+import { language, pick, t } from './texts.js';
 
 /** One request that says the same. */
 function similarRow(issue, item) {
 	const other = item.issue ?? item.id;
-	const said = answerLine();
+	const said = suggest.answerLine();
 	const near = suggest.nearness(item);
 	const act = async (path, done) => {
 		buttons.forEach((b) => { b.disabled = true; });
@@ -26,7 +18,7 @@ function similarRow(issue, item) {
 			say(said, done);
 			row.classList.add('sla-done');
 		} catch (trouble) {
-			say(said, told(trouble));
+			say(said, suggest.told(trouble));
 			buttons.forEach((b) => { b.disabled = false; });
 		}
 	};
@@ -45,51 +37,52 @@ function similarRow(issue, item) {
 	return row;
 }
 
-/** What an article says, for the note: its text if there is some, and where to read on. */
+/* A note is to be read: of a long article its beginning, and where to read on. */
+const MOST_TEXT = 1500;
+
 function articleText(item) {
 	const url = item.url && new URL(item.url, location.href).href;
+	const body = (item.body ?? item.title).trim();
+	const short = body.length <= MOST_TEXT ? body : `${body.slice(0, body.lastIndexOf('\n', MOST_TEXT)).trim()}\n…`;
 
-	return [item.excerpt ?? item.title, url].filter(Boolean).join('\n\n');
+	return [short, url].filter(Boolean).join('\n\n');
 }
 
-function articleRow(issue, item) {
+function articleRow(item) {
 	return h('li', {},
-		h('div', {}, suggest.article(item, () => {
-			post(`faq/${item.id}/opened`, { issue: Number(issue) }).catch(() => {});
-		}), ' ', suggest.why(item)),
+		h('div', {}, suggest.article(item), ' ', suggest.why(item)),
 		form.mayNote() && h('div', { class: 'sla-doings' },
 			button(t('into_note'), () => form.note(articleText(item)), { 'aria-label': t('into_note_of', item.title) })));
 }
 
-/* A part that stays away when there is nothing to tell. */
-function part(heading, load, row) {
-	const list = h('ul', { class: 'sla-offers' });
-	const el = h('div', { class: 'sla-part', hidden: true }, h('p', {}, h('strong', {}, heading)), list);
+/* The client's language, by the letters they use: the note is for them. */
+function clientLanguage() {
+	const text = document.querySelector('div.issue.details')?.querySelector('.subject, .description')?.textContent ?? '';
 
-	load().then((items) => {
-		list.append(...items.map(row));
-		el.hidden = items.length === 0;
-	}).catch(() => {});
-	return el;
+	if (/[әғқңөұүһі]/i.test(text))
+		return 'kk';
+	return /[а-я]/i.test(text) ? 'ru' : 'en';
 }
 
-/** The note that asks for what is missing, as the regulation words it, for the operator to send. */
-function question(missing) {
-	const lines = missing.map((m) => `* ${pick(m.ask ?? m.label)}`);
+/** The note that asks for what is missing, in the regulation's words, for the operator to send. */
+async function question(missing) {
+	const code = clientLanguage();
+	const words = (await import(`./texts/${code}.js`)).default;
+	const lines = missing.map((m) => `* ${m.ask?.[code] ?? m.label?.[code] ?? pick(m.label)}`);
 
-	return `${t('ask_begin')}\n\n${lines.join('\n')}`;
+	return `${words.say.ask_begin}\n\n${lines.join('\n')}`;
 }
 
 function doings(data) {
-	const missing = (data.missing ?? []).filter((m) => m.state !== 'doubtful');
+	const missing = data.missing.filter((m) => m.state === 'missing' && m.asked !== false);
 	const wait = data.statuses?.waiting_client;
 	const up = data.statuses?.escalated;
 
 	return [
-		missing.length > 0 && form.mayNote() && button(t('ask'), () => {
+		missing.length > 0 && form.mayNote() && button(t('ask'), async () => {
 			if (form.mayChoose(wait))
 				form.choose(wait);
-			form.note(question(missing));
+			form.note(await question(missing));
 		}),
 		data.stage !== 'escalated' && form.mayChoose(up) && button(t('escalate'), () => form.choose(up)),
 	].filter(Boolean);
@@ -101,9 +94,9 @@ export function tools(issue, data) {
 
 	return [
 		buttons.length > 0 && h('div', { class: 'sla-doings' }, buttons),
-		part(t('similar'), async () => suggest.listOf(await get(`issues/${issue}/similar`), 'similar'),
+		suggest.part(t('similar'), async () => suggest.listOf(await get(`issues/${issue}/similar`), 'similar'),
 			(item) => similarRow(issue, item)),
-		part(t('articles'), async () => suggest.listOf(await get(`issues/${issue}/articles`), 'articles'),
-			(item) => articleRow(issue, item)),
+		suggest.part(t('articles'),
+			async () => suggest.listOf(await get(`issues/${issue}/articles`, { lang: language() }), 'articles'), articleRow),
 	];
 }

@@ -39,6 +39,11 @@ export function name(set, term) {
 	return words.names[set]?.[term] ?? String(term ?? '').replace(/_/g, ' ');
 }
 
+/** All terms of a set that have a name of their own. */
+export function names(set) {
+	return words.names[set] ?? {};
+}
+
 /** One of several texts by language, as slad sends them: {"ru": "…", "kk": "…"}. */
 export function pick(texts) {
 	if (texts === null || typeof texts !== 'object')

@@ -44,7 +44,7 @@ test('each word that is asked for is there, and each that is there is asked for'
 	const made = (key) => key.startsWith('check_');
 
 	assert.deepEqual(asked.filter((key) => !(key in words.ru.say)), []);
-	assert.deepEqual(Object.keys(words.ru.say).filter((key) => !made(key) && !all.includes(`'${key}'`)), []);
+	assert.deepEqual(Object.keys(words.ru.say).filter((key) => !made(key) && !all.includes(`'${key}'`) && !all.includes(`say.${key}`)), []);
 });
 
 test('counted forms', () => {

@@ -1,0 +1,36 @@
+/* client.js: what may help a client on the page of their own request. */
+
+import { get, post } from './api.js';
+import { button, h, say } from './dom.js';
+import * as suggest from './suggest.js';
+import { language, t } from './texts.js';
+
+/* Only who asked can say that it is answered; the tracker marks their own pages. */
+const isAuthor = () => document.querySelector('div.issue.details.created-by-me') !== null;
+
+function row(issue, item) {
+	const said = suggest.answerLine();
+	const solved = button(t('solved'), async () => {
+		solved.disabled = true;
+		try {
+			await post(`articles/${item.id}/solved`, { issue: Number(issue) });
+			say(said, t('solved_thanks'));
+		} catch (trouble) {
+			say(said, suggest.told(trouble));
+			solved.disabled = false;
+		}
+	}, { 'aria-label': t('solved_by', item.title) });
+
+	return h('li', {},
+		h('div', {}, suggest.article(item), ' ', suggest.why(item)),
+		isAuthor() && h('div', { class: 'sla-doings' }, solved, said));
+}
+
+/** Articles that may answer, as long as there is something to answer. */
+export function answers(issue, data) {
+	if (data.stage === 'closed' || data.stage === 'resolved')
+		return null;
+	return suggest.part(t('articles_for_you'),
+		async () => suggest.listOf(await get(`issues/${issue}/articles`, { lang: language() }), 'articles'),
+		(item) => row(issue, item));
+}
