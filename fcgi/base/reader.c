@@ -4,22 +4,33 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/time.h"
 
 #define COUNT_MAX 1000
+/* More members are named in no sentence. */
+#define MEMBERS_MAX 64
+
+bool
+reader_failed(struct reader *r)
+{
+	r->e->code = ERR_INVALID;
+	if (r->tell != NULL)
+		r->tell(r->tell_ctx, r, r->e->text);
+	else if (r->path[0] != '\0')
+		err_prefix(r->e, "%s", r->path);
+	return false;
+}
 
 bool
 reader_fail(struct reader *r, const char *fmt, ...)
 {
 	va_list ap;
 
-	r->e->code = ERR_INVALID;
 	va_start(ap, fmt);
 	vsnprintf(r->e->text, sizeof(r->e->text), fmt, ap);
 	va_end(ap);
-	if (r->path[0] != '\0')
-		err_prefix(r->e, "%s", r->path);
-	return false;
+	return reader_failed(r);
 }
 
 size_t
@@ -56,17 +67,37 @@ is_member(const struct member *members, size_t n, const char *name)
 	return false;
 }
 
+void
+reader_propose(const char *const names[], size_t n, const char *word, char *out, size_t size)
+{
+	const char *near = nearest_name(names, n, word);
+	size_t len = 0;
+
+	*out = '\0';
+	if (near != NULL)
+		len = (size_t)snprintf(out, size, "; did you mean \"%s\"", near);
+	for (size_t i = 0; i < n && len < size; i++)
+		len += (size_t)snprintf(out + len, size - len, "%s%s",
+		    i > 0 ? ", " : (near != NULL ? "? known are " : "; known are "), names[i]);
+}
+
 static bool
 refuse(struct reader *r, const struct member *members, size_t n, const char *name)
 {
-	char known[READER_PATH];
-	size_t len = 0;
+	const size_t here = strlen(r->path);
+	const char *names[MEMBERS_MAX];
+	char known[ERR_TEXT - 128];
 
-	known[0] = '\0';
-	for (size_t i = 0; i < n && len < sizeof(known); i++)
-		len += (size_t)snprintf(
-		    known + len, sizeof(known) - len, "%s%s", i > 0 ? ", " : "", members[i].name);
-	return reader_fail(r, "there is no \"%.64s\" here; known are %s", name, known);
+	for (size_t i = 0; i < n && i < MEMBERS_MAX; i++)
+		names[i] = members[i].name;
+	reader_propose(names, n < MEMBERS_MAX ? n : MEMBERS_MAX, name, known, sizeof(known));
+	/* The place of what is too much is its own; of the first mistake its object is told. */
+	if (r->tell != NULL)
+		reader_enter(r, name);
+	reader_fail(r, "there is no \"%.64s\" here%s", name, known);
+	if (r->tell != NULL)
+		reader_leave(r, here);
+	return false;
 }
 
 static bool
@@ -74,50 +105,64 @@ read_member(struct reader *r, json_t *object, const struct member *m)
 {
 	const size_t here = reader_enter(r, m->name);
 	json_t *value = json_object_get(object, m->name);
+	bool ok = true;
 
 	if (json_is_null(value) && m->need == OPTIONAL)
 		value = NULL;
 	if (value == NULL && m->need == REQUIRED)
-		return reader_fail(r, "is missing");
-	if (value != NULL && m->read != NULL && !m->read(r, value, m->into))
-		return false;
+		ok = reader_fail(r, "is missing");
+	else if (value != NULL && m->read != NULL)
+		ok = m->read(r, value, m->into);
 	reader_leave(r, here);
-	return true;
+	return ok;
 }
 
 bool
 reader_object(struct reader *r, json_t *v, const struct member *members, size_t n)
 {
+	bool ok = true;
 	const char *key;
 	json_t *value;
 
 	if (!json_is_object(v))
 		return reader_fail(r, "an object {…} is expected here");
+	for (size_t i = 0; r->knows != NULL && i < n; i++)
+		r->knows(r->tell_ctx, r, members[i].name);
 	json_object_foreach(v, key, value)
 	{
-		if (!is_member(members, n, key))
-			return refuse(r, members, n, key);
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (!read_member(r, v, &members[i]))
+		if (is_member(members, n, key))
+			continue;
+		ok = refuse(r, members, n, key);
+		if (r->tell == NULL)
 			return false;
 	}
-	return true;
+	for (size_t i = 0; i < n; i++) {
+		if (read_member(r, v, &members[i]))
+			continue;
+		ok = false;
+		if (r->tell == NULL)
+			return false;
+	}
+	return ok;
 }
 
 bool
 reader_array(struct reader *r, json_t *v, read_element_fn *each, void *into)
 {
+	bool ok = true;
+
 	if (!json_is_array(v))
 		return reader_fail(r, "a list […] is expected here");
 	for (size_t i = 0; i < json_array_size(v); i++) {
 		const size_t here = reader_enter_index(r, i);
+		const bool good = each(r, json_array_get(v, i), i, into);
 
-		if (!each(r, json_array_get(v, i), i, into))
-			return false;
 		reader_leave(r, here);
+		ok = ok && good;
+		if (!good && r->tell == NULL)
+			return false;
 	}
-	return true;
+	return ok;
 }
 
 bool

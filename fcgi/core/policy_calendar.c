@@ -9,19 +9,20 @@ take(struct reader *r, json_t *object, const char *name, read_fn *read, void *in
 {
 	const size_t here = reader_enter(r, name);
 	json_t *value = json_object_get(object, name);
+	const bool ok = value == NULL || read(r, value, into);
 
-	if (value != NULL && !read(r, value, into))
-		return false;
-	json_object_del(object, name);
 	reader_leave(r, here);
-	return true;
+	if (r->knows != NULL)
+		r->knows(r->tell_ctx, r, name);
+	json_object_del(object, name);
+	return ok;
 }
 
 /* The days of a CSV file beside the regulation. */
 static bool
 add_exceptions(struct reader *r, struct calendar_json *cal, const char *file, bool worked_transfers)
 {
-	const char *csv = policy_included(r, file);
+	const char *csv = policy_include_text(r, file);
 
 	if (csv == NULL)
 		return false;
@@ -38,17 +39,18 @@ policy_calendar_read(struct reader *r, json_t *v, void *into)
 	const char *exceptions = NULL;
 	bool worked_transfers = true;
 	struct calendar_json cal;
+	bool ok;
 
 	if (!json_is_object(v))
 		return reader_fail(r, "an object {…} is expected here");
-	if (!take(r, v, "clause", read_string, &p->calendar_clause) ||
-	    !take(r, v, "exceptions", read_string, &exceptions) ||
-	    !take(r, v, "worked_transfers", read_bool, &worked_transfers))
+	ok = take(r, v, "clause", read_string, &p->calendar_clause);
+	ok = take(r, v, "exceptions", read_string, &exceptions) && ok;
+	ok = take(r, v, "worked_transfers", read_bool, &worked_transfers) && ok;
+	if (!ok && r->tell == NULL)
 		return false;
 	if (calendar_json_read(v, r->arena, &cal, r->e) == ERR_OK &&
 	    (exceptions == NULL || add_exceptions(r, &cal, exceptions, worked_transfers)) &&
 	    policy_calendar_compile(r, &cal))
-		return true;
-	err_prefix(r->e, "%s", r->path);
-	return false;
+		return ok;
+	return reader_failed(r);
 }

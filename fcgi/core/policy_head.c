@@ -37,10 +37,12 @@ read_language(struct reader *r, json_t *v, size_t i, void *into)
 {
 	struct policy *p = into;
 
-	if (i >= LANGUAGES_MAX)
+	if (p->n_languages == LANGUAGES_MAX)
 		return reader_fail(r, "a regulation speaks at most %d languages", LANGUAGES_MAX);
-	p->n_languages = i + 1;
-	return read_string(r, v, &p->languages[i]);
+	if (!read_string(r, v, &p->languages[p->n_languages]))
+		return false;
+	p->n_languages++;
+	return true;
 }
 
 bool
@@ -51,23 +53,26 @@ policy_languages_read(struct reader *r, json_t *v, void *into)
 	return reader_array(r, v, read_language, into);
 }
 
+/* One that has a name counts, so that what refers to it is no mistake as well. */
 static bool
 read_level(struct reader *r, json_t *v, size_t i, void *into)
 {
 	struct policy *p = into;
-	struct level_policy *out = &p->levels[i];
+	struct level_policy level = { .name = NULL };
 	unsigned same;
+	bool ok;
 
-	if (i >= LEVELS_MAX)
+	if (p->n_levels == LEVELS_MAX)
 		return reader_fail(r, "a regulation has at most %d levels", LEVELS_MAX);
-	if (!READER_OBJECT(r, v, { "name", read_string, &out->name, REQUIRED },
-		{ "title", policy_words, &out->title, REQUIRED },
-		{ "clause", read_string, &out->clause, REQUIRED }))
+	ok = READER_OBJECT(r, v, { "name", read_string, &level.name, REQUIRED },
+	    { "title", policy_words, &level.title, REQUIRED },
+	    { "clause", read_string, &level.clause, REQUIRED });
+	if (level.name == NULL)
 		return false;
-	if (i > 0 && policy_level(p, out->name, &same))
-		return reader_fail(r, "a level named \"%s\" stands above already", out->name);
-	p->n_levels = i + 1;
-	return true;
+	if (p->n_levels > 0 && policy_level(p, level.name, &same))
+		return reader_fail(r, "a level named \"%s\" stands above already", level.name);
+	p->levels[p->n_levels++] = level;
+	return ok;
 }
 
 bool

@@ -37,13 +37,20 @@ policy_of(struct reader *r)
 }
 
 const char *
-policy_included(struct reader *r, const char *name)
+policy_include_text(struct reader *r, const char *name)
 {
 	const struct source *s = r->ctx;
-	const char *text = s->include(s->ctx, name, r->e);
+
+	return s->include(s->ctx, name, r->e);
+}
+
+const char *
+policy_included(struct reader *r, const char *name)
+{
+	const char *text = policy_include_text(r, name);
 
 	if (text == NULL)
-		err_prefix(r->e, "%s", r->path);
+		reader_failed(r);
 	return text;
 }
 
@@ -75,19 +82,19 @@ read_policy(struct reader *r, json_t *root)
 }
 
 enum err_code
-policy_read(const char *json, size_t len, policy_include *include, void *ctx, struct policy **out,
-    struct err *e)
+policy_read_by(struct reader *r, const char *json, size_t len, policy_include *include, void *ctx,
+    struct policy **out)
 {
 	struct owned *own = calloc(1, sizeof(*own));
 	struct source source = { own, include, ctx };
-	struct reader r = { .e = e, .ctx = &source };
 	enum err_code rc = ERR_INVALID;
 	json_error_t je;
 	json_t *root;
 
 	if (own == NULL)
 		abort();
-	own->arena = r.arena = arena_new();
+	r->ctx = &source;
+	own->arena = r->arena = arena_new();
 	/* The contract of evaluate: these three are always there, with or without targets. */
 	own->policy.clocks[CLOCK_FIRST_RESPONSE].shown = true;
 	own->policy.clocks[CLOCK_RESOLUTION].shown = true;
@@ -95,10 +102,10 @@ policy_read(const char *json, size_t len, policy_include *include, void *ctx, st
 	policy_warnings_default(&own->policy.warnings);
 	root = json_loadb(json, len, JSON_REJECT_DUPLICATES, &je);
 	if (root == NULL) {
-		err_set(e, rc, "line %d, column %d: %s", je.line, je.column, je.text);
+		reader_fail(r, "line %d, column %d: %s", je.line, je.column, je.text);
 		goto out;
 	}
-	if (!read_policy(&r, root))
+	if (!read_policy(r, root))
 		goto out;
 	*out = &own->policy;
 	own = NULL;
@@ -108,6 +115,15 @@ out:
 	if (own != NULL)
 		policy_free(&own->policy);
 	return rc;
+}
+
+enum err_code
+policy_read(const char *json, size_t len, policy_include *include, void *ctx, struct policy **out,
+    struct err *e)
+{
+	struct reader r = { .e = e };
+
+	return policy_read_by(&r, json, len, include, ctx, out);
 }
 
 void

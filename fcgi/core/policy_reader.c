@@ -2,32 +2,65 @@
 
 #include <string.h>
 
+/* More names than any set of terms has. */
+#define NAMES_MAX 32
+
 bool
 policy_words(struct reader *r, json_t *v, void *into)
 {
 	struct policy *p = policy_of(r);
 	struct words *out = into;
+	bool ok = true;
 
 	if (!json_is_object(v))
 		return reader_fail(r, "texts by language, {\"ru\": \"…\"}, are expected here");
 	for (size_t i = 0; i < p->n_languages; i++) {
 		const size_t here = reader_enter(r, p->languages[i]);
 		json_t *text = json_object_get(v, p->languages[i]);
+		const bool good = text == NULL
+		    ? reader_fail(r, "is missing, though the regulation speaks it")
+		    : read_string(r, text, &out->in[i]);
 
-		if (text == NULL)
-			return reader_fail(r, "is missing, though the regulation speaks it");
-		if (!read_string(r, text, &out->in[i]))
-			return false;
 		reader_leave(r, here);
+		ok = ok && good;
+		if (!good && r->tell == NULL)
+			return false;
 	}
-	return true;
+	return ok;
 }
 
-/* Terms as bits: one name or a list of them. `parse` knows the names. */
-typedef bool parse_bit(const struct policy *p, const char *name, unsigned *bit);
+/* The i-th name of a kind; NULL after the last. */
+typedef const char *name_at(const struct policy *p, unsigned i);
 
 static bool
-read_set(struct reader *r, json_t *v, parse_bit *parse, unsigned *out)
+unknown(struct reader *r, name_at *at, const char *word)
+{
+	const char *names[NAMES_MAX], *name;
+	char known[ERR_TEXT - 128];
+	size_t n = 0;
+
+	for (; n < NAMES_MAX && (name = at(policy_of(r), (unsigned)n)) != NULL; n++)
+		names[n] = name;
+	reader_propose(names, n, word, known, sizeof(known));
+	return reader_fail(r, "\"%.64s\" is not known%s", word, known);
+}
+
+static bool
+find_name(const struct policy *p, name_at *at, const char *word, unsigned *out)
+{
+	const char *name;
+
+	for (unsigned i = 0; (name = at(p, i)) != NULL; i++) {
+		if (strcmp(name, word) == 0) {
+			*out = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+read_set(struct reader *r, json_t *v, name_at *at, unsigned *out)
 {
 	const bool list = json_is_array(v);
 	const size_t n = list ? json_array_size(v) : 1;
@@ -41,37 +74,49 @@ read_set(struct reader *r, json_t *v, parse_bit *parse, unsigned *out)
 
 		if (!json_is_string(one))
 			return reader_fail(r, "a name or a list of names is expected here");
-		if (!parse(policy_of(r), json_string_value(one), &bit))
-			return reader_fail(r, "\"%s\" is not known", json_string_value(one));
+		if (!find_name(policy_of(r), at, json_string_value(one), &bit))
+			return unknown(r, at, json_string_value(one));
 		*out |= 1u << bit;
 	}
 	return true;
 }
 
-#define DEFINE_SET(type)                                                                           \
-	static bool type##_bit(const struct policy *p, const char *name, unsigned *bit)            \
+#define DEFINE_SET(type, COUNT)                                                                    \
+	static const char *type##_at(const struct policy *p, unsigned i)                           \
 	{                                                                                          \
-		enum type v = 0;                                                                   \
-		const bool known = type##_parse(name, &v);                                         \
-                                                                                                   \
-		*bit = v;                                                                          \
-		return known;                                                                      \
+		return i < COUNT ? type##_name((enum type)i) : NULL;                               \
 	}                                                                                          \
                                                                                                    \
 	bool policy_##type##_set(struct reader *r, json_t *v, void *into)                          \
 	{                                                                                          \
-		return read_set(r, v, type##_bit, into);                                           \
+		return read_set(r, v, type##_at, into);                                            \
 	}
 
-DEFINE_SET(category)
-DEFINE_SET(channel)
-DEFINE_SET(priority)
-DEFINE_SET(stage)
+DEFINE_SET(category, CATEGORY_COUNT)
+DEFINE_SET(channel, CHANNEL_COUNT)
+DEFINE_SET(priority, PRIORITY_COUNT)
+DEFINE_SET(stage, STAGE_COUNT)
+
+static const char *
+level_at(const struct policy *p, unsigned i)
+{
+	return i < p->n_levels ? p->levels[i].name : NULL;
+}
 
 bool
 policy_level_set(struct reader *r, json_t *v, void *into)
 {
-	return read_set(r, v, policy_level, into);
+	return read_set(r, v, level_at, into);
+}
+
+bool
+policy_level_name(struct reader *r, json_t *v, void *into)
+{
+	if (!json_is_string(v))
+		return reader_fail(r, "the name of a level is expected here");
+	if (!find_name(policy_of(r), level_at, json_string_value(v), into))
+		return unknown(r, level_at, json_string_value(v));
+	return true;
 }
 
 static bool

@@ -1,22 +1,12 @@
 #include "core/policy_reader.h"
 
 static bool
-read_level_name(struct reader *r, json_t *v, void *into)
-{
-	unsigned *out = into;
-
-	if (!json_is_string(v) || !policy_level(policy_of(r), json_string_value(v), out))
-		return reader_fail(r, "the name of one of the levels above is expected here");
-	return true;
-}
-
-static bool
 read_rule(struct reader *r, json_t *v, size_t i, void *into)
 {
 	struct service_rule *out = (struct service_rule *)into + i;
 
 	return READER_OBJECT(r, v, { "when", policy_match, &out->when, OPTIONAL },
-	    { "level", read_level_name, &out->level, REQUIRED },
+	    { "level", policy_level_name, &out->level, REQUIRED },
 	    { "clause", read_string, &out->clause, OPTIONAL },
 	    { "source", read_string, &out->source, OPTIONAL });
 }

@@ -1,5 +1,7 @@
 #include "core/policy_reader.h"
 
+#include <string.h>
+
 static bool
 read_texts_object(struct reader *r, json_t *v, enum member_need need)
 {
@@ -9,6 +11,16 @@ read_texts_object(struct reader *r, json_t *v, enum member_need need)
 		members[i] =
 		    (struct member){ text_name(i), policy_words, &policy_of(r)->texts[i], need };
 	return reader_object(r, v, members, TEXT_COUNT);
+}
+
+static bool
+read_own(struct reader *r, json_t *own)
+{
+	const size_t here = reader_enter_index(r, 1);
+	const bool ok = read_texts_object(r, own, OPTIONAL);
+
+	reader_leave(r, here);
+	return ok;
 }
 
 /* "texts.json", or ["texts.json", {"closed": …}] where the regulation words some in its own way. */
@@ -32,8 +44,12 @@ policy_texts_read(struct reader *r, json_t *v, void *into)
 	root = json_loads(text, JSON_REJECT_DUPLICATES, &je);
 	if (root == NULL)
 		return reader_fail(r, "%s line %d: %s", json_string_value(file), je.line, je.text);
-	ok = read_texts_object(r, root, REQUIRED) &&
-	    (own == NULL || read_texts_object(r, own, OPTIONAL));
+	r->file = json_string_value(file);
+	r->file_at = strlen(r->path);
+	ok = read_texts_object(r, root, REQUIRED);
+	r->file = NULL;
+	if (own != NULL && (ok || r->tell != NULL))
+		ok = read_own(r, own) && ok;
 	json_decref(root);
 	return ok;
 }

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
+#include "core/policy_check.h"
 #include "store/calendars.h"
 #include "store/revision.h"
 #include "store/verdict.h"
@@ -282,6 +283,30 @@ policies_text(const char *dir, const char *text, size_t len, struct policy **out
 	return rc;
 }
 
+enum err_code
+policies_look(const char *dir, const char *name_or_path, struct arena *arena,
+    struct mistakes *mistakes, struct policies_found *out, struct err *e)
+{
+	struct draft d = { .arena = arena };
+	const char *path = NULL;
+
+	*out = (struct policies_found){ .path = NULL };
+	if (draft_text(&d, dir, name_or_path, &path, e) != ERR_OK)
+		return err_prefix(e, "regulation");
+	if (!is_path(name_or_path))
+		look_beside(&d, path);
+	out->path = path;
+	out->json = d.body;
+	out->len = d.len;
+	policy_check(d.body, d.len, include_file, &d, mistakes, &out->policy);
+	if (out->policy != NULL && !is_path(name_or_path) &&
+	    strcmp(out->policy->id, name_or_path) != 0)
+		mistakes_add(mistakes, MISTAKE_ERROR, d.body, d.len, "id",
+		    "is \"%s\": call the file %s.json, or change the id", out->policy->id,
+		    out->policy->id);
+	return ERR_OK;
+}
+
 static bool
 on_record(const struct policies *s, const char *regulation)
 {
@@ -543,9 +568,20 @@ policies_recorded(
 	enum err_code rc = revision_at(db, regulation, at, arena, &r, e);
 
 	if (rc == ERR_OK)
-		rc = policy_read(r.body, strlen(r.body), include_kept, &r, out, e);
+		rc = policies_kept(&r, out, e);
 	arena_free(arena);
 	return rc;
+}
+
+enum err_code
+policies_kept(const struct revision *r, struct policy **out, struct err *e)
+{
+	/* The include function reads through it only. */
+	struct revision copy = *r;
+
+	if (policy_read(r->body, strlen(r->body), include_kept, &copy, out, e) == ERR_OK)
+		return ERR_OK;
+	return err_prefix(e, "regulation %s, revision %s, as on record", r->regulation, r->name);
 }
 
 static enum err_code
@@ -556,12 +592,8 @@ parse(struct policies *s, const struct revision *which, const struct policy **ou
 	struct revision r;
 	enum err_code rc = revision_get(s->db, which->regulation, which->name, arena, &r, e);
 
-	if (rc == ERR_OK) {
-		rc = policy_read(r.body, strlen(r.body), include_kept, &r, &policy, e);
-		if (rc != ERR_OK)
-			err_prefix(e, "regulation %s, revision %s, as on record", which->regulation,
-			    which->name);
-	}
+	if (rc == ERR_OK)
+		rc = policies_kept(&r, &policy, e);
 	if (rc == ERR_OK) {
 		struct parsed *p = malloc(sizeof(*p));
 

@@ -15,15 +15,31 @@
  */
 #define READER_PATH 192
 
+struct reader;
+
+/* A mistake at r->path, in the file r->file. */
+typedef void reader_tell(void *ctx, const struct reader *r, const char *text);
+
 struct reader {
 	struct arena *arena; /* texts are copied into it */
 	struct err *e;
 	void *ctx; /* for the read functions of one kind of file */
+	reader_tell *tell; /* told of every mistake; NULL: reading ends at the first */
+	void *tell_ctx;
+	reader_tell
+	    *knows; /* told of every member that a table knows, with its name; may be NULL */
+	const char *file; /* that the reading has gone into; NULL: the one it began with */
+	size_t file_at; /* where in the path that was */
 	char path[READER_PATH];
 };
 
-/* Sets ERR_INVALID with the path in front; always false. */
+/* Sets ERR_INVALID with the path in front, or tells; always false. */
 bool reader_fail(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same for a sentence that stands in r->e already. */
+bool reader_failed(struct reader *r);
+
+/* "; did you mean …? known are …", as far as it fits. */
+void reader_propose(const char *const names[], size_t n, const char *word, char *out, size_t size);
 
 /* One step down the path; what they return takes reader_leave back up. */
 size_t reader_enter(struct reader *r, const char *name);

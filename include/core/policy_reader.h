@@ -22,8 +22,13 @@ struct policy *policy_of(struct reader *r);
 struct calendar_json;
 bool policy_calendar_compile(struct reader *r, struct calendar_json *cal);
 
-/* The text of a file that the regulation names; NULL after a failure. */
+/* The text of a file that the regulation names; NULL after a failure, or with a sentence in r->e. */
 const char *policy_included(struct reader *r, const char *name);
+const char *policy_include_text(struct reader *r, const char *name);
+
+/* policy_read by a reader that the caller made: one that tells more than the first mistake. */
+enum err_code policy_read_by(struct reader *r, const char *json, size_t len,
+    policy_include *include, void *ctx, struct policy **out);
 
 /* struct words *: each language of the regulation must be there; more do no harm. */
 bool policy_words(struct reader *r, json_t *v, void *into);
@@ -39,6 +44,8 @@ bool policy_level_set(struct reader *r, json_t *v, void *into);
 bool policy_category_set(struct reader *r, json_t *v, void *into);
 bool policy_channel_set(struct reader *r, json_t *v, void *into);
 bool policy_priority_set(struct reader *r, json_t *v, void *into);
+/* unsigned *: the index of a level. */
+bool policy_level_name(struct reader *r, json_t *v, void *into);
 /* struct names *: one name or a list. */
 bool policy_names(struct reader *r, json_t *v, void *into);
 /* struct match *. */

@@ -40,6 +40,29 @@ must_check enum err_code policies_recorded(
 /* Whether it is a name, and no path. */
 bool policies_is_name(const char *name);
 
+/* A regulation's file and what it says. */
+struct policies_found {
+	const char *path; /* where it was found */
+	const char *json;
+	size_t len;
+	struct policy *policy; /* the caller's; NULL: it has mistakes */
+};
+
+/*
+ * The same, looked over: what is wrong with the regulation is in `mistakes`
+ * (core/policy_check.h), an error is only that its file cannot be had. Texts live
+ * in the arena.
+ */
+struct arena;
+struct mistakes;
+must_check enum err_code policies_look(const char *dir, const char *name_or_path,
+    struct arena *arena, struct mistakes *mistakes, struct policies_found *out, struct err *e);
+
+/* A revision that is on record, with its body and files. */
+struct revision;
+must_check enum err_code policies_kept(
+    const struct revision *r, struct policy **out, struct err *e);
+
 struct policies_config {
 	const char *dir; /* NULL: where policies_file looks */
 	const char *regulation; /* of requests whose project has no other: a name or a file */

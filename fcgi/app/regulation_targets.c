@@ -1,0 +1,230 @@
+#include "app/regulation.h"
+
+#include <string.h>
+
+#include "app/say.h"
+#include "base/arena.h"
+#include "base/buf.h"
+
+/*
+ * Targets of two regulations, compared for every kind of request that either of
+ * them tells apart: what they say alike of several kinds becomes one row.
+ */
+
+#define VALUES_MAX 24
+
+enum dimension {
+	BY_LEVEL,
+	BY_CONTRACT,
+	BY_CLIENT,
+	BY_TRACKER,
+	BY_PROJECT,
+	BY_CATEGORY,
+	BY_CHANNEL,
+	BY_PRIORITY,
+	DIMENSIONS
+};
+
+/* A kind of request: one value of each dimension. */
+struct kind {
+	unsigned at[DIMENSIONS];
+};
+
+struct values {
+	size_t n;
+	const char *items[VALUES_MAX]; /* terms and names; NULL: all others */
+};
+
+struct lattice {
+	const struct comparing *c;
+	enum clock_kind clock;
+	struct values values[DIMENSIONS];
+};
+
+static void
+add_value(struct values *v, const char *item)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		if (v->items[i] != NULL && strcmp(v->items[i], item) == 0)
+			return;
+	}
+	if (v->n < VALUES_MAX)
+		v->items[v->n++] = item;
+}
+
+static void
+add_names(struct values *v, const struct names *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		add_value(v, names->names[i]);
+}
+
+static void
+add_side(struct lattice *l, const struct policy *p)
+{
+	const struct clock_policy *c = &p->clocks[l->clock];
+
+	for (size_t i = 0; i < p->n_levels; i++)
+		add_value(&l->values[BY_LEVEL], p->levels[i].name);
+	for (size_t i = 0; i < c->n_targets; i++) {
+		const struct match *m = &c->targets[i].when;
+
+		add_names(&l->values[BY_CLIENT], &m->clients);
+		add_names(&l->values[BY_TRACKER], &m->trackers);
+		add_names(&l->values[BY_PROJECT], &m->projects);
+	}
+}
+
+static void
+lattice_make(struct lattice *l, const struct comparing *c, enum clock_kind clock)
+{
+	*l = (struct lattice){ .c = c, .clock = clock };
+	l->values[BY_CLIENT].n = l->values[BY_TRACKER].n = l->values[BY_PROJECT].n = 1;
+	l->values[BY_CONTRACT].n = 2;
+	add_side(l, c->a->policy);
+	if (c->b != NULL)
+		add_side(l, c->b->policy);
+	for (int i = 0; i < CATEGORY_COUNT; i++)
+		add_value(&l->values[BY_CATEGORY], category_name((enum category)i));
+	for (int i = 0; i < CHANNEL_COUNT; i++)
+		add_value(&l->values[BY_CHANNEL], channel_name((enum channel)i));
+	for (int i = 0; i < PRIORITY_COUNT; i++)
+		add_value(&l->values[BY_PRIORITY], priority_name((enum priority)i));
+}
+
+/* What one side says of a kind; false: it has no such level. */
+static bool
+limit_of(const struct lattice *l, const struct policy *p, const struct kind *k, struct limit *out)
+{
+	struct traits t = {
+		.contract = k->at[BY_CONTRACT] != 0,
+		.client = l->values[BY_CLIENT].items[k->at[BY_CLIENT]],
+		.tracker = l->values[BY_TRACKER].items[k->at[BY_TRACKER]],
+		.project = l->values[BY_PROJECT].items[k->at[BY_PROJECT]],
+		.category = (enum category)k->at[BY_CATEGORY],
+		.channel = (enum channel)k->at[BY_CHANNEL],
+		.priority = (enum priority)k->at[BY_PRIORITY],
+	};
+	const struct target *target;
+
+	*out = (struct limit){ LIMIT_NONE, 0 };
+	if (!policy_level(p, l->values[BY_LEVEL].items[k->at[BY_LEVEL]], &t.level))
+		return false;
+	target = policy_target(p, l->clock, &t);
+	if (target != NULL)
+		*out = target->limit;
+	return true;
+}
+
+static bool
+same_limit(
+    const struct lattice *l, const struct policy *p, const struct kind *x, const struct kind *y)
+{
+	struct limit a, b;
+	const bool has = limit_of(l, p, x, &a);
+
+	return limit_of(l, p, y, &b) == has && a.unit == b.unit && a.amount == b.amount;
+}
+
+/* Are two kinds alike whatever the dimensions from `from` on? */
+static bool
+alike(const struct lattice *l, struct kind x, struct kind y, int from)
+{
+	if (from == DIMENSIONS)
+		return same_limit(l, l->c->a->policy, &x, &y) &&
+		    (l->c->b == NULL || same_limit(l, l->c->b->policy, &x, &y));
+	for (unsigned i = 0; i < l->values[from].n; i++) {
+		x.at[from] = y.at[from] = i;
+		if (!alike(l, x, y, from + 1))
+			return false;
+	}
+	return true;
+}
+
+static const char *
+value_text(const struct lattice *l, int dimension, unsigned i)
+{
+	static const char *const sets[DIMENSIONS] = {
+		[BY_CATEGORY] = "category",
+		[BY_CHANNEL] = "channel",
+		[BY_PRIORITY] = "priority",
+	};
+	const char *item = l->values[dimension].items[i];
+	const struct policy *p = l->c->a->policy;
+	unsigned level;
+
+	if (dimension == BY_CONTRACT)
+		return say(l->c->l, i != 0 ? SAY_WITH_CONTRACT : SAY_WITHOUT_CONTRACT);
+	if (item == NULL)
+		return say(l->c->l, SAY_ALL_OTHERS);
+	if (sets[dimension] != NULL)
+		return say_name(l->c->l, sets[dimension], item);
+	if (dimension == BY_LEVEL && policy_level(p, item, &level))
+		return p->levels[level].title.in[policy_language(p, wording_name(l->c->l))];
+	return item;
+}
+
+static const char *
+limit_text(const struct lattice *l, const struct policy *p, const struct kind *k)
+{
+	struct limit limit;
+	const char *text;
+	struct buf b;
+
+	if (!limit_of(l, p, k, &limit))
+		return NULL;
+	buf_init(&b);
+	wording_limit(l->c->l, limit, &b);
+	text = arena_strdup(l->c->arena, b.data);
+	buf_release(&b);
+	return text;
+}
+
+/* Groups the values of one dimension that make no difference below it, then goes down. */
+static void
+describe(const struct lattice *l, struct kind k, int dimension, const char *what)
+{
+	bool told[VALUES_MAX] = { false };
+
+	if (dimension == DIMENSIONS) {
+		regulation_row(l->c, what, limit_text(l, l->c->a->policy, &k),
+		    l->c->b == NULL ? NULL : limit_text(l, l->c->b->policy, &k));
+		return;
+	}
+	for (unsigned i = 0; i < l->values[dimension].n; i++) {
+		const char *group = NULL;
+		struct kind x = k, y = k;
+		size_t n = 0;
+
+		x.at[dimension] = i;
+		for (unsigned j = i; j < l->values[dimension].n && !told[i]; j++) {
+			y.at[dimension] = j;
+			if (told[j] || (j > i && !alike(l, x, y, dimension + 1)))
+				continue;
+			told[j] = j > i;
+			n++;
+			group = arena_printf(l->c->arena, "%s%s%s", group == NULL ? "" : group,
+			    group == NULL ? "" : " / ", value_text(l, dimension, j));
+		}
+		if (group != NULL)
+			describe(l, x, dimension + 1,
+			    n == l->values[dimension].n
+				? what
+				: arena_printf(l->c->arena, "%s, %s", what, group));
+	}
+}
+
+void
+regulation_targets(const struct comparing *c)
+{
+	for (int i = 0; i < CLOCK_COUNT; i++) {
+		struct lattice l;
+
+		if (c->a->policy->clocks[i].n_targets == 0 &&
+		    (c->b == NULL || c->b->policy->clocks[i].n_targets == 0))
+			continue;
+		lattice_make(&l, c, (enum clock_kind)i);
+		describe(&l, (struct kind){ .at = { 0 } }, 0,
+		    say_name(c->l, "clock", clock_kind_name((enum clock_kind)i)));
+	}
+}

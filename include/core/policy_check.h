@@ -1,0 +1,48 @@
+#ifndef SLAD_CORE_POLICY_CHECK_H
+#define SLAD_CORE_POLICY_CHECK_H
+
+#include <stddef.h>
+
+#include "core/policy.h"
+
+/*
+ * A regulation looked over as its author would want it: every mistake at once,
+ * each with its file, line and path, and, of one that can be read, what is
+ * probably not meant: targets that are never reached, levels without any,
+ * clauses, words and languages that are missing.
+ */
+
+struct arena;
+
+enum mistake_kind {
+	MISTAKE_ERROR, /* it cannot be read */
+	MISTAKE_WARNING, /* it can */
+};
+
+struct mistake {
+	enum mistake_kind kind;
+	const char *file; /* NULL: the regulation's own; else one that it includes */
+	int line; /* from 1; 0: not known */
+	const char *path; /* "" for the file as a whole */
+	const char *text; /* what, and how to mend it */
+};
+
+struct mistakes {
+	struct arena *arena; /* the caller's: texts live in it */
+	size_t n;
+	size_t max;
+	struct mistake *items; /* in the order of the file's members; warnings last */
+};
+
+/* *out as of policy_read, or NULL when there was an error; `out` may be NULL. */
+void policy_check(const char *json, size_t len, policy_include *include, void *ctx,
+    struct mistakes *mistakes, struct policy **out);
+
+/* The warnings alone; called by policy_check. `json` is the text that the policy was read from. */
+void policy_doubt(const struct policy *p, const char *json, size_t len, struct mistakes *mistakes);
+
+/* One more, with the line of its path in `json`. */
+void mistakes_add(struct mistakes *m, enum mistake_kind kind, const char *json, size_t len,
+    const char *path, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+
+#endif

@@ -1,0 +1,237 @@
+/* `slactl regulation check`: all mistakes at once, each with line, place and remedy. */
+#include "core/policy_check.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "tests/support/regulation.h"
+
+/* The first `what` of the text becomes `with`; the old text is freed. */
+static char *
+edit(char *text, const char *what, const char *with)
+{
+	const char *at = strstr(text, what);
+	const size_t room = strlen(text) + strlen(with) + 1;
+	char *out = malloc(room);
+
+	if (at == NULL)
+		fail_msg("there is no %s", what);
+	assert_non_null(out);
+	snprintf(out, room, "%.*s%s%s", (int)(at - text), text, with, at + strlen(what));
+	free(text);
+	return out;
+}
+
+static char *
+text_of(const char *file)
+{
+	struct err e;
+
+	return strdup(regulation_include(NULL, file, &e));
+}
+
+static int
+line_of(const char *text, const char *what)
+{
+	const char *at = strstr(text, what);
+	int line = 1;
+
+	assert_non_null(at);
+	for (const char *p = text; p < at; p++)
+		line += *p == '\n';
+	return line;
+}
+
+static const struct mistake *
+find(const struct mistakes *m, enum mistake_kind kind, const char *path, const char *part)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->items[i].kind == kind && strcmp(m->items[i].path, path) == 0 &&
+		    strstr(m->items[i].text, part) != NULL)
+			return &m->items[i];
+	}
+	for (size_t i = 0; i < m->n; i++)
+		print_error("%d %s: %s\n", m->items[i].line, m->items[i].path, m->items[i].text);
+	fail_msg("%s: nothing says \"%s\"", path, part);
+	return NULL;
+}
+
+static void
+all_mistakes_are_told_at_once(void **state)
+{
+	static const struct {
+		const char *what, *with;
+		const char *path, *says;
+	} slips[] = {
+		{ "\"valid_from\": \"2000-01-01T00:00:00Z\"", "\"valid_from\": \"soon\"",
+		    "valid_from", "an instant in UTC" },
+		{ "\"en\": \"E-DOC technical", "\"fr\": \"E-DOC technical", "title.en",
+		    "is missing" },
+		{ "\"09:00\", \"18:00\"", "\"19:00\", \"18:00\"", "calendar.hours.mon[0]",
+		    "ends before it begins" },
+		{ "\"clause\": \"3\",\n      \"title\": {\"ru\": \"VIP",
+		    "\"title\": {\"ru\": \"VIP", "levels[1].clause", "is missing" },
+		{ "\"category\": \"wish\"", "\"category\": \"wihs\"",
+		    "clocks.first_response.targets[0].when.category",
+		    "\"wihs\" is not known; did you mean \"wish\"? known are error" },
+		{ "{\"minutes\": 15}", "{\"weeks\": 15}", "clocks.first_response.targets[1].limit",
+		    "a limit is expected" },
+		{ "\"level\": \"basic\"", "\"level\": \"basc\"",
+		    "clocks.first_response.targets[2].when.level", "did you mean \"basic\"" },
+		{ "\"no_answer\": {\n      \"clause\"", "\"no_anser\": {\n      \"clause\"",
+		    "clocks.no_anser", "did you mean \"no_answer\"" },
+		{ "\"close\": true", "\"close\": 1", "no_answer.close", "true or false" },
+	};
+	struct mistakes m = { .arena = arena_new() };
+	struct policy *p = NULL;
+	char *text = text_of("edoc.json");
+
+	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++)
+		text = edit(text, slips[i].what, slips[i].with);
+	policy_check(text, strlen(text), regulation_include, NULL, &m, &p);
+	assert_null(p);
+	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++) {
+		const struct mistake *one = find(&m, MISTAKE_ERROR, slips[i].path, slips[i].says);
+
+		if (strcmp(slips[i].says, "is missing") != 0)
+			assert_int_equal(one->line, line_of(text, slips[i].with));
+		assert_null(one->file);
+	}
+	assert_int_equal(m.n, sizeof(slips) / sizeof(slips[0]));
+	free(text);
+	arena_free(m.arena);
+}
+
+static void
+a_text_that_is_no_json_has_its_line(void **state)
+{
+	struct mistakes m = { .arena = arena_new() };
+	char *text = edit(text_of("edoc.json"), "\"queue\": {", "\"queue\": {,");
+
+	policy_check(text, strlen(text), regulation_include, NULL, &m, NULL);
+	assert_int_equal(m.n, 1);
+	assert_int_equal(m.items[0].line, line_of(text, "\"queue\""));
+	free(text);
+	arena_free(m.arena);
+}
+
+static const char own_texts[] = "{\n  \"closed\": {\"ru\": \"а\"},\n  \"closd\": {}\n}\n";
+
+static const char *
+include_own(void *ctx, const char *name, struct err *e)
+{
+	return strcmp(name, "own.json") == 0 ? own_texts : regulation_include(NULL, name, e);
+}
+
+static void
+a_mistake_in_a_file_beside_it_names_that_file(void **state)
+{
+	struct mistakes m = { .arena = arena_new() };
+	char *text = edit(text_of("edoc.json"), "\"texts.json\"", "\"own.json\"");
+	const struct mistake *one;
+
+	policy_check(text, strlen(text), include_own, NULL, &m, NULL);
+	one = find(&m, MISTAKE_ERROR, "closd", "did you mean \"closed\"");
+	assert_string_equal(one->file, "own.json");
+	assert_int_equal(one->line, 3);
+	one = find(&m, MISTAKE_ERROR, "closed.kk", "is missing");
+	assert_int_equal(one->line, 2);
+	free(text);
+	arena_free(m.arena);
+}
+
+static void
+what_is_probably_not_meant_is_a_warning(void **state)
+{
+	static const struct {
+		const char *says;
+		const char *what, *with;
+		const char *path, *part;
+	} cases[] = {
+		{ "a target that another takes it all from",
+		    "\"when\": {\"channel\": \"assistant\"},", "",
+		    "clocks.first_response.targets[3]", "is never reached" },
+		{ "two that together leave nothing",
+		    "\"when\": {\"level\": \"vip\"},\n          \"limit\": {\"days\": 1}",
+		    "\"when\": {\"channel\": \"letter\"},\n          \"limit\": {\"days\": 1}",
+		    "clocks.resolution.targets", "on level \"vip\"" },
+		{ "a level that no target is for", "\"name\": \"vip\"",
+		    "\"name\": \"gold\", \"title\": {\"ru\": \"a\", \"kk\": \"a\", \"en\": \"a\"}, "
+		    "\"clause\": \"3\"}, {\"name\": \"vip\"",
+		    "clocks.resolution.targets", "on level \"gold\"" },
+		{ "a language of the three that it does not speak", "[\"ru\", \"kk\", \"en\"]",
+		    "[\"ru\", \"en\"]", "languages", "\"kk\" is not among them" },
+		{ "a rule of service that is never reached", "\"queue\":",
+		    "\"service\": [{\"level\": \"vip\"}, {\"when\": {\"client\": \"x\"}, "
+		    "\"level\": "
+		    "\"basic\"}], \"queue\":",
+		    "service[1]", "is never reached" },
+		{ "or has no clause", "\"queue\":",
+		    "\"service\": [{\"when\": {\"project\": \"p\"}, \"level\": \"vip\"}], "
+		    "\"queue\":",
+		    "service[0]", "has no \"clause\"" },
+		{ "a target without words of the regulation",
+		    "\"limit\": {\"minutes\": 15},\n          \"source\": \"время первого ответа "
+		    "на "
+		    "обращение посредством онлайн-помощника — не более 15 минут\"",
+		    "\"limit\": {\"minutes\": 15}", "clocks.first_response.targets[1]",
+		    "no \"source\"" },
+		{ "a pause in the end", "\"escalated\"]", "\"escalated\", \"closed\"]",
+		    "clocks.resolution.pauses", "is over" },
+		{ "a calendar without its clause", "\"clause\": \"5\",\n    \"zone\"", "\"zone\"",
+		    "calendar", "no \"clause\"" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct mistakes m = { .arena = arena_new() };
+		struct policy *p = NULL;
+		char *text = edit(text_of("edoc.json"), cases[i].what, cases[i].with);
+
+		policy_check(text, strlen(text), regulation_include, NULL, &m, &p);
+		if (p == NULL)
+			fail_msg("%s: %s", cases[i].says, m.items[0].text);
+		assert_true(find(&m, MISTAKE_WARNING, cases[i].path, cases[i].part)->line > 0);
+		policy_free(p);
+		free(text);
+		arena_free(m.arena);
+	}
+}
+
+static void
+what_ships_gives_no_warning(void **state)
+{
+	static const char *const files[] = { "edoc.json", "eep.json", "endocs.json" };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct mistakes m = { .arena = arena_new() };
+		char *text = text_of(files[i]);
+
+		policy_check(text, strlen(text), regulation_include, NULL, &m, NULL);
+		if (m.n > 0)
+			fail_msg("%s:%d: %s: %s", files[i], m.items[0].line, m.items[0].path,
+			    m.items[0].text);
+		free(text);
+		arena_free(m.arena);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_mistakes_are_told_at_once),
+		cmocka_unit_test(a_text_that_is_no_json_has_its_line),
+		cmocka_unit_test(a_mistake_in_a_file_beside_it_names_that_file),
+		cmocka_unit_test(what_is_probably_not_meant_is_a_warning),
+		cmocka_unit_test(what_ships_gives_no_warning),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
