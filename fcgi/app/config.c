@@ -7,7 +7,9 @@
 #include "base/arena.h"
 #include "base/hmac.h"
 #include "base/log.h"
+#include "base/mail.h"
 #include "base/zone.h"
+#include "core/wording.h"
 #include "web/source.h"
 
 #define SECRET_MIN 16
@@ -19,6 +21,13 @@ static const char path_letters[] =
 static const char *const deliver_words[] = {
 	[DELIVER_OBSERVE] = "observe",
 	[DELIVER_ACT] = "act",
+	NULL,
+};
+
+static const char *const mail_tls_words[] = {
+	[MAIL_TLS_NONE] = "none",
+	[MAIL_TLS_START] = "starttls",
+	[MAIL_TLS_FULL] = "tls",
 	NULL,
 };
 
@@ -179,6 +188,35 @@ static const struct settings_row rows[] = {
 	    .max = 100000, .help = "No more notes than this in an hour: each sends mail."),
 	ROW("deliver.closures_per_hour", INT, work.closures_hour, .initial = "30", .min = 0,
 	    .max = 100000, .help = "No more requests closed than this in an hour."),
+
+	GROUP("Mail: warnings and other letters to the staff, see `slactl letters`"),
+	ROW("mail.host", TEXT, work.mail.host, .example = "mail.example.kz",
+	    .help = "The mail server. Empty: no mail leaves, letters are kept as shadows."),
+	ROW("mail.port", INT, work.mail.port, .initial = "0", .min = 0, .max = 65535,
+	    .help = "0: 25, 587 with starttls, 465 with tls."),
+	ROW("mail.tls", CHOICE, work.mail.tls, .initial = "starttls", .choices = mail_tls_words,
+	    .help = "none: in the clear, for a server on this machine; starttls: demanded; tls: "
+		    "from the first byte. The server's certificate is checked."),
+	ROW("mail.ca_file", TEXT, work.mail.ca_file,
+	    .help = "Certificates that prove who the mail server is. Empty: the system's."),
+	ROW("mail.user", TEXT, work.mail.user, .example = "sla",
+	    .help = "The login. Empty: without one."),
+	ROW("mail.password", SECRET, work.mail.password, .help = "Its password."),
+	ROW("mail.from", TEXT, work.mail.from, .example = "sla@example.kz",
+	    .help = "Who writes: an address that takes mail, or at least bounces."),
+	ROW("mail.from_name", TEXT, work.mail.from_name, .initial = "SLA",
+	    .help = "The name beside it."),
+	ROW("mail.language", TEXT, work.mail.language, .initial = "ru", .required = true,
+	    .help = "ru, kk or en: for readers without a language of their own in the tracker."),
+	ROW("mail.supervisors", LIST, work.mail.supervisors, .example = "asel, edoc-dev:timur",
+	    .help = "Logins of who is told of breaches, and of warnings when nobody else is there; "
+		    "PROJECT:LOGIN for one project, then the others are not told of it."),
+	ROW("mail.per_hour", INT, work.mail.an_hour, .initial = "200", .min = 0, .max = 100000,
+	    .help = "No more mails than this in an hour."),
+	ROW("mail.gather", SPAN, work.mail.gather, .initial = "1m", .min = 0, .max = 3600,
+	    .help = "How long the first letter to a person waits for others of the same mail."),
+	ROW("mail.every", SPAN, work.mail.every, .initial = "15m", .min = 0, .max = 86400,
+	    .help = "No more often than this is a person written to: the rest is gathered."),
 
 	GROUP("The rest"),
 	ROW("look.processes", INT, look_processes, .initial = "1", .min = 1, .max = 16,
@@ -377,6 +415,21 @@ check_served(const struct config *c, struct err *e)
 }
 
 static enum err_code
+check_mail(const struct config *c, struct err *e)
+{
+	const struct work_mail *m = &c->work.mail;
+	enum wording l;
+
+	if (!wording_parse(m->language, &l))
+		return err_set(
+		    e, ERR_INVALID, "mail.language: \"%s\" is not ru, kk or en", m->language);
+	if (m->host != NULL && !mail_address_ok(m->from))
+		return err_set(e, ERR_INVALID,
+		    "mail.from: with mail.host there has to be an address, such as sla@example.kz");
+	return ERR_OK;
+}
+
+static enum err_code
 check(const struct config *c, struct err *e)
 {
 	static enum err_code (*const checks[])(const struct config *, struct err *) = {
@@ -387,6 +440,7 @@ check(const struct config *c, struct err *e)
 		check_terms,
 		check_paths,
 		check_projects,
+		check_mail,
 		check_served,
 	};
 

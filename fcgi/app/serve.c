@@ -15,6 +15,7 @@
 #include "web/fcgi.h"
 #include "work/deliver.h"
 #include "work/look.h"
+#include "work/mail.h"
 #include "work/sweep.h"
 
 /* A listening socket, and what it was made from: only another place needs another socket. */
@@ -82,6 +83,12 @@ run_sweep(void *ctx, const struct role *role, unsigned number)
 	return work_sweep(work_of(ctx), number);
 }
 
+static int
+run_mail(void *ctx, const struct role *role, unsigned number)
+{
+	return work_mail(work_of(ctx), number);
+}
+
 static void
 close_of_master(void *ctx)
 {
@@ -101,6 +108,7 @@ make_plan(struct service *s, struct supervise *plan)
 		{ "look", (unsigned)c->look_processes, run_look },
 		{ "deliver", (unsigned)c->deliver_processes, run_deliver },
 		{ "sweep", 1, run_sweep },
+		{ "mail", c->work.mail.host == NULL ? 0 : 1, run_mail },
 	};
 
 	_Static_assert(sizeof(roles) <= sizeof(plan->roles), "more room for roles");

@@ -50,6 +50,11 @@ static const char *const nouns[NOUN_COUNT][WORDING_COUNT][FORMS] = {
 		[WORDING_RU] = { "ошибка", "ошибки", "ошибок" },
 		[WORDING_KK] = { "қате" },
 	},
+	[NOUN_MESSAGE] = {
+		[WORDING_EN] = { "message", "messages" },
+		[WORDING_RU] = { "сообщение", "сообщения", "сообщений" },
+		[WORDING_KK] = { "хабарлама" },
+	},
 	[NOUN_WARNING] = {
 		[WORDING_EN] = { "warning", "warnings" },
 		[WORDING_RU] = { "предупреждение", "предупреждения", "предупреждений" },

@@ -14,8 +14,6 @@
 #include "store/letter_row.h"
 #include "store/record.h"
 
-#define CAUSE_GONE "its cause is gone"
-
 TERM_FUNCTIONS(letter_state, LETTER_STATE_TERMS, LETTER_STATE_COUNT)
 
 bool
@@ -137,7 +135,7 @@ may_arm(const struct letter *known)
 	case LETTER_SHADOW:
 		return !in_mail(known);
 	case LETTER_WITHDRAWN:
-		return known->reason != NULL && strcmp(known->reason, CAUSE_GONE) == 0;
+		return known->reason != NULL && strcmp(known->reason, LETTER_GONE) == 0;
 	case LETTER_LEASED:
 	case LETTER_DONE:
 	case LETTER_PARKED:
@@ -206,7 +204,7 @@ drop(struct db *db, const struct letter *known, struct utc now, size_t *n_change
 
 	if (known->state == LETTER_DONE || known->state == LETTER_WITHDRAWN || in_mail(known))
 		return ERR_OK;
-	rc = set(db, known, LETTER_WITHDRAWN, known->due, false, CAUSE_GONE, now, e);
+	rc = set(db, known, LETTER_WITHDRAWN, known->due, false, LETTER_GONE, now, e);
 	/* A sender took it a moment ago, and looks for itself whether it is of use. */
 	if (rc == ERR_CONFLICT)
 		return ERR_OK;

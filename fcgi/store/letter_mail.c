@@ -249,6 +249,20 @@ letter_mail_drop(struct db *db, const struct letter_mail *mail, const struct let
 }
 
 enum err_code
+letter_mail_put_off(struct db *db, const struct letter_mail *mail, const struct letter *letter,
+    struct utc until, const char *reason, struct utc now, struct err *e)
+{
+	return end(db,
+	    (struct ending){ .mail = mail,
+		.only = letter,
+		.to = LETTER_PENDING,
+		.due = until,
+		.reason = reason,
+		.now = now },
+	    e);
+}
+
+enum err_code
 letter_mail_since(struct db *db, struct utc since, size_t *n, struct err *e)
 {
 	struct rows *rows = db_query(db, Q_letter_mail_since, PARAMS(p_utc(since)));

@@ -71,7 +71,9 @@ read_outbox(struct gathering *g, struct err *e)
 {
 	if (brake_paused(g->web->db, &g->out->paused, e) != ERR_OK)
 		return e->code;
-	return outbox_counts(g->web->db, g->out->outbox, e);
+	if (outbox_counts(g->web->db, g->out->outbox, e) != ERR_OK)
+		return e->code;
+	return letter_counts(g->web->db, g->out->letters, e);
 }
 
 static enum err_code
@@ -333,5 +335,9 @@ status_metrics(const struct status *s, struct buf *out)
 	for (int i = 0; i < OUTBOX_STATE_COUNT; i++)
 		buf_printf(
 		    out, "slad_outbox{state=\"%s\"} %zu\n", outbox_state_name(i), s->outbox[i]);
+	put_head(out, "slad_letters", "Letters to people by state.");
+	for (int i = 0; i < LETTER_STATE_COUNT; i++)
+		buf_printf(
+		    out, "slad_letters{state=\"%s\"} %zu\n", letter_state_name(i), s->letters[i]);
 	put_probes(out, s);
 }

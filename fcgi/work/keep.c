@@ -10,6 +10,7 @@
 #include "core/verdict_json.h"
 #include "store/article.h"
 #include "store/breach.h"
+#include "store/letter.h"
 #include "store/outbox.h"
 #include "store/record.h"
 #include "store/report.h"
@@ -419,10 +420,11 @@ keep_gone(
 {
 	struct verdict_row *known;
 	struct outbox_change *changes;
-	size_t n;
+	size_t n, letters;
 
 	if (verdict_get(db, issue, arena, &known, e) != ERR_OK ||
-	    outbox_sync(db, issue, NULL, 0, now, arena, &changes, &n, e) != ERR_OK)
+	    outbox_sync(db, issue, NULL, 0, now, arena, &changes, &n, e) != ERR_OK ||
+	    letter_sync(db, issue, NULL, 0, now, arena, &letters, e) != ERR_OK)
 		return e->code;
 	/* A forged webhook names issues that never were: nothing of them is kept. */
 	if (known == NULL || (unserved && !known->open))

@@ -14,6 +14,7 @@
 #include "tracker/tracker.h"
 #include "work/greeting.h"
 #include "work/keep.h"
+#include "work/letters.h"
 #include "work/linked.h"
 #include "work/serving.h"
 
@@ -189,12 +190,15 @@ static enum err_code
 keep_one(struct db *db, struct batch *b, struct looked *it, struct err *e)
 {
 	struct keep_changes changes;
+	size_t letters;
 
 	switch (it->kind) {
 	case LOOKED:
 		it->file.greeting = greeting_acting(&it->file, b->brakes, b->n_brakes);
 		if (keep_look(db, &it->file, b->look->config->act, b->brakes, b->n_brakes,
-			b->look->arena, &changes, e) != ERR_OK)
+			b->look->arena, &changes, e) != ERR_OK ||
+		    letters_keep(db, &it->file, b->look->config, b->brakes, b->n_brakes,
+			b->look->arena, &letters, e) != ERR_OK)
 			return e->code;
 		it->changed = changes.verdict;
 		b->news.changed += changes.verdict;

@@ -32,6 +32,7 @@ enum wording_noun {
 	NOUN_BINDING,
 	NOUN_ERROR,
 	NOUN_WARNING,
+	NOUN_MESSAGE,
 	NOUN_COUNT
 };
 

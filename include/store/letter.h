@@ -69,6 +69,9 @@ struct letter {
 	struct utc changed;
 };
 
+/* Why a standing letter was withdrawn that comes back when it is wanted again. */
+#define LETTER_GONE "its cause is gone"
+
 /* pending, or shadow: while the rule (NULL: a rule nobody touched) observes, and for older causes. */
 enum letter_state letter_admits(const struct brake *brake, struct utc cause);
 

@@ -58,6 +58,11 @@ must_check enum err_code letter_mail_park(struct db *db, const struct letter_mai
 must_check enum err_code letter_mail_drop(struct db *db, const struct letter_mail *mail,
     const struct letter *letter, const char *reason, struct utc now, struct err *e);
 
+/* This one is told later, the others now. */
+must_check enum err_code letter_mail_put_off(struct db *db, const struct letter_mail *mail,
+    const struct letter *letter, struct utc until, const char *reason, struct utc now,
+    struct err *e);
+
 /* Mails (not letters) that left since: for the cap. */
 must_check enum err_code letter_mail_since(
     struct db *db, struct utc since, size_t *n, struct err *e);

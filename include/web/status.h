@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/time.h"
+#include "store/letter.h"
 #include "store/outbox.h"
 
 /*
@@ -38,6 +39,7 @@ struct status {
 	size_t due; /* issues that are to be looked at now */
 	struct utc oldest; /* since when the first of them is; UTC_NONE: none is */
 	size_t outbox[OUTBOX_STATE_COUNT];
+	size_t letters[LETTER_STATE_COUNT];
 	int64_t gaps; /* ids that tailing still asks for */
 	struct span gap_age; /* of the oldest */
 	size_t n_nodes;

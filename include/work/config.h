@@ -6,11 +6,26 @@
 #include <stdint.h>
 
 #include "base/db.h"
+#include "base/settings.h"
 #include "base/time.h"
 #include "store/policies.h"
 #include "tracker/tracker.h"
 
 struct outbox_item;
+
+/* The mail server and who is written to; see the rows of the app's settings. */
+struct work_mail {
+	const char *host; /* NULL: no mail leaves, letters are shadows */
+	int64_t port;
+	int tls; /* enum mail_tls */
+	const char *user, *password, *ca_file;
+	const char *from, *from_name;
+	const char *language; /* of readers who have none of their own */
+	struct setting_list supervisors; /* "LOGIN", or "PROJECT:LOGIN" */
+	int64_t an_hour; /* at most so many mails leave */
+	struct span gather; /* how long the first letter waits for others */
+	struct span every; /* between two mails to one person */
+};
 
 /* Named moments of a delivery, in their order: where a test stops the world. */
 #define WORK_MOMENT_TERMS(X)                                                                       \
@@ -37,6 +52,8 @@ struct work_config {
 	bool act; /* false: nothing leaves, every action is a shadow */
 	int64_t notes_hour; /* at most so many notes an hour leave; closures are among them */
 	int64_t closures_hour;
+
+	struct work_mail mail;
 
 	size_t sweep_page; /* 0: 500 */
 	int sweep_pause_ms; /* between pages; 0: 1000 */

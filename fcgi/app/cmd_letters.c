@@ -1,0 +1,254 @@
+#include "app/commands.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/args.h"
+#include "app/print.h"
+#include "app/time_text.h"
+#include "base/arena.h"
+#include "base/db.h"
+#include "core/calendar.h"
+#include "core/policy.h"
+#include "core/verdict_json.h"
+#include "store/clock.h"
+#include "store/letter.h"
+#include "work/keep.h"
+
+#define PAGE 200
+
+struct options {
+	bool json;
+	const char *state, *by;
+	int64_t issue;
+};
+
+struct letters_work {
+	struct app *app;
+	const struct options *o;
+	struct arena *arena;
+	const struct zone *zone;
+	struct utc now;
+};
+
+/* ---- letters list ---- */
+
+static const struct table_column columns[] = {
+	{ "id", "No", TABLE_NUMBER },
+	{ "issue", "Request", TABLE_NUMBER },
+	{ "kind", "Kind", TABLE_TEXT },
+	{ "person", "To", TABLE_TEXT },
+	{ "state", "State", TABLE_TEXT },
+	{ "due", "When", TABLE_TEXT },
+	{ "attempts", "Tries", TABLE_NUMBER },
+	{ "reason", "Reason", TABLE_FLOWING },
+	{ "key", NULL, TABLE_TEXT },
+	{ "mail", NULL, TABLE_TEXT },
+	{ "changed", NULL, TABLE_TEXT },
+};
+
+static void
+add(const struct letters_work *w, const struct letter *l, struct table *t)
+{
+	/* `due` of one that is done is the end of its lease. */
+	const struct utc when = l->state == LETTER_DONE ? l->changed : l->due;
+
+	table_number(t, l->id);
+	table_number(t, l->issue);
+	table_text(t, l->kind);
+	table_text(t, l->person);
+	table_text(t, letter_state_name(l->state));
+	table_instant(t, when, time_text(WORDING_EN, w->zone, when, w->arena));
+	table_number(t, l->attempt);
+	table_text(t, l->reason);
+	table_text(t, l->key);
+	table_text(t, l->mail);
+	table_instant(t, l->changed, NULL);
+}
+
+static enum err_code
+add_state(const struct letters_work *w, enum letter_state state, struct table *t, struct err *e)
+{
+	struct letter *letters;
+	int64_t after = 0;
+	size_t n;
+
+	do {
+		if (letter_list(w->app->db, state, w->o->issue, after, PAGE, w->arena, &letters, &n,
+			e) != ERR_OK)
+			return e->code;
+		for (size_t i = 0; i < n; i++)
+			add(w, &letters[i], t);
+		after = n > 0 ? letters[n - 1].id : after;
+	} while (n == PAGE);
+	return ERR_OK;
+}
+
+/* Without a wish: what is still to be sent, and what needs somebody; of an issue all. */
+static bool
+is_shown(const struct letters_work *w, enum letter_state state)
+{
+	if (w->o->state != NULL)
+		return strcmp(w->o->state, letter_state_name(state)) == 0;
+	return w->o->issue != 0 || state == LETTER_PENDING || state == LETTER_LEASED ||
+	    state == LETTER_PARKED;
+}
+
+static int
+list(struct app *app, int argc, char **argv, void *ctx)
+{
+	const struct letters_work *w = ctx;
+	struct table *t;
+	enum letter_state asked;
+	struct err e;
+
+	if (w->o->state != NULL && !letter_state_parse(w->o->state, &asked))
+		return app_usage(app,
+		    "--state: \"%s\" is not one of pending, leased, done, withdrawn, parked, "
+		    "shadow",
+		    w->o->state);
+	t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	for (int s = 0; s < LETTER_STATE_COUNT; s++) {
+		if (is_shown(w, (enum letter_state)s) &&
+		    add_state(w, (enum letter_state)s, t, &e) != ERR_OK) {
+			table_free(t);
+			return app_fail(app, &e);
+		}
+	}
+	print_table(t, w->o->json, "No letters.");
+	return EXIT_DONE;
+}
+
+/* ---- letters show ---- */
+
+static json_t *
+letter_json(const struct letter *l)
+{
+	return json_pack(
+	    "{s:I, s:s, s:s, s:s?, s:I, s:s, s:s, s:o, s:o, s:o, s:i, s:s?, s:s?, s:o, "
+	    "s:o, s:o}",
+	    "id", (json_int_t)l->id, "key", l->key, "kind", l->kind, "rule", l->rule, "issue",
+	    (json_int_t)l->issue, "person", l->person, "state", letter_state_name(l->state),
+	    "cause", utc_json(l->cause), "due", utc_json(l->due), "stale", utc_json(l->stale),
+	    "attempts", l->attempt, "mail", l->mail, "reason", l->reason, "created",
+	    utc_json(l->created), "changed", utc_json(l->changed), "body",
+	    json_loads(l->body, JSON_DECODE_ANY, NULL));
+}
+
+static void
+put_line(const char *label, const char *text)
+{
+	if (text != NULL && *text != '\0')
+		printf("%-10s%s\n", label, text);
+}
+
+static int
+show(struct app *app, int argc, char **argv, void *ctx)
+{
+	const struct letters_work *w = ctx;
+	struct letter l;
+	struct err e;
+	int64_t id;
+
+	if (!args_id(app, argv[1], &id))
+		return EXIT_USAGE;
+	if (letter_get(app->db, id, w->arena, &l, &e) != ERR_OK)
+		return app_fail(app, &e);
+	if (w->o->json) {
+		print_json(letter_json(&l));
+		return EXIT_DONE;
+	}
+	put_line("key", l.key);
+	put_line("to", l.person);
+	put_line("state", letter_state_name(l.state));
+	put_line("reason", l.reason);
+	put_line("cause", time_text(WORDING_EN, w->zone, l.cause, w->arena));
+	put_line("due", time_text(WORDING_EN, w->zone, l.due, w->arena));
+	put_line("changed", time_text(WORDING_EN, w->zone, l.changed, w->arena));
+	put_line("mail", l.mail);
+	put_line("body", l.body);
+	return EXIT_DONE;
+}
+
+/* ---- a person's word ---- */
+
+struct word {
+	const struct letters_work *work;
+	const char *verb;
+	int64_t id;
+	bool again;
+	struct letter letter;
+};
+
+static enum err_code
+take_word(struct db *db, void *ctx, struct err *e)
+{
+	struct word *word = ctx;
+	const struct letters_work *w = word->work;
+	const char *by = args_who(w->o->by);
+
+	if (letter_get(db, word->id, w->arena, &word->letter, e) != ERR_OK)
+		return e->code;
+	if (word->again ? letter_again(db, word->id, w->now, e) != ERR_OK
+			: letter_withdraw(db, word->id, arena_printf(w->arena, "by %s", by), w->now,
+			      e) != ERR_OK)
+		return e->code;
+	return keep_record(db, w->now, word->letter.issue, "letter", word->letter.rule, NULL, 0,
+	    json_pack("{s:s, s:s, s:s}", "word", word->verb, "key", word->letter.key, "by", by), e);
+}
+
+static int
+give_word(struct app *app, char **argv, const struct letters_work *w, bool again)
+{
+	struct word word = { .work = w, .verb = argv[0], .again = again };
+	struct err e;
+
+	if (!args_id(app, argv[1], &word.id))
+		return EXIT_USAGE;
+	if (take_word(app->db, &word, &e) != ERR_OK)
+		return app_fail(app, &e);
+	printf("Letter %" PRId64 " %s.\n", word.id,
+	    again ? "is sent with the next mail" : "is not sent");
+	return EXIT_DONE;
+}
+
+static int
+retry(struct app *app, int argc, char **argv, void *ctx)
+{
+	return give_word(app, argv, ctx, true);
+}
+
+static int
+withdraw(struct app *app, int argc, char **argv, void *ctx)
+{
+	return give_word(app, argv, ctx, false);
+}
+
+static const struct arg_verb verbs[] = {
+	{ "list", 0, 0, list },
+	{ "show", 1, 1, show },
+	{ "retry", 1, 1, retry },
+	{ "withdraw", 1, 1, withdraw },
+};
+
+int
+cmd_letters(struct app *app, int argc, char **argv)
+{
+	struct options o = { .json = false };
+	struct letters_work w = { .app = app, .o = &o };
+	struct err e;
+	int status;
+
+	if (!ARGS_READ(app, &argc, argv, { "--json", ARG_FLAG, &o.json },
+		{ "--state", ARG_TEXT, &o.state }, { "--issue", ARG_COUNT, &o.issue },
+		{ "--by", ARG_TEXT, &o.by }))
+		return EXIT_USAGE;
+	if (app_open(app, NEEDS_POLICY, &e) != ERR_OK || clock_now(app->db, &w.now, &e) != ERR_OK)
+		return app_fail(app, &e);
+	w.zone = calendar_zone(app->policy->calendar);
+	w.arena = arena_new();
+	status = ARGS_VERB(app, argc, argv, verbs, "list", &w);
+	arena_free(w.arena);
+	return status;
+}

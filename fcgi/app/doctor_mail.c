@@ -1,0 +1,106 @@
+#include "app/doctor.h"
+
+#include <string.h>
+
+#include "app/config.h"
+#include "base/arena.h"
+#include "base/mail.h"
+#include "store/letter.h"
+#include "store/setting.h"
+#include "tracker/person.h"
+#include "work/mail.h"
+
+#define PROBE_MS 5000
+/* A letter waits a minute for others, and a quarter of an hour when one was just sent. */
+#define STUCK_AFTER SPAN_HOUR
+
+static void
+say_server(struct doctor *d)
+{
+	const struct work_mail *m = &d->config->work.mail;
+	struct mail_server server = mail_server_of(m);
+	struct err e;
+
+	server.timeout_ms = PROBE_MS;
+	if (mail_probe(&server, &e) == ERR_OK)
+		doctor_say(d, DOCTOR_OK, NULL, NULL, "%s takes mail; letters come from %s", m->host,
+		    m->from);
+	else
+		doctor_say(d, DOCTOR_WARNING, "mail.host",
+		    "letters wait and are sent when the server takes them", "%s", e.text);
+}
+
+/* "edoc-dev:timur" */
+static void
+say_supervisor(struct doctor *d, const char *item)
+{
+	const char *colon = strchr(item, ':');
+	const char *login = colon == NULL ? item : colon + 1;
+	struct person *p;
+	struct err e;
+
+	if (person_named(d->db, login, d->arena, &p, &e) != ERR_OK)
+		doctor_trouble(d, "mail.supervisors", NULL, &e);
+	else if (p == NULL || !p->active)
+		doctor_say(d, DOCTOR_WARNING, "mail.supervisors", "name somebody who works there",
+		    "\"%s\" is %s in the tracker", login,
+		    p == NULL ? "not known" : "locked or not activated");
+	else if (p->address == NULL)
+		doctor_say(d, DOCTOR_WARNING, "mail.supervisors", "enter one in the tracker",
+		    "\"%s\" has no mail address", login);
+}
+
+static void
+say_supervisors(struct doctor *d)
+{
+	const struct setting_list *list = &d->config->work.mail.supervisors;
+
+	if (list->n == 0)
+		doctor_say(d, DOCTOR_WARNING, "mail.supervisors", "name their logins",
+		    "nobody is told of breaches beside the assignee, nor of requests without one");
+	for (size_t i = 0; i < list->n; i++)
+		say_supervisor(d, list->items[i]);
+}
+
+static void
+say_letters(struct doctor *d)
+{
+	size_t counts[LETTER_STATE_COUNT];
+	struct utc oldest;
+	const char *trouble;
+	struct err e;
+
+	if (letter_counts(d->db, counts, &e) != ERR_OK ||
+	    letter_oldest(d->db, d->now, &oldest, &e) != ERR_OK ||
+	    setting_get(d->db, MAIL_TROUBLE, d->arena, &trouble, &e) != ERR_OK) {
+		doctor_trouble(d, "letter", NULL, &e);
+		return;
+	}
+	if (trouble != NULL)
+		doctor_say(d, DOCTOR_WARNING, "mail.host", NULL, "when last tried: %s", trouble);
+	if (counts[LETTER_PARKED] > 0)
+		doctor_say(d, DOCTOR_WARNING, "slactl letters list --state parked",
+		    "mend what the reason says, then slactl letters retry ID",
+		    "letters refused that wait for a person: %zu", counts[LETTER_PARKED]);
+	if (oldest.s < d->now.s - STUCK_AFTER)
+		doctor_say(d, DOCTOR_WARNING, "slactl letters list",
+		    "see mail.per_hour, slactl resume, and whether slad runs",
+		    "a letter has waited for more than an hour");
+	doctor_say(d, DOCTOR_OK, NULL, NULL, "%zu letters to be sent, %zu sent, %zu observed only",
+	    counts[LETTER_PENDING] + counts[LETTER_LEASED], counts[LETTER_DONE],
+	    counts[LETTER_SHADOW]);
+}
+
+void
+doctor_mail(struct doctor *d)
+{
+	if (d->config->work.mail.host == NULL) {
+		doctor_say(d, DOCTOR_OK, "mail.host",
+		    "set it and mail.from, so that people are warned",
+		    "no mail server is set: warnings are kept as shadows and reach nobody");
+	} else {
+		say_server(d);
+		say_supervisors(d);
+	}
+	say_letters(d);
+}

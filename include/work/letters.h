@@ -1,0 +1,29 @@
+#ifndef SLAD_WORK_LETTERS_H
+#define SLAD_WORK_LETTERS_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "work/case.h"
+#include "work/config.h"
+
+/*
+ * Whom a verdict has to be told, beside the tracker: warnings (core/warning.h),
+ * and a client's word on a request that a person has closed, which nobody would
+ * see otherwise. Where nobody is (no assignee, a group, a locked user), the next
+ * one is told: assignee, dedicated employee, supervisors.
+ */
+
+struct arena;
+struct brake;
+struct db;
+
+#define LETTERS_WARNING "warning" /* kinds of letters */
+#define LETTERS_LATE_NOTE "late_note"
+
+/* Part of the look's transaction. Without mail.host they are shadows. *n counts what changed. */
+must_check enum err_code letters_keep(struct db *db, const struct case_file *c,
+    const struct work_config *config, const struct brake *brakes, size_t n_brakes,
+    struct arena *arena, size_t *n, struct err *e);
+
+#endif
