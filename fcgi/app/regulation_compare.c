@@ -121,6 +121,19 @@ span_text(const struct comparing *c, json_t *v)
 	return NULL;
 }
 
+static const char *value_text(const struct comparing *c, json_t *v);
+
+static const char *
+list_text(const struct comparing *c, json_t *list)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < json_array_size(list); i++)
+		text = arena_printf(c->arena, "%s%s%s", text == NULL ? "" : text,
+		    text == NULL ? "" : ", ", value_text(c, json_array_get(list, i)));
+	return text;
+}
+
 static const char *
 value_text(const struct comparing *c, json_t *v)
 {
@@ -133,6 +146,8 @@ value_text(const struct comparing *c, json_t *v)
 		return say(c->l, json_is_true(v) ? SAY_YES : SAY_NO);
 	if (json_is_string(v))
 		return arena_strdup(c->arena, json_string_value(v));
+	if (json_is_array(v))
+		return list_text(c, v);
 	if (span != NULL)
 		return span;
 	text = json_dumps(v, JSON_ENCODE_ANY | JSON_COMPACT);
@@ -141,15 +156,34 @@ value_text(const struct comparing *c, json_t *v)
 	return kept;
 }
 
+/* Told member by member, or element by element. */
 static bool
 is_branch(const struct comparing *c, json_t *v)
 {
-	return json_is_object(v) && span_text(c, v) == NULL;
+	if (json_is_object(v))
+		return span_text(c, v) == NULL;
+	for (size_t i = 0; i < json_array_size(v); i++) {
+		if (json_is_object(json_array_get(v, i)))
+			return true;
+	}
+	return false;
+}
+
+static void compare_members(const struct comparing *c, const char *path, json_t *a, json_t *b);
+
+static void
+compare_elements(const struct comparing *c, const char *path, json_t *a, json_t *b)
+{
+	const size_t m = json_array_size(a), n = json_array_size(b);
+
+	for (size_t i = 0; i < (m > n ? m : n); i++)
+		compare_members(c, arena_printf(c->arena, "%s[%zu]", path, i), json_array_get(a, i),
+		    json_array_get(b, i));
 }
 
 /*
- * What is told member by member, in the words of the rows "member" where they
- * have some: whatever sections rules bring along, none is passed over.
+ * What is told by its place, in the words of the rows "member" where they have
+ * some: whatever sections rules bring along, none is passed over.
  */
 static void
 compare_members(const struct comparing *c, const char *path, json_t *a, json_t *b)
@@ -160,6 +194,10 @@ compare_members(const struct comparing *c, const char *path, json_t *a, json_t *
 	if (!is_branch(c, a) && !is_branch(c, b)) {
 		regulation_row(
 		    c, say_name(c->l, "member", path), value_text(c, a), value_text(c, b));
+		return;
+	}
+	if (json_is_array(a) || json_is_array(b)) {
+		compare_elements(c, path, a, b);
 		return;
 	}
 	all = is_branch(c, a) ? json_copy(a) : json_object();

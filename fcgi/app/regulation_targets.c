@@ -153,6 +153,8 @@ value_text(const struct lattice *l, int dimension, unsigned i)
 	const struct policy *p = l->c->a->policy;
 	unsigned level;
 
+	if (dimension == BY_LEVEL && !policy_level(p, item, &level) && l->c->b != NULL)
+		p = l->c->b->policy;
 	if (dimension == BY_CONTRACT)
 		return say(l->c->l, i != 0 ? SAY_WITH_CONTRACT : SAY_WITHOUT_CONTRACT);
 	if (item == NULL)

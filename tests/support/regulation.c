@@ -15,13 +15,13 @@ const char *
 regulation_include(void *ctx, const char *name, struct err *e)
 {
 	static struct {
-		char name[64];
+		char name[80];
 		char *text;
-	} kept[8];
+	} kept[16];
 	char path[256];
 	FILE *f;
 
-	for (size_t i = 0; i < 8; i++) {
+	for (size_t i = 0; i < 16; i++) {
 		if (strcmp(kept[i].name, name) == 0)
 			return kept[i].text;
 		if (kept[i].text != NULL)
