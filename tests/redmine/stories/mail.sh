@@ -139,7 +139,11 @@ morning=$(letter "$third" 100 due)
 evening=$(TZ=Asia/Almaty date -d "$(TZ=Asia/Almaty date -d "$morning" +%F) 23:00" +%s)
 clock_to "@$evening"
 rm -f "$BOX/down"
-it 'the server is back at night: it is put off' within 20 says 'opening hours' letter "$third" 100 reason
+put_off() {
+	same pending "$(letter "$third" 100 state)" &&
+		[ "$(date -d "$(letter "$third" 100 due)" +%s)" -gt "$evening" ]
+}
+it 'the server is back at night: it is put off' within 20 put_off
 it 'nobody is woken' is "$before" mails "$OPERATOR"
 clock_to "$(letter "$third" 100 due)" 5
 it 'in the morning it is sent' within 20 is $((before + 1)) mails "$OPERATOR"
