@@ -18,6 +18,7 @@ grant select, insert, create on `{schema}`.policy_revision to '{slad_user}'@'{sl
 grant select, insert, create on `{schema}`.policy_file to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.journal_side to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.word to '{slad_user}'@'{slad_host}';
+grant select, insert, create on `{schema}`.call_attempt to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.link_word to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.calendar_change to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.calendar_revision to '{slad_user}'@'{slad_host}';
@@ -27,6 +28,7 @@ grant select, insert, update, create on `{schema}`.stage_map to '{slad_user}'@'{
 grant select, insert, update, create on `{schema}`.breach to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.outbox to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.rule_mode to '{slad_user}'@'{slad_host}';
+grant select, insert, update, create on `{schema}`.callback to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.link_offer to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.article to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.article_seen to '{slad_user}'@'{slad_host}';

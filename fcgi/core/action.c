@@ -7,6 +7,7 @@
 #include "core/handover.h"
 #include "core/intake.h"
 #include "core/noanswer.h"
+#include "core/order.h"
 #include "core/warning.h"
 
 void
@@ -102,6 +103,12 @@ tell_assign(const struct telling *t, struct buf *out)
 		buf_printf(out, "%s: %s", duty_name(h->duty), h->name);
 }
 
+static void
+tell_order(const struct telling *t, struct buf *out)
+{
+	order_note(t->policy, t->timeline, t->action, out);
+}
+
 static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_NO_ANSWER] = tell_no_answer,
 	[RULE_REMIND] = tell_reminder,
@@ -114,6 +121,8 @@ static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_FAQ_SOLVED] = tell_stage,
 	[RULE_ESCALATED] = tell_handover,
 	[RULE_THIRD_PARTY] = tell_handover,
+	[RULE_ASK] = tell_order,
+	[RULE_REFUSE] = tell_order,
 	[RULE_INTAKE] = tell_missing,
 	[RULE_REGISTERED] = tell_registered,
 	[RULE_CHANNEL] = tell_channels,

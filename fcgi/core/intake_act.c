@@ -98,10 +98,12 @@ intake_tell_missing(const struct policy *p, const struct request *r, struct buf 
 {
 	const size_t language = policy_language(p, r->language);
 	const struct intake_found *f = &r->seen->found;
+	/* A person may ask for what slad itself would not ask for. */
+	const unsigned items = f->asked != 0 ? f->asked : f->missing;
 
 	buf_printf(out, "%s\n\n", intake_say(p, INTAKE_SAY_ASK, r->language));
 	for (int i = 0; i < INTAKE_COUNT; i++) {
-		if ((f->asked & 1u << i) != 0)
+		if ((items & 1u << i) != 0)
 			buf_printf(out, "* %s\n", p->intake->about[i].ask.in[language]);
 	}
 	buf_printf(out, "\n%s", intake_say(p, INTAKE_SAY_ASK_END, r->language));

@@ -11,6 +11,7 @@
 #include "core/intake.h"
 #include "core/linking.h"
 #include "core/noanswer.h"
+#include "core/order.h"
 #include "core/reply.h"
 #include "core/resolution.h"
 #include "core/response.h"
@@ -51,6 +52,7 @@ static act_fn *const acts[] = {
 	handover_act,
 	intake_act,
 	assignment_act,
+	order_act,
 };
 
 static void

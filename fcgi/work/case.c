@@ -17,6 +17,7 @@
 #include "tracker/tracker.h"
 #include "work/linked.h"
 #include "work/seen.h"
+#include "work/spoken.h"
 
 #define SETTING_INSTALLED "installed"
 
@@ -425,6 +426,8 @@ case_make(struct case_room *room, const struct case_parts *parts, struct utc now
 		.words = parts->words,
 	};
 	if (linked_tell(room->tracker, out, arena, e) != ERR_OK)
+		return e->code;
+	if (spoken_tell(room->db, out, arena, e) != ERR_OK)
 		return e->code;
 	settle_now(out, now, arena);
 	if (parts->arrival != NULL)

@@ -84,6 +84,8 @@ TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
 	X(RULE_FAQ_SOLVED, "faq_solved") /* the client said that an article solved it */           \
 	X(RULE_ESCALATED, "escalated") /* the client is told that developers have it */            \
 	X(RULE_THIRD_PARTY, "third_party") /* or somebody else */                                  \
+	X(RULE_ASK, "ask") /* a person told slad to ask */                                         \
+	X(RULE_REFUSE, "refuse") /* or to refuse: D1 clause 9 */                                   \
 	X(RULE_INTAKE, "intake") /* asking once for what is missing */                             \
 	X(RULE_REGISTERED, "registered") /* D1 clause 13, D4 clause 3.5 */                         \
 	X(RULE_CHANNEL, "channel") /* not of the client's level, D1 clause 8 */                    \

@@ -18,6 +18,7 @@
 
 struct calendar;
 struct conduct_policy;
+struct refusals;
 struct intake_policy;
 
 enum limit_unit {
@@ -254,6 +255,7 @@ struct policy {
 	struct linking_policy linking;
 	struct faq_policy faq;
 	struct handover_policy handover[HANDS_COUNT];
+	const struct refusals *refusals; /* core/order.h; NULL: there are no fixed reasons */
 	const struct conduct_policy *conduct; /* core/conduct.h; NULL: not looked at */
 	const struct intake_policy
 	    *intake; /* core/intake.h; NULL: requests are not looked through */

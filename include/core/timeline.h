@@ -36,6 +36,13 @@ enum link_event {
 	LINK_MASTER_OPEN, /* and opened again */
 };
 
+/* What our people told slad to do: core/order.h. */
+enum order_kind {
+	ORDER_NONE,
+	ORDER_ASK,
+	ORDER_REFUSE,
+};
+
 /* One happening: a journal entry of the tracker, or one event of `slactl evaluate`. */
 struct fact {
 	struct utc at;
@@ -47,6 +54,9 @@ struct fact {
 	enum stage stage;
 	bool has_priority; /* likewise; a client's is only a wish (D1 clause 20) */
 	enum priority priority;
+	enum order_kind order;
+	int reason; /* of ORDER_REFUSE: an enum refusal */
+	bool own; /* slad wrote it, by such an order: theirs are the words */
 	bool call; /* a call to the client that staff logged: the answer to a call-back */
 	bool accepts; /* the client said that an article solved it: core/accepted.h */
 	enum link_event link;

@@ -86,7 +86,10 @@ must_check enum err_code fact_stages(
 	X(FACT_WORD_WISH, "wish")                                                                  \
 	X(FACT_WORD_LINK, "link") /* it duplicates another one */                                  \
 	X(FACT_WORD_UNLINK, "unlink")                                                              \
-	X(FACT_WORD_SOLVED, "solved") /* by an article */
+	X(FACT_WORD_SOLVED, "solved") /* by an article */                                          \
+	X(FACT_WORD_CALL, "call") /* a call was logged: store/call.h */                            \
+	X(FACT_WORD_ASK, "ask") /* ask the client for what is missing */                           \
+	X(FACT_WORD_REFUSE, "refuse") /* for that reason of the regulation */
 
 TERM_SET(fact_word_kind, FACT_WORD_TERMS, FACT_WORD_COUNT);
 

@@ -1,0 +1,107 @@
+#include "core/order.h"
+
+#include "base/buf.h"
+#include "core/intake.h"
+#include "core/scene.h"
+
+TERM_FUNCTIONS(refusal, REFUSAL_TERMS, REFUSAL_COUNT)
+
+/* The tracker's clock and the database's may be so far apart. */
+#define SKEW_S 60
+
+const char *
+refusal_hindrance(const struct policy *p, const struct traits *traits, enum refusal reason)
+{
+	const struct refusal_policy *r;
+
+	if (p->refusals == NULL || p->refusals->reasons[reason].clause == NULL)
+		return "the regulation has no such reason";
+	r = &p->refusals->reasons[reason];
+	return match_fits(&r->when, traits)
+	    ? NULL
+	    : "the regulation does not let such requests be refused for that reason";
+}
+
+/* Of the stage that was ordered by it: our own step, made since. */
+static bool
+is_done(const struct scene *s, const struct fact *order, enum stage stage)
+{
+	const struct timeline *t = s->timeline;
+
+	for (size_t i = 0; i < t->n && t->facts[i].at.s <= s->now.s; i++) {
+		const struct fact *f = &t->facts[i];
+
+		if (f->own && f->at.s >= order->at.s - SKEW_S &&
+		    (!f->has_stage || f->stage == stage))
+			return true;
+	}
+	return false;
+}
+
+static void
+order(const struct scene *s, enum action_kind kind, enum rule rule, const struct fact *f,
+    enum stage stage, const char *clause, struct verdict *out)
+{
+	struct action *a;
+
+	if (is_done(s, f, stage))
+		return;
+	a = verdict_act(out, kind, rule, f, f->at);
+	a->clause = clause;
+	a->ordered = a->to_client = true;
+	a->has_stage = s->stage != stage;
+	a->stage = stage;
+}
+
+static void
+ask(const struct scene *s, const struct fact *f, struct verdict *out)
+{
+	const struct intake_policy *in = s->policy->intake;
+	const struct intake_seen *seen = s->timeline->request.seen;
+
+	if (in != NULL && seen != NULL && seen->found.missing != 0)
+		order(s, ACTION_REQUEST_INFO, RULE_ASK, f, STAGE_WAITING_CLIENT, in->clause, out);
+}
+
+static void
+refuse(const struct scene *s, const struct fact *f, struct verdict *out)
+{
+	const struct refusal_policy *r = &s->policy->refusals->reasons[f->reason];
+
+	if (r->clause != NULL)
+		order(s, ACTION_NOTE, RULE_REFUSE, f, r->stage, r->clause, out);
+}
+
+/* The latest word of each kind counts; on a request that ended nothing is done any more. */
+void
+order_act(const struct scene *s, struct verdict *out)
+{
+	const struct timeline *t = s->timeline;
+	const struct fact *last = NULL;
+
+	for (size_t i = 0; i < t->n && t->facts[i].at.s <= s->now.s; i++) {
+		if (t->facts[i].order != ORDER_NONE)
+			last = &t->facts[i];
+	}
+	if (last == NULL || stage_is_done(s->stage))
+		return;
+	if (last->order == ORDER_ASK)
+		ask(s, last, out);
+	else if (s->policy->refusals != NULL)
+		refuse(s, last, out);
+}
+
+void
+order_note(
+    const struct policy *p, const struct timeline *t, const struct action *a, struct buf *out)
+{
+	const struct request *r = &t->request;
+
+	if (a->rule == RULE_ASK) {
+		buf_printf(out, "%s\n\n", intake_say(p, INTAKE_SAY_GREETING, r->language));
+		intake_tell_missing(p, r, out);
+		return;
+	}
+	buf_puts(
+	    out, p->refusals->reasons[a->cause->reason].text.in[policy_language(p, r->language)]);
+}
