@@ -30,6 +30,13 @@ csv_text(struct csv_out *c, const char *text)
 }
 
 void
+csv_plain(struct csv_out *c, const char *text)
+{
+	begin(c);
+	buf_puts(c->out, text);
+}
+
+void
 csv_number(struct csv_out *c, int64_t n)
 {
 	begin(c);

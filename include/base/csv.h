@@ -17,6 +17,8 @@ struct csv_out {
 
 /* NULL is an empty field. */
 void csv_text(struct csv_out *c, const char *text);
+/* A text of our own making, such as a number with decimals: it stands as it is. */
+void csv_plain(struct csv_out *c, const char *text);
 void csv_number(struct csv_out *c, int64_t n);
 /* Parts of ten thousand as a fraction: 9876 is 0.9876; empty when negative. */
 void csv_share(struct csv_out *c, int parts);

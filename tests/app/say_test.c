@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "app/say.h"
+#include "core/billing.h"
 #include "core/judge.h"
 #include "store/client.h"
 #include "store/outbox.h"
@@ -37,6 +38,7 @@ static const struct {
 	NAMES(OUTBOX_STATE_TERMS, "outbox_state"),
 	NAMES(FLAG_TERMS, "flag"),
 	NAMES(CLIENT_BIND_TERMS, "bind"),
+	NAMES(BILLING_PAY_TERMS, "billing_pay"),
 };
 
 static void

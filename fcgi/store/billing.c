@@ -1,0 +1,241 @@
+#include "store/billing.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "base/zone.h"
+#include "core/calendar.h"
+#include "store/client.h"
+#include "store/list.h"
+#include "store/policies.h"
+
+/* Columns of billing_entries. */
+enum {
+	B_ID,
+	B_ISSUE,
+	B_PROJECT,
+	B_DAY,
+	B_COMMENT,
+	B_MINUTES,
+	B_ACTIVITY,
+	B_TRACKER,
+	B_CATEGORY,
+	B_CLIENT,
+	B_CLIENT_NAME,
+	B_REGULATION,
+	B_IDENTIFIER,
+	B_FIRST,
+	B_LAST,
+};
+
+/* An entry before it is reckoned. */
+struct found {
+	struct billing_entry entry;
+	const char *identifier; /* of its project */
+};
+
+static bool
+read_entry(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	struct found *f = item;
+	struct billing_entry *b = &f->entry;
+	const char *first = row_text(rows, B_FIRST), *last = row_text(rows, B_LAST);
+	const char *comment = row_text(rows, B_COMMENT), *day = row_text(rows, B_DAY);
+	struct civil civil;
+
+	*f = (struct found){ .identifier = list_text(rows, B_IDENTIFIER, arena) };
+	b->id = row_int(rows, B_ID);
+	b->issue = row_int(rows, B_ISSUE);
+	b->project = row_int(rows, B_PROJECT);
+	b->comment = comment == NULL ? "" : arena_strdup(arena, comment);
+	b->employee =
+	    last == NULL ? NULL : arena_printf(arena, "%s %s", first == NULL ? "" : first, last);
+	b->item = (struct billing_item){
+		.minutes = row_int(rows, B_MINUTES),
+		.activity = list_text(rows, B_ACTIVITY, arena),
+		.tracker = list_text(rows, B_TRACKER, arena),
+		.category = CATEGORY_COUNT,
+	};
+	b->client = row_int(rows, B_CLIENT);
+	b->client_name = list_text(rows, B_CLIENT_NAME, arena);
+	b->regulation = list_text(rows, B_REGULATION, arena);
+	if (day == NULL || !civil_parse(day, &civil)) {
+		err_set(e, ERR_INVALID, "time entry %" PRId64 " has no day", b->id);
+		return false;
+	}
+	b->day = civil_to_days(civil);
+	return row_is_null(rows, B_CATEGORY) ||
+	    list_term(category, rows, B_CATEGORY, &b->item.category, e);
+}
+
+static const char *
+day_text(struct arena *arena, const struct zone *z, struct utc t, const char *none)
+{
+	struct civil c;
+
+	if (utc_is_none(t))
+		return none;
+	c = civil_from_days(zone_wall(z, t) / SPAN_DAY);
+	return arena_printf(arena, "%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
+static enum err_code
+read_entries(struct db *db, const struct zone *z, const struct billing_ask *ask, struct list *out,
+    struct err *e)
+{
+	return list_rows(out,
+	    db_query(db, Q_billing_entries,
+		PARAMS(p_text(day_text(out->arena, z, ask->since, "1000-01-01")),
+		    p_text(day_text(out->arena, z, ask->until, "9999-12-31")), p_int(ask->client),
+		    p_int(ask->client), p_int(ask->viewer), p_int(ask->viewer))),
+	    read_entry, e);
+}
+
+/* ---- reckoning ---- */
+
+struct reckoning {
+	struct policies *policies;
+	const struct zone *zone;
+	size_t n_contracts;
+	const struct client_contract *contracts;
+	struct list rows; /* struct billing_row */
+};
+
+static struct utc
+noon_of(const struct reckoning *r, int64_t day)
+{
+	return zone_instant(r->zone, day * SPAN_DAY + 12 * SPAN_HOUR, false);
+}
+
+/* By client, then from: the last that fits began last. */
+static const char *
+contract_at(const struct reckoning *r, int64_t client, struct utc at)
+{
+	const char *number = NULL;
+
+	for (size_t i = 0; i < r->n_contracts; i++) {
+		const struct client_contract *c = &r->contracts[i];
+
+		if (c->client == client && c->from.s <= at.s && at.s < c->to.s)
+			number = c->number;
+	}
+	return number;
+}
+
+static enum err_code
+reckon(struct reckoning *r, struct found *f, struct err *e)
+{
+	static const struct billing_policy silent = { 0 };
+	struct billing_entry *b = &f->entry;
+	const struct utc noon = noon_of(r, b->day);
+	const struct billing_policy *rule;
+	const struct policy *policy;
+
+	if (b->regulation == NULL)
+		b->regulation = policies_regulation(r->policies, f->identifier);
+	if (policies_at(r->policies, b->regulation, noon, &policy, e) != ERR_OK)
+		return e->code;
+	rule = policy->billing == NULL ? &silent : policy->billing;
+	b->sound = billing_is_sound(&b->item);
+	b->billed = billing_minutes(rule, &b->item);
+	b->kind = billing_kind(rule, &b->item);
+	b->clause = rule->clause;
+	b->contract = contract_at(r, b->client, noon);
+	if (b->kind != NULL && b->kind->pay == BILLING_FREE)
+		b->billed = 0;
+	return ERR_OK;
+}
+
+static int
+compare_text(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (a == NULL) - (b == NULL);
+	return strcmp(a, b);
+}
+
+static int
+by_keys(const void *a, const void *b)
+{
+	const struct billing_row *x = a, *y = b;
+	int order = strcmp(x->month, y->month);
+
+	order = order != 0 ? order : compare_text(x->client_name, y->client_name);
+	order = order != 0 ? order : (x->client > y->client) - (x->client < y->client);
+	order = order != 0 ? order : compare_text(x->contract, y->contract);
+	return order != 0 ? order : strcmp(x->kind, y->kind);
+}
+
+static struct billing_row *
+row_of(struct reckoning *r, const struct billing_row *key)
+{
+	struct billing_row *rows = r->rows.items;
+
+	for (size_t i = 0; i < r->rows.n; i++) {
+		if (by_keys(&rows[i], key) == 0)
+			return &rows[i];
+	}
+	rows = list_add(&r->rows);
+	*rows = *key;
+	return rows;
+}
+
+static void
+add_up(struct reckoning *r, const struct billing_entry *b)
+{
+	const struct civil day = civil_from_days(b->day);
+	const struct billing_row key = {
+		.month = arena_printf(r->rows.arena, "%04d-%02d", day.year, day.month),
+		.client = b->client,
+		.client_name = b->client_name,
+		.contract = b->contract,
+		.kind = b->kind == NULL ? "support" : b->kind->name,
+		.pay = b->kind == NULL ? BILLING_SUPPORT : b->kind->pay,
+	};
+	struct billing_row *row = row_of(r, &key);
+
+	row->entries++;
+	row->odd += !b->sound;
+	row->worked += b->sound ? b->item.minutes : 0;
+	row->billed += b->billed;
+}
+
+enum err_code
+billing_make(struct db *db, struct policies *policies, const struct billing_ask *ask,
+    struct arena *arena, struct billing_answer *out, struct err *e)
+{
+	struct list found = { .arena = arena, .size = sizeof(struct found) };
+	struct reckoning r = {
+		.policies = policies,
+		.rows = { .arena = arena, .size = sizeof(struct billing_row) },
+	};
+	struct client_contract *contracts;
+	const struct policy *policy;
+	struct found *all;
+
+	if (policies_at(policies, policies_regulation(policies, NULL), UTC_NONE, &policy, e) !=
+	    ERR_OK)
+		return e->code;
+	r.zone = calendar_zone(policy->calendar);
+	if (client_contracts(db, 0, arena, &contracts, &r.n_contracts, e) != ERR_OK ||
+	    read_entries(db, r.zone, ask, &found, e) != ERR_OK)
+		return e->code;
+	r.contracts = contracts;
+	all = found.items;
+	out->entries = arena_array(arena, found.n + 1, sizeof(*out->entries));
+	out->n_entries = found.n;
+	for (size_t i = 0; i < found.n; i++) {
+		if (reckon(&r, &all[i], e) != ERR_OK)
+			return e->code;
+		out->entries[i] = all[i].entry;
+		add_up(&r, &all[i].entry);
+	}
+	out->rows = r.rows.items;
+	out->n_rows = r.rows.n;
+	if (out->n_rows > 1)
+		qsort(out->rows, out->n_rows, sizeof(*out->rows), by_keys);
+	return ERR_OK;
+}
