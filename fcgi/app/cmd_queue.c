@@ -16,10 +16,12 @@
 #include "core/calendar.h"
 #include "core/policy.h"
 #include "store/clock.h"
+#include "store/line.h"
 #include "store/policies.h"
 #include "store/verdict.h"
 
 #define LIMIT 200
+#define NEXT_SCAN 100000
 
 /* Places of core/queue.h. */
 enum { PLACE_NOTE, PLACE_CRITICAL };
@@ -28,6 +30,7 @@ struct wishes {
 	bool json;
 	bool by_due; /* who breaches next, whoever is waited for */
 	bool all; /* every open request, the queue first */
+	bool next; /* the one to take now: nobody's, or the user's */
 	const char *user, *project, *client;
 	int64_t limit;
 	enum wording language;
@@ -128,6 +131,23 @@ add_left(struct listing *l, const struct verdict_row *v)
 	    l->table, json_integer(left.s), time_text_span(l->wishes->language, left, l->arena));
 }
 
+/* For programs: whose it is, and where. */
+static enum err_code
+add_where(struct listing *l, int64_t issue, struct err *e)
+{
+	const char *url = l->app->config->tracker.public_url;
+	struct line *line;
+	size_t n;
+
+	if (line_read(l->app->db, &issue, 1, l->arena, &line, &n, e) != ERR_OK)
+		return e->code;
+	table_text(l->table, n == 0 ? NULL : line->client);
+	table_text(l->table, n == 0 ? NULL : line->project);
+	table_text(l->table,
+	    arena_printf(l->arena, "%s/issues/%lld", url == NULL ? "" : url, (long long)issue));
+	return ERR_OK;
+}
+
 static enum err_code
 add(struct listing *l, const struct verdict_row *v, struct err *e)
 {
@@ -156,7 +176,7 @@ add(struct listing *l, const struct verdict_row *v, struct err *e)
 	table_number(l->table, v->place);
 	table_instant(l->table, v->arrived, NULL);
 	table_value(l->table, json_boolean(v->breached), NULL);
-	return ERR_OK;
+	return add_where(l, v->issue, e);
 }
 
 static struct table *
@@ -174,6 +194,9 @@ new_table(enum wording l)
 		{ "place", NULL, TABLE_NUMBER },
 		{ "arrived", NULL, TABLE_TEXT },
 		{ "breached", NULL, TABLE_TEXT },
+		{ "client", NULL, TABLE_TEXT },
+		{ "project", NULL, TABLE_TEXT },
+		{ "link", NULL, TABLE_TEXT },
 	};
 
 	return table_new(columns, sizeof(columns) / sizeof(columns[0]));
@@ -245,6 +268,29 @@ read_all(struct listing *l, const struct verdict_filter *f, struct verdict_row *
 	return ERR_OK;
 }
 
+/* The first that is the user's or nobody's; without a user the first of all. */
+static enum err_code
+read_next(struct listing *l, const struct verdict_filter *asked, struct verdict_row **rows,
+    size_t *n, struct err *e)
+{
+	struct verdict_filter filter = *asked;
+	size_t found, kept = 0;
+
+	filter.assignee = 0;
+	filter.limit = NEXT_SCAN;
+	if (verdict_queue(l->app->db, &filter, VERDICT_BY_PLACE, l->arena, rows, &found, e) !=
+	    ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < found && kept == 0; i++) {
+		const int64_t assignee = (*rows)[i].assignee;
+
+		if (asked->assignee == 0 || assignee == 0 || assignee == asked->assignee)
+			(*rows)[kept++] = (*rows)[i];
+	}
+	*n = kept;
+	return ERR_OK;
+}
+
 static enum err_code
 read_rows(struct listing *l, struct verdict_row **rows, size_t *n, struct err *e)
 {
@@ -252,6 +298,8 @@ read_rows(struct listing *l, struct verdict_row **rows, size_t *n, struct err *e
 
 	if (read_filter(l, &filter, e) != ERR_OK)
 		return e->code;
+	if (l->wishes->next)
+		return read_next(l, &filter, rows, n, e);
 	if (l->wishes->all)
 		return read_all(l, &filter, rows, n, e);
 	return verdict_queue(l->app->db, &filter,
@@ -289,8 +337,11 @@ cmd_queue(struct app *app, int argc, char **argv)
 		{ "--client", ARG_TEXT, &w.client }, { "--limit", ARG_COUNT, &w.limit },
 		{ "--lang", ARG_LANGUAGE, &w.language }))
 		return EXIT_USAGE;
-	if (argc > 1)
-		return app_usage(app, "\"%s\" is too much", argv[1]);
+	w.next = argc > 1 && strcmp(argv[1], "next") == 0;
+	if (argc > 1 + w.next)
+		return app_usage(app, "\"%s\" is too much", argv[1 + w.next]);
+	if (w.next && (w.all || w.by_due))
+		return app_usage(app, "next is of the queue: neither --all nor --by-due");
 	if (w.all && w.by_due)
 		return app_usage(app, "--all or --by-due, not both");
 	l.arena = arena_new();

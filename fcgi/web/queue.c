@@ -1,8 +1,11 @@
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "core/verdict_json.h"
+#include "store/line.h"
 #include "store/verdict.h"
+#include "tracker/tracker.h"
 #include "web/bodies.h"
 #include "web/router.h"
 #include "web/visible.h"
@@ -118,6 +121,29 @@ row_json(struct web *w, const struct verdict_row *row, size_t position, const ch
 	return out;
 }
 
+static json_t *
+text_or_null(const char *text)
+{
+	return text == NULL ? json_null() : json_string(text);
+}
+
+/* A request that was deleted this very second has no line. */
+static void
+add_line(const struct web *w, const struct web_request *r, json_t *row, int64_t issue,
+    const struct line *line)
+{
+	const char *url = w->config->tracker->public_url;
+
+	json_object_set_new(row, "subject", text_or_null(line == NULL ? NULL : line->subject));
+	json_object_set_new(row, "project_name", text_or_null(line == NULL ? NULL : line->project));
+	json_object_set_new(row, "client", text_or_null(line == NULL ? NULL : line->client));
+	json_object_set_new(
+	    row, "assignee_name", text_or_null(line == NULL ? NULL : line->assignee));
+	json_object_set_new(row, "link",
+	    json_string(arena_printf(
+		r->arena, "%s/issues/%" PRId64, url == NULL ? r->prefix : url, issue)));
+}
+
 /* The bodies come by issue id. */
 static const char *
 body_of(const struct verdict_row *bodies, size_t n, int64_t issue)
@@ -129,24 +155,29 @@ body_of(const struct verdict_row *bodies, size_t n, int64_t issue)
 	return NULL;
 }
 
+/* The rows that were chosen, as a list. */
 static enum err_code
-tell(struct web *w, const struct web_request *r, const struct verdict_row *rows, size_t n,
-    struct reply *out, struct err *e)
+rows_json(struct web *w, const struct web_request *r, const struct verdict_row *rows, size_t n,
+    json_t **out, struct err *e)
 {
 	int64_t *ids = arena_array(r->arena, n + 1, sizeof(*ids));
 	struct verdict_row *bodies;
-	size_t n_bodies;
-	json_t *list;
+	size_t n_bodies, n_lines;
+	struct line *lines;
 
 	for (size_t i = 0; i < n; i++)
 		ids[i] = rows[i].issue;
-	if (verdict_get_many(w->db, ids, n, r->arena, &bodies, &n_bodies, e) != ERR_OK)
+	if (verdict_get_many(w->db, ids, n, r->arena, &bodies, &n_bodies, e) != ERR_OK ||
+	    line_read(w->db, ids, n, r->arena, &lines, &n_lines, e) != ERR_OK)
 		return e->code;
-	list = json_array();
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(
-		    list, row_json(w, &rows[i], i + 1, body_of(bodies, n_bodies, rows[i].issue)));
-	reply_json(out, 200, json_pack("{s:o}", "queue", list));
+	*out = json_array();
+	for (size_t i = 0; i < n; i++) {
+		const int64_t issue = rows[i].issue;
+		json_t *row = row_json(w, &rows[i], i + 1, body_of(bodies, n_bodies, issue));
+
+		add_line(w, r, row, issue, line_find(lines, n_lines, issue));
+		json_array_append_new(*out, row);
+	}
 	return ERR_OK;
 }
 
@@ -157,11 +188,41 @@ queue_get(struct web *w, const struct web_request *r, const struct caller *calle
 	struct verdict_row *rows;
 	struct asked asked;
 	size_t n, n_chosen;
+	json_t *list;
 
 	if (read_params(r, caller, &asked, e) != ERR_OK || web_db(w, e) != ERR_OK ||
 	    verdict_queue(w->db, &asked.filter, asked.order, r->arena, &rows, &n, e) != ERR_OK)
 		return e->code;
 	if (choose(w, r, caller, rows, n, (size_t)asked.limit, &n_chosen, e) != ERR_OK)
 		return e->code;
-	return tell(w, r, rows, n_chosen, out, e);
+	if (rows_json(w, r, rows, n_chosen, &list, e) != ERR_OK)
+		return e->code;
+	reply_json(out, 200, json_pack("{s:o}", "queue", list));
+	return ERR_OK;
+}
+
+/* The first of the queue that is the caller's or nobody's yet: what to take now. */
+enum err_code
+queue_next(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	const struct verdict_filter filter = { .limit = SCAN_MAX };
+	size_t n, kept = 0, n_chosen;
+	struct verdict_row *rows;
+	json_t *list;
+
+	if (web_db(w, e) != ERR_OK ||
+	    verdict_queue(w->db, &filter, VERDICT_BY_PLACE, r->arena, &rows, &n, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].assignee == 0 || rows[i].assignee == caller->who.user)
+			rows[kept++] = rows[i];
+	}
+	if (choose(w, r, caller, rows, kept, 1, &n_chosen, e) != ERR_OK ||
+	    rows_json(w, r, rows, n_chosen, &list, e) != ERR_OK)
+		return e->code;
+	reply_json(out, 200,
+	    json_pack("{s:O}", "next", n_chosen == 0 ? json_null() : json_array_get(list, 0)));
+	json_decref(list);
+	return ERR_OK;
 }

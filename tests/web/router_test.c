@@ -276,11 +276,19 @@ setup(void **state)
 		return -1;
 	b.d = d;
 	database_sql(b.d,
-	    "create table %s.issues (id int primary key, project_id int not null);"
-	    "insert into %s.issues values (12, 1), (13, 1), (14, 2);"
+	    "create table %s.issues (id int primary key, project_id int not null,"
+	    " subject varchar(255) not null default 'Не печатает', assigned_to_id int);"
+	    "insert into %s.issues (id, project_id) values (1, 1), (12, 1), (13, 1), (14, 2);"
 	    "grant select on %s.issues to '%s'@'localhost';"
 	    "insert into project_scope (project_id, served) values (1, 1), (2, 0)",
 	    b.d->tracker, b.d->tracker, b.d->tracker, b.d->user);
+	database_sql(b.d,
+	    "create table %s.projects (id int primary key, name varchar(255));"
+	    "insert into %s.projects values (1, 'EDOC'), (2, 'Other');"
+	    "create table %s.users (id int primary key, firstname varchar(30), lastname "
+	    "varchar(255));"
+	    "grant select on %s.* to '%s'@'localhost'",
+	    b.d->tracker, b.d->tracker, b.d->tracker, b.d->tracker, b.d->user);
 	b.tracker.public_url = "https://sup.example.kz/redmine";
 	b.policies = (struct policies_config){ .dir = "sql/regulations", .regulation = "edoc" };
 	b.config = (struct web_config){
@@ -437,6 +445,22 @@ static const struct {
 	{ "no list of words", "GET /api/issues?ids=1,x", "staff-key", 400, "ids", NULL },
 	{ "nor of nothing", "GET /api/issues", "staff-key", 400, "ids", NULL },
 	{ "strangers see no list", "GET /api/issues?ids=1", NULL, 401, NULL, NULL },
+	{ "a row tells what it is about", "GET /api/queue", "staff-key", 200,
+	    "\"subject\":\"Не печатает\",\"project_name\":\"EDOC\"", NULL },
+	{ "and links there", "GET /api/queue", "staff-key", 200,
+	    "\"link\":\"https://sup.example.kz/redmine/issues/1\"", NULL },
+	{ "what to take now", "GET /api/queue/next", "staff-key", 200,
+	    "{\"next\":{\"position\":1,\"issue\":1,", NULL },
+	{ "clients have nothing to take", "GET /api/queue/next", "vip-key", 403, NULL, NULL },
+	{ "calendars", "GET /api/calendars", "staff-key", 200, "\"name\":\"kz\"", NULL },
+	{ "as a file", "GET /api/calendars?calendar=kz&format=csv", "staff-key", 200, "2026-12-16,",
+	    NULL },
+	{ "there is no other", "GET /api/calendars?calendar=us", "staff-key", 404, "kz", NULL },
+	{ "operators see no bills", "GET /api/billing", "staff-key", 403, "managers", NULL },
+	{ "nor what would have been", "GET /api/simulate?regulation=eep&since=2026-01", "staff-key",
+	    403, "managers", NULL },
+	{ "only names of the shelf", "GET /api/simulate?regulation=../edoc&since=2026-01",
+	    "manager-key", 400, "name", NULL },
 	{ "the report sums up", "GET /api/report?by=level", "staff-key", 200,
 	    "\"level\":\"basic\",\"requests\":2", NULL },
 	{ "not another project's", "GET /api/report", "staff-key", 200, "\"requests\":3", NULL },
