@@ -251,7 +251,8 @@ struct policy {
 	const char *arrival_clause; /* in order of arrival */
 	struct clock_policy clocks[CLOCK_COUNT];
 	struct noanswer_policy noanswer;
-	const struct billing_policy *billing; /* core/billing.h; NULL: hours are billed as they are */
+	const struct billing_policy
+	    *billing; /* core/billing.h; NULL: hours are billed as they are */
 	struct warnings_policy warnings;
 	struct linking_policy linking;
 	struct faq_policy faq;
