@@ -31,7 +31,7 @@ slad_config() {
 
 		regulation = edoc
 		regulation.dir = $ROOT/sql/regulations
-		regulation.projects = eep-support:eep
+		regulation.projects = ${SLAD_PROJECTS:-eep-support:eep}
 		projects.served = ${SLAD_SERVED:-edoc-support, eep-support}
 
 		web.socket = $(sockets)/web.sock
