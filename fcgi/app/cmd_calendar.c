@@ -149,24 +149,29 @@ history(struct app *app, struct shelf *s, char **words, int n_words, const struc
 	return ERR_OK;
 }
 
-static enum err_code export(struct app *app, struct shelf *s, char **words, int n_words,
-    const struct options *o, struct err *e) {
-	struct calendars_item c; struct ical_day * days; struct buf out;
-
-	if (calendars_get(app->db, words[0], s->arena, &c, e) != ERR_OK) return e->code;
-	buf_init(&out); if (o->format == NULL || strcmp(o->format, "csv") == 0){
-	    calendar_days_write(c.days, c.n_days, &out); }
-else
+static enum err_code
+export_days(struct app *app, struct shelf *s, char **words, int n_words, const struct options *o,
+    struct err *e)
 {
-	days = arena_array(s->arena, c.n_days + 1, sizeof(*days));
-	for (size_t i = 0; i < c.n_days; i++)
-		days[i] = (struct ical_day){ c.days[i].day, c.days[i].name,
-			day_kind_name(c.days[i].kind) };
-	ical_write(c.name, days, c.n_days, s->now.s, &out);
-}
-fputs(out.data, stdout);
-buf_release(&out);
-return ERR_OK;
+	struct calendars_item c;
+	struct ical_day *days;
+	struct buf out;
+
+	if (calendars_get(app->db, words[0], s->arena, &c, e) != ERR_OK)
+		return e->code;
+	buf_init(&out);
+	if (o->format == NULL || strcmp(o->format, "csv") == 0) {
+		calendar_days_write(c.days, c.n_days, &out);
+	} else {
+		days = arena_array(s->arena, c.n_days + 1, sizeof(*days));
+		for (size_t i = 0; i < c.n_days; i++)
+			days[i] = (struct ical_day){ c.days[i].day, c.days[i].name,
+				day_kind_name(c.days[i].kind) };
+		ical_write(c.name, days, c.n_days, s->now.s, &out);
+	}
+	fputs(out.data, stdout);
+	buf_release(&out);
+	return ERR_OK;
 }
 
 /* ---- changing ---- */
@@ -216,7 +221,7 @@ calendar_of(struct arena *a, const char *path)
 }
 
 static enum err_code
-import(struct app *app, struct shelf *s, char **words, int n_words, const struct options *o,
+import_days(struct app *app, struct shelf *s, char **words, int n_words, const struct options *o,
     struct err *e)
 {
 	const char *path = words[0];
@@ -287,8 +292,8 @@ run(struct app *app, int argc, char **argv, const struct options *o, verb_fn *ve
 VERB(list)
 VERB(show)
 VERB(history)
-VERB(import)
-VERB(export)
+VERB(import_days)
+VERB(export_days)
 VERB(edit)
 
 int
@@ -298,8 +303,8 @@ cmd_calendar(struct app *app, int argc, char **argv)
 		{ "list", 0, 0, list_run },
 		{ "show", 1, 1, show_run },
 		{ "history", 1, 1, history_run },
-		{ "import", 1, 1, import_run },
-		{ "export", 1, 1, export_run },
+		{ "import", 1, 1, import_days_run },
+		{ "export", 1, 1, export_days_run },
 		{ "edit", 3, 4, edit_run },
 	};
 	struct options o = { 0 };
