@@ -1,5 +1,7 @@
 #include "core/handover.h"
 
+#include <string.h>
+
 static const struct {
 	enum stage stage;
 	enum clock_kind clock;
@@ -23,6 +25,21 @@ handover_see(struct watch *w, const struct scene *s, const struct fact *f, struc
 		watch_start(w, scene_target(s, w->kind), s->traits.priority, s->at);
 	else
 		watch_reopen(w, s->at);
+}
+
+bool
+handover_tells(const struct policy *p, const struct fact *f, enum stage stage)
+{
+	for (int i = 0; i < HANDS_COUNT && f->text != NULL; i++) {
+		if (places[i].stage != stage)
+			continue;
+		for (size_t l = 0; l < p->n_languages; l++) {
+			if (strstr(f->text, p->texts[places[i].text].in[l]) != NULL)
+				return true;
+		}
+		return false;
+	}
+	return true;
 }
 
 void

@@ -1,5 +1,7 @@
 #include "core/scene.h"
 
+#include "core/handover.h"
+
 /* D1 clause 20: the priority is the operator's to set; the client's is a wish, a bot's nothing. */
 static void
 see_priority(struct scene *s, const struct fact *f)
@@ -25,7 +27,7 @@ see_words(struct scene *s, const struct fact *f)
 			s->word = f;
 		return;
 	}
-	if (says || f->call)
+	if (f->call || (says && (f->by != SIDE_BOT || handover_tells(s->policy, f, s->stage))))
 		s->told = true;
 	if ((says || f->call) && side_is_provider(f->by)) {
 		s->responded = true;

@@ -17,6 +17,9 @@
 void handover_see(
     struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);
 
+/* Is slad's public note the one of that stage, and not of another rule? One without its text is. */
+bool handover_tells(const struct policy *p, const struct fact *f, enum stage stage);
+
 /* FLAG_CLIENT_UNTOLD as long as nobody told the client who has to be; and the note. */
 void handover_act(const struct scene *s, struct verdict *out);
 

@@ -194,6 +194,40 @@ the_note_tells_the_version(void **state)
 	policy_free(p);
 }
 
+/* A reminder, or the word of another rule, tells nobody where the request is. */
+static void
+only_the_right_note_tells(void **state)
+{
+	static const struct {
+		const char *text;
+		enum stage stage;
+		bool tells;
+	} cases[] = {
+		{ NULL, STAGE_ESCALATED, true },
+		{ "Напоминаем: для продолжения работы нам нужен ваш ответ.", STAGE_ESCALATED,
+		    false },
+		{ "Для решения вопроса нужна доработка, обращение передано в отдел разработки. Мы "
+		  "сообщим, когда выйдет обновление.\n\nПланируемая версия: 2",
+		    STAGE_ESCALATED, true },
+		{ "Для решения вопроса нужна доработка, обращение передано в отдел разработки. Мы "
+		  "сообщим, когда выйдет обновление.",
+		    STAGE_WAITING_THIRD_PARTY, false },
+		{ "Мәселені шешу үшін жүйені жетілдіру қажет, өтініш өңдеу бөліміне берілді. "
+		  "Жаңарту шыққанда хабарлаймыз.",
+		    STAGE_ESCALATED, true },
+	};
+	struct policy *p = regulation_policy("edoc");
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct fact f = {
+			.by = SIDE_BOT, .note = NOTE_PUBLIC, .text = cases[i].text
+		};
+
+		assert_int_equal(handover_tells(p, &f, cases[i].stage), cases[i].tells);
+	}
+	policy_free(p);
+}
+
 int
 main(void)
 {
@@ -203,6 +237,7 @@ main(void)
 		{ "next response", stories_hold, NULL, NULL, next_response },
 		{ "calls", stories_hold, NULL, NULL, calls },
 		cmocka_unit_test(the_note_tells_the_version),
+		cmocka_unit_test(only_the_right_note_tells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -304,6 +304,62 @@ static struct story noanswer[] = {
 	{ 0 },
 };
 
+/* What other trackers got wrong, as their users told them. */
+static struct story traps[] = {
+#define BY_PRIORITY                                                                                \
+	"edoc {\"clocks\": {\"resolution\": {\"targets\": ["                                       \
+	"{\"when\": {\"priority\": \"urgent\"}, \"limit\": {\"hours\": 4}},"                       \
+	"{\"limit\": {\"hours\": 8}}]}}}"
+	{ "a pause is kept when the priority changes", BY_PRIORITY,
+	    "02 10:00 vip error tracker normal",
+	    "02 11:00 staff waiting_third_party; 02 13:00 staff in_progress; "
+	    "02 13:30 staff priority=urgent",
+	    "02 14:00", "resolution running due 02 16:00 elapsed 2:00" },
+	{ "also when it changes within the pause", BY_PRIORITY, "02 10:00 vip error tracker normal",
+	    "02 11:00 staff waiting_third_party; 02 12:00 staff priority=urgent; "
+	    "02 13:00 staff in_progress",
+	    "02 14:00", "resolution running due 02 16:00 elapsed 2:00" },
+	{ "and back again", BY_PRIORITY, "02 10:00 vip error tracker normal",
+	    "02 11:00 staff waiting_third_party; 02 13:00 staff in_progress; "
+	    "02 13:30 staff priority=urgent; 02 13:40 staff priority=normal",
+	    "02 14:00", "resolution running due 03 11:00 elapsed 2:00" },
+	{ "the closing minute is not one more minute", "edoc", "02 16:00 vip error tracker normal",
+	    "", "02 17:59", "first_response due 02 18:00" },
+	{ "what is answered at closing is answered in time", "edoc",
+	    "02 16:00 vip error tracker normal", "02 18:00 staff public", "03 10:00",
+	    "first_response met due 02 18:00 stopped 02 18:00 elapsed 2:00" },
+	{ "holidays longer than a week are seen through",
+	    "edoc {\"calendar\": {\"holidays\": [\"2026-02-03\", \"2026-02-04\", \"2026-02-05\", "
+	    "\"2026-02-06\", \"2026-02-07\", \"2026-02-08\", \"2026-02-09\", \"2026-02-10\", "
+	    "\"2026-02-11\", \"2026-02-12\", \"2026-02-13\", \"2026-02-14\", \"2026-02-15\", "
+	    "\"2026-02-16\", \"2026-02-17\", \"2026-02-18\", \"2026-02-19\", \"2026-02-20\"]}}",
+	    "02 17:00 vip error tracker normal", "", "02 17:30",
+	    "first_response running due 23 10:00" },
+	{ "and a request that came in between waits for their end",
+	    "edoc {\"calendar\": {\"holidays\": [\"2026-02-03\", \"2026-02-04\", \"2026-02-05\", "
+	    "\"2026-02-06\", \"2026-02-07\", \"2026-02-08\", \"2026-02-09\", \"2026-02-10\", "
+	    "\"2026-02-11\", \"2026-02-12\", \"2026-02-13\", \"2026-02-14\", \"2026-02-15\", "
+	    "\"2026-02-16\", \"2026-02-17\", \"2026-02-18\", \"2026-02-19\", \"2026-02-20\"]}}",
+	    "10 12:00 vip error tracker normal", "", "15 12:00",
+	    "first_response running due 23 11:00 elapsed 0:00" },
+	{ "a weekend does not close on silence",
+	    "edoc {\"clocks\": {\"no_answer\": {\"targets\": [{\"limit\": {\"days\": 2}}]}}}",
+	    "06 16:00 vip error tracker normal", "06 17:00 staff public waiting_client", "08 23:00",
+	    "no_answer running due 10 17:00; no action" },
+	{ "a request that arrives in a pause pauses", "edoc",
+	    "02 10:00 vip error tracker normal waiting_third_party", "02 12:00 staff in_progress",
+	    "02 13:00", "resolution running due 03 12:00 elapsed 1:00" },
+	{ "one that comes in by night counts from the morning", "edoc",
+	    "02 23:00 vip error tracker normal", "", "03 08:00",
+	    "first_response running due 03 11:00 elapsed 0:00" },
+	{ "staff's own answer starts no clock of theirs",
+	    "edoc {\"clocks\": {\"next_response\": {\"clause\": \"9\", \"targets\": [{\"limit\": "
+	    "{\"hours\": 1}}]}}}",
+	    "02 10:00 vip error tracker normal", "02 11:00 staff public; 02 12:00 staff public",
+	    "02 16:00", "next_response none" },
+	{ 0 },
+};
+
 int
 main(void)
 {
@@ -312,6 +368,7 @@ main(void)
 		{ "priority", stories_hold, NULL, NULL, priority },
 		{ "resolution", stories_hold, NULL, NULL, resolution },
 		{ "no answer", stories_hold, NULL, NULL, noanswer },
+		{ "traps", stories_hold, NULL, NULL, traps },
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

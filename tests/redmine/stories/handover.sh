@@ -1,0 +1,56 @@
+#!/bin/bash
+# D1 clause 23, R29: what developers have to mend is handed over, and the client is told once.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../story.sh
+. "$(dirname "$0")/../story.sh"
+story_begin
+
+# Notes of slad's that the client can read.
+told() {
+	sql redmine -e "select count(*) from journals j join users u on u.id = j.user_id
+		where j.journalized_id = $1 and u.login = 'sla-bot' and j.private_notes = 0
+		and j.notes like '%передано в отдел разработки%'"
+}
+
+in_development() {
+	verdict "$1" '.clocks[] | select(.name == "development") | .elapsed'
+}
+
+at_least() {
+	[ "$("${@:2}")" -ge "$1" ]
+}
+
+version=$(api POST /projects/edoc-support/versions.json \
+	'{"version": {"name": "2.7 (история)", "due_date": "2026-12-25"}}' admin | jq .version.id)
+issue=$(new_issue 'Не выгружается реестр' vip)
+api PUT "/issues/$issue.json" "{\"issue\": {\"fixed_version_id\": $version}}" admin >/dev/null
+note "$issue" '' operator 'Передана в разработку'
+it 'with the developers the resolution stands' within 20 is paused clock_state "$issue" resolution
+it 'and the client still has to be told' within 10 is true verdict "$issue" \
+	'.flags | index("client_untold") != null'
+clock_set $((7 * 86400))
+it 'staff said nothing, so slad tells the client' within 30 is 1 told "$issue"
+it 'with the version that is planned' grep -q 'Планируемая версия: 2.7 (история)' \
+	<(last_note "$issue")
+it 'and its date' grep -q 'Ориентировочная дата выпуска: 25.12.2026' <(last_note "$issue")
+it 'the time there is counted' within 20 at_least 3600 in_development "$issue"
+clock_set $((10 * 86400))
+sleep 3
+it 'it is said once' is 1 told "$issue"
+note "$issue" '' operator 'В работе'
+it 'back in support the other clock goes on' within 20 is true verdict "$issue" \
+	'.clocks | any(.name == "resolution" and .state != "paused")'
+it 'and the time there has its end' is true verdict "$issue" \
+	'.clocks | any(.name == "development" and .stopped != null)'
+
+clock_set 0
+issue=$(new_issue 'Нет кнопки подписания' vip)
+note "$issue" 'Передали разработчикам, исправление будет в версии 2.7.' operator \
+	'Передана в разработку'
+it 'what staff say themselves' within 20 is paused clock_state "$issue" resolution
+clock_set $((7 * 86400))
+sleep 3
+it 'is not said again' is 0 told "$issue"
+
+clock_set 0
+story_done
