@@ -11,17 +11,10 @@
 #include "base/db.h"
 #include "core/calendar.h"
 
-/* One order about a contract. */
-struct contract_order {
-	const struct client_options *o;
-	const char *client; /* name or BIN */
-	int64_t id;
-};
-
-static enum err_code
-add(struct clients *c, void *ctx, struct err *e)
+enum err_code
+clients_contract_add(struct clients *c, void *ctx, struct err *e)
 {
-	const struct contract_order *order = ctx;
+	const struct client_ask *order = ctx;
 	const struct client_options *o = order->o;
 	struct client_contract k = { .level = o->level, .number = o->number, .to = UTC_NONE };
 	struct client client;
@@ -57,10 +50,10 @@ find(struct clients *c, int64_t id, struct client_contract *out, struct err *e)
 	    "there is no contract %" PRId64 "; `slactl client contract` lists them", id);
 }
 
-static enum err_code
-end(struct clients *c, void *ctx, struct err *e)
+enum err_code
+clients_contract_end(struct clients *c, void *ctx, struct err *e)
 {
-	const struct contract_order *order = ctx;
+	const struct client_ask *order = ctx;
 	struct client_contract k;
 	struct utc to;
 
@@ -72,10 +65,10 @@ end(struct clients *c, void *ctx, struct err *e)
 	return clients_touch(c, k.client, e);
 }
 
-static enum err_code
-remove_one(struct clients *c, void *ctx, struct err *e)
+enum err_code
+clients_contract_remove(struct clients *c, void *ctx, struct err *e)
 {
-	const struct contract_order *order = ctx;
+	const struct client_ask *order = ctx;
 	struct client_contract k;
 
 	if (find(c, order->id, &k, e) != ERR_OK ||
@@ -86,7 +79,7 @@ remove_one(struct clients *c, void *ctx, struct err *e)
 }
 
 static int
-give(struct app *app, const char *kind, clients_order *what, struct contract_order *order)
+give(struct app *app, const char *kind, clients_order *what, struct client_ask *order)
 {
 	struct clients_sum sum;
 	struct err e;
@@ -100,33 +93,33 @@ give(struct app *app, const char *kind, clients_order *what, struct contract_ord
 static int
 verb_add(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct contract_order order = { .o = ctx, .client = argv[1] };
+	struct client_ask order = { .o = ctx, .client = argv[1] };
 
 	if (order.o->level == NULL || order.o->number == NULL || order.o->from == NULL)
 		return app_usage(app, "contract add needs --level, --number and --from");
-	return give(app, "contract add", add, &order);
+	return give(app, "contract add", clients_contract_add, &order);
 }
 
 static int
 verb_end(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct contract_order order = { .o = ctx };
+	struct client_ask order = { .o = ctx };
 
 	if (order.o->to == NULL)
 		return app_usage(app, "contract end needs --to, its last day");
 	if (!args_id(app, argv[1], &order.id))
 		return EXIT_USAGE;
-	return give(app, "contract end", end, &order);
+	return give(app, "contract end", clients_contract_end, &order);
 }
 
 static int
 verb_remove(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct contract_order order = { .o = ctx };
+	struct client_ask order = { .o = ctx };
 
 	if (!args_id(app, argv[1], &order.id))
 		return EXIT_USAGE;
-	return give(app, "contract remove", remove_one, &order);
+	return give(app, "contract remove", clients_contract_remove, &order);
 }
 
 /* ---- client contract list ---- */

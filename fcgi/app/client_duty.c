@@ -14,12 +14,6 @@
 #include "core/calendar.h"
 #include "store/clock.h"
 
-struct duty_order {
-	const struct client_options *o;
-	const char *name; /* of the client, or a login */
-	int64_t id;
-};
-
 /* ---- client duty ---- */
 
 static enum err_code
@@ -41,20 +35,20 @@ check_contract(struct clients *c, int64_t contract, int64_t client, struct err *
 	    contract);
 }
 
-static enum err_code
-put(struct clients *c, void *ctx, struct err *e)
+enum err_code
+clients_duty_put(struct clients *c, void *ctx, struct err *e)
 {
-	const struct duty_order *order = ctx;
+	const struct client_ask *order = ctx;
 	struct client client;
 
-	if (names_client(c->db, order->name, c->arena, &client, e) != ERR_OK ||
+	if (names_client(c->db, order->client, c->arena, &client, e) != ERR_OK ||
 	    check_contract(c, order->o->contract, client.id, e) != ERR_OK)
 		return e->code;
 	return clients_put_duties(c, client.id, order->o->contract, order->o->duty, e);
 }
 
 static int
-give(struct app *app, const char *kind, clients_order *what, struct duty_order *order)
+give(struct app *app, const char *kind, clients_order *what, struct client_ask *order)
 {
 	struct clients_sum sum;
 	struct err e;
@@ -68,14 +62,14 @@ give(struct app *app, const char *kind, clients_order *what, struct duty_order *
 int
 clients_duty(struct app *app, int argc, char **argv, void *options)
 {
-	struct duty_order order = { .o = options, .name = argv[1] };
+	struct client_ask order = { .o = options, .client = argv[1] };
 	const char *const *duty = order.o->duty;
 
 	if (duty[DUTY_EMPLOYEE] == NULL && duty[DUTY_DEPUTY] == NULL && duty[DUTY_GROUP] == NULL)
 		return app_usage(app,
 		    "duty needs --employee LOGIN, --deputy LOGIN or --fallback GROUP; - is nobody "
 		    "any more");
-	return give(app, "client duty", put, &order);
+	return give(app, "client duty", clients_duty_put, &order);
 }
 
 /* ---- client absence ---- */
@@ -96,11 +90,11 @@ touch_absent(struct clients *c, int64_t user, struct err *e)
 static enum err_code
 absence_put(struct clients *c, void *ctx, struct err *e)
 {
-	const struct duty_order *order = ctx;
+	const struct client_ask *order = ctx;
 	const struct client_options *o = order->o;
 	struct absence a = { .note = o->note };
 
-	if (names_id(c->db, CLIENT_BY_USER, order->name, &a.user, e) != ERR_OK ||
+	if (names_id(c->db, CLIENT_BY_USER, order->client, &a.user, e) != ERR_OK ||
 	    clients_day(c, o->from, false, &a.from, e) != ERR_OK ||
 	    clients_day(c, o->to, true, &a.to, e) != ERR_OK ||
 	    absence_add(c->db, &a, &a.id, e) != ERR_OK)
@@ -111,7 +105,7 @@ absence_put(struct clients *c, void *ctx, struct err *e)
 static enum err_code
 absence_drop(struct clients *c, void *ctx, struct err *e)
 {
-	const struct duty_order *order = ctx;
+	const struct client_ask *order = ctx;
 	int64_t user;
 
 	if (absence_remove(c->db, order->id, &user, e) != ERR_OK)
@@ -122,7 +116,7 @@ absence_drop(struct clients *c, void *ctx, struct err *e)
 static int
 verb_add(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct duty_order order = { .o = ctx, .name = argv[1] };
+	struct client_ask order = { .o = ctx, .client = argv[1] };
 
 	if (order.o->from == NULL || order.o->to == NULL)
 		return app_usage(app, "absence add LOGIN needs --from and --to, its last day");
@@ -132,7 +126,7 @@ verb_add(struct app *app, int argc, char **argv, void *ctx)
 static int
 verb_remove(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct duty_order order = { .o = ctx };
+	struct client_ask order = { .o = ctx };
 
 	if (!args_id(app, argv[1], &order.id))
 		return EXIT_USAGE;

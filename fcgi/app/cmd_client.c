@@ -15,12 +15,6 @@
 #include "core/calendar.h"
 #include "store/clock.h"
 
-/* One order about a client. */
-struct client_order {
-	const struct client_options *o;
-	const char *client; /* name or BIN */
-};
-
 /* ---- client list ---- */
 
 struct lists {
@@ -191,10 +185,10 @@ bind_all(struct clients *c, int64_t client, const struct client_options *o, stru
 	return ERR_OK;
 }
 
-static enum err_code
-add(struct clients *c, void *ctx, struct err *e)
+enum err_code
+clients_add(struct clients *c, void *ctx, struct err *e)
 {
-	const struct client_order *order = ctx;
+	const struct client_ask *order = ctx;
 	const struct client new = {
 		.name = order->client,
 		.bin = order->o->bin,
@@ -211,10 +205,10 @@ add(struct clients *c, void *ctx, struct err *e)
 	return bind_all(c, id, order->o, e);
 }
 
-static enum err_code
-edit(struct clients *c, void *ctx, struct err *e)
+enum err_code
+clients_edit(struct clients *c, void *ctx, struct err *e)
 {
-	const struct client_order *order = ctx;
+	const struct client_ask *order = ctx;
 	const struct client_options *o = order->o;
 	struct client client;
 
@@ -230,10 +224,10 @@ edit(struct clients *c, void *ctx, struct err *e)
 	return clients_touch(c, client.id, e);
 }
 
-static enum err_code
-remove_one(struct clients *c, void *ctx, struct err *e)
+enum err_code
+clients_remove(struct clients *c, void *ctx, struct err *e)
 {
-	const struct client_order *order = ctx;
+	const struct client_ask *order = ctx;
 	struct client client;
 
 	if (names_client(c->db, order->client, c->arena, &client, e) != ERR_OK ||
@@ -243,10 +237,10 @@ remove_one(struct clients *c, void *ctx, struct err *e)
 	return client_remove(c->db, client.id, e);
 }
 
-static enum err_code
-bind(struct clients *c, void *ctx, struct err *e)
+enum err_code
+clients_order_bind(struct clients *c, void *ctx, struct err *e)
 {
-	const struct client_order *order = ctx;
+	const struct client_ask *order = ctx;
 	struct client client;
 
 	if (names_client(c->db, order->client, c->arena, &client, e) != ERR_OK)
@@ -269,10 +263,10 @@ touch_owner(struct clients *c, enum client_by by, const char *value, struct err 
 	return ERR_OK;
 }
 
-static enum err_code
-unbind(struct clients *c, void *ctx, struct err *e)
+enum err_code
+clients_order_unbind(struct clients *c, void *ctx, struct err *e)
 {
-	const struct client_order *order = ctx;
+	const struct client_ask *order = ctx;
 
 	for (int by = 0; by < CLIENT_BY_COUNT; by++) {
 		const char *name = order->o->bind[by], *value;
@@ -291,7 +285,7 @@ unbind(struct clients *c, void *ctx, struct err *e)
 static int
 give(struct app *app, const char *kind, clients_order *what, const char *client, void *options)
 {
-	struct client_order order = { .o = options, .client = client };
+	struct client_ask order = { .o = options, .client = client };
 	struct clients_sum sum;
 	struct err e;
 
@@ -314,7 +308,7 @@ has_binding(const struct client_options *o)
 static int
 verb_add(struct app *app, int argc, char **argv, void *ctx)
 {
-	return give(app, "client add", add, argv[1], ctx);
+	return give(app, "client add", clients_add, argv[1], ctx);
 }
 
 static int
@@ -324,13 +318,13 @@ verb_edit(struct app *app, int argc, char **argv, void *ctx)
 
 	if (o->name == NULL && o->bin == NULL && o->language == NULL)
 		return app_usage(app, "edit needs --name, --bin or --language");
-	return give(app, "client edit", edit, argv[1], ctx);
+	return give(app, "client edit", clients_edit, argv[1], ctx);
 }
 
 static int
 verb_remove(struct app *app, int argc, char **argv, void *ctx)
 {
-	return give(app, "client remove", remove_one, argv[1], ctx);
+	return give(app, "client remove", clients_remove, argv[1], ctx);
 }
 
 static int
@@ -338,7 +332,7 @@ verb_bind(struct app *app, int argc, char **argv, void *ctx)
 {
 	if (!has_binding(ctx))
 		return app_usage(app, "bind needs --user, --group, --project or --domain");
-	return give(app, "client bind", bind, argv[1], ctx);
+	return give(app, "client bind", clients_order_bind, argv[1], ctx);
 }
 
 static int
@@ -346,7 +340,7 @@ verb_unbind(struct app *app, int argc, char **argv, void *ctx)
 {
 	if (!has_binding(ctx))
 		return app_usage(app, "unbind needs --user, --group, --project or --domain");
-	return give(app, "client unbind", unbind, NULL, ctx);
+	return give(app, "client unbind", clients_order_unbind, NULL, ctx);
 }
 
 #define BINDINGS "--user LOGIN | --group NAME | --project IDENTIFIER | --domain DOMAIN"

@@ -9,6 +9,7 @@
 #include "app/doctor.h"
 #include "app/listen.h"
 #include "app/supervise.h"
+#include "app/web_clients.h"
 #include "app/web_explain.h"
 #include "app/web_simulate.h"
 #include "base/log.h"
@@ -191,6 +192,8 @@ read_config(const char *path, struct config **out, struct err *e)
 		return e->code;
 	(*out)->web.explain = web_explain_issue;
 	(*out)->web.simulate = web_simulate_policy;
+	(*out)->web.clients = web_clients_keep;
+	(*out)->web.app = *out;
 	return ERR_OK;
 }
 

@@ -93,6 +93,19 @@ struct client_options {
 	const char *note;
 	int64_t contract, expiring;
 };
+/*
+ * The orders themselves, for clients_run with a struct client_ask: of a client
+ * by name or BIN, of a contract by id.
+ */
+struct client_ask {
+	const struct client_options *o;
+	const char *client;
+	int64_t id;
+};
+clients_order clients_add, clients_edit, clients_remove, clients_order_bind, clients_order_unbind;
+clients_order clients_contract_add, clients_contract_end, clients_contract_remove;
+clients_order clients_duty_put;
+
 int clients_contract(struct app *app, int argc, char **argv, void *options);
 /* slactl client show NAME, slactl client who LOGIN, slactl client export */
 int clients_show(struct app *app, int argc, char **argv, void *options);

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/settings.h"
 #include "base/time.h"
+#include "core/terms.h"
 
 /*
  * What one web process has: its settings, its connections, and what it proved a
@@ -46,12 +47,45 @@ struct web_simulate_ask {
 typedef enum err_code web_simulate(
     struct web *w, const struct web_simulate_ask *ask, struct json_t **out, struct err *e);
 
+/*
+ * Who is served (app/clients.h), for managers; made by the app likewise, with the
+ * same checks as `slactl client`.
+ */
+#define WEB_CLIENTS_TERMS(X)                                                                       \
+	X(WEB_CLIENTS_LIST, "list")                                                                \
+	X(WEB_CLIENTS_SHOW, "show")                                                                \
+	X(WEB_CLIENTS_ADD, "client add")                                                           \
+	X(WEB_CLIENTS_EDIT, "client edit")                                                         \
+	X(WEB_CLIENTS_REMOVE, "client remove")                                                     \
+	X(WEB_CLIENTS_BIND, "client bind")                                                         \
+	X(WEB_CLIENTS_UNBIND, "client unbind")                                                     \
+	X(WEB_CLIENTS_DUTIES, "client duty")                                                       \
+	X(WEB_CLIENTS_CONTRACT, "contract add")                                                    \
+	X(WEB_CLIENTS_CONTRACT_END, "contract end")                                                \
+	X(WEB_CLIENTS_CONTRACT_REMOVE, "contract remove")                                          \
+	X(WEB_CLIENTS_IMPORT, "client import")
+
+TERM_SET(web_clients_what, WEB_CLIENTS_TERMS, WEB_CLIENTS_COUNT);
+
+struct web_clients_ask {
+	enum web_clients_what what;
+	int64_t id; /* of the client, or of the contract */
+	const struct json_t *body; /* an object; NULL: none */
+	const char *text; /* of an import */
+	bool dry;
+	const char *by;
+};
+typedef enum err_code web_clients(
+    struct web *w, const struct web_clients_ask *ask, struct json_t **out, struct err *e);
+
 struct web_config {
 	struct db_config db;
 	const struct tracker_config *tracker;
 	const struct policies_config *policies;
 	web_explain *explain; /* NULL: there is no such route */
 	web_simulate *simulate; /* NULL: likewise */
+	web_clients *clients; /* NULL: likewise */
+	const void *app; /* of the app's own, for what it hands in */
 	const char *secret; /* signs cookies and tokens; the same in all processes */
 	struct span identity; /* how long a signed cookie is believed */
 	struct setting_list monitors; /* addresses that see all of health, and metrics */
