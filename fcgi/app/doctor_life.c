@@ -64,6 +64,24 @@ say_levels(struct doctor *d)
 		doctor_trouble(d, "contract", NULL, &e);
 }
 
+/* Contracts in force that end within 30 days, unless another one follows. */
+static void
+say_expiring(struct doctor *d)
+{
+	const struct utc far = utc_plus(d->now, (struct span){ 30 * SPAN_DAY });
+	struct rows *rows =
+	    db_query(d->db, Q_expiry_due, PARAMS(p_utc(d->now), p_utc(d->now), p_utc(far)));
+	struct err e;
+
+	while (rows_next(rows))
+		doctor_say(d, DOCTOR_WARNING, NULL,
+		    "slactl client contract list --expiring 30; enter the one that follows",
+		    "contract %s of %s ends in %" PRId64 " days", row_text(rows, 2),
+		    row_text(rows, 1), (row_utc(rows, 3).s - d->now.s) / SPAN_DAY);
+	if (rows_end(rows, &e) != ERR_OK)
+		doctor_trouble(d, "contract", NULL, &e);
+}
+
 void
 doctor_clients(struct doctor *d)
 {
@@ -89,6 +107,7 @@ doctor_clients(struct doctor *d)
 		doctor_say(d, DOCTOR_WARNING, NULL, "slactl client bind NAME --group GROUP",
 		    "clients without a user, group, project or mail domain: %" PRId64, unbound);
 	say_levels(d);
+	say_expiring(d);
 }
 
 /* Processes. */

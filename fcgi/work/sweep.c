@@ -12,6 +12,7 @@
 #include "store/node.h"
 #include "store/policies.h"
 #include "store/setting.h"
+#include "work/expiry.h"
 #include "work/loop.h"
 
 #define SETTING_ASKED "sweep.asked"
@@ -132,6 +133,25 @@ tidy(struct process *p, struct err *e)
 	return rc;
 }
 
+/* Managers are told of contracts that end; by the common regulation's calendar. */
+static enum err_code
+tell_expiring(struct process *p, struct err *e)
+{
+	struct policies *shelf = p->room.policies;
+	const struct policy *policy;
+	struct utc now;
+	size_t told;
+
+	if (clock_now(p->room.db, &now, e) != ERR_OK ||
+	    policies_at(shelf, policies_regulation(shelf, NULL), now, &policy, e) != ERR_OK ||
+	    expiry_step(p->room.db, &p->config->tracker->managers, policy->calendar, now, &told,
+		e) != ERR_OK)
+		return e->code;
+	if (told > 0)
+		log_info("contracts end soon: %zu letters to managers", told);
+	return ERR_OK;
+}
+
 static enum err_code
 turn(struct process *p, struct err *e)
 {
@@ -139,7 +159,7 @@ turn(struct process *p, struct err *e)
 
 	if (loop_sign(p->config, &p->room, "sweep", p->number, &p->next_sign, e) != ERR_OK ||
 	    tidy(p, e) != ERR_OK || policies_refresh(p->room.policies, e) != ERR_OK ||
-	    step(p, &wait_ms, e) != ERR_OK)
+	    tell_expiring(p, e) != ERR_OK || step(p, &wait_ms, e) != ERR_OK)
 		return e->code;
 	/* A sign of life is due every ten seconds. */
 	for (; wait_ms > 0 && !loop_ending(); wait_ms -= 10000) {

@@ -117,6 +117,16 @@ it 'a contract that ends soon is listed' grep -q 'N-4 .*(21 left)' \
 	<(slactl client contract list --expiring 30)
 it 'but not before its time' grep -q 'No contract ends' <(slactl client contract list --expiring 7)
 
+letters() {
+	sql slad -e "select count(*) from letter l join redmine.users u on u.id = l.user_id
+		where l.kind = 'contract' and l.lkey like '%:$1:user:%' and u.login = 'manager'"
+}
+it 'the managers are told 30 days before, once' within 40 is 1 letters 30
+it 'and not yet of the last week' is 0 letters 7
+clock_set $((15 * 86400))
+it 'which they are, when it has come' within 40 is 1 letters 7
+clock_set 0
+
 # ---- the dedicated employee ----
 
 assignee_of() {
@@ -165,6 +175,45 @@ slactl client absence remove "$(slactl client absence --json | jq .id)" >/dev/nu
 it 'who is back early is given it at once' within 20 is operator assignee_of "$issue"
 sql redmine -e "update roles set assignable = name = 'Разработчик' where name in ('Разработчик', 'Клиент')"
 slactl client duty "$alatau" --employee - --deputy - --fallback - >/dev/null
+
+# ---- the same for managers, by the API ----
+
+# ask METHOD PATH BODY [ACCOUNT]: the status, then the body.
+ask() {
+	sla "$2" "${4:-manager}" -X "$1" -H 'Content-Type: application/json' -d "$3" -w '\n%{http_code}'
+}
+
+# answered STATUS FILTER METHOD PATH BODY [ACCOUNT]: that status, and the filter finds something.
+answered() {
+	local out
+
+	out=$(ask "${@:3}")
+	same "$1" "${out##*$'\n'}" && jq -e "$2" <<<"${out%$'\n'*}" || { echo "$out"; return 1; }
+}
+
+it 'managers see who is served' is "$alatau" jq -r ".clients[] | select(.name == \"$alatau\") | .name" \
+	<(sla clients manager)
+it 'and what ends soon' grep -q '"number":"N-4"' <(sla clients manager)
+it 'operators do not' is 403 sla_status clients operator
+it 'a client is entered' answered 201 '.clients == 1' POST clients \
+	'{"name": "Из панели", "employee": "operator"}'
+id=$(sla clients manager | jq '.clients[] | select(.name == "Из панели") | .id')
+it 'with a contract' answered 201 '.contracts == 1' POST "clients/$id/contracts" \
+	'{"level": "vip", "number": "W-1", "from": "2025-01-01", "to": "2030-12-31"}'
+it 'and a binding' answered 200 '.bindings == 1' POST "clients/$id/bindings" '{"domain": "panel.test"}'
+it 'which shows' answered 200 '.level == "vip" and .duties[0].name == "operator"
+	and .bindings[0].name == "panel.test"' GET "clients/$id" ''
+it 'a level that there is not is refused with a sentence' answered 400 '.detail | test("gold")' \
+	POST "clients/$id/contracts" '{"level": "gold", "number": "W-2", "from": "2025-01-01"}'
+it 'so is a member that has no place' answered 400 '.detail | test("colour")' \
+	PUT "clients/$id" '{"colour": "red"}'
+it 'the same name again is a conflict' answered 409 .detail POST clients '{"name": "Из панели"}'
+it 'nobody else may' answered 403 .title DELETE "clients/$id" '' operator
+it 'an import tells wrong lines' answered 200 '.kept == false and .errors[0].line == 2' \
+	POST clients/import $'name,bin\nX,1\n'
+it 'and what was a mistake goes' answered 200 '.removed == 1' DELETE "clients/$id" ''
+it 'all under the manager'"'"'s name' grep -q 'Марина Цой' <(sql slad -e \
+	"select body from record where kind = 'client' order by id desc limit 1")
 
 # ---- import and export ----
 

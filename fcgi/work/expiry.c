@@ -1,0 +1,194 @@
+#include "work/expiry.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "base/settings.h"
+#include "base/zone.h"
+#include "core/calendar.h"
+#include "store/letter.h"
+#include "store/list.h"
+
+/* Days before the end, the latest first. */
+static const int thresholds[] = { 7, 30 };
+#define FARTHEST_DAYS 30
+
+struct ending {
+	int64_t contract;
+	const char *client, *number;
+	struct utc to;
+};
+
+static bool
+read_ending(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	*(struct ending *)item = (struct ending){
+		.contract = row_int(rows, 0),
+		.client = list_text(rows, 1, arena),
+		.number = list_text(rows, 2, arena),
+		.to = row_utc(rows, 3),
+	};
+	return true;
+}
+
+static bool
+read_user(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	*(int64_t *)item = row_int(rows, 0);
+	return true;
+}
+
+static enum err_code
+read_managers(struct db *db, const struct setting_list *roles, struct list *out, struct err *e)
+{
+	json_t *names = json_array();
+	char *text;
+	enum err_code rc;
+
+	for (size_t i = 0; i < roles->n; i++)
+		json_array_append_new(names, json_string(roles->items[i]));
+	text = json_dumps(names, JSON_COMPACT);
+	rc = list_rows(out, db_query(db, Q_expiry_managers, PARAMS(p_text(text))), read_user, e);
+	free(text);
+	json_decref(names);
+	return rc;
+}
+
+/* 0: none is reached yet. */
+static int
+threshold_of(const struct ending *k, struct utc now)
+{
+	for (size_t i = 0; i < sizeof(thresholds) / sizeof(thresholds[0]); i++) {
+		if (k->to.s - now.s <= thresholds[i] * (int64_t)SPAN_DAY)
+			return thresholds[i];
+	}
+	return 0;
+}
+
+/* "31.12.2026", the day of the last second in force. */
+static const char *
+last_day(const struct ending *k, const struct calendar *calendar, struct arena *arena)
+{
+	const int64_t local = zone_wall(calendar_zone(calendar), (struct utc){ k->to.s - 1 });
+	const struct civil c = civil_from_days(local / SPAN_DAY);
+
+	return arena_printf(arena, "%02d.%02d.%04d", c.day, c.month, c.year);
+}
+
+static const char *
+body_of(const struct ending *k, const struct calendar *calendar, struct arena *arena)
+{
+	const char *day = last_day(k, calendar, arena);
+	json_t *body = json_pack("{s:{s:s, s:s, s:s}, s:{s:s, s:s, s:s}}", "title", "ru",
+	    arena_printf(arena, "Договор заканчивается: %s", k->client), "kk",
+	    arena_printf(arena, "Шарт мерзімі аяқталып келеді: %s", k->client), "en",
+	    arena_printf(arena, "A contract ends: %s", k->client), "text", "ru",
+	    arena_printf(arena,
+		"Последний день договора %s с клиентом %s — %s.\n"
+		"Обращения, которые поступят позже, обслуживаются по базовому уровню.\n",
+		k->number, k->client, day),
+	    "kk",
+	    arena_printf(arena,
+		"%s клиентімен жасалған %s шартының соңғы күні — %s.\n"
+		"Одан кейін түскен өтініштерге базалық деңгейде қызмет көрсетіледі.\n",
+		k->client, k->number, day),
+	    "en",
+	    arena_printf(arena,
+		"The last day of contract %s with %s is %s.\n"
+		"Requests that arrive later are served at the basic level.\n",
+		k->number, k->client, day));
+	char *text = json_dumps(body, JSON_COMPACT);
+	const char *kept = arena_strdup(arena, text);
+
+	free(text);
+	json_decref(body);
+	return kept;
+}
+
+/* One threshold of one contract, to each manager. */
+struct telling {
+	const struct ending *ending;
+	const struct calendar *calendar;
+	struct list managers; /* int64_t */
+	struct arena *arena;
+	struct utc now;
+	size_t told;
+};
+
+/* db_step */
+static enum err_code
+tell(struct db *db, void *ctx, struct err *e)
+{
+	struct telling *t = ctx;
+	const struct ending *k = t->ending;
+	const int days = threshold_of(k, t->now);
+	const int64_t *users = t->managers.items;
+	struct letter letter = {
+		.kind = "contract",
+		.body = body_of(k, t->calendar, t->arena),
+		.cause = { k->to.s - days * (int64_t)SPAN_DAY },
+		.due = calendar_next_open(t->calendar, t->now),
+		.stale = k->to,
+		.state = LETTER_PENDING,
+	};
+
+	t->told = 0;
+	for (size_t i = 0; i < t->managers.n; i++) {
+		bool fresh;
+
+		letter.user = users[i];
+		letter.key =
+		    arena_printf(t->arena, "contract:%" PRId64 ":%" PRId64 ":%d:user:%" PRId64,
+			k->contract, k->to.s, days, users[i]);
+		if (letter_put(db, &letter, t->now, &fresh, e) != ERR_OK)
+			return e->code;
+		t->told += fresh;
+	}
+	return ERR_OK;
+}
+
+static enum err_code
+tell_all(struct db *db, struct telling *t, const struct list *endings, size_t *told, struct err *e)
+{
+	const struct ending *all = endings->items;
+
+	for (size_t i = 0; i < endings->n; i++) {
+		t->ending = &all[i];
+		if (threshold_of(&all[i], t->now) == 0)
+			continue;
+		if (db_transact(db, tell, t, e) != ERR_OK)
+			return e->code;
+		*told += t->told;
+	}
+	return ERR_OK;
+}
+
+enum err_code
+expiry_step(struct db *db, const struct setting_list *managers, const struct calendar *calendar,
+    struct utc now, size_t *told, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct list endings = { .arena = arena, .size = sizeof(struct ending) };
+	struct telling t = {
+		.calendar = calendar,
+		.managers = { .arena = arena, .size = sizeof(int64_t) },
+		.arena = arena,
+		.now = now,
+	};
+	const struct utc far = { now.s + FARTHEST_DAYS * (int64_t)SPAN_DAY };
+	enum err_code rc;
+
+	*told = 0;
+	rc = list_rows(&endings,
+	    db_query(db, Q_expiry_due, PARAMS(p_utc(now), p_utc(now), p_utc(far))), read_ending, e);
+	if (rc == ERR_OK && endings.n > 0)
+		rc = read_managers(db, managers, &t.managers, e);
+	if (rc == ERR_OK)
+		rc = tell_all(db, &t, &endings, told, e);
+	arena_free(arena);
+	return rc == ERR_OK ? rc : err_prefix(e, "contracts that end");
+}
