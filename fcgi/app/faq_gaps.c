@@ -6,7 +6,7 @@
 #include "base/db.h"
 #include "search/articles.h"
 #include "search/clusters.h"
-#include "store/article.h"
+#include "work/helped.h"
 
 #define REQUESTS_MAX 3000
 
@@ -40,35 +40,13 @@ read_asked(struct gaps *g, struct utc since, struct err *e)
 	return rows_end(rows, e);
 }
 
-static enum err_code
-read_articles(struct app *app, struct arena *arena, struct articles *into, struct err *e)
-{
-	struct article *all;
-	size_t n;
-
-	if (article_list(app->db, ARTICLE_LIVE, NULL, arena, &all, &n, e) != ERR_OK)
-		return e->code;
-	for (size_t i = 0; i < n; i++)
-		articles_add(into,
-		    &(struct article_text){
-			.id = all[i].id,
-			.language = all[i].language,
-			.section = all[i].section,
-			.url = all[i].url,
-			.title = all[i].title,
-			.body = all[i].body,
-			.standing = 1,
-		    });
-	return ERR_OK;
-}
-
 /* What an article would have answered is no gap. */
 static enum err_code
 leave_answered(struct gaps *g, struct err *e)
 {
 	struct articles *articles = articles_new();
 	struct suggested found[SUGGESTIONS_MAX];
-	const enum err_code rc = read_articles(g->app, g->arena, articles, e);
+	const enum err_code rc = helped_load(g->app->db, articles, e);
 	size_t left = 0;
 
 	for (size_t i = 0; rc == ERR_OK && i < g->n; i++) {

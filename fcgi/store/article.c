@@ -152,12 +152,16 @@ compare_known(const void *a, const void *b)
 	return strcmp(x->key, y->key);
 }
 
+struct keyed {
+	const char *key;
+};
+
 static int
 compare_keys(const void *a, const void *b)
 {
-	const struct article *const *x = a, *const *y = b;
+	const struct keyed *x = a, *y = b;
 
-	return strcmp((*x)->key, (*y)->key);
+	return strcmp(x->key, y->key);
 }
 
 static void
@@ -256,7 +260,7 @@ import(struct db *db, void *ctx, struct err *e)
 static enum err_code
 check(const struct import *im, struct err *e)
 {
-	const struct article **sorted = arena_array(im->arena, im->n, sizeof(*sorted));
+	struct keyed *sorted = arena_array(im->arena, im->n, sizeof(*sorted));
 
 	for (size_t i = 0; i < im->n; i++) {
 		const struct article *a = &im->articles[i];
@@ -265,15 +269,15 @@ check(const struct import *im, struct err *e)
 			return err_set(e, ERR_INVALID,
 			    "article %zu of \"%s\" has no %s: each needs one", i + 1, im->source,
 			    a->key == NULL || *a->key == '\0' ? "key" : "title");
-		sorted[i] = a;
+		sorted[i].key = a->key;
 	}
 	if (im->n > 0)
 		qsort(sorted, im->n, sizeof(*sorted), compare_keys);
 	for (size_t i = 1; i < im->n; i++) {
-		if (strcmp(sorted[i - 1]->key, sorted[i]->key) == 0)
+		if (strcmp(sorted[i - 1].key, sorted[i].key) == 0)
 			return err_set(e, ERR_INVALID,
 			    "two articles of \"%s\" have the key \"%s\": each needs its own",
-			    im->source, sorted[i]->key);
+			    im->source, sorted[i].key);
 	}
 	return ERR_OK;
 }

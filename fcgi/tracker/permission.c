@@ -48,6 +48,21 @@ permission_of(struct tracker *t, int64_t user, int64_t project, unsigned *allowe
 	return rows_end(rows, e);
 }
 
+enum err_code
+permission_reads_wiki(struct tracker *t, int64_t user, int64_t project, bool *may, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_permission_in, PARAMS(p_int(user), p_int(project)));
+
+	*may = false;
+	while (rows_next(rows)) {
+		const char *permissions = row_text(rows, 0);
+
+		*may = *may ||
+		    (permissions != NULL && strstr(permissions, "- :view_wiki_pages\n") != NULL);
+	}
+	return rows_end(rows, e);
+}
+
 /* One project with all that the bot's roles in it allow. */
 struct holding {
 	char project[PROJECT_MAX];

@@ -15,6 +15,7 @@
 #include "store/policies.h"
 #include "store/setting.h"
 #include "tracker/tracker.h"
+#include "work/helped.h"
 #include "work/linked.h"
 #include "work/seen.h"
 #include "work/spoken.h"
@@ -38,6 +39,7 @@ void
 case_leave(struct case_room *room)
 {
 	arena_free(room->arena);
+	helped_free(room->help);
 	*room = (struct case_room){ .installed = UTC_NONE };
 }
 

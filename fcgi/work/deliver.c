@@ -18,6 +18,7 @@
 #include "work/cap.h"
 #include "work/deed.h"
 #include "work/greeting.h"
+#include "work/helped.h"
 #include "work/keep.h"
 #include "work/sent.h"
 
@@ -135,6 +136,10 @@ end_all(struct db *db, void *ctx, struct err *e)
 		json_pack("{s:s, s:i, s:s, s:s, s:s?}", "key", it->key, "attempt", it->attempt,
 		    "end", deliver_end_name(n->end), "outcome", n->outcome, "reason", n->reason),
 		e) != ERR_OK)
+		return e->code;
+	if (n->end == DELIVER_DONE && n->a->action != NULL &&
+	    greeting_registers(&n->a->file, n->a->action) &&
+	    helped_keep(db, &n->a->file, n->a->now, e) != ERR_OK)
 		return e->code;
 	if (n->refused != 0 &&
 	    duty_refuse(db, it->issue, n->refused, n->reason, n->a->now, e) != ERR_OK)
@@ -572,7 +577,9 @@ read_anew(struct attempt *a, struct err *e)
 		return e->code;
 	if (case_read(room, a->item->issue, a->now, a->arena, &a->file, e) != ERR_OK)
 		return e->code;
-	return greeting_read(room->db, &a->file, a->arena, e);
+	if (greeting_read(room->db, &a->file, a->arena, e) != ERR_OK)
+		return e->code;
+	return helped_read(room, &a->file, a->arena, e);
 }
 
 static enum err_code

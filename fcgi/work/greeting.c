@@ -83,6 +83,12 @@ greeting_is_covered(const struct case_file *c, const struct action *a)
 }
 
 bool
+greeting_registers(const struct case_file *c, const struct action *a)
+{
+	return a->rule == RULE_REGISTERED || (a->rule == RULE_INTAKE && acts(c, RULE_REGISTERED));
+}
+
+bool
 greeting_note(const struct case_file *c, const struct action *a, struct buf *out)
 {
 	const struct policy *p = c->policy;
@@ -90,7 +96,7 @@ greeting_note(const struct case_file *c, const struct action *a, struct buf *out
 
 	if (!is_one(a->rule) || p->intake == NULL)
 		return false;
-	if (a->rule == RULE_REGISTERED || (a->rule == RULE_INTAKE && acts(c, RULE_REGISTERED)))
+	if (greeting_registers(c, a))
 		intake_tell_registered(p, r, out);
 	else
 		buf_puts(out, intake_say(p, INTAKE_SAY_GREETING, r->language));
@@ -102,5 +108,7 @@ greeting_note(const struct case_file *c, const struct action *a, struct buf *out
 		buf_puts(out, "\n\n");
 		intake_tell_channels(p, r, out);
 	}
+	if (c->help != NULL && greeting_registers(c, a))
+		buf_printf(out, "\n\n%s", c->help);
 	return true;
 }

@@ -13,6 +13,7 @@
 #include "tracker/catalogue.h"
 #include "tracker/tracker.h"
 #include "work/greeting.h"
+#include "work/helped.h"
 #include "work/keep.h"
 #include "work/letters.h"
 #include "work/linked.h"
@@ -165,8 +166,10 @@ read_case(struct batch *b, struct looked *it, struct err *e)
 static enum err_code
 look_at(struct batch *b, struct looked *it, struct err *e)
 {
-	const enum err_code rc = read_case(b, it, e);
+	enum err_code rc = read_case(b, it, e);
 
+	if (rc == ERR_OK)
+		rc = helped_read(b->look->room, &it->file, b->look->arena, e);
 	it->next = UTC_NONE;
 	if (rc == ERR_NOTFOUND) {
 		it->kind = it->file.issue.id == 0 ? LOOKED_GONE : LOOKED_UNSERVED;

@@ -130,6 +130,7 @@ struct words {
 	X(TEXT_LEVEL_GIVEN, "level_given")                                                                  \
 	X(TEXT_LEVEL_LOWEST, "level_lowest")                                                                \
 	X(TEXT_LINKED, "linked") /* to the client of a duplicate; names no other request */                 \
+	X(TEXT_ARTICLES, "articles") /* in front of links to the help centre */                             \
 	X(TEXT_TOGETHER, "together")                                                                        \
 	X(TEXT_TELL_ESCALATED, "tell_escalated") /* to the client: D1 clause 23 */                          \
 	X(TEXT_TELL_THIRD_PARTY, "tell_third_party") /* D4 clause 3.9 */                                    \

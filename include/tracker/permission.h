@@ -1,6 +1,7 @@
 #ifndef SLAD_TRACKER_PERMISSION_H
 #define SLAD_TRACKER_PERMISSION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -32,6 +33,10 @@ must_check enum err_code permission_in(
 /* The same of anybody; what an administrator may by being one is not among it. */
 must_check enum err_code permission_of(
     struct tracker *t, int64_t user, int64_t project, unsigned *permissions, struct err *e);
+
+/* Whether their role lets them read the project's wiki; an administrator's own leave is not counted. */
+must_check enum err_code permission_reads_wiki(
+    struct tracker *t, int64_t user, int64_t project, bool *may, struct err *e);
 
 /*
  * For doctor. ERR_INVALID names what the bot lacks, in the first project where

@@ -8,7 +8,9 @@
 #include "base/err.h"
 #include "base/time.h"
 #include "core/judge.h"
+#include "core/suggestion.h"
 #include "core/timeline.h"
+#include "search/articles.h"
 #include "store/fact.h"
 #include "tracker/read.h"
 
@@ -21,6 +23,7 @@
 
 struct arena;
 struct db;
+struct helped;
 struct policies;
 struct tracker;
 
@@ -43,6 +46,7 @@ struct case_room {
 	size_t max_strangers;
 	struct case_stranger *strangers;
 	struct arena *arena; /* of the above */
+	struct helped *help; /* see work/helped.h; NULL until it is needed */
 };
 
 /* A room over open parts; case_leave gives back what it holds itself, not the parts. */
@@ -79,6 +83,11 @@ struct case_file {
 	size_t n_words; /* what people said to slad about it */
 	const struct fact_word *words;
 	unsigned greeting; /* see work/greeting.h; 0 until somebody is about to act */
+	/* See work/helped.h: articles that go with the note of registration. */
+	const char *help; /* NULL: none do */
+	size_t n_help;
+	int64_t help_ids[SUGGESTIONS_MAX];
+	char help_print[SUGGESTION_PRINT];
 	struct verdict verdict; /* with the flags that people set */
 };
 

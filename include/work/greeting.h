@@ -28,6 +28,9 @@ must_check enum err_code greeting_read(
 /* Another one says it, too: it is not sent by itself. */
 bool greeting_is_covered(const struct case_file *c, const struct action *a);
 
+/* The note of that action acknowledges the registration. */
+bool greeting_registers(const struct case_file *c, const struct action *a);
+
 /* False: the action is none of these, and nothing was written. */
 bool greeting_note(const struct case_file *c, const struct action *a, struct buf *out);
 

@@ -179,6 +179,15 @@ it 'an empty folder is a mistake' is 1 eval 'slactl faq import "$desk/empty" --n
 
 issue=$(fresh 'Возврат обеспечительного взноса после торгов' vip)
 refund=$(article 'Возврат обеспечительного взноса')
+has_registration() {
+	[ -n "$(registration "$1")" ]
+}
+
+registration() {
+	sql redmine -r -e "select notes from journals where journalized_id = $1 and notes like '%/sla/faq/%'"
+}
+it 'the note of its registration names what may help' grep -q "взноса: .*/sla/faq/$refund$" \
+	<(wait_until 20 has_registration "$issue" >&2; registration "$issue")
 it 'a request has its articles' is "$refund" eval 'sla "issues/$issue/articles" vip | jq -r ".articles[0].id"'
 it 'with the text, for staff' is 'Взнос возвращается за три рабочих дня.' \
 	eval 'sla "issues/$issue/articles" operator | jq -r ".articles[0].body"'
