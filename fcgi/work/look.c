@@ -17,6 +17,7 @@
 #include "work/keep.h"
 #include "work/letters.h"
 #include "work/linked.h"
+#include "work/twin.h"
 #include "work/serving.h"
 
 #define BATCH 50
@@ -34,6 +35,7 @@ struct looked {
 	struct case_file file;
 	struct utc next; /* when to look again */
 	bool changed; /* the verdict is another than before */
+	int64_t twin; /* the same request, sent before; 0: none */
 };
 
 /* One batch: what was read, and what the one transaction needs to keep it. */
@@ -170,6 +172,8 @@ look_at(struct batch *b, struct looked *it, struct err *e)
 
 	if (rc == ERR_OK)
 		rc = helped_read(b->look->room, &it->file, b->look->arena, e);
+	if (rc == ERR_OK)
+		rc = twin_find(b->look->room, &it->file, b->look->arena, &it->twin, e);
 	it->next = UTC_NONE;
 	if (rc == ERR_NOTFOUND) {
 		it->kind = it->file.issue.id == 0 ? LOOKED_GONE : LOOKED_UNSERVED;
@@ -182,7 +186,8 @@ look_at(struct batch *b, struct looked *it, struct err *e)
 		return ERR_OK;
 	}
 	it->kind = LOOKED;
-	it->next = next_look(&it->file, b->now);
+	/* What was just found out is judged at once. */
+	it->next = it->twin != 0 ? b->now : next_look(&it->file, b->now);
 	warn_of_clock(&it->file);
 	return ERR_OK;
 }
@@ -202,6 +207,8 @@ keep_one(struct db *db, struct batch *b, struct looked *it, struct err *e)
 			b->look->arena, &changes, e) != ERR_OK ||
 		    letters_keep(db, &it->file, b->look->config, b->brakes, b->n_brakes,
 			b->look->arena, &letters, e) != ERR_OK)
+			return e->code;
+		if (it->twin != 0 && twin_keep(db, &it->file, it->twin, e) != ERR_OK)
 			return e->code;
 		it->changed = changes.verdict;
 		b->news.changed += changes.verdict;

@@ -26,3 +26,13 @@ from journal_side where issue_id > ? and issue_id <= ? order by issue_id, journa
 
 -- work_worded: the issues of a page of which somebody said something to slad
 select distinct issue_id from word where issue_id > ? and issue_id <= ? order by issue_id;
+
+-- work_twins: open requests of an author or organisation since an instant, before one (its id twice), with both texts
+select o.id, i.subject, i.description, o.subject, o.description
+from arrival a
+join verdict v on v.issue_id = a.issue_id and v.open = 1
+join {tracker}.issues o on o.id = a.issue_id
+join {tracker}.issues i on i.id = ?
+where a.issue_id < ? and v.arrived_at >= ? and a.author_side = 'client'
+	and (a.author_id = ? or a.client_id = nullif(?, 0))
+order by a.issue_id desc limit ?;

@@ -41,11 +41,12 @@ instance_up() {
 	greetings_observe
 }
 
-# What slad says at arrival would stand between the lines of other stories.
+# What slad says at arrival would stand between the lines of other stories, and their clients say the
+# same again and again.
 greetings_observe() {
 	local rule
 
-	for rule in intake registered channel; do
+	for rule in intake registered channel link; do
 		slactl rule observe "$rule" --by story >/dev/null
 	done
 }

@@ -48,10 +48,8 @@ it 'which one is to be said' is 400 said POST "issues/$second/duplicate" '{}'
 it 'itself it cannot be' is 409 said POST "issues/$second/duplicate" "{\"of\":$second}"
 it 'one that is not there cannot be' is 404 said POST "issues/$second/duplicate" '{"of":99999999}'
 
-slactl rule observe link --by story >/dev/null
 it 'an operator says that it is the same' is 202 said POST "issues/$second/duplicate" "{\"of\":$main}"
 it 'the bot relates them, though the rule itself observes' within 20 related "$second" "$main"
-slactl rule act link --by story >/dev/null
 it 'who said so is on record' grep -q 'Айгерим' <(sql slad -r -e "select body from record
 	where issue_id = $second and kind = 'link'")
 it 'its clock stands' within 10 is paused clock_state "$second" resolution
@@ -79,6 +77,21 @@ it 'solved with the main one' within 30 is 'Решена' status_of "$second"
 it 'all of them' within 30 is 'Решена' status_of "$third"
 it 'each client is told' grep -q 'решена' <(last_note "$third")
 it 'without the words to another client' is 0 grep -c 'Исправлено' <(last_note "$second")
+
+words='Не открывается карточка контрагента после входа по ключу организации'
+first=$(fresh "$words" basic)
+slactl rule act link --by story >/dev/null
+again=$(fresh "${words^^}" basic)
+it 'the same words of the same client are linked by their rule' within 20 related "$again" "$first"
+other=$(fresh "$words" vip)
+it "not those of another client" unrelated "$other" "$first"
+it 'one word takes it back' is 202 said DELETE "issues/$again/duplicate" "{\"of\":$first}"
+it 'and it is gone' within 20 unrelated "$again" "$first"
+slactl rule observe link --by story >/dev/null
+third=$(fresh "$words" basic)
+it 'while the rule observes it is only noted' within 10 is shadow sql slad -e \
+	"select state from outbox where issue_id = $third and rule = 'link'"
+it 'and nothing is related' unrelated "$third" "$first"
 
 # ---- where articles come from ----
 
@@ -177,6 +190,7 @@ it 'what is gone is not suggested' is '' suggested 'тапсырыс беруш�
 mkdir "$desk/empty"
 it 'an empty folder is a mistake' is 1 eval 'slactl faq import "$desk/empty" --name "$desk/md" >/dev/null 2>&1; echo $?'
 
+slactl rule act registered --by story >/dev/null
 issue=$(fresh 'Возврат обеспечительного взноса после торгов' vip)
 refund=$(article 'Возврат обеспечительного взноса')
 has_registration() {
@@ -188,6 +202,7 @@ registration() {
 }
 it 'the note of its registration names what may help' grep -q "взноса: .*/sla/faq/$refund$" \
 	<(wait_until 20 has_registration "$issue" >&2; registration "$issue")
+slactl rule observe registered --by story >/dev/null
 it 'a request has its articles' is "$refund" eval 'sla "issues/$issue/articles" vip | jq -r ".articles[0].id"'
 it 'with the text, for staff' is 'Взнос возвращается за три рабочих дня.' \
 	eval 'sla "issues/$issue/articles" operator | jq -r ".articles[0].body"'
