@@ -118,6 +118,11 @@ test-matrix:
 	tests/matrix trixie
 	tests/matrix sid
 
+# The pictures of the documentation, anew from what the browser's story sees.
+.PHONY: screenshots
+screenshots: deps all
+	SCREENSHOTS=$(CURDIR)/nginx/docs/screenshots tests/redmine/stories/browser.sh
+
 C_FILES = $(wildcard fcgi/*/*.[ch] hooks/*.c include/*/*.h tests/*/*.[ch])
 
 .PHONY: format format-check lint rings

@@ -19,7 +19,7 @@ function row(issue, item) {
 			say(said, suggest.told(trouble));
 			solved.disabled = false;
 		}
-	}, { 'aria-label': t('solved_by', item.title) });
+	}, { about: item.title });
 
 	return h('li', {},
 		h('div', {}, suggest.article(item), ' ', suggest.why(item)),

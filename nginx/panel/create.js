@@ -135,7 +135,7 @@ class Help {
 
 		return h('li', {}, h('div', {}, suggest.article(item), ' ', suggest.why(item)),
 			h('div', { class: 'sla-doings' },
-				button(t('solved'), solved, { 'aria-label': t('solved_by', item.title) })));
+				button(t('solved'), solved, { about: item.title })));
 	}
 }
 

@@ -87,7 +87,12 @@ export function tip(content, more) {
 		content, h('span', { class: 'sla-tip-text', role: 'tooltip', id }, more));
 }
 
-/** A button that looks like the tracker's small links. */
-export function button(text, onclick, props = {}) {
-	return h('button', { type: 'button', class: 'sla-button', onclick, ...props }, text);
+/**
+ * A button that looks like the tracker's small links.
+ * @param {string} [about] which one of several alike, for those who do not see where it stands
+ */
+export function button(text, onclick, { about, ...props } = {}) {
+	return h('button', {
+		type: 'button', class: 'sla-button', 'aria-label': about && `${text}: ${about}`, onclick, ...props,
+	}, text);
 }

@@ -24,7 +24,7 @@ function what(step, first) {
 		step.priority && name('priority', step.priority),
 	].filter(Boolean);
 
-	return first && parts.length === 0 ? t('arrived') : parts.join(', ');
+	return parts.join(', ') || t(first ? 'arrived' : 'other_change');
 }
 
 function row(step, i, now) {

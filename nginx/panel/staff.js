@@ -23,8 +23,8 @@ function similarRow(issue, item) {
 		}
 	};
 	const buttons = [
-		button(t('same'), () => act('duplicate', t('same_done', other)), { 'aria-label': t('same_of', other) }),
-		button(t('not_same'), () => act('not-duplicate', t('not_same_done')), { 'aria-label': t('not_same_of', other) }),
+		button(t('same'), () => act('duplicate', t('same_done', other)), { about: `#${other}` }),
+		button(t('not_same'), () => act('not-duplicate', t('not_same_done')), { about: `#${other}` }),
 	];
 	const opened = () => {
 		post(`issues/${issue}/similar/opened`, { of: other }).catch(() => {});
@@ -52,7 +52,7 @@ function articleRow(item) {
 	return h('li', {},
 		h('div', {}, suggest.article(item), ' ', suggest.why(item)),
 		form.mayNote() && h('div', { class: 'sla-doings' },
-			button(t('into_note'), () => form.note(articleText(item)), { 'aria-label': t('into_note_of', item.title) })));
+			button(t('into_note'), () => form.note(articleText(item)), { about: item.title })));
 }
 
 /* The client's language, by the letters they use: the note is for them. */
@@ -73,6 +73,9 @@ async function question(missing) {
 	return `${words.say.ask_begin}\n\n${lines.join('\n')}`;
 }
 
+/* Where there is nothing to hand over, or no more. */
+const PAST = ['escalated', 'resolved', 'closed'];
+
 function doings(data) {
 	const missing = data.missing.filter((m) => m.state === 'missing' && m.asked !== false);
 	const wait = data.statuses?.waiting_client;
@@ -84,7 +87,7 @@ function doings(data) {
 				form.choose(wait);
 			form.note(await question(missing));
 		}),
-		data.stage !== 'escalated' && form.mayChoose(up) && button(t('escalate'), () => form.choose(up)),
+		!PAST.includes(data.stage) && form.mayChoose(up) && button(t('escalate'), () => form.choose(up)),
 	].filter(Boolean);
 }
 

@@ -67,6 +67,42 @@ export default [
 		await page.waitForTimeout(3500);
 		assert.equal(rounds(), 2);
 	}],
+	['an article that may answer is offered while typing, and says why', async (desk) => {
+		const page = await opened(desk);
+
+		await page.fill('#issue_subject', 'Портал не видит NCALayer');
+		const offer = page.locator('div.sla-help li', { hasText: 'NCALayer не запускается' });
+
+		await offer.waitFor();
+		assert.match(await offer.innerText(), /общие слова: .*NCALayer/i);
+		await accessible(page, 'div.sla-help');
+		const [article] = await Promise.all([page.context().waitForEvent('page'), offer.locator('a').click()]);
+
+		await article.waitForURL(/\/wiki\//);
+		assert.match(await article.innerText('#content'), /127\.0\.0\.1:13579/);
+	}],
+	['“this solved it” leaves the form, and is counted', async (desk) => {
+		const page = await opened(desk);
+
+		await page.fill('#issue_subject', 'Портал не видит NCALayer');
+		await page.locator('div.sla-help li', { hasText: 'NCALayer не запускается' }).getByRole('button').click();
+		await page.waitForURL(/\/issues$/);
+		assert.ok(page.asked.some((a) => /^POST articles\/\d+\/solved$/.test(a)));
+		assert.deepEqual(page.troubles, []);
+	}],
+	['what is offered stays when the tracker replaces the form’s inside', async (desk) => {
+		const page = await opened(desk);
+
+		await page.fill('#issue_subject', 'Портал не видит NCALayer');
+		await page.locator('div.sla-help li', { hasText: 'NCALayer не запускается' }).waitFor();
+		await Promise.all([
+			page.waitForResponse((r) => r.url().includes('/issues/new.js')),
+			page.selectOption('#issue_tracker_id', { label: 'Поддержка' }),
+		]);
+		await page.waitForTimeout(300);
+		assert.ok(await page.locator('div.sla-help li', { hasText: 'NCALayer не запускается' }).isVisible());
+		assert.equal(await page.inputValue('#issue_subject'), 'Портал не видит NCALayer');
+	}],
 	['a request is sent as ever, also with a wrong number', async (desk) => {
 		const page = await opened(desk);
 

@@ -129,6 +129,57 @@ export default [
 		await page.waitForSelector('.sla-steps li');
 		assert.match(await text(page, '.sla-steps'), /ждём клиента[\s\S]*Решение: пауза \(п\. 17\)/);
 	}],
+	['an answer of the help pages goes into the note, for the operator to send', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.vip);
+		const offer = page.locator('.sla-offers li', { hasText: 'NCALayer не запускается' });
+
+		await offer.getByRole('button').click();
+		const note = await page.inputValue('#issue_notes');
+
+		assert.match(note, /127\.0\.0\.1:13579/);
+		assert.match(note, /http:\/\/127\.0\.0\.1:\d+\S*\/wiki\//);
+		assert.ok(await page.locator('#issue_notes').isVisible());
+	}],
+	['what was written already stays in the note', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.vip);
+
+		await page.click('.contextual a.icon-edit');
+		await page.fill('#issue_notes', 'Добрый день!');
+		await page.locator('.sla-offers li', { hasText: 'NCALayer не запускается' }).getByRole('button').click();
+		assert.match(await page.inputValue('#issue_notes'), /^Добрый день!\n\n/);
+	}],
+	['handing over to the developers is prepared in the tracker’s own form', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.vip);
+
+		await Promise.all([
+			page.waitForResponse((r) => r.url().includes(`/issues/${desk.facts.vip}/edit.js`)),
+			page.getByRole('button', { name: 'Передать в разработку' }).click(),
+		]);
+		assert.equal(await page.locator('#issue_status_id option:checked').innerText(), 'Передана в разработку');
+		assert.deepEqual(page.troubles, []);
+	}],
+	['what is missing is asked for with the text prepared', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.bare);
+
+		assert.match(await text(page, '.sla-lines'), /Не хватает/);
+		await page.getByRole('button', { name: 'Запросить недостающее' }).click();
+		await page.waitForFunction(() => document.getElementById('issue_notes').value !== '');
+		assert.match(await page.inputValue('#issue_notes'), /пришлите, пожалуйста:\n\n\* /);
+		assert.equal(await page.locator('#issue_status_id option:checked').innerText(), 'Нужен отклик');
+	}],
+	['their author is asked for it in their own words', async (desk) => {
+		const page = await desk.issue('basic', desk.facts.bare);
+
+		assert.match(await text(page, '.sla-lines'), /От вас:?\s*Добавьте, пожалуйста: /);
+	}],
+	['a client is offered answers, and says which one helped', async (desk) => {
+		const page = await desk.issue('vip', desk.facts.helped);
+		const offer = page.locator('.sla-offers li', { hasText: 'NCALayer не запускается' });
+
+		await offer.getByRole('button').click();
+		await offer.getByText('Спасибо!').waitFor();
+		await accessible(page, '.sla');
+	}],
 	['a client sees target times and what is awaited from them', async (desk) => {
 		const page = await desk.issue('basic', desk.facts.waiting);
 		const said = await text(page, '.sla');
@@ -157,7 +208,8 @@ export default [
 		assert.deepEqual(page.troubles, []);
 	}],
 	['axe finds nothing serious, for staff and clients', async (desk) => {
-		for (const [login, issue] of [['operator', 'vip'], ['operator', 'waiting'], ['operator', 'late'], ['basic', 'waiting']]) {
+		for (const [login, issue] of [['operator', 'vip'], ['operator', 'waiting'], ['operator', 'late'],
+			['operator', 'bare'], ['basic', 'waiting']]) {
 			const page = await desk.issue(login, desk.facts[issue]);
 
 			if (login === 'operator') {

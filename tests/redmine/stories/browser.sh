@@ -1,5 +1,6 @@
 #!/bin/bash
-# What people see of slad in the tracker's own pages, in Debian's Chromium.
+# What people see of slad in the tracker's own pages, in Debian's Chromium. SCREENSHOTS: a folder into
+# which pictures for the documentation are put (make screenshots).
 set -euo pipefail
 unset RUN
 # shellcheck source-path=SCRIPTDIR source=../story.sh
@@ -55,13 +56,17 @@ days_ago() {
 
 story_begin
 units
+slactl faq import wiki:edoc-support >/dev/null
 
 FACTS[late]=$(new_issue 'Не выгружаются накладные' basic)
 days_ago "${FACTS[late]}" 20
-FACTS[vip]=$(new_issue 'Не подписывается договор в NCALayer' vip)
+FACTS[vip]=$(new_issue 'Портал не видит NCALayer, договор не подписать' vip)
+FACTS[helped]=$(new_issue 'Портал снова не видит NCALayer' vip)
 FACTS[running]=$(new_issue 'Долго загружается список документов' basic)
 FACTS[waiting]=$(new_issue 'Не приходит уведомление о подписании' basic)
-FACTS[markup]=$(new_issue '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>' vip)
+FACTS[bare]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers Ошибка)" '{issue: {
+	project_id: "edoc-support", tracker_id: $t, subject: "Ошибка"}}')" basic | jq -r .issue.id)
+FACTS[markup]=$(new_issue '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>' vip eep-support)
 slactl recompute --all >/dev/null
 within 10 seen "${FACTS[markup]}"
 a_working_day "${FACTS[running]}"
@@ -69,6 +74,7 @@ note "${FACTS[waiting]}" 'Какой у вас адрес почты?' operator 
 within 10 looked_after "${FACTS[waiting]}" "$(last_journal "${FACTS[waiting]}")"
 
 browser issue.spec.mjs list.spec.mjs create.spec.mjs
+[ -z "${SCREENSHOTS:-}" ] || browser screenshots.spec.mjs
 slad_stop
 browser down.spec.mjs
 slad_start
