@@ -55,6 +55,22 @@ function details() {
 	};
 }
 
+/* What this slad does not have, or not for this person. */
+const refused = new Set();
+
+/** null: no answer. What was refused once is not asked for again on this page. */
+async function ask(how, path, what) {
+	if (refused.has(path))
+		return null;
+	try {
+		return await how(path, what);
+	} catch (trouble) {
+		if ([403, 404, 405].includes(trouble.status))
+			refused.add(path);
+		return null;
+	}
+}
+
 class Help {
 	constructor() {
 		this.requests = h('ul', { class: 'sla-offers' });
@@ -101,27 +117,27 @@ class Help {
 			this.show([], [], null);
 			return;
 		}
-		const [requests, articles, intake] = await Promise.allSettled([
-			get('similar', text),
-			get('faq', { ...text, project: /^\d+$/.test(text.project) ? text.project : '', tracker: '', lang: language() }),
-			post('intake', { ...text, ...details() }),
+		const [requests, articles, intake] = await Promise.all([
+			ask(get, 'similar', text),
+			ask(get, 'faq', { ...text, project: /^\d+$/.test(text.project) ? text.project : '', tracker: '', lang: language() }),
+			ask(post, 'intake', { ...text, ...details() }),
 		]);
 
 		/* What was typed meanwhile has a round of its own; an old answer is no answer. */
 		if (this.asked === print)
-			this.show(suggest.listOf(requests.value, 'similar'), suggest.listOf(articles.value, 'articles'), intake.value);
+			this.show(suggest.listOf(requests, 'similar'), suggest.listOf(articles, 'articles'), intake);
 	}
 
 	show(requests, articles, intake) {
 		const items = intake?.items ?? intake?.missing ?? [];
-		const refused = pick(intake?.channel?.refusal ?? intake?.refusal ?? null);
+		const word = pick(intake?.channel?.refusal ?? intake?.refusal ?? null);
 
 		this.requests.replaceChildren(...requests.map((i) => h('li', {}, suggest.request(i), ' ', suggest.why(i))));
 		this.articles.replaceChildren(...articles.map((i) => this.article(i)));
 		this.checks.replaceChildren(...items.map(check));
 		[articles, requests, items].forEach((list, i) => { this.parts[i].hidden = list.length === 0; });
-		say(this.word, refused);
-		this.el.hidden = articles.length + requests.length + items.length === 0 && !refused;
+		say(this.word, word);
+		this.el.hidden = articles.length + requests.length + items.length === 0 && !word;
 		this.keep();
 	}
 

@@ -57,7 +57,7 @@ export default [
 	}],
 	['whoever types is followed in pauses, not at each key', async (desk) => {
 		const page = await opened(desk);
-		const rounds = () => page.asked.filter((a) => a.startsWith('GET similar')).length;
+		const rounds = () => page.asked.filter((a) => a.startsWith('GET faq')).length;
 
 		await page.locator('#issue_subject').pressSequentially('Не подписывается договор в NCALayer', { delay: 60 });
 		assert.equal(rounds(), 0);
