@@ -68,7 +68,7 @@ refuse(const struct scene *s, const struct fact *f, struct verdict *out)
 {
 	const struct refusal_policy *r = &s->policy->refusals->reasons[f->reason];
 
-	if (r->clause != NULL)
+	if (r->clause != NULL && match_fits(&r->when, &s->traits))
 		order(s, ACTION_NOTE, RULE_REFUSE, f, r->stage, r->clause, out);
 }
 

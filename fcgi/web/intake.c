@@ -1,0 +1,152 @@
+/*
+ * A request that is being written: what it lacks by the regulation. Only what
+ * was sent is looked at, so nobody learns anything of anybody.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "core/identity.h"
+#include "core/intake.h"
+#include "core/intake_json.h"
+#include "core/level.h"
+#include "store/policies.h"
+#include "web/body.h"
+#include "web/router.h"
+
+#define FIELDS_MAX 50
+
+static const char *
+text_of(const json_t *body, const char *name)
+{
+	return json_string_value(json_object_get(body, name));
+}
+
+/* {"fields": {"ИД клиента": "4411"}} */
+static void
+read_fields(const json_t *body, struct arena *arena, struct intake_text *text)
+{
+	struct intake_field *fields = arena_array(arena, FIELDS_MAX, sizeof(fields[0]));
+	json_t *object = json_object_get(body, "fields"), *value;
+	const char *name;
+
+	text->fields = fields;
+	json_object_foreach(object, name, value)
+	{
+		if (json_is_string(value) && text->n_fields < FIELDS_MAX)
+			fields[text->n_fields++] =
+			    (struct intake_field){ name, json_string_value(value) };
+	}
+}
+
+/* {"files": ["screen.png"]}: names only. */
+static void
+read_files(const json_t *body, struct arena *arena, struct intake_text *text)
+{
+	const char **files = arena_array(arena, FIELDS_MAX, sizeof(files[0]));
+	json_t *list = json_object_get(body, "files"), *value;
+	size_t i;
+
+	text->files = files;
+	json_array_foreach(list, i, value)
+	{
+		if (json_is_string(value) && text->n_files < FIELDS_MAX)
+			files[text->n_files++] = json_string_value(value);
+	}
+}
+
+static enum err_code
+read_traits(const json_t *body, const struct policy *p, struct traits *out, struct err *e)
+{
+	const char *category = text_of(body, "category"), *channel = text_of(body, "channel");
+
+	*out = (struct traits){ .category = CATEGORY_CONSULTATION, .channel = CHANNEL_TRACKER };
+	if (category != NULL && !category_parse(category, &out->category))
+		return err_set(e, ERR_INVALID, "category: \"%s\" is not known", category);
+	if (channel != NULL && !channel_parse(channel, &out->channel))
+		return err_set(e, ERR_INVALID, "channel: \"%s\" is not known", channel);
+	if (text_of(body, "level") != NULL && !policy_level(p, text_of(body, "level"), &out->level))
+		return err_set(
+		    e, ERR_INVALID, "level: the regulation has no \"%s\"", text_of(body, "level"));
+	return ERR_OK;
+}
+
+/* What "number" says: an IIN or BIN, checked on the spot. */
+static json_t *
+number_json(const json_t *body)
+{
+	const char *number = text_of(body, "number");
+	struct identity id;
+
+	if (number == NULL)
+		return json_null();
+	identity_check(number, &id);
+	return json_pack("{s:s?, s:b, s:s?}", "kind", identity_kind_name(id.kind), "valid",
+	    id.valid, "reason", id.reason);
+}
+
+/* By which channels the level may come; null when this one is open to it. */
+static json_t *
+channels_json(const struct policy *p, const struct traits *traits)
+{
+	json_t *list;
+
+	if (intake_channel_refusal(p, traits) == NULL)
+		return json_null();
+	list = json_array();
+	for (size_t i = 0; i < p->intake->n_channels; i++) {
+		const struct intake_channel *c = &p->intake->channels[i];
+
+		if (c->levels == 0 || (c->levels & 1u << traits->level) != 0)
+			json_array_append_new(list,
+			    json_pack("{s:s, s:o}", "channel", channel_name(c->channel), "title",
+				words_json(p, &c->title)));
+	}
+	return list;
+}
+
+static enum err_code
+check(struct web *w, const struct web_request *r, const struct caller *caller, const json_t *body,
+    struct reply *out, struct err *e)
+{
+	const struct policy *p;
+	struct intake_found found;
+	struct traits traits;
+	struct utc now;
+	struct intake_text text = {
+		.subject = text_of(body, "subject"),
+		.description = text_of(body, "description"),
+		.author = caller->who.name,
+		/* Whoever is logged in can be written to. */
+		.mail = "login",
+		.client_known = !json_is_false(json_object_get(body, "client_known")),
+	};
+
+	if (web_policies(w, r->now, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK ||
+	    policies_at(w->policies, policies_regulation(w->policies, text_of(body, "project")),
+		now, &p, e) != ERR_OK ||
+	    read_traits(body, p, &traits, e) != ERR_OK)
+		return e->code;
+	read_fields(body, r->arena, &text);
+	read_files(body, r->arena, &text);
+	intake_check(p, &traits, &text, &found);
+	reply_json(out, 200,
+	    json_pack("{s:s, s:o, s:b, s:b, s:o, s:o}", "regulation", p->id, "items",
+		intake_json(p, &found, true), "complete", found.asked == 0, "several",
+		(found.doubtful & 1u << INTAKE_SINGLE) != 0, "number", number_json(body),
+		"channels", channels_json(p, &traits)));
+	return ERR_OK;
+}
+
+enum err_code
+intake_post(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	json_t *body;
+	enum err_code rc;
+
+	if (body_object(r, &body, e) != ERR_OK)
+		return e->code;
+	rc = check(w, r, caller, body, out, e);
+	json_decref(body);
+	return rc;
+}
