@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "core/calendar.h"
+#include "core/intake.h"
 #include "core/warning.h"
 #include "core/wording.h"
 #include "store/brake.h"
@@ -237,6 +238,53 @@ tell_late_note(struct keeping *k, struct err *e)
 	return tell_all(k, &l, 1u << WARNED_ASSIGNEE, e);
 }
 
+/* Without the words themselves: they stand in the request. */
+static const char *
+conduct_body(struct arena *arena)
+{
+	return dump(arena,
+	    json_pack("{s:{s:s, s:s, s:s}, s:{s:s, s:s, s:s}}", "title", "ru",
+		"Грубые выражения в обращении", "kk", "Өтініштегі дөрекі сөздер", "en",
+		"Rude words in a request", "text", "ru",
+		"Клиент употребил недопустимые выражения. Сотрудник вправе прекратить оказание "
+		"услуг по обращению.\n",
+		"kk",
+		"Клиент жол берілмейтін сөздер айтты. Қызметкер өтініш бойынша қызмет көрсетуді "
+		"тоқтатуға құқылы.\n",
+		"en",
+		"The client used words that are not acceptable. Staff may stop service on the "
+		"request.\n"));
+}
+
+static enum err_code
+tell_conduct(struct keeping *k, struct err *e)
+{
+	const struct utc at = k->c->timeline.request.seen->rude_at;
+	const struct letter l = {
+		.key = arena_printf(k->arena, "%" PRId64 ":conduct:%" PRId64, k->c->issue.id, at.s),
+		.kind = LETTERS_CONDUCT,
+		.rule = rule_name(RULE_WARNING),
+		.issue = k->c->issue.id,
+		.body = conduct_body(k->arena),
+		.cause = at,
+		.due = calendar_next_open(k->c->policy->calendar, at),
+		.stale = UTC_NONE,
+		.state = state_of(k, at),
+	};
+
+	return tell_all(k, &l, 1u << WARNED_SUPERVISOR, e);
+}
+
+/* A flag that a person set by hand needs no letter: somebody knows. */
+static bool
+was_rude(const struct case_file *c)
+{
+	const struct intake_seen *seen = c->timeline.request.seen;
+
+	return verdict_flag(&c->verdict, FLAG_CONDUCT) && seen != NULL &&
+	    seen->rude_at.s <= c->now.s;
+}
+
 enum err_code
 letters_keep(struct db *db, const struct case_file *c, const struct work_config *config,
     const struct brake *brakes, size_t n_brakes, struct arena *arena, size_t *n, struct err *e)
@@ -249,7 +297,7 @@ letters_keep(struct db *db, const struct case_file *c, const struct work_config 
 		.brakes = brakes,
 		.n_brakes = n_brakes,
 		.arena = arena,
-		.max = (v->n_actions + 1) * WARNED_COUNT * READERS_MAX,
+		.max = (v->n_actions + 2) * WARNED_COUNT * READERS_MAX,
 	};
 
 	for (size_t i = 0; i < v->n_actions; i++) {
@@ -264,6 +312,12 @@ letters_keep(struct db *db, const struct case_file *c, const struct work_config 
 		if (k.letters == NULL)
 			k.letters = arena_array(arena, k.max, sizeof(k.letters[0]));
 		if (tell_late_note(&k, e) != ERR_OK)
+			return e->code;
+	}
+	if (was_rude(c)) {
+		if (k.letters == NULL)
+			k.letters = arena_array(arena, k.max, sizeof(k.letters[0]));
+		if (tell_conduct(&k, e) != ERR_OK)
 			return e->code;
 	}
 	return letter_sync(db, c->issue.id, k.letters, k.n, c->now, arena, n, e);

@@ -9,8 +9,9 @@
 
 /*
  * Whom a verdict has to be told, beside the tracker: warnings (core/warning.h),
- * and a client's word on a request that a person has closed, which nobody would
- * see otherwise. Where nobody is (no assignee, a group, a locked user), the next
+ * a client's word on a request that a person has closed, which nobody would see
+ * otherwise, and a client's rude words, which the supervisor decides on (D1 clause
+ * 16). Where nobody is (no assignee, a group, a locked user), the next
  * one is told: assignee, dedicated employee, supervisors.
  */
 
@@ -20,6 +21,7 @@ struct db;
 
 #define LETTERS_WARNING "warning" /* kinds of letters */
 #define LETTERS_LATE_NOTE "late_note"
+#define LETTERS_CONDUCT "conduct"
 
 /* Part of the look's transaction. Without mail.host they are shadows. *n counts what changed. */
 must_check enum err_code letters_keep(struct db *db, const struct case_file *c,

@@ -1,0 +1,175 @@
+/* What people tell slad to do, as the judge sees it. */
+#include "core/order.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "core/intake.h"
+#include "tests/support/regulation.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct policy *edoc;
+
+static int
+load(void **state)
+{
+	edoc = regulation_policy("edoc");
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	policy_free(edoc);
+	return 0;
+}
+
+static struct intake_seen seen;
+
+static struct timeline
+told(const struct fact *facts, size_t n, enum category category)
+{
+	struct timeline t = { .n = n, .facts = facts };
+
+	seen = (struct intake_seen){
+		.found = { .missing = 1u << INTAKE_FILE, .wanted = 1u << INTAKE_FILE },
+		.rude_at = UTC_NONE,
+	};
+	t.request = (struct request){
+		.id = "9",
+		.received = UTC_NONE,
+		.category = category,
+		.channel = CHANNEL_EMAIL,
+		.language = "ru",
+		.seen = &seen,
+	};
+	utc_parse("2026-02-03T05:00:00Z", &t.request.created);
+	return t;
+}
+
+static struct fact
+order_at(enum order_kind order, enum refusal reason)
+{
+	struct fact f = { .id = "w1", .by = SIDE_STAFF, .order = order, .reason = (int)reason };
+
+	utc_parse("2026-02-03T05:10:00Z", &f.at);
+	return f;
+}
+
+static const struct action *
+ordered(const struct timeline *t, struct verdict *v)
+{
+	struct utc now;
+
+	utc_parse("2026-02-03T06:00:00Z", &now);
+	judge(edoc, t, now, v);
+	for (size_t i = 0; i < v->n_actions; i++) {
+		if (v->actions[i].ordered)
+			return &v->actions[i];
+	}
+	return NULL;
+}
+
+static void
+refusals(void **state)
+{
+	static const struct {
+		const char *says;
+		enum refusal reason;
+		enum category category;
+		bool refused;
+		enum stage stage;
+		const char *clause;
+	} sentences[] = {
+		{ "clause 9: too little pauses", REFUSAL_TOO_LITTLE, CATEGORY_ERROR, true,
+		    STAGE_WAITING_CLIENT, "9" },
+		{ "not to be understood pauses", REFUSAL_UNCLEAR, CATEGORY_ERROR, true,
+		    STAGE_WAITING_CLIENT, "9" },
+		{ "clause 16: rudeness ends it", REFUSAL_CONDUCT, CATEGORY_ERROR, true,
+		    STAGE_CLOSED, "16" },
+		{ "clause 6: out of scope ends it", REFUSAL_SCOPE, CATEGORY_CONSULTATION, true,
+		    STAGE_CLOSED, "6" },
+		{ "clause 11: who is not identified gets no advice", REFUSAL_UNIDENTIFIED,
+		    CATEGORY_CONSULTATION, true, STAGE_WAITING_CLIENT, "11" },
+		{ "but an error is taken all the same", REFUSAL_UNIDENTIFIED, CATEGORY_ERROR, false,
+		    STAGE_NEW, NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		const struct fact f = order_at(ORDER_REFUSE, sentences[i].reason);
+		const struct timeline t = told(&f, 1, sentences[i].category);
+		struct verdict v;
+		const struct action *a = ordered(&t, &v);
+
+		if ((a != NULL) != sentences[i].refused)
+			fail_msg("%s", sentences[i].says);
+		if (a == NULL)
+			continue;
+		assert_int_equal(a->rule, RULE_REFUSE);
+		assert_true(a->has_stage && a->to_client);
+		assert_int_equal(a->stage, sentences[i].stage);
+		assert_string_equal(a->clause, sentences[i].clause);
+	}
+}
+
+static void
+done_once(void **state)
+{
+	struct fact facts[2] = { order_at(ORDER_ASK, 0) };
+	struct timeline t = told(facts, 1, CATEGORY_ERROR);
+	struct verdict v;
+	struct buf text;
+	const struct action *a = ordered(&t, &v);
+
+	assert_non_null(a);
+	assert_int_equal(a->rule, RULE_ASK);
+	assert_int_equal(a->stage, STAGE_WAITING_CLIENT);
+	buf_init(&text);
+	order_note(edoc, &t, a, &text);
+	assert_non_null(strstr(text.data, "\n* скриншот ошибки"));
+	buf_release(&text);
+
+	/* What slad wrote by it is staff's word: the first response is given, the client is asked. */
+	facts[1] = (struct fact){
+		.at = utc_plus(facts[0].at, (struct span){ 5 }),
+		.id = "77",
+		.by = SIDE_STAFF,
+		.own = true,
+		.note = NOTE_PUBLIC,
+		.has_stage = true,
+		.stage = STAGE_WAITING_CLIENT,
+	};
+	t = told(facts, 2, CATEGORY_ERROR);
+	assert_null(ordered(&t, &v));
+	assert_int_equal(verdict_clock(&v, CLOCK_FIRST_RESPONSE)->state, CLOCK_MET);
+	assert_int_equal(verdict_clock(&v, CLOCK_NO_ANSWER)->state, CLOCK_RUNNING);
+}
+
+static void
+nothing_to_ask(void **state)
+{
+	const struct fact f = order_at(ORDER_ASK, 0);
+	const struct timeline t = told(&f, 1, CATEGORY_ERROR);
+	struct verdict v;
+
+	seen.found.missing = 0;
+	assert_null(ordered(&t, &v));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(refusals),
+		cmocka_unit_test(done_once),
+		cmocka_unit_test(nothing_to_ask),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
