@@ -282,13 +282,14 @@ put_aside(struct summing *s, const struct report_item *item)
 	copy->revision = arena_strdup(s->arena, item->revision);
 }
 
+/* The client's silence is no target of ours. */
 static void
 remember_breaches(struct summing *s, const struct report_item *i)
 {
 	size_t n = 0;
 
 	for (size_t c = 0; c < i->n_clocks; c++)
-		n += i->clocks[c].state == CLOCK_BREACHED;
+		n += i->clocks[c].state == CLOCK_BREACHED && i->clocks[c].kind != CLOCK_NO_ANSWER;
 	s->out->n_breaches += n;
 	if (n > 0 && s->ask->max_breaches > 0)
 		*(int64_t *)list_add(&s->breached) = i->issue;
