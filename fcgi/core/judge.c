@@ -41,6 +41,13 @@ static const struct watched {
 
 #define WATCHES (sizeof(watched) / sizeof(watched[0]))
 
+/* Those of one verdict; only what the regulation shows is kept. */
+struct watches {
+	size_t n;
+	const struct watched *on[WATCHES];
+	struct watch of[CLOCK_COUNT];
+};
+
 /* What is to be done, found when all clocks of the verdict were read; in the order of the verdict. */
 typedef void act_fn(const struct scene *s, struct verdict *out);
 
@@ -56,21 +63,20 @@ static act_fn *const acts[] = {
 };
 
 static void
-see_clocks(const struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT],
-    struct verdict *out)
+see_clocks(const struct scene *s, const struct fact *f, struct watches *w, struct verdict *out)
 {
 	const bool moved = f == NULL || s->stage != s->before;
 
-	for (size_t i = 0; i < WATCHES; i++) {
-		const struct watched *one = &watched[i];
+	for (size_t i = 0; i < w->n; i++) {
+		const struct watched *one = w->on[i];
 
-		if (s->policy->clocks[one->kind].shown && (moved || !one->by_stage))
-			one->see(&w[one->kind], s, f, out);
+		if (moved || !one->by_stage)
+			one->see(&w->of[one->kind], s, f, out);
 	}
 }
 
 static void
-begin(struct scene *s, struct watch w[static CLOCK_COUNT], struct verdict *out)
+begin(struct scene *s, struct watches *w, struct verdict *out)
 {
 	level_find(s->policy, &s->timeline->request, out);
 	s->traits.level = out->level;
@@ -79,9 +85,14 @@ begin(struct scene *s, struct watch w[static CLOCK_COUNT], struct verdict *out)
 		s->asked_at = out->arrived;
 		s->questions = 1;
 	}
-	for (int kind = 0; kind < CLOCK_COUNT; kind++) {
-		if (s->policy->clocks[kind].shown)
-			watch_init(&w[kind], kind, s->policy->calendar);
+	w->n = 0;
+	for (size_t i = 0; i < WATCHES; i++) {
+		const enum clock_kind kind = watched[i].kind;
+
+		if (!s->policy->clocks[kind].shown)
+			continue;
+		watch_init(&w->of[kind], kind, s->policy->calendar);
+		w->on[w->n++] = &watched[i];
 	}
 	if (out->arrived.s <= s->now.s)
 		see_clocks(s, NULL, w, out);
@@ -89,20 +100,18 @@ begin(struct scene *s, struct watch w[static CLOCK_COUNT], struct verdict *out)
 
 /* Nothing else that targets depend on can change. A reopened clock takes today's priority, too. */
 static void
-retarget(const struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT],
-    struct verdict *out)
+retarget(const struct scene *s, const struct fact *f, struct watches *w, struct verdict *out)
 {
-	for (size_t i = 0; i < WATCHES; i++) {
-		struct watch *one = &w[watched[i].kind];
+	for (size_t i = 0; i < w->n; i++) {
+		struct watch *one = &w->of[w->on[i]->kind];
 
-		if (s->policy->clocks[watched[i].kind].shown && watch_is_on(one) &&
-		    one->priority != s->traits.priority)
+		if (one->priority != s->traits.priority && watch_is_on(one))
 			watch_retarget(one, scene_target(s, one->kind), s->traits.priority, f, out);
 	}
 }
 
 static void
-see(struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT], struct verdict *out)
+see(struct scene *s, const struct fact *f, struct watches *w, struct verdict *out)
 {
 	scene_see(s, f);
 	noanswer_see(s, f);
@@ -113,7 +122,7 @@ see(struct scene *s, const struct fact *f, struct watch w[static CLOCK_COUNT], s
 }
 
 static void
-read_clocks(const struct scene *s, struct watch w[static CLOCK_COUNT], struct verdict *out)
+read_clocks(const struct scene *s, struct watches *w, struct verdict *out)
 {
 	for (int kind = 0; kind < CLOCK_COUNT; kind++) {
 		const struct clock_policy *p = &s->policy->clocks[kind];
@@ -123,7 +132,7 @@ read_clocks(const struct scene *s, struct watch w[static CLOCK_COUNT], struct ve
 		if (kind == CLOCK_NO_ANSWER)
 			noanswer_read(s, out);
 		else
-			watch_read(&w[kind], s->now, p->clause, out);
+			watch_read(&w->of[kind], s->now, p->clause, out);
 	}
 }
 
@@ -146,7 +155,7 @@ judge(const struct policy *policy, const struct timeline *timeline, struct utc n
     struct verdict *out)
 {
 	const struct request *r = &timeline->request;
-	struct watch w[CLOCK_COUNT];
+	struct watches w;
 	struct scene s = {
 		.policy = policy,
 		.timeline = timeline,
@@ -163,10 +172,10 @@ judge(const struct policy *policy, const struct timeline *timeline, struct utc n
 	out->arrived = s.at;
 	out->wake = out->arrived.s > now.s ? out->arrived : UTC_NONE;
 	s.stage_since = out->arrived;
-	begin(&s, w, out);
+	begin(&s, &w, out);
 	for (size_t i = 0; i < timeline->n && timeline->facts[i].at.s <= now.s; i++)
-		see(&s, &timeline->facts[i], w, out);
-	read_clocks(&s, w, out);
+		see(&s, &timeline->facts[i], &w, out);
+	read_clocks(&s, &w, out);
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
 		acts[i](&s, out);
 	wake_for_clocks(&s, out);

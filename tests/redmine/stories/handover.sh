@@ -53,4 +53,17 @@ sleep 3
 it 'is not said again' is 0 told "$issue"
 
 clock_set 0
+it 'the verdict says where the level comes from' is contract verdict "$issue" .level_because.by
+
+# What it all is judged by.
+in_force() {
+	slactl regulation list --json | jq -r 'select(.in_force) | .regulation'
+}
+
+it 'the regulation in force is listed' grep -qx edoc <(in_force)
+it 'and can be read in words' grep -q '1 working day' <(slactl regulation show edoc)
+it 'in Russian as well' grep -q 'рабочих дня' <(slactl regulation show edoc --lang ru)
+it 'what is on record is what its file says' grep -q 'They say the same' \
+	<(slactl regulation diff edoc@ edoc)
+it 'a file is looked over' slactl regulation check sql/regulations/edoc.json
 story_done
