@@ -12,7 +12,7 @@ BUILD ?= build
 # SANITIZE=1 builds everything with ASan and UBSan; `make test` does so in build/asan.
 SANITIZE ?=
 
-PKGS = libmariadb jansson libcurl libical icu-uc icu-i18n openssl libxml-2.0
+PKGS = libmariadb jansson libcurl libical icu-uc icu-i18n openssl libxml-2.0 zlib
 CPPFLAGS += -Iinclude -I. -I$(BUILD)/gen -D_GNU_SOURCE
 CFLAGS += -std=c11 -O2 -g -fno-omit-frame-pointer -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wswitch-enum -Wvla -Wformat=2 -Wcast-qual -Wwrite-strings \

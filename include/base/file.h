@@ -2,6 +2,7 @@
 #define SLAD_BASE_FILE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -11,5 +12,11 @@
  */
 must_check enum err_code file_read(
     const char *path, size_t most, char **text, size_t *len, struct err *e);
+
+/* Of the files of a folder whose names begin and end so, all but `keep` (a path) are removed. */
+void file_remove_others(
+    const char *dir, const char *begin, const char *end, const char *keep);
+/* A number that was never given before, nor will be. */
+uint64_t file_unique(void);
 
 #endif

@@ -1,0 +1,9 @@
+#include "base/checksum.h"
+
+#include <zlib.h>
+
+uint32_t
+checksum(uint32_t so_far, const void *data, size_t len)
+{
+	return (uint32_t)crc32_z(so_far, data, len);
+}
