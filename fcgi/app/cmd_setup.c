@@ -173,6 +173,7 @@ step_service(const struct config *c, struct buf *out)
 	    "      Type=notify\n"
 	    "      User=slad\n"
 	    "      RuntimeDirectory=slad\n"
+	    "      StateDirectory=slad\n"
 	    "      ExecStart=/usr/bin/slad --config %s\n"
 	    "      ExecReload=/bin/kill -HUP $MAINPID\n"
 	    "      Restart=always\n"

@@ -10,12 +10,16 @@
 #include "app/args.h"
 #include "app/commands.h"
 #include "app/jsonl.h"
+#include "app/similar_live.h"
 #include "base/file.h"
 #include "base/time.h"
 #include "search/fit.h"
+#include "search/language.h"
 #include "search/rank.h"
+#include "search/synonyms.h"
 
 #define WHY 5
+#define LIVE_TOP 5
 #define WEIGHTS_FILE_MAX ((size_t)1 << 16)
 /* As if so many questions spoke for the weights that fitting starts from. */
 #define FIT_PULL 1.0
@@ -89,6 +93,7 @@ struct options {
 	const char *corpus;
 	const char *queries;
 	const char *weights;
+	struct similar_live live;
 	int64_t top;
 };
 
@@ -184,6 +189,7 @@ ids_release(struct ids *l)
 struct corpus {
 	struct index *index;
 	struct rank *rank;
+	struct synonyms *synonyms;
 	struct arena *arena;
 	struct fit *fit; /* NULL: hits are printed */
 	const struct ids *asked; /* NULL: every report is a question, as it comes */
@@ -196,12 +202,15 @@ corpus_init(struct corpus *c, size_t top)
 {
 	*c = (struct corpus){ .index = index_new(), .arena = arena_new(), .top = top };
 	c->rank = rank_new(c->index);
+	c->synonyms = synonyms_default();
+	rank_synonyms(c->rank, c->synonyms);
 }
 
 static void
 corpus_release(struct corpus *c)
 {
 	rank_free(c->rank);
+	synonyms_free(c->synonyms);
 	index_free(c->index);
 	arena_free(c->arena);
 }
@@ -266,6 +275,7 @@ take(void *ctx, char *line, struct err *e)
 static enum err_code
 load_weights(const char *path, float weights[FEATURES], struct err *e)
 {
+	enum err_code rc;
 	char *text;
 	size_t len;
 
@@ -274,10 +284,9 @@ load_weights(const char *path, float weights[FEATURES], struct err *e)
 		return ERR_OK;
 	if (file_read(path, WEIGHTS_FILE_MAX, &text, &len, e) != ERR_OK)
 		return e->code;
-	if (fit_read(text, weights, e) != ERR_OK)
-		err_prefix(e, "%s", path);
+	rc = fit_read(text, weights, e);
 	free(text);
-	return e->code;
+	return rc == ERR_OK ? ERR_OK : err_prefix(e, "%s", path);
 }
 
 /* ---- similar fit ---- */
@@ -395,7 +404,8 @@ answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err *e)
 	similar = json_array();
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(similar, hit_json(c, &hits[i]));
-	*out = json_pack("{s:O, s:o}", "id", json_object_get(in, "id"), "similar", similar);
+	*out = json_pack("{s:O, s:s, s:o}", "id", json_object_get(in, "id"), "language",
+	    r.subject == NULL ? "" : language_of(r.subject, strlen(r.subject)), "similar", similar);
 	return ERR_OK;
 }
 
@@ -418,6 +428,13 @@ query(struct app *app, const struct options *o)
 	return read;
 }
 
+static int
+ask_live(struct app *app, struct options *o)
+{
+	o->live.top = o->top > 0 ? o->top : LIVE_TOP;
+	return similar_live(app, &o->live);
+}
+
 int
 cmd_similar(struct app *app, int argc, char **argv)
 {
@@ -434,8 +451,13 @@ cmd_similar(struct app *app, int argc, char **argv)
 
 	if (!ARGS_READ(app, &argc, argv, { "--corpus", ARG_TEXT, &o.corpus },
 		{ "--queries", ARG_TEXT, &o.queries }, { "--weights", ARG_TEXT, &o.weights },
-		{ "--top", ARG_COUNT, &o.top }))
+		{ "--top", ARG_COUNT, &o.top }, { "--text", ARG_TEXT, &o.live.text },
+		{ "--all", ARG_FLAG, &o.live.all }, { "--json", ARG_FLAG, &o.live.json }))
 		return EXIT_USAGE;
+	if (o.corpus == NULL && o.live.text != NULL && argc == 1)
+		return ask_live(app, &o);
+	if (o.corpus == NULL && argc == 2 && strchr("#0123456789", *argv[1]) != NULL)
+		return args_issue(app, argv[1], &o.live.issue) ? ask_live(app, &o) : EXIT_USAGE;
 	if (argc != 2)
 		return app_usage(app, "one of eval, query and fit is expected");
 	if (o.corpus == NULL)

@@ -226,6 +226,9 @@ static const struct settings_row rows[] = {
 		    "do not wait for it."),
 	ROW("deliver.processes", INT, deliver_processes, .initial = "1", .min = 1, .max = 16,
 	    .help = "Processes that write into the tracker."),
+	ROW("index.dir", TEXT, index_dir, .initial = "/var/lib/slad", .required = true,
+	    .help = "Where the index of similar requests lies, about 1 kB for each; it is made "
+		    "anew when it is lost."),
 	ROW("run.dir", TEXT, run_dir, .initial = "/run/slad", .required = true,
 	    .help =
 		"A directory for the lock and the sockets between processes; one for each slad."),
@@ -479,6 +482,8 @@ complete(struct config *c)
 	c->work.tracker = &c->tracker;
 	c->work.policies = c->policies;
 	c->work.run_dir = c->run_dir;
+	c->work.index_dir = c->index_dir;
+	c->web.index_dir = c->index_dir;
 	c->work.node = c->node;
 	c->work.version = CONFIG_VERSION;
 	c->work.act = c->deliver == DELIVER_ACT;

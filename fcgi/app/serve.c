@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "web/fcgi.h"
 #include "work/deliver.h"
+#include "work/index.h"
 #include "work/look.h"
 #include "work/mail.h"
 #include "work/sweep.h"
@@ -90,6 +91,12 @@ run_mail(void *ctx, const struct role *role, unsigned number)
 	return work_mail(work_of(ctx), number);
 }
 
+static int
+run_index(void *ctx, const struct role *role, unsigned number)
+{
+	return work_index(work_of(ctx), number);
+}
+
 static void
 close_of_master(void *ctx)
 {
@@ -110,6 +117,7 @@ make_plan(struct service *s, struct supervise *plan)
 		{ "deliver", (unsigned)c->deliver_processes, run_deliver },
 		{ "sweep", 1, run_sweep },
 		{ "mail", c->work.mail.host == NULL ? 0 : 1, run_mail },
+		{ "index", 1, run_index },
 	};
 
 	_Static_assert(sizeof(roles) <= sizeof(plan->roles), "more room for roles");

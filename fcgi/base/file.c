@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum err_code
@@ -47,19 +50,51 @@ is_between(const char *name, const char *begin, const char *end)
 void
 file_remove_others(const char *dir, const char *begin, const char *end, const char *keep)
 {
-	DIR *d = opendir(dir);
+	struct dirent **files;
 	char path[PATH_MAX];
+	int n = scandir(dir, &files, NULL, alphasort);
 
-	if (d == NULL)
-		return;
-	for (const struct dirent *f; (f = readdir(d)) != NULL;) {
-		const int n = snprintf(path, sizeof(path), "%s/%s", dir, f->d_name);
+	while (n-- > 0) {
+		const char *name = files[n]->d_name;
+		const int len = snprintf(path, sizeof(path), "%s/%s", dir, name);
 
-		if (n > 0 && (size_t)n < sizeof(path) && is_between(f->d_name, begin, end) &&
+		if (len > 0 && (size_t)len < sizeof(path) && is_between(name, begin, end) &&
 		    strcmp(path, keep) != 0)
 			unlink(path);
+		free(files[n]);
+		if (n == 0)
+			free(files);
 	}
-	closedir(d);
+}
+
+enum err_code
+file_make_dir(const char *path, struct err *e)
+{
+	char part[PATH_MAX];
+
+	if (strlen(path) >= sizeof(part))
+		return err_set(e, ERR_INVALID, "%.80s…: too long a path", path);
+	for (size_t i = 1; i <= strlen(path); i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		snprintf(part, sizeof(part), "%.*s", (int)i, path);
+		if (mkdir(part, 0750) != 0 && errno != EEXIST)
+			return err_set(e, ERR_INVALID, "%s: %s", part, strerror(errno));
+	}
+	return ERR_OK;
+}
+
+enum err_code
+file_lock(const char *path, int *fd, struct err *e)
+{
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+	if (*fd < 0)
+		return err_set(e, ERR_INVALID, "%s: %s", path, strerror(errno));
+	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
+		return ERR_OK;
+	close(*fd);
+	*fd = -1;
+	return err_set(e, ERR_CONFLICT, "%s: another process has it", path);
 }
 
 uint64_t

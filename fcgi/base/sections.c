@@ -129,8 +129,7 @@ sync_directory(const char *path)
 }
 
 enum err_code
-sections_write(
-    const char *path, uint32_t version, const struct section *s, size_t n, struct err *e)
+sections_write(const char *path, uint32_t version, const struct section *s, size_t n, struct err *e)
 {
 	struct place places[SECTIONS_MAX];
 	struct writer w = { .fd = -1 };
@@ -171,8 +170,9 @@ whole(const struct sections *s, uint32_t version, size_t n)
 	const size_t table = sizeof(*h) + n * sizeof(*s->places);
 
 	if (s->len < table || memcmp(h->magic, MAGIC, sizeof(h->magic)) != 0 ||
-	    h->own != checksum(0, h, offsetof(struct head, own)) || h->version != version || h->n != n ||
-	    h->len != s->len || h->rest != checksum(0, s->data + sizeof(*h), s->len - sizeof(*h)))
+	    h->own != checksum(0, h, offsetof(struct head, own)) || h->version != version ||
+	    h->n != n || h->len != s->len ||
+	    h->rest != checksum(0, s->data + sizeof(*h), s->len - sizeof(*h)))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		const struct place *p = &s->places[i];

@@ -28,7 +28,6 @@ join(struct index *x, uint32_t a, uint32_t b)
 
 		head = other;
 		other = late;
-		swap = a;
 		a = b;
 	}
 	other->parent = a;

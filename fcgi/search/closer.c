@@ -176,6 +176,7 @@ describe_terms(const struct question *q, struct hit *h)
 	f[FEATURE_COVERED] = ratio(c.covered, q->title_idf);
 	f[FEATURE_BODY_COVERED] = ratio(c.body_covered, q->body_idf);
 	f[FEATURE_ANSWERED] = ratio(c.answered, c.title);
+	h->title_likeness = sqrtf(f[FEATURE_COVERED] * f[FEATURE_ANSWERED]);
 	f[FEATURE_NAMES] = jaccard(c.shared_names, q->names, c.names);
 	f[FEATURE_NAMES_SHARE] = ratio(c.names_covered, q->names_idf);
 	f[FEATURE_TITLE_NAMES] = jaccard(c.shared_title_names, q->title_names, c.title_names);

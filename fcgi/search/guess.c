@@ -56,6 +56,14 @@ static const struct reading {
 	{ layout, NULL, SIZE(layout), 0, true },
 };
 
+/* Of "nakladnaya" the y belongs to what follows. */
+static bool
+y_goes_on(const char *from, const char *at)
+{
+	return from[0] != '\0' && from[1] == 'y' && from[2] == '\0' && at[2] != '\0' &&
+	    strchr("aeou", at[2]) != NULL;
+}
+
 /* Bytes read; 0: none of the table's. */
 static size_t
 replace(const struct pair *pairs, size_t n, bool backwards, const char *at, struct buf *out)
@@ -64,7 +72,7 @@ replace(const struct pair *pairs, size_t n, bool backwards, const char *at, stru
 		const char *from = backwards ? pairs[i].to : pairs[i].from;
 		const size_t len = strlen(from);
 
-		if (strncmp(at, from, len) == 0) {
+		if (strncmp(at, from, len) == 0 && !y_goes_on(from, at)) {
 			buf_puts(out, backwards ? pairs[i].from : pairs[i].to);
 			return len;
 		}

@@ -136,8 +136,8 @@ struct fixed {
 static void
 texts_of(const struct report *r, const char *texts[TEXTS])
 {
-	const char *const all[TEXTS] = { r->id, r->subject, r->description, r->product, r->component,
-		r->type, r->duplicate_of };
+	const char *const all[TEXTS] = { r->id, r->subject, r->description, r->product,
+		r->component, r->type, r->duplicate_of };
 
 	for (size_t i = 0; i < TEXTS; i++)
 		texts[i] = all[i] == NULL ? "" : all[i];
@@ -324,8 +324,7 @@ write_down(struct shelf *s, enum piece_kind kind, const struct report *r, const 
     struct err *e)
 {
 	write_piece(&s->piece, kind, r, marks);
-	if (s->trail != NULL &&
-	    trail_append(s->trail, s->piece.data, s->piece.len, e) != ERR_OK)
+	if (s->trail != NULL && trail_append(s->trail, s->piece.data, s->piece.len, e) != ERR_OK)
 		return e->code;
 	apply(s, s->piece.data, s->piece.len);
 	return ERR_OK;

@@ -11,6 +11,7 @@
 #include "web/bodies.h"
 #include "web/help.h"
 #include "web/recall.h"
+#include "web/similar.h"
 
 #define REFRESH_S 300
 
@@ -26,6 +27,7 @@ web_new(const struct web_config *config)
 	w->recall = recall_new();
 	w->bodies = bodies_new();
 	w->help = help_new();
+	w->similar = similar_new(config->index_dir);
 	w->clock_read = (struct utc){ -1 };
 	return w;
 }
@@ -40,6 +42,7 @@ web_free(struct web *w)
 	db_close(w->db);
 	bodies_free(w->bodies);
 	help_free(w->help);
+	similar_free(w->similar);
 	recall_free(w->recall);
 	arena_free(w->arena);
 	free(w);

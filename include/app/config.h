@@ -60,6 +60,7 @@ struct config {
 	int64_t look_processes;
 	int64_t look_poll_ms;
 
+	const char *index_dir;
 	const char *run_dir;
 	const char *node;
 	int log_level; /* enum log_level */

@@ -21,6 +21,7 @@ struct hit {
 	uint32_t doc;
 	float score;
 	float likeness; /* the share of the question's weight that it has: 0 to 1 */
+	float title_likeness; /* the same of the titles alone, both ways */
 	unsigned words; /* of the question that say something and that it has */
 	float features[FEATURES];
 };

@@ -93,6 +93,7 @@ struct web_config {
 	const char *plugin_secret;
 	struct setting_list plugin_sources; /* addresses the plugin may send from */
 	const char *nudge; /* the look process's socket; NULL: nobody is nudged */
+	const char *index_dir; /* of similar requests; NULL: none are found */
 	const char *version;
 };
 
@@ -105,6 +106,7 @@ struct web {
 	struct recall *recall;
 	struct bodies *bodies;
 	struct help *help; /* see web/help.h */
+	struct similar *similar; /* see web/similar.h */
 	struct utc refreshed; /* when catalogue and policies were read */
 	struct utc clock_read; /* when clock_ahead was measured */
 	struct span clock_ahead; /* the database's clock, seen from this process's */

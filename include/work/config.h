@@ -42,6 +42,7 @@ struct work_config {
 	struct db_config db;
 	const struct tracker_config *tracker;
 	struct policies_config policies;
+	const char *index_dir; /* where the index of similar requests lies */
 	const char *run_dir; /* where look.sock is */
 	const char *node; /* this machine's name among the nodes */
 	const char *version; /* of slad, for the list of nodes */

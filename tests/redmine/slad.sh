@@ -69,6 +69,7 @@ slad_config() {
 		channel.phone = Телефон
 
 		run.dir = $RUN/slad
+		index.dir = $RUN/slad/index
 		${SLAD_SETTINGS:-}
 	END
 }

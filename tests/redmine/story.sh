@@ -95,7 +95,8 @@ slad_with() {
 # second_start [SED]: a second slad, on another machine as it were: the same tables, all else its own.
 second_start() {
 	mkdir -p "$RUN/second"
-	sed -e "s#^run.dir = .*#run.dir = $RUN/second#" -e "s#/\(web\|hooks\).sock\$#&2#" \
+	sed -e "s#^run.dir = .*#run.dir = $RUN/second#" \
+		-e "s#^index.dir = .*#index.dir = $RUN/second/index#" -e "s#/\(web\|hooks\).sock\$#&2#" \
 		-e "\$a node = second" -e "${1:-}" "$RUN/slad.conf" >"$RUN/second/slad.conf"
 	chmod 600 "$RUN/second/slad.conf"
 	rm -f "$(sockets)"/{web,hooks}.sock2

@@ -91,6 +91,7 @@ what_is_meant_comes_first(void **state)
 		{ "a comma that is a letter", "dsuhe;ftncz jnx`n", NULL, "5" },
 		{ "capitals and a full stop", "VTLKTYYJ JNRHSDFTNCZ HTTCNH.", NULL, "6" },
 		{ "Latin letters", "ne podpisyvaetsya dokument", NULL, "2" },
+		{ "Latin letters at an adjective's end", "otkryvayemaya", NULL, "6" },
 		{ "Latin letters for sounds of two", "vygruzhaetsya otchyot", NULL, "5" },
 		{ "Kazakh on the wrong layout", "0e;fn0f 0jk", NULL, "3" },
 		{ "English on the wrong layout", "фзздшсфешщт кщефештп ыскуут", NULL, "1" },

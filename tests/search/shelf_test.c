@@ -127,6 +127,21 @@ put_file(const char *path, const char *bytes, size_t len)
 	assert_int_equal(fclose(f), 0);
 }
 
+static void
+an_empty_index_is_one(void **state)
+{
+	struct shelf *s = shelf_new(dir, SHELF_WRITE), *asks = shelf_new(dir, SHELF_ASK);
+	struct err e;
+
+	shelf_begin(s);
+	assert_int_equal(shelf_save(s, &e), ERR_OK);
+	assert_string_equal(best(asks, "printer"), "nothing");
+	assert_int_equal(shelf_put(s, &reports[1], &e), ERR_OK);
+	assert_string_equal(best(asks, "printer"), "2");
+	shelf_free(asks);
+	shelf_free(s);
+}
+
 /* Killed while it wrote: each length that the trail may have. */
 static void
 a_trail_may_end_anywhere(void **state)
@@ -237,6 +252,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_asks_sees_what_is_written),
 		cmocka_unit_test(a_writer_goes_on_where_another_ended),
+		cmocka_unit_test(an_empty_index_is_one),
 		cmocka_unit_test(a_trail_may_end_anywhere),
 		cmocka_unit_test(no_flipped_byte_is_believed),
 		cmocka_unit_test(no_room_changes_nothing),

@@ -1,0 +1,134 @@
+#include "app/similar_live.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "app/config.h"
+#include "base/arena.h"
+#include "search/language.h"
+#include "search/shelf.h"
+#include "search/synonyms.h"
+#include "search/threshold.h"
+#include "store/clock.h"
+#include "tracker/documents.h"
+
+#define WHY 5
+
+struct asking {
+	struct app *app;
+	const struct similar_live *ask;
+	struct arena *arena;
+	struct shelf *shelf;
+	struct report question;
+};
+
+/* documents_each */
+static enum err_code
+take_question(void *ctx, const struct document *d, struct err *e)
+{
+	struct asking *s = ctx;
+
+	s->question = (struct report){ .id = arena_printf(s->arena, "%" PRId64, d->id),
+		.created = d->created.s,
+		.subject = arena_strdup(s->arena, d->subject),
+		.description =
+		    d->description == NULL ? NULL : arena_strdup(s->arena, d->description),
+		.product = arena_strdup(s->arena, d->project),
+		.component = d->category == NULL ? NULL : arena_strdup(s->arena, d->category),
+		.type = arena_strdup(s->arena, d->kind) };
+	return ERR_OK;
+}
+
+static enum err_code
+read_question(struct asking *s, struct err *e)
+{
+	struct utc now;
+	int64_t last;
+
+	if (s->ask->issue == 0) {
+		if (clock_now(s->app->db, &now, e) != ERR_OK)
+			return e->code;
+		s->question =
+		    (struct report){ .id = "", .created = now.s, .subject = s->ask->text };
+		return ERR_OK;
+	}
+	if (documents_page(s->app->tracker, s->ask->issue, s->ask->issue, 1, take_question, s,
+		&last, e) != ERR_OK)
+		return e->code;
+	return s->question.id != NULL
+	    ? ERR_OK
+	    : err_set(e, ERR_NOTFOUND, "issue %" PRId64 " is not there", s->ask->issue);
+}
+
+static void
+print_hit(const struct asking *s, const struct hit *h)
+{
+	const struct index *x = shelf_index(s->shelf);
+	const uint32_t offered = index_offered(x, h->doc);
+	const struct indexed *d = index_report(x, offered);
+	struct rank_word words[WHY];
+	const size_t n = rank_why(shelf_rank(s->shelf), h, WHY, words);
+	json_t *why = json_array(), *line;
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(why, json_stringn(words[i].text, words[i].len));
+	if (s->ask->json) {
+		line = json_pack("{s:s, s:s, s:f, s:b, s:o}", "issue", index_id(x, offered),
+		    "found", index_id(x, h->doc), "score", threshold_confidence(h), "closed",
+		    d->closed, "why", why);
+		json_dumpf(line, stdout, JSON_COMPACT);
+		putchar('\n');
+		json_decref(line);
+		return;
+	}
+	printf("#%-9s %.2f %-6s", index_id(x, offered), threshold_confidence(h),
+	    d->closed ? "closed" : "open");
+	for (size_t i = 0; i < n; i++)
+		printf(" %.*s", (int)words[i].len, words[i].text);
+	putchar('\n');
+	json_decref(why);
+}
+
+static void
+print_hits(struct asking *s)
+{
+	const struct index *x = shelf_index(s->shelf);
+	const struct hit *hits;
+	const size_t n = rank_similar(shelf_rank(s->shelf), &s->question, RANK_POOL, &hits);
+	int64_t left = s->ask->top;
+
+	for (size_t i = 0; i < n && left > 0; i++) {
+		if (strcmp(index_id(x, hits[i].doc), s->question.id) == 0 ||
+		    (!s->ask->all && !threshold_passes(&hits[i], THRESHOLD_DEFAULT)))
+			continue;
+		print_hit(s, &hits[i]);
+		left--;
+	}
+}
+
+int
+similar_live(struct app *app, const struct similar_live *ask)
+{
+	struct asking s = { .app = app, .ask = ask };
+	struct synonyms *synonyms = synonyms_default();
+	struct err e;
+	enum err_code rc = app_open(app, NEEDS_TRACKER, &e);
+
+	s.arena = arena_new();
+	if (rc == ERR_OK)
+		rc = read_question(&s, &e);
+	if (rc == ERR_OK) {
+		s.shelf = shelf_new(app->config->index_dir, SHELF_ASK);
+		shelf_synonyms(s.shelf, synonyms);
+		rc = shelf_refresh(s.shelf, &e);
+	}
+	if (rc == ERR_OK)
+		print_hits(&s);
+	shelf_free(s.shelf);
+	synonyms_free(synonyms);
+	arena_free(s.arena);
+	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+}

@@ -1,0 +1,369 @@
+/* Requests that say the same: as one is typed, and beside one that is there. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "core/suggestion.h"
+#include "search/shelf.h"
+#include "search/synonyms.h"
+#include "search/threshold.h"
+#include "store/link.h"
+#include "tracker/documents.h"
+#include "tracker/tracker.h"
+#include "web/router.h"
+#include "web/similar.h"
+#include "web/visible.h"
+
+/* Looked at for what the caller may see of them. */
+#define CANDIDATES 20
+#define SHOWN_MAX 5
+#define WHY 5
+/* More of a text says no more about what is asked. */
+#define TEXT_MAX 20000
+#define REFIT_S 600
+#define CLICKS_DAYS 180
+#define ID_ROOM 24
+
+struct similar {
+	struct shelf *shelf; /* NULL: there is no index here */
+	struct synonyms *synonyms;
+	double threshold;
+	struct utc fitted;
+};
+
+struct similar *
+similar_new(const char *dir)
+{
+	struct similar *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		abort();
+	s->threshold = THRESHOLD_DEFAULT;
+	s->fitted = (struct utc){ -REFIT_S };
+	if (dir == NULL)
+		return s;
+	s->shelf = shelf_new(dir, SHELF_ASK);
+	s->synonyms = synonyms_default();
+	shelf_synonyms(s->shelf, s->synonyms);
+	return s;
+}
+
+void
+similar_free(struct similar *s)
+{
+	if (s == NULL)
+		return;
+	shelf_free(s->shelf);
+	synonyms_free(s->synonyms);
+	free(s);
+}
+
+/* ---- the threshold, from this installation's own clicks ---- */
+
+static enum err_code
+refit(struct web *w, struct utc now, struct err *e)
+{
+	struct similar *s = w->similar;
+	struct threshold_click *clicks;
+	struct link_click *all;
+	size_t n;
+
+	if (now.s - s->fitted.s < REFIT_S && now.s >= s->fitted.s)
+		return ERR_OK;
+	if (link_clicks(w->db, utc_plus(now, (struct span){ -CLICKS_DAYS * SPAN_DAY }), w->arena,
+		&all, &n, e) != ERR_OK)
+		return e->code;
+	clicks = arena_array(w->arena, n + 1, sizeof(*clicks));
+	for (size_t i = 0; i < n; i++)
+		clicks[i] = (struct threshold_click){ all[i].score,
+			(all[i].opened || all[i].confirmed) && !all[i].declined };
+	s->threshold = threshold_fit(clicks, n);
+	s->fitted = now;
+	return ERR_OK;
+}
+
+/* ---- finding ---- */
+
+struct finding {
+	struct web *w;
+	const struct web_request *r;
+	const struct caller *caller;
+	struct report question;
+	int64_t issue; /* 0: it is being typed */
+	/* Of an issue: what people said and were shown. */
+	struct link_word *words;
+	size_t n_words;
+	struct link_offer *offers;
+	size_t n_offers;
+	char print[SUGGESTION_PRINT];
+};
+
+struct found {
+	int64_t issue; /* the one to look at: of its bucket, and visible */
+	double confidence;
+	bool closed;
+	const char *subject;
+	json_t *why;
+};
+
+static int64_t
+issue_of(const struct index *x, uint32_t doc)
+{
+	return strtoll(index_id(x, doc), NULL, 10);
+}
+
+static bool
+is_itself(const struct finding *f, const struct index *x, uint32_t doc)
+{
+	uint32_t own;
+
+	return f->issue != 0 && index_find(x, f->question.id, &own) &&
+	    index_head(x, own) == index_head(x, doc);
+}
+
+/* What people refused, and what was offered in vain before the text was edited. */
+static bool
+is_unwanted(const struct finding *f, int64_t other)
+{
+	return f->issue != 0 &&
+	    (link_declined(f->words, f->n_words, f->issue, other) ||
+		link_is_stale(f->offers, f->n_offers, other, f->print));
+}
+
+static json_t *
+why_json(const struct rank *r, const struct hit *h)
+{
+	struct rank_word words[WHY];
+	const size_t n = rank_why(r, h, WHY, words);
+	json_t *why = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(why, json_stringn(words[i].text, words[i].len));
+	return why;
+}
+
+/* Two places for each: whom its bucket offers, and itself, if only that is visible. */
+static size_t
+candidates(struct finding *f, const struct hit *hits, size_t n, int64_t ids[2 * CANDIDATES],
+    const struct hit *kept[CANDIDATES])
+{
+	struct similar *s = f->w->similar;
+	const struct index *x = shelf_index(s->shelf);
+	size_t all = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const int64_t own = issue_of(x, hits[i].doc);
+		const int64_t offered = issue_of(x, index_offered(x, hits[i].doc));
+
+		if (!threshold_passes(&hits[i], s->threshold) || is_itself(f, x, hits[i].doc) ||
+		    is_unwanted(f, own) || is_unwanted(f, offered))
+			continue;
+		ids[2 * all] = offered;
+		ids[2 * all + 1] = own;
+		kept[all++] = &hits[i];
+	}
+	return all;
+}
+
+static enum err_code
+find(struct finding *f, struct found out[SHOWN_MAX], size_t *n, struct err *e)
+{
+	struct shelf *shelf = f->w->similar->shelf;
+	const struct hit *hits, *kept[CANDIDATES];
+	bool visible[2 * CANDIDATES] = { false };
+	int64_t ids[2 * CANDIDATES];
+	size_t all;
+
+	*n = 0;
+	all = rank_similar(shelf_rank(shelf), &f->question, CANDIDATES, &hits);
+	all = candidates(f, hits, all, ids, kept);
+	if (all > 0 && visible_issues(f->w, f->r, f->caller, ids, 2 * all, visible, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < all && *n < SHOWN_MAX; i++) {
+		if (!visible[2 * i] && !visible[2 * i + 1])
+			continue;
+		out[(*n)++] = (struct found){ .issue = ids[2 * i + !visible[2 * i]],
+			.confidence = threshold_confidence(kept[i]),
+			.why = why_json(shelf_rank(shelf), kept[i]) };
+	}
+	return ERR_OK;
+}
+
+/* ---- answering ---- */
+
+/* documents_each: as it is in the tracker now, not as it was indexed. */
+static enum err_code
+take_subject(void *ctx, const struct document *d, struct err *e)
+{
+	struct {
+		struct found *found;
+		struct arena *arena;
+	} *c = ctx;
+
+	c->found->subject = arena_strdup(c->arena, d->subject);
+	c->found->closed = d->closed;
+	return ERR_OK;
+}
+
+static enum err_code
+read_subjects(struct finding *f, struct found *all, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct {
+			struct found *found;
+			struct arena *arena;
+		} c = { &all[i], f->r->arena };
+		int64_t last;
+
+		if (documents_page(f->w->tracker, all[i].issue, all[i].issue, 1, take_subject, &c,
+			&last, e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
+/* Takes the reasons. One that was deleted meanwhile has no subject, and is not told. */
+static json_t *
+found_json(struct finding *f, struct found *all, size_t n)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		if (all[i].subject == NULL) {
+			json_decref(all[i].why);
+			continue;
+		}
+		json_array_append_new(list,
+		    json_pack("{s:I, s:s, s:b, s:f, s:s, s:o}", "issue", (json_int_t)all[i].issue,
+			"subject", all[i].subject, "closed", all[i].closed, "score",
+			all[i].confidence, "link",
+			tracker_link(f->w->tracker, all[i].issue, f->r->arena), "why", all[i].why));
+	}
+	return list;
+}
+
+static enum err_code
+keep_offers(struct finding *f, const struct found *all, size_t n, struct err *e)
+{
+	struct link_offer offers[SHOWN_MAX];
+	struct utc now;
+
+	if (f->issue == 0 || n == 0)
+		return ERR_OK;
+	if (web_clock(f->w, f->r->now, &now, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < n; i++)
+		offers[i] = (struct link_offer){ .issue = f->issue,
+			.other = all[i].issue,
+			.print = f->print,
+			.score = all[i].confidence,
+			.shown = now,
+			.opened = UTC_NONE };
+	return link_offered(f->w->db, offers, n, e);
+}
+
+static enum err_code
+find_and_tell(struct finding *f, struct reply *out, struct err *e)
+{
+	struct found all[SHOWN_MAX];
+	size_t n = 0;
+	enum err_code rc = refit(f->w, f->r->now, e);
+
+	if (rc == ERR_OK)
+		rc = find(f, all, &n, e);
+	if (rc == ERR_OK)
+		rc = read_subjects(f, all, n, e);
+	if (rc == ERR_OK)
+		rc = keep_offers(f, all, n, e);
+	if (rc == ERR_OK)
+		reply_json(out, 200,
+		    json_pack("{s:o, s:b}", "similar", found_json(f, all, n), "ready", true));
+	else
+		for (size_t i = 0; i < n; i++)
+			json_decref(all[i].why);
+	return rc;
+}
+
+/* False: it is not there yet, or is being made anew. Nothing is similar then, for a moment. */
+static bool
+is_ready(struct web *w, struct reply *out)
+{
+	struct err unused;
+
+	if (w->similar->shelf != NULL && shelf_refresh(w->similar->shelf, &unused) == ERR_OK)
+		return true;
+	if (w->similar->shelf != NULL && shelf_index(w->similar->shelf) != NULL)
+		return true;
+	reply_json(out, 200, json_pack("{s:[], s:b}", "similar", "ready", false));
+	return false;
+}
+
+static const char *
+cut(struct arena *a, const char *text)
+{
+	return text == NULL || strlen(text) <= TEXT_MAX ? text : arena_strndup(a, text, TEXT_MAX);
+}
+
+enum err_code
+similar_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct finding f = { .w = w, .r = r, .caller = caller };
+
+	f.question = (struct report){ .id = "",
+		.created = r->now.s,
+		.subject = cut(r->arena, request_param(r, "subject")),
+		.description = cut(r->arena, request_param(r, "description")),
+		.product = request_param(r, "project") };
+	if (f.question.subject == NULL)
+		return err_set(e, ERR_INVALID, "subject: what is it about? It is missing");
+	if (!is_ready(w, out))
+		return ERR_OK;
+	if (web_db(w, e) != ERR_OK || web_tracker(w, r->now, e) != ERR_OK)
+		return e->code;
+	return find_and_tell(&f, out, e);
+}
+
+/* documents_each */
+static enum err_code
+take_question(void *ctx, const struct document *d, struct err *e)
+{
+	struct finding *f = ctx;
+	struct arena *a = f->r->arena;
+
+	f->issue = d->id;
+	f->question = (struct report){ .id = arena_printf(a, "%" PRId64, d->id),
+		.created = d->created.s,
+		.subject = arena_strdup(a, d->subject),
+		.description = d->description == NULL ? NULL : arena_strdup(a, d->description),
+		.product = arena_strdup(a, d->project),
+		.component = d->category == NULL ? NULL : arena_strdup(a, d->category),
+		.type = arena_strdup(a, d->kind) };
+	return ERR_OK;
+}
+
+enum err_code
+issue_similar_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct finding f = { .w = w, .r = r, .caller = caller };
+	int64_t last;
+
+	if (!is_ready(w, out))
+		return ERR_OK;
+	if (web_db(w, e) != ERR_OK || web_tracker(w, r->now, e) != ERR_OK ||
+	    documents_page(w->tracker, r->issue, r->issue, 1, take_question, &f, &last, e) !=
+		ERR_OK)
+		return e->code;
+	if (f.issue == 0)
+		return err_set(
+		    e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", r->issue);
+	suggestion_print(f.question.subject, f.question.description, f.print);
+	if (link_words(w->db, f.issue, r->arena, &f.words, &f.n_words, e) != ERR_OK ||
+	    link_offers(w->db, f.issue, r->arena, &f.offers, &f.n_offers, e) != ERR_OK)
+		return e->code;
+	return find_and_tell(&f, out, e);
+}

@@ -1,0 +1,108 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "work/index.h"
+#include "work/loop.h"
+
+#define POLL_MS 500
+#define PRUNE_EVERY_MS 600000
+
+struct process {
+	const struct work_config *config;
+	unsigned number;
+	struct case_room room;
+	struct index_work work;
+	int lock; /* -1: not ours yet */
+	bool open; /* an index is there to go on from */
+	int64_t next_sign, next_prune;
+};
+
+static bool
+going(void)
+{
+	return !loop_ending();
+}
+
+/* Two nodes on one folder would write over each other. */
+static enum err_code
+take_folder(struct process *p, struct err *e)
+{
+	char path[512];
+
+	if (p->lock >= 0)
+		return ERR_OK;
+	snprintf(path, sizeof(path), "%s/similar.lock", p->config->index_dir);
+	if (file_make_dir(p->config->index_dir, e) != ERR_OK ||
+	    file_lock(path, &p->lock, e) != ERR_OK)
+		return err_prefix(e, "index.dir");
+	return ERR_OK;
+}
+
+/* What is there is gone on from; else all is read. */
+static enum err_code
+make_ready(struct process *p, struct err *e)
+{
+	enum err_code rc = shelf_refresh(p->work.shelf, e);
+
+	if (rc == ERR_OK) {
+		log_info("the index of similar requests: %zu, as they were left",
+		    index_count(shelf_index(p->work.shelf)));
+		return ERR_OK;
+	}
+	if (rc != ERR_NOTFOUND)
+		log_warning("%s; it is made anew", e->text);
+	rc = index_make(&p->work, going, e);
+	if (rc == ERR_OK)
+		log_info("the index of similar requests was made of %zu",
+		    index_count(shelf_index(p->work.shelf)));
+	return rc;
+}
+
+static enum err_code
+turn(struct process *p, struct err *e)
+{
+	size_t n = 0;
+
+	if (loop_sign(p->config, &p->room, "index", p->number, &p->next_sign, e) != ERR_OK)
+		return e->code;
+	if (take_folder(p, e) != ERR_OK)
+		return e->code;
+	if (!p->open && make_ready(p, e) != ERR_OK)
+		return e->code;
+	p->open = true;
+	if (index_follow(&p->work, &n, e) != ERR_OK)
+		return e->code;
+	if (loop_time_for(&p->next_prune, PRUNE_EVERY_MS) && index_prune(&p->work, e) != ERR_OK)
+		return e->code;
+	if (n == 0)
+		loop_sleep(p->config->poll_ms == 0 ? POLL_MS : p->config->poll_ms);
+	return ERR_OK;
+}
+
+int
+work_index(const struct work_config *config, unsigned number)
+{
+	struct process p = { .config = config, .number = number, .lock = -1 };
+	struct loop_trouble trouble = { .wait_ms = 0 };
+	struct err e;
+
+	loop_begin();
+	if (!loop_open(config, &p.room))
+		return EXIT_SUCCESS;
+	p.work = (struct index_work){ shelf_new(config->index_dir, SHELF_WRITE), p.room.tracker,
+		{ { 0 } } };
+	while (!loop_ending()) {
+		if (turn(&p, &e) == ERR_OK)
+			loop_well(&trouble);
+		else if (!loop_ending())
+			loop_trouble(&trouble, &e);
+	}
+	shelf_free(p.work.shelf);
+	if (p.lock >= 0)
+		close(p.lock);
+	loop_close(&p.room);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,68 @@
+#!/bin/bash
+# Requests that say the same are found a moment after they came, and shown to whom may see them.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../story.sh
+. "$(dirname "$0")/../story.sh"
+story_begin
+
+INDEX=$RUN/slad/index/similar.index
+
+# typed TEXT [ACCOUNT]: what is found for a text, as numbers, best first.
+typed() {
+	sla similar "${2:-operator}" -G --data-urlencode "subject=$1" | jq -r '[.similar[].issue] | join(" ")'
+}
+
+finds() {
+	grep -qw "$2" <(typed "$1" "${3:-operator}")
+}
+
+finds_not() {
+	! finds "$@"
+}
+
+beside() {
+	sla "issues/$1/similar" "${2:-operator}" | jq -r "$3"
+}
+
+it 'the index is made at the start' within 20 test -s "$INDEX"
+first=$(new_issue 'Зебракод: не формируется накладная в кабинете')
+it 'a request is found within two seconds' within 2 finds 'не сформировалась накладная зебракода' "$first"
+it 'with a typing error' finds 'не формируется накладнпя зебракод' "$first"
+it 'on the wrong keyboard layout' finds 'pt,hfrjl yfrkflyfz' "$first"
+it 'in Latin letters' finds 'zebrakod nakladnaya' "$first"
+it 'and to its author' finds 'зебракод накладная' "$first" vip
+it 'but not to another client' finds_not 'зебракод накладная' "$first" basic
+it 'nobody in particular is asked to log in' is 401 curl -sS --noproxy '*' -o /dev/null \
+	-w '%{http_code}' "$(web_url)/sla/api/similar?subject=x"
+it 'nothing is found for what nobody asked' is '' typed 'абракадабра квантовый телепорт'
+it 'one word in common is too little' is '' typed 'накладная'
+second=$(new_issue 'Зебракод: накладная не формируется' basic)
+within 5 seen "$second"
+it 'beside the second stands the first' within 3 same "$first" "$(sleep 1; beside "$second" operator '.similar[0].issue')"
+it 'with its subject' grep -q 'Зебракод' <(beside "$second" operator '.similar[0].subject')
+it 'and the words that speak for it' grep -qi 'накладная' <(beside "$second" operator '.similar[0].why[]')
+it 'its client is not shown it' is 0 beside "$second" basic '.similar | length'
+it 'what is not the same' is 200 sla "issues/$second/not-duplicate" operator -X POST -o /dev/null \
+	-w '%{http_code}' -H 'Content-Type: application/json' -d "{\"of\":$first}"
+it 'is not offered again' is 0 beside "$second" operator "[.similar[] | select(.issue == $first)] | length"
+api PUT "/issues/$first.json" '{"issue":{"subject":"Гиперхлорид: печать этикетки склада"}}' admin >/dev/null
+it 'an edited request is found by its new words' within 3 finds 'печать этикеток гиперхлорида' "$first"
+it 'slactl finds it, too' grep -q "^#$first " <(slactl similar --text 'печать этикеток гиперхлорида')
+it 'and asks for a request' slactl similar "$second" --all
+api DELETE "/issues/$second.json" '' admin >/dev/null || true
+
+# ---- restarts, damage ----
+
+slad_stop
+third=$(new_issue 'Октокоптер: подпись договора вручную')
+slad_with "$STORY_SETTINGS"
+it 'what came while slad was away is found' within 10 finds 'октокоптер договора подпись' "$third"
+kill -KILL "$(pgrep -P "$(pid_of slad)" | tail -n 1)" 2>/dev/null || true
+fourth=$(new_issue 'Пентаграмма: ошибка выгрузки реестра')
+it 'a process that was killed takes nothing with it' within 10 finds 'пентаграмма выгрузка реестра' "$fourth"
+slad_stop
+printf X | dd of="$INDEX" bs=1 seek=5000 conv=notrunc status=none
+slad_with "$STORY_SETTINGS"
+it 'a damaged index is made anew' within 20 finds 'пентаграмма выгрузка реестра' "$fourth"
+it 'which the log says' grep -q 'made anew' "$RUN/log/slad.log"
+story_done
