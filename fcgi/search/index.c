@@ -138,6 +138,14 @@ put_gram(struct reading_room *r, const uint32_t window[4])
 	r->grams[r->n_grams++] = (uint16_t)(h ^ h >> 16);
 }
 
+static uint32_t
+folded(uint32_t c)
+{
+	const uint32_t neighbour = text_neighbour(c);
+
+	return neighbour != 0 ? neighbour : c;
+}
+
 /* Of the title's words with a blank around each: forgives typing errors and endings. */
 static void
 read_grams(struct reading_room *r)
@@ -153,8 +161,9 @@ read_grams(struct reading_room *r)
 			continue;
 		while (at <= k->len) {
 			const bool ended = at == k->len;
-			const uint32_t c =
-			    ended ? ' ' : text_next(r->title.text.data + k->at, k->len, &at);
+			const uint32_t c = ended
+			    ? ' '
+			    : folded(text_next(r->title.text.data + k->at, k->len, &at));
 
 			at += ended;
 			memmove(window, window + 1, 3 * sizeof(*window));

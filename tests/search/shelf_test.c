@@ -202,7 +202,7 @@ no_flipped_byte_is_believed(void **state)
 		find(s[f].ending, path);
 		assert_int_equal(stat(path, &st), 0);
 		len = (size_t)st.st_size;
-		for (size_t i = 0; i < len; i += i < 2048 ? 1 : len / 501) {
+		for (size_t i = 0; i < len; i += i < 512 ? 1 : len / 301) {
 			flip(path, i);
 			shelf = shelf_new(dir, SHELF_ASK);
 			assert_string_equal(best(shelf, "реестр"), s[f].found);
