@@ -9,6 +9,7 @@
  * is a public note like any other; one that slad suggested counts from the
  * moment when the client says that it solved the matter. By policy that word
  * also resolves the request, until the client writes again.
+ * Clauses: R15.
  */
 
 /* Keeps scene.accepted. */

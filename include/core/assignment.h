@@ -14,6 +14,7 @@
  * unassigned is given to the employee of its client; is he away or cannot have
  * it, to the deputy; then to a group. What people did about the assignee stays
  * as they did it.
+ * Clauses: R23.
  */
 
 /* In the order in which they are asked. */

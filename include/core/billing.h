@@ -13,6 +13,7 @@
  * least), and how adaptation and estimates are treated (D4 clauses 1.3 and 2.10:
  * whether they are part of the paid support). A regulation that says nothing of
  * it leaves hours as they are.
+ * Clauses: R36, R38.
  */
 
 #define BILLING_PAY_TERMS(X)                                                                       \

@@ -11,6 +11,7 @@
  * or digits, stretched, or masked with asterisks. It only points at a place: a
  * person decides. The words are data: sql/regulations/conduct.json, whose form
  * core/conduct_json.h describes.
+ * Clauses: R17, R10.
  */
 
 /* Beginnings, words and phrases, in small letters with е for ё. */

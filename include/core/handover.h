@@ -12,6 +12,7 @@
  * they need no target for that, and then stay `none` while they count. The
  * client is told once each time: by staff's own public word or call, or else,
  * if the regulation says so, by a note of slad's.
+ * Clauses: R18, R29.
  */
 
 void handover_see(

@@ -16,6 +16,7 @@
  * The regulation says which items, of which requests, by which clause; labels,
  * questions and the words by which an item is known are in a file beside it
  * (sql/regulations/intake.json).
+ * Clauses: R12, R13, R14, R9, R37.
  */
 
 #define INTAKE_TERMS(X)                                                                            \

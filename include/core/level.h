@@ -11,6 +11,7 @@
  * contract names; else the lowest. It does not change afterwards, whatever
  * becomes of the priority: another level is a correction that people make, and
  * that is on record. In the conditions of a rule "level" is the contract's.
+ * Clauses: R1, R2.
  */
 
 /* Fills in level, level_by and level_rule; FLAG_LEVEL_UNKNOWN when the contract names none of this regulation. */

@@ -13,6 +13,7 @@
  * Many requests summed up, as the regulations want it measured rather than
  * promised (D1 clauses 18 and 24): by any combination of what they are told
  * apart by, how many kept each target time, and how the times are distributed.
+ * Clauses: R24, R30.
  */
 
 struct calendar;

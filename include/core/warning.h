@@ -17,6 +17,7 @@
  * warning at a time, of the highest share: at the breach that of 75 % has
  * nothing to say any more. Clocks that stand, have stopped or have no target
  * warn of nothing. It is told in opening hours only: see not_before.
+ * Clauses: R30.
  */
 void warning_act(const struct scene *s, struct verdict *out);
 

@@ -9,6 +9,7 @@
  * Which earlier reports are like this one. The first stage looks at all of them
  * by their words, the second looks closer at the best of those; of a bucket
  * only its best member is told.
+ * Clauses: R11.
  */
 enum feature {
 #define FEATURE(name, weight, spread) FEATURE_##name,

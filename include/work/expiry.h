@@ -20,6 +20,7 @@ struct setting_list;
  *
  * To be called now and then; what was told already costs a few reads. *told
  * counts new letters.
+ * Clauses: R33.
  */
 must_check enum err_code expiry_step(struct db *db, const struct setting_list *managers,
     const struct calendar *calendar, struct utc now, size_t *told, struct err *e);

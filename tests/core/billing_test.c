@@ -10,6 +10,7 @@
 
 #include "tests/support/regulation.h"
 
+/* Covers R36. */
 static void
 each_item_is_rounded_up(void **state)
 {
@@ -44,6 +45,7 @@ each_item_is_rounded_up(void **state)
 	policy_free(edoc);
 }
 
+/* Covers R38. */
 static void
 adaptation_and_estimates(void **state)
 {

@@ -44,6 +44,7 @@ is_found(const char *text, struct conduct_found *found)
 	return conduct_find(&words, text, strlen(text), found);
 }
 
+/* Covers R10, R17. */
 static void
 rude(void **state)
 {

@@ -86,6 +86,7 @@ check(const struct policy *p, const struct sentence *s)
 		fail_msg("%s: doubtful is \"%s\", not \"%s\"", s->says, doubtful, s->doubtful);
 }
 
+/* Covers R12, R13. */
 static void
 requests(void **state)
 {
@@ -143,6 +144,7 @@ requests(void **state)
 		check(edoc, &sentences[i]);
 }
 
+/* Covers R37. */
 static void
 several(void **state)
 {
@@ -226,6 +228,7 @@ fields_count(void **state)
 	assert_int_equal(intake_state_of(&found, INTAKE_PRIORITY), INTAKE_MISSING);
 }
 
+/* Covers R9. */
 static void
 channels(void **state)
 {
@@ -322,6 +325,7 @@ fact(const char *id, int minutes, enum side by, enum note_kind note)
 	};
 }
 
+/* Covers R13, R14. */
 static void
 asks_once(void **state)
 {

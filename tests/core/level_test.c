@@ -76,6 +76,7 @@ static struct story targets[] = {
 	{ 0 },
 };
 
+/* Covers R1, R2, R8. */
 static void
 says_why(void **state)
 {

@@ -45,6 +45,7 @@ item_of(int64_t issue, const char *level, int64_t responder, int64_t assignee, i
 	};
 }
 
+/* Covers R24. */
 static void
 median_and_nine_of_ten(void **state)
 {

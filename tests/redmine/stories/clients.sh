@@ -79,6 +79,7 @@ contract 'По проекту' vip N-2
 contract 'По человеку' vip N-3
 by_domain=$(new_issue 'По домену' basic)
 it 'by the domain of the mail' within 20 is 'По домену' client_of "$by_domain"
+# Covers R2.
 it 'and the contract gives the level' is vip level_of "$by_domain"
 slactl client bind 'По проекту' --project edoc-support >/dev/null
 by_project=$(new_issue 'По проекту' basic)
@@ -110,7 +111,9 @@ day() {
 slactl client contract end "$(slactl client contract list 'По домену' --json | jq .id)" \
 	--to "$(day -1)" >/dev/null
 after=$(new_issue 'После договора' basic)
+# Covers R33.
 it 'what arrives after its last day is Basic' within 20 is basic level_of "$after"
+# Covers R1.
 it 'what arrived before keeps its level' is vip level_of "$by_domain"
 contract 'По домену' vip N-4 2024-01-01 "$(day 20)"
 it 'a contract that ends soon is listed' grep -q 'N-4 .*(21 left)' \
@@ -145,6 +148,7 @@ assigned_by_bot() {
 alatau='ТОО «Алатау Логистик»'
 slactl client duty "$alatau" --employee operator --deputy operator2 >/dev/null
 issue=$(new_issue 'Выделенному сотруднику')
+# Covers R23.
 it 'a request of a VIP goes to the dedicated employee' within 20 is operator assignee_of "$issue"
 it 'as the journal of the tracker shows' assigned_by_bot "$issue"
 it 'and the record' within 10 is 'done' outbox_state "$issue"

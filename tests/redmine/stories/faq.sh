@@ -155,6 +155,7 @@ it 'of a wiki, too' grep -q 'no project "none"' <(slactl faq import wiki:none 2>
 
 # ---- whom they answer ----
 
+# Covers R11.
 it 'a question finds its answer' is 'Как сменить пароль хранилища ключей' \
 	first_of 'забыл пароль хранилища ключей, как сменить'
 it 'in Latin letters, too' is 'NCALayer не запускается или портал его не видит' first_of 'NCALayer ne zapuskaetsya'
@@ -213,6 +214,7 @@ it 'what was offered in vain is not offered again after an edit' is 0 \
 	eval 'sla "issues/$issue/articles" vip | jq -r ".articles | length"'
 it "another's word does not count" is 403 said POST "articles/$refund/solved" "{\"issue\":$issue}" operator
 it 'the author says that it solved it' is 204 said POST "articles/$refund/solved" "{\"issue\":$issue}" vip
+# Covers R15.
 it 'which is our answer' within 10 is met clock_state "$issue" first_response
 it 'and resolves the request' within 20 is 'Решена' status_of "$issue"
 

@@ -39,6 +39,7 @@ wait_until 20 looked_after "$answered" "$(last_journal "$answered")"
 wait_until 20 seen "$silent"
 wait_until 20 seen "$late"
 two_weeks_later
+# Covers R24.
 it 'a target time that is missed is listed' within 20 is "$silent" gives \
 	"[.[] | select(.issue == $silent and .clock == \"first_response\")][0].issue" report --breaches
 it 'with a link to it' is "$(web_url)/issues/$silent" gives \
@@ -73,6 +74,7 @@ it 'who answered first has it' is true gives \
 	'any(.employee == "Айгерим Жумабаева" and .requests >= 1)' report --by employee
 it 'people read it in their language' grep -q 'в целевой срок' <(slactl report --by level --lang ru)
 it 'and Kazakh' grep -q 'мақсатты мерзімде' <(slactl report --by level --lang kk)
+# Covers R30.
 it 'nowhere is it called a guarantee' same '' "$(slactl report --lang ru | grep -i гарант || true)"
 it 'the API says the same' is "$(gives '.[0].requests' report)" \
 	jq -r .total.requests <(sla report manager)
@@ -106,6 +108,7 @@ wait_until 20 seen "$docs"
 spend "$docs" 0.5
 spend "$docs" 0.52
 spend "$docs" 0.01
+# Covers R36.
 it 'EnDocs rounds each up to half an hour' is '[[30,30],[31,60],[1,30]]' billed "$docs"
 it 'the months sum them up' is "$(gives 'map(.billed) | add' billing --entries)" gives \
 	'map(.billed) | add' billing
