@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-/* Covers R3, R6, R9, R19, R20, R21, R22, R40. */
+/* Covers R3, R6, R9, R19, R20, R21, R22, R32, R40. */
 static struct story first_response[] = {
 	{ "a VIP's ordinary error is answered within two working hours", "edoc",
 	    "02 10:00 vip error tracker normal", "", "02 10:30",
