@@ -209,21 +209,32 @@ words_had(const struct words *w, const char *title, const struct rank_word *spea
 
 /* ---- how good an answer is ---- */
 
-/* How much of the question the article has, and how much of its title the question. */
+/* Of a title's words, how many the question has. */
 static double
-likeness(const struct hit *h, double covered)
+answered(const struct words *asked, const char *title)
 {
-	const float *f = h->features;
+	struct words of_title;
+	size_t had = 0;
+	double share;
 
-	return 0.5 * covered + 0.3 * f[FEATURE_ANSWERED] + 0.2 * f[FEATURE_GRAMS];
+	words_read(&of_title, title, NULL);
+	for (size_t i = 0; i < of_title.n; i++)
+		had += begins_in_title(
+		    &asked->text, of_title.text.data + of_title.words[i].at, of_title.words[i].len);
+	share = of_title.n == 0 ? 0 : (double)had / (double)of_title.n;
+	buf_release(&of_title.text);
+	return share;
 }
 
+/* How much of the question the article has, and how much of its title the question. */
 static double
-score_of(const struct hit *h, double covered, const struct article_text *a, const char *language)
+score_of(const struct hit *h, const struct words *asked, double covered,
+    const struct article_text *a, const char *language)
 {
 	const bool foreign =
 	    language != NULL && *a->language != '\0' && strcmp(a->language, language) != 0;
-	const double score = likeness(h, covered) * a->standing;
+	const double score =
+	    (0.5 * covered + 0.3 * answered(asked, a->title) + 0.2 * h->likeness) * a->standing;
 
 	return foreign ? score * FOREIGN : score;
 }
@@ -258,7 +269,7 @@ suggest(struct articles *x, const struct hit *h, const struct words *asked, cons
 		return false;
 	*s =
 	    (struct suggested){ .article = &x->all[strtoul(index_id(x->index, h->doc), NULL, 10)] };
-	s->score = score_of(h, (double)had / (double)asked->n, a, language);
+	s->score = score_of(h, asked, (double)had / (double)asked->n, a, language);
 	if (s->score < THRESHOLD)
 		return false;
 	for (; s->n_why < n && s->n_why < SUGGESTION_WORDS; s->n_why++)

@@ -10,7 +10,7 @@
 /* So many of the most alike are looked at for each. */
 #define NEAREST 12
 /* Below this two texts have words in common, and not what they say. */
-#define ALIKE 0.45F
+#define ALIKE 0.4F
 
 struct nearest {
 	size_t n;
@@ -31,13 +31,6 @@ must_have(void *p)
 	return p;
 }
 
-static float
-likeness(const struct hit *h)
-{
-	return 0.4F * h->features[FEATURE_COVERED] + 0.3F * h->features[FEATURE_ANSWERED] +
-	    0.3F * h->features[FEATURE_GRAMS];
-}
-
 static void
 ask(struct rank *rank, const struct cluster_text *text, size_t self, struct nearest *out)
 {
@@ -51,7 +44,7 @@ ask(struct rank *rank, const struct cluster_text *text, size_t self, struct near
 
 	out->n = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (hits[i].doc != self && likeness(&hits[i]) >= ALIKE)
+		if (hits[i].doc != self && hits[i].likeness >= ALIKE)
 			out->docs[out->n++] = hits[i].doc;
 	}
 }
@@ -101,7 +94,7 @@ name(struct finding *f, size_t *clusters)
 	for (size_t i = 0; i < f->n; i++) {
 		const size_t at = root(f, i), was = best[at];
 
-		if (f->ties[i] > f->ties[was] || (f->ties[i] == f->ties[was] && i < was))
+		if (f->ties[i] > f->ties[was] || (i < was && f->ties[i] == f->ties[was]))
 			best[at] = i;
 	}
 	for (size_t i = 0; i < f->n; i++)

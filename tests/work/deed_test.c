@@ -235,6 +235,74 @@ declined_action_is_not_put(void **state)
 	assert_null(deed_find(&r->c, "12:no_answer:7", r->arena));
 }
 
+/* A request tied to another client's is closed by hand, unless it ends with that very one. */
+static void
+ending_with_a_master_reaches_nobody(void **state)
+{
+	struct room *r = *state;
+	const struct action together = {
+		.kind = ACTION_CLOSE,
+		.rule = RULE_TOGETHER,
+		.cause = &asked,
+		.has_stage = true,
+		.stage = STAGE_RESOLVED,
+	};
+	struct action silence = together;
+
+	silence.rule = RULE_NO_ANSWER;
+	r->c.issue.ties.foreign = 1;
+	assert_null(deed_hindrance(&r->c, &together, "12:together:7"));
+	assert_non_null(deed_hindrance(&r->c, &silence, "12:no_answer:7"));
+	r->c.issue.ties.duplicates = 1;
+	assert_non_null(deed_hindrance(&r->c, &together, "12:together:7"));
+	r->c.issue.ties = (struct tracked_ties){ 0 };
+}
+
+static void
+a_link_is_a_relation(void **state)
+{
+	struct room *r = *state;
+	struct action link = {
+		.kind = ACTION_LINK, .rule = RULE_LINK, .cause = &asked, .other = 5, .undo = true
+	};
+	struct act_change change;
+	int64_t other;
+	bool undo;
+
+	assert_true(deed_relation(&link, &other, &undo));
+	assert_int_equal(other, 5);
+	assert_true(undo);
+	assert_true(deed_change(&r->c, &link, r->arena, &change));
+	assert_null(change.note);
+	assert_false(change.has_stage);
+	link.kind = ACTION_STATUS;
+	assert_false(deed_relation(&link, &other, &undo));
+}
+
+/* What a person ordered does not wait for the rule; while nothing acts at all it does. */
+static void
+an_ordered_link_passes_the_brake(void **state)
+{
+	struct room *r = *state;
+	struct outbox_item *items;
+	size_t n;
+
+	r->c.verdict.n_actions = 2;
+	r->c.verdict.actions[0] = (struct action){
+		.kind = ACTION_LINK, .rule = RULE_LINK, .cause = &asked, .other = 5, .ordered = true
+	};
+	r->c.verdict.actions[1] = (struct action){
+		.kind = ACTION_LINK, .rule = RULE_LINK, .cause = &answered[1], .other = 6
+	};
+	deed_items(&r->c, true, NULL, 0, r->arena, &items, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(items[0].state, OUTBOX_PENDING);
+	assert_int_equal(items[1].state, OUTBOX_SHADOW);
+	assert_non_null(strstr(items[0].payload, "\"link\":5"));
+	deed_items(&r->c, false, NULL, 0, r->arena, &items, &n);
+	assert_int_equal(items[0].state, OUTBOX_SHADOW);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -247,6 +315,9 @@ main(void)
 		TEST(rows_start_as_their_rule_lets_them),
 		TEST(row_is_due_after_the_grace),
 		TEST(declined_action_is_not_put),
+		TEST(ending_with_a_master_reaches_nobody),
+		TEST(a_link_is_a_relation),
+		TEST(an_ordered_link_passes_the_brake),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
