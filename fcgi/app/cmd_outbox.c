@@ -15,10 +15,8 @@
 #include "core/policy.h"
 #include "core/verdict_json.h"
 #include "store/clock.h"
-#include "store/fact.h"
 #include "store/outbox.h"
-#include "store/wake.h"
-#include "work/keep.h"
+#include "store/outbox_word.h"
 
 #define PAGE 200
 /* Words on the command line come from no user of the tracker. */
@@ -233,57 +231,22 @@ show(struct app *app, int argc, char **argv, void *ctx)
 
 /* ---- a person's word ---- */
 
-struct word {
-	const struct outbox_work *work;
-	int64_t id;
-	const char *verb;
-	enum fact_word_kind kind; /* of confirm and withdraw */
-	bool again; /* a parked one is tried again */
-	bool said; /* the word is a fact of the issue, for the looks to come */
-	struct outbox_item item;
-};
-
-/* db_step: the word, its trace in the record, and a look that heeds it. */
-static enum err_code
-take_word(struct db *db, void *ctx, struct err *e)
-{
-	struct word *word = ctx;
-	const struct outbox_work *w = word->work;
-
-	if (outbox_get(db, word->id, w->arena, &word->item, e) != ERR_OK)
-		return e->code;
-	if (word->item.state == OUTBOX_DONE)
-		return err_set(
-		    e, ERR_CONFLICT, "%" PRId64 " is done: nothing can be changed", word->id);
-	if (word->again && outbox_again(db, word->id, w->now, e) != ERR_OK &&
-	    (!word->said || e->code != ERR_CONFLICT))
-		return e->code;
-	if (word->said &&
-	    fact_word_put(db,
-		&(struct fact_word){ .issue = word->item.issue,
-		    .user = NO_USER,
-		    .kind = word->kind,
-		    .value = word->item.key,
-		    .at = w->now },
-		e) != ERR_OK)
-		return e->code;
-	if (keep_record(db, w->now, word->item.issue, "outbox", word->item.rule, word->item.clause,
-		0,
-		json_pack("{s:s, s:s, s:s}", "word", word->verb, "key", word->item.key, "by",
-		    args_who(w->o->by)),
-		e) != ERR_OK)
-		return e->code;
-	return wake_issue(db, word->item.issue, w->now, e);
-}
-
+/* Says it of the action that is named; *item is what it was. */
 static int
-give_word(struct app *app, struct word *word, const char *text)
+give_word(struct app *app, const struct outbox_work *w, char **argv, enum outbox_say say_what,
+    struct outbox_item *item)
 {
+	const struct outbox_speaker who = {
+		.user = NO_USER,
+		.by = args_who(w->o->by),
+		.at = w->now,
+	};
 	struct err e;
+	int64_t id;
 
-	if (!args_id(app, text, &word->id))
+	if (!args_id(app, argv[1], &id))
 		return EXIT_USAGE;
-	if (db_transact(app->db, take_word, word, &e) != ERR_OK)
+	if (outbox_word(app->db, id, say_what, &who, w->arena, item, &e) != ERR_OK)
 		return app_fail(app, &e);
 	return EXIT_DONE;
 }
@@ -291,46 +254,35 @@ give_word(struct app *app, struct word *word, const char *text)
 static int
 retry(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct word word = { .work = ctx, .verb = argv[0], .again = true };
-	const int status = give_word(app, &word, argv[1]);
+	struct outbox_item item;
+	const int status = give_word(app, ctx, argv, OUTBOX_SAY_RETRY, &item);
 
 	if (status == EXIT_DONE)
-		printf("%s of #%" PRId64 " is tried again.\n", word.item.kind, word.item.issue);
+		printf("%s of #%" PRId64 " is tried again.\n", item.kind, item.issue);
 	return status;
 }
 
 static int
 confirm(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct word word = {
-		.work = ctx,
-		.verb = argv[0],
-		.kind = FACT_WORD_CONFIRM,
-		.again = true,
-		.said = true,
-	};
-	const int status = give_word(app, &word, argv[1]);
+	struct outbox_item item;
+	const int status = give_word(app, ctx, argv, OUTBOX_SAY_CONFIRM, &item);
 
 	if (status == EXIT_DONE)
-		printf("%s of #%" PRId64 " is done if its cause still stands.\n", word.item.kind,
-		    word.item.issue);
+		printf("%s of #%" PRId64 " is done if its cause still stands.\n", item.kind,
+		    item.issue);
 	return status;
 }
 
 static int
 withdraw(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct word word = {
-		.work = ctx,
-		.verb = argv[0],
-		.kind = FACT_WORD_DECLINE,
-		.said = true,
-	};
-	const int status = give_word(app, &word, argv[1]);
+	struct outbox_item item;
+	const int status = give_word(app, ctx, argv, OUTBOX_SAY_WITHDRAW, &item);
 
 	if (status == EXIT_DONE)
-		printf("%s of #%" PRId64 " is declined: the next look withdraws it.\n",
-		    word.item.kind, word.item.issue);
+		printf("%s of #%" PRId64 " is declined: the next look withdraws it.\n", item.kind,
+		    item.issue);
 	return status;
 }
 

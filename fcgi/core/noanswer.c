@@ -110,6 +110,7 @@ noanswer_read(const struct scene *s, struct verdict *out)
 	c->due = due;
 	c->elapsed = calendar_between(s->policy->calendar, s->asked_at, end);
 	c->cycle = s->questions;
+	c->question = scene_is_silent(s) ? s->asked_by : NULL;
 	c->target = scene_target(s, CLOCK_NO_ANSWER);
 	if (c->target->clause != NULL)
 		c->clause = c->target->clause;
@@ -176,6 +177,24 @@ remind_client(const struct scene *s, struct utc due, struct verdict *out)
 		verdict_wake(out, reminder_at(s, step + 1));
 	if (!utc_is_none(last) && last.s > s->now.s)
 		verdict_wake(out, last);
+}
+
+bool
+noanswer_closing(const struct policy *p, const struct verdict *v, struct action *out)
+{
+	const struct clock *c = verdict_clock(v, CLOCK_NO_ANSWER);
+
+	if (!p->noanswer.close || c == NULL || c->question == NULL)
+		return false;
+	*out = (struct action){
+		.kind = ACTION_CLOSE,
+		.rule = RULE_NO_ANSWER,
+		.cause = c->question,
+		.due = c->due,
+		.not_before = utc_plus(c->due, p->noanswer.grace),
+		.clause = c->clause,
+	};
+	return true;
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "core/action.h"
 #include "core/intake_json.h"
 #include "core/level.h"
+#include "core/noanswer.h"
 #include "core/queue.h"
 
 json_t *
@@ -146,6 +147,23 @@ add_clock_details(json_t *clocks, const struct verdict *v)
 	}
 }
 
+/* What silence will end in, so that a person can stop it beforehand. */
+static void
+add_closing(json_t *out, const struct policy *p, const struct timeline *t, const struct verdict *v)
+{
+	struct action closing;
+	struct buf key;
+
+	if (!noanswer_closing(p, v, &closing))
+		return;
+	buf_init(&key);
+	action_key(&t->request, &closing, &key);
+	json_object_set_new(out, "closing",
+	    json_pack("{s:s, s:o, s:o}", "key", key.data, "at", utc_json(closing.not_before),
+		"clause", text_json(closing.clause)));
+	buf_release(&key);
+}
+
 json_t *
 verdict_full_json(
     const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now)
@@ -165,6 +183,7 @@ verdict_full_json(
 	json_object_set_new(more, "warnings", warnings_json(v));
 	json_object_set_new(more, "level_because", level_because(p, v, r->language));
 	add_clock_details(json_object_get(out, "clocks"), v);
+	add_closing(more, p, t, v);
 	json_object_update(out, more);
 	json_decref(more);
 	return out;

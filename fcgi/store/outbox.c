@@ -449,6 +449,21 @@ outbox_list(struct db *db, enum outbox_state state, const char *rule, int64_t af
 }
 
 enum err_code
+outbox_latest(struct db *db, enum outbox_state state, size_t limit, struct arena *arena,
+    struct outbox_item **out, size_t *n, struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	enum err_code rc = list_rows(&l,
+	    db_query(db, Q_outbox_latest,
+		PARAMS(p_text(outbox_state_name(state)), p_int((int64_t)limit))),
+	    read_item, e);
+
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}
+
+enum err_code
 outbox_of(struct db *db, int64_t issue, struct arena *arena, struct outbox_item **out, size_t *n,
     struct err *e)
 {

@@ -269,6 +269,19 @@ verdict_queue(struct db *db, const struct verdict_filter *f, enum verdict_order 
 }
 
 enum err_code
+verdict_silent(struct db *db, size_t limit, struct arena *arena, struct verdict_row **out,
+    size_t *n, struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	enum err_code rc = list_rows(
+	    &l, db_query(db, Q_verdict_silent, PARAMS(p_int((int64_t)limit))), read_verdict, e);
+
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}
+
+enum err_code
 verdict_standing(
     struct db *db, const struct verdict_row *row, size_t *at, size_t *of, struct err *e)
 {

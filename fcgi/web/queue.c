@@ -7,16 +7,13 @@
 #include "store/verdict.h"
 #include "tracker/tracker.h"
 #include "web/bodies.h"
+#include "web/listed.h"
 #include "web/router.h"
-#include "web/visible.h"
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX 200
 /* So far the queue is read for somebody who may see little of it. */
 #define SCAN_MAX 2000
-/* The tracker is asked about so many at once: as many as are still wanted, between these. */
-#define CHUNK_MIN 20
-#define CHUNK VISIBLE_MAX
 #define ID_MAX INT32_MAX
 
 struct asked {
@@ -49,50 +46,6 @@ read_params(
 	return ERR_OK;
 }
 
-/* visible[i] tells of rows[i]; nothing is asked about those that the caller is no staff for. */
-static enum err_code
-look_up(struct web *w, const struct web_request *r, const struct caller *c,
-    const struct verdict_row *rows, size_t n, bool *visible, struct err *e)
-{
-	int64_t ids[VISIBLE_MAX];
-
-	for (size_t i = 0; i < n; i++)
-		ids[i] = guard_is_staff(c, rows[i].project) ? rows[i].issue : 0;
-	return visible_issues(w, r, c, ids, n, visible, e);
-}
-
-static size_t
-chunk_size(size_t wanted, size_t left)
-{
-	size_t size = wanted < CHUNK_MIN ? CHUNK_MIN : wanted;
-
-	size = size > CHUNK ? CHUNK : size;
-	return size < left ? size : left;
-}
-
-/*
- * Of the rows, in their order, those that this caller may see and is staff for; at most `limit`,
- * moved to the beginning.
- */
-static enum err_code
-choose(struct web *w, const struct web_request *r, const struct caller *c, struct verdict_row *rows,
-    size_t n, size_t limit, size_t *chosen, struct err *e)
-{
-	bool visible[CHUNK];
-
-	*chosen = 0;
-	for (size_t at = 0, some; at < n && *chosen < limit; at += some) {
-		some = chunk_size(limit - *chosen, n - at);
-		if (look_up(w, r, c, rows + at, some, visible, e) != ERR_OK)
-			return e->code;
-		for (size_t i = 0; i < some && *chosen < limit; i++) {
-			if (visible[i])
-				rows[(*chosen)++] = rows[at + i];
-		}
-	}
-	return ERR_OK;
-}
-
 static const char *
 text_of(const json_t *object, const char *name)
 {
@@ -119,29 +72,6 @@ row_json(struct web *w, const struct verdict_row *row, size_t position, const ch
 	json_object_set_new(
 	    out, "warnings", warnings == NULL ? json_array() : json_deep_copy(warnings));
 	return out;
-}
-
-static json_t *
-text_or_null(const char *text)
-{
-	return text == NULL ? json_null() : json_string(text);
-}
-
-/* A request that was deleted this very second has no line. */
-static void
-add_line(const struct web *w, const struct web_request *r, json_t *row, int64_t issue,
-    const struct line *line)
-{
-	const char *url = w->config->tracker->public_url;
-
-	json_object_set_new(row, "subject", text_or_null(line == NULL ? NULL : line->subject));
-	json_object_set_new(row, "project_name", text_or_null(line == NULL ? NULL : line->project));
-	json_object_set_new(row, "client", text_or_null(line == NULL ? NULL : line->client));
-	json_object_set_new(
-	    row, "assignee_name", text_or_null(line == NULL ? NULL : line->assignee));
-	json_object_set_new(row, "link",
-	    json_string(arena_printf(
-		r->arena, "%s/issues/%" PRId64, url == NULL ? r->prefix : url, issue)));
 }
 
 /* The bodies come by issue id. */
@@ -175,7 +105,7 @@ rows_json(struct web *w, const struct web_request *r, const struct verdict_row *
 		const int64_t issue = rows[i].issue;
 		json_t *row = row_json(w, &rows[i], i + 1, body_of(bodies, n_bodies, issue));
 
-		add_line(w, r, row, issue, line_find(lines, n_lines, issue));
+		listed_names(w, r, row, issue, line_find(lines, n_lines, issue));
 		json_array_append_new(*out, row);
 	}
 	return ERR_OK;
@@ -193,7 +123,7 @@ queue_get(struct web *w, const struct web_request *r, const struct caller *calle
 	if (read_params(r, caller, &asked, e) != ERR_OK || web_db(w, e) != ERR_OK ||
 	    verdict_queue(w->db, &asked.filter, asked.order, r->arena, &rows, &n, e) != ERR_OK)
 		return e->code;
-	if (choose(w, r, caller, rows, n, (size_t)asked.limit, &n_chosen, e) != ERR_OK)
+	if (listed_choose(w, r, caller, rows, n, (size_t)asked.limit, &n_chosen, e) != ERR_OK)
 		return e->code;
 	if (rows_json(w, r, rows, n_chosen, &list, e) != ERR_OK)
 		return e->code;
@@ -218,7 +148,7 @@ queue_next(struct web *w, const struct web_request *r, const struct caller *call
 		if (rows[i].assignee == 0 || rows[i].assignee == caller->who.user)
 			rows[kept++] = rows[i];
 	}
-	if (choose(w, r, caller, rows, kept, 1, &n_chosen, e) != ERR_OK ||
+	if (listed_choose(w, r, caller, rows, kept, 1, &n_chosen, e) != ERR_OK ||
 	    rows_json(w, r, rows, n_chosen, &list, e) != ERR_OK)
 		return e->code;
 	reply_json(out, 200,

@@ -38,6 +38,7 @@ struct clock {
 	const char *clause;
 	const struct target *target; /* NULL: none */
 	bool stands; /* paused now, late or not */
+	const struct fact *question; /* of a client's silence that lasts; NULL: there is none */
 	/* Of core/warning.h; 0 and UTC_NONE: none. */
 	int warned; /* the share that was reached, in per cent of the target */
 	int warns_next; /* the share that is reached next, */

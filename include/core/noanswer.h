@@ -26,6 +26,12 @@ void noanswer_read(const struct scene *s, struct verdict *out);
  */
 void noanswer_act(const struct scene *s, struct verdict *out);
 
+/*
+ * The closing that comes, or is due, if the client stays silent: with its key, cause and instant as
+ * noanswer_act gives it. False: nothing will be closed.
+ */
+bool noanswer_closing(const struct policy *p, const struct verdict *v, struct action *out);
+
 /* «Ответ от клиента не получен» and the list of actions done so far, in the client's language. */
 void noanswer_note(
     const struct policy *p, const struct timeline *t, struct utc now, struct buf *out);

@@ -128,6 +128,9 @@ must_check enum err_code outbox_get(
 must_check enum err_code outbox_list(struct db *db, enum outbox_state state, const char *rule,
     int64_t after, size_t limit, struct arena *arena, struct outbox_item **out, size_t *n,
     struct err *e);
+/* What changed last comes first. */
+must_check enum err_code outbox_latest(struct db *db, enum outbox_state state, size_t limit,
+    struct arena *arena, struct outbox_item **out, size_t *n, struct err *e);
 must_check enum err_code outbox_of(struct db *db, int64_t issue, struct arena *arena,
     struct outbox_item **out, size_t *n, struct err *e);
 must_check enum err_code outbox_counts(

@@ -75,6 +75,9 @@ struct verdict_filter {
 must_check enum err_code verdict_queue(struct db *db, const struct verdict_filter *filter,
     enum verdict_order order, struct arena *arena, struct verdict_row **out, size_t *n,
     struct err *e);
+/* Open ones that wait for the client, with bodies, the next due first. */
+must_check enum err_code verdict_silent(struct db *db, size_t limit, struct arena *arena,
+    struct verdict_row **out, size_t *n, struct err *e);
 /* Where an open one that waits for us stands among all of them: at of of, from 1. */
 must_check enum err_code verdict_standing(
     struct db *db, const struct verdict_row *row, size_t *at, size_t *of, struct err *e);

@@ -64,6 +64,12 @@ select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, 
 from outbox where state = ? and (? is null or rule = ?) and id > ?
 order by id limit ?;
 
+-- outbox_latest: of one state, what changed last
+select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, attempt, due_at,
+	lease_token, journal_floor, journal_id, released, reason, created_at, changed_at
+from outbox where state = ?
+order by changed_at desc, id desc limit ?;
+
 -- outbox_of: of one issue
 select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, attempt, due_at,
 	lease_token, journal_floor, journal_id, released, reason, created_at, changed_at

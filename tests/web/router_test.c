@@ -232,6 +232,7 @@ put_verdict(struct bench *b, int64_t issue, int64_t project, const char *level, 
 	json_object_set_new(body, "issue", json_integer(issue));
 	json_object_set_new(body, "last_journal", json_integer(77));
 	text = json_dumps(body, 0);
+	row.stage = v.stage;
 	row.arrived = v.arrived;
 	row.judged = now;
 	row.body = text;
@@ -857,6 +858,129 @@ test_writes(void **state)
 	assert_int_equal(write_as(b, NULL, "no-key", NULL, NULL, NULL), ERR_DENIED);
 }
 
+/* A client's silence, and what waits in the outbox. */
+
+static size_t
+due_now(struct bench *b)
+{
+	struct utc now, oldest;
+	size_t n;
+
+	must(b->d, clock_now(b->d->db, &now, &b->d->e));
+	must(b->d, wake_backlog(b->d->db, now, &n, &oldest, &b->d->e));
+	return n;
+}
+
+static const char asked[] = "[{\"id\":\"71\",\"at\":\"2026-02-02T05:10:00Z\",\"by\":\"staff\","
+			    "\"note\":\"public\",\"status\":\"waiting_client\"}]";
+
+static void
+say_to(struct bench *b, const char *line, const char *key, const char *text, int status)
+{
+	struct web_request r = request(b, line);
+
+	r.api_key = key;
+	r.body = text;
+	r.body_len = strlen(text);
+	answer(b, &r);
+	if (b->reply.status != status)
+		fail_msg("%s %s: %d %s", line, text, b->reply.status, b->reply.body.data);
+}
+
+static void
+answers_with(struct bench *b, const char *line, const char *schema, const char *says)
+{
+	struct web_request r = request(b, line);
+	json_t *s = json_pack("{s:o}", "$ref", json_sprintf("#/components/schemas/%s", schema)), *v;
+
+	r.api_key = "staff-key";
+	answer(b, &r);
+	if (strstr(b->reply.body.data, says) == NULL)
+		fail_msg("%s: no %s in %s", line, says, b->reply.body.data);
+	v = body(b);
+	check_schema(b, s, v);
+	json_decref(v);
+	json_decref(s);
+}
+
+static void
+test_silence_is_stopped(void **state)
+{
+	static const char line[] = "POST /api/issues/2/closing";
+	struct bench *b = *state;
+
+	put_verdict(b, 2, 1, "basic", asked);
+	answers_with(b, "GET /api/closings", "Closings", "\"stopped\":false");
+	answers_with(b, "GET /api/closings", "Closings", "\"acts\":false");
+	answers_with(b, "GET /api/closings", "Closings", "\"project_name\":null");
+	answers_with(b, "GET /api/issues/2", "Issue", "\"key\":\"1:no_answer:71\"");
+	database_sql(b->d, "delete from wake");
+	say_to(b, line, "staff-key", "{\"stop\":true}", 202);
+	assert_int_equal(due_now(b), 1);
+	answers_with(b, "GET /api/closings", "Closings", "\"stopped\":true");
+	say_to(b, line, "staff-key", "{\"stop\":false}", 202);
+	answers_with(b, "GET /api/closings", "Closings", "\"stopped\":false");
+
+	say_to(b, line, "staff-key", "{\"stop\":1}", 400);
+	say_to(b, line, "staff-key", "stop", 400);
+	say_to(b, line, "other-key", "{\"stop\":true}", 403);
+	say_to(b, line, "vip-key", "{\"stop\":true}", 404);
+	say_to(b, line, NULL, "{\"stop\":true}", 401);
+	say_to(b, "POST /api/issues/5/closing", "staff-key", "{\"stop\":true}", 409);
+	say_to(b, "GET /api/closings", "vip-key", "", 403);
+}
+
+static void
+put_actions(struct bench *b, int64_t issue, const char *key)
+{
+	const struct outbox_item item = {
+		.key = key,
+		.issue = issue,
+		.rule = "no_answer",
+		.kind = "close",
+		.clause = "15",
+		.payload = "{\"note\":\"Ответ от клиента не получен\"}",
+		.state = OUTBOX_PENDING,
+	};
+	struct outbox_change *changes;
+	struct utc now;
+	size_t n;
+
+	must(b->d, clock_now(b->d->db, &now, &b->d->e));
+	must(
+	    b->d, outbox_sync(b->d->db, issue, &item, 1, now, b->d->arena, &changes, &n, &b->d->e));
+}
+
+static void
+test_the_outbox_takes_words(void **state)
+{
+	struct bench *b = *state;
+
+	put_actions(b, 1, "1:no_answer:71");
+	put_actions(b, 4, "4:no_answer:72");
+	database_sql(b->d, "update outbox set state = 'parked', reason = 'Нет прав'");
+	answers_with(b, "GET /api/outbox", "Outbox", "\"reason\":\"Нет прав\"");
+	answers_with(b, "GET /api/outbox", "Outbox", "\"note\":\"Ответ от клиента не получен\"");
+	assert_null(strstr(b->reply.body.data, "\"issue\":4"));
+	answers_with(b, "GET /api/outbox?state=pending", "Outbox", "\"outbox\":[]");
+	say_to(b, "GET /api/outbox?state=lost", "staff-key", "", 400);
+	say_to(b, "GET /api/outbox", "vip-key", "", 403);
+
+	say_to(b, "POST /api/outbox/1", "staff-key", "{\"word\":\"retry\"}", 202);
+	answers_with(b, "GET /api/outbox?state=pending", "Outbox", "\"issue\":1");
+	say_to(b, "POST /api/outbox/1", "staff-key", "{\"word\":\"retry\"}", 409);
+	say_to(b, "POST /api/outbox/1", "staff-key", "{\"word\":\"withdraw\"}", 202);
+	say_to(b, "POST /api/outbox/1", "staff-key", "{\"word\":\"confirm\"}", 202);
+	say_to(b, "POST /api/outbox/1", "staff-key", "{\"word\":\"begin\"}", 400);
+	/* Another project's, and what is not there, are the same. */
+	say_to(b, "POST /api/outbox/2", "staff-key", "{\"word\":\"retry\"}", 404);
+	say_to(b, "POST /api/outbox/99", "staff-key", "{\"word\":\"retry\"}", 404);
+	say_to(b, "POST /api/outbox/1", "vip-key", "{\"word\":\"retry\"}", 403);
+	say_to(b, "POST /api/outbox/1", NULL, "{\"word\":\"retry\"}", 401);
+	database_sql(b->d, "update outbox set state = 'done'");
+	say_to(b, "POST /api/outbox/1", "staff-key", "{\"word\":\"withdraw\"}", 409);
+}
+
 /* Webhooks. */
 
 static const char news[] = "{\"type\":\"issue.updated\",\"timestamp\":\"2026-02-02T05:00:00Z\","
@@ -885,17 +1009,6 @@ sign(const char *secret, const char *text)
 	strcpy(out, "sha256=");
 	hmac_sha256_hex(secret, strlen(secret), text, strlen(text), out + 7);
 	return out;
-}
-
-static size_t
-due_now(struct bench *b)
-{
-	struct utc now, oldest;
-	size_t n;
-
-	must(b->d, clock_now(b->d->db, &now, &b->d->e));
-	must(b->d, wake_backlog(b->d->db, now, &n, &oldest, &b->d->e));
-	return n;
 }
 
 static void
@@ -1138,6 +1251,8 @@ main(void)
 		TEST(test_keys_are_remembered_for_a_minute),
 		TEST(test_tracker_is_down),
 		TEST(test_writes),
+		TEST(test_silence_is_stopped),
+		TEST(test_the_outbox_takes_words),
 		TEST(test_webhooks),
 		TEST(test_no_secret_means_no_webhooks),
 		TEST(test_long_bodies),

@@ -1,0 +1,75 @@
+#include "web/listed.h"
+
+#include <inttypes.h>
+
+#include "base/arena.h"
+#include "tracker/tracker.h"
+#include "web/request.h"
+#include "web/visible.h"
+#include "web/web.h"
+
+/* The tracker is asked about so many at once: as many as are still wanted, between these. */
+#define CHUNK_MIN 20
+#define CHUNK VISIBLE_MAX
+
+/* visible[i] tells of rows[i]; nothing is asked about those that the caller is no staff for. */
+static enum err_code
+look_up(struct web *w, const struct web_request *r, const struct caller *c,
+    const struct verdict_row *rows, size_t n, bool *visible, struct err *e)
+{
+	int64_t ids[VISIBLE_MAX];
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = guard_is_staff(c, rows[i].project) ? rows[i].issue : 0;
+	return visible_issues(w, r, c, ids, n, visible, e);
+}
+
+static size_t
+chunk_size(size_t wanted, size_t left)
+{
+	size_t size = wanted < CHUNK_MIN ? CHUNK_MIN : wanted;
+
+	size = size > CHUNK ? CHUNK : size;
+	return size < left ? size : left;
+}
+
+enum err_code
+listed_choose(struct web *w, const struct web_request *r, const struct caller *c,
+    struct verdict_row *rows, size_t n, size_t limit, size_t *chosen, struct err *e)
+{
+	bool visible[CHUNK];
+
+	*chosen = 0;
+	for (size_t at = 0, some; at < n && *chosen < limit; at += some) {
+		some = chunk_size(limit - *chosen, n - at);
+		if (look_up(w, r, c, rows + at, some, visible, e) != ERR_OK)
+			return e->code;
+		for (size_t i = 0; i < some && *chosen < limit; i++) {
+			if (visible[i])
+				rows[(*chosen)++] = rows[at + i];
+		}
+	}
+	return ERR_OK;
+}
+
+static json_t *
+text_or_null(const char *text)
+{
+	return text == NULL ? json_null() : json_string(text);
+}
+
+void
+listed_names(const struct web *w, const struct web_request *r, json_t *row, int64_t issue,
+    const struct line *line)
+{
+	const char *url = w->config->tracker->public_url;
+
+	json_object_set_new(row, "subject", text_or_null(line == NULL ? NULL : line->subject));
+	json_object_set_new(row, "project_name", text_or_null(line == NULL ? NULL : line->project));
+	json_object_set_new(row, "client", text_or_null(line == NULL ? NULL : line->client));
+	json_object_set_new(
+	    row, "assignee_name", text_or_null(line == NULL ? NULL : line->assignee));
+	json_object_set_new(row, "link",
+	    json_string(arena_printf(
+		r->arena, "%s/issues/%" PRId64, url == NULL ? r->prefix : url, issue)));
+}

@@ -1,0 +1,191 @@
+#include "store/outbox.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "core/verdict_json.h"
+#include "hooks/nudge.h"
+#include "store/outbox_word.h"
+#include "web/body.h"
+#include "web/listed.h"
+#include "web/router.h"
+
+/* Of each state, what changed last. */
+#define LIST_MAX 200
+
+/* Without a wish: what needs somebody first, then what is still to be done. */
+static const enum outbox_state open_states[] = { OUTBOX_PARKED, OUTBOX_LEASED, OUTBOX_PENDING };
+#define OPEN_STATES (sizeof(open_states) / sizeof(open_states[0]))
+
+struct listing {
+	struct outbox_item *items;
+	size_t n;
+	struct verdict_row *rows; /* of their requests: only those that are the caller's */
+	size_t n_rows;
+	struct line *lines;
+	size_t n_lines;
+};
+
+static enum err_code
+read_state(
+    struct web *w, enum outbox_state state, struct listing *l, struct arena *a, struct err *e)
+{
+	struct outbox_item *items;
+	size_t n;
+
+	if (outbox_latest(w->db, state, LIST_MAX, a, &items, &n, e) != ERR_OK)
+		return e->code;
+	if (n > 0)
+		memcpy(l->items + l->n, items, n * sizeof(items[0]));
+	l->n += n;
+	return ERR_OK;
+}
+
+static enum err_code
+read_items(struct web *w, const struct web_request *r, struct listing *l, struct err *e)
+{
+	const char *wished = request_param(r, "state");
+	enum outbox_state state;
+
+	l->items = arena_array(r->arena, OPEN_STATES * LIST_MAX, sizeof(l->items[0]));
+	if (wished != NULL && *wished != '\0') {
+		if (!outbox_state_parse(wished, &state))
+			return err_set(e, ERR_INVALID,
+			    "state: expected pending, leased, done, withdrawn, parked, shadow or "
+			    "backlog");
+		return read_state(w, state, l, r->arena, e);
+	}
+	for (size_t i = 0; i < OPEN_STATES; i++) {
+		if (read_state(w, open_states[i], l, r->arena, e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
+static enum err_code
+read_requests(struct web *w, const struct web_request *r, const struct caller *c, struct listing *l,
+    struct err *e)
+{
+	int64_t *ids = arena_array(r->arena, l->n + 1, sizeof(*ids));
+	size_t n_rows;
+
+	for (size_t i = 0; i < l->n; i++)
+		ids[i] = l->items[i].issue;
+	if (verdict_get_many(w->db, ids, l->n, r->arena, &l->rows, &n_rows, e) != ERR_OK ||
+	    listed_choose(w, r, c, l->rows, n_rows, n_rows, &l->n_rows, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < l->n_rows; i++)
+		ids[i] = l->rows[i].issue;
+	return line_read(w->db, ids, l->n_rows, r->arena, &l->lines, &l->n_lines, e);
+}
+
+static bool
+is_theirs(const struct listing *l, int64_t issue)
+{
+	for (size_t i = 0; i < l->n_rows; i++) {
+		if (l->rows[i].issue == issue)
+			return true;
+	}
+	return false;
+}
+
+static json_t *
+item_json(const struct outbox_item *i)
+{
+	json_t *payload = json_loads(i->payload, 0, NULL);
+	json_t *note = json_object_get(payload, "note");
+	json_t *out = json_pack("{s:I, s:s, s:I, s:s, s:s, s:s, s:s, s:o, s:i, s:s?, s:o, s:O?}",
+	    "id", (json_int_t)i->id, "key", i->key, "issue", (json_int_t)i->issue, "kind", i->kind,
+	    "rule", i->rule, "state", outbox_state_name(i->state), "clause", i->clause, "due",
+	    utc_json(i->due), "attempts", i->attempt, "reason", i->reason, "changed",
+	    utc_json(i->changed), "note", note);
+
+	json_decref(payload);
+	return out;
+}
+
+enum err_code
+outbox_get_list(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct listing l = { .n = 0 };
+	json_t *list;
+
+	if (web_db(w, e) != ERR_OK || read_items(w, r, &l, e) != ERR_OK ||
+	    read_requests(w, r, caller, &l, e) != ERR_OK)
+		return e->code;
+	list = json_array();
+	for (size_t i = 0; i < l.n; i++) {
+		const int64_t issue = l.items[i].issue;
+		json_t *row;
+
+		if (!is_theirs(&l, issue))
+			continue;
+		row = item_json(&l.items[i]);
+		listed_names(w, r, row, issue, line_find(l.lines, l.n_lines, issue));
+		json_array_append_new(list, row);
+	}
+	reply_json(out, 200, json_pack("{s:o}", "outbox", list));
+	return ERR_OK;
+}
+
+/* ---- a person's word ---- */
+
+static enum err_code
+read_word(const struct web_request *r, enum outbox_say *say, struct err *e)
+{
+	json_t *body;
+	const char *word;
+	bool good;
+
+	if (body_object(r, &body, e) != ERR_OK)
+		return e->code;
+	word = json_string_value(json_object_get(body, "word"));
+	good = word != NULL && outbox_say_parse(word, say);
+	json_decref(body);
+	return good ? ERR_OK : err_set(e, ERR_INVALID, "word: expected retry, confirm or withdraw");
+}
+
+/* An action of a request that is not theirs does not exist for them. */
+static enum err_code
+check_theirs(struct web *w, const struct web_request *r, const struct caller *c, struct err *e)
+{
+	struct outbox_item item;
+	struct verdict_row *rows;
+	size_t n = 0, n_rows;
+	enum err_code rc = outbox_get(w->db, r->id, r->arena, &item, e);
+
+	if (rc == ERR_OK)
+		rc = verdict_get_many(w->db, &item.issue, 1, r->arena, &rows, &n_rows, e);
+	if (rc == ERR_OK)
+		rc = listed_choose(w, r, c, rows, n_rows, n_rows, &n, e);
+	if (rc == ERR_NOTFOUND || (rc == ERR_OK && n == 0))
+		return err_set(
+		    e, ERR_NOTFOUND, "there is no action %" PRId64 ", or not for you", r->id);
+	return rc;
+}
+
+enum err_code
+outbox_post(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct outbox_speaker who = { .user = caller->who.user, .by = caller->who.name };
+	struct outbox_item item;
+	enum outbox_say say;
+
+	if (read_word(r, &say, e) != ERR_OK || web_db(w, e) != ERR_OK ||
+	    check_theirs(w, r, caller, e) != ERR_OK || web_clock(w, r->now, &who.at, e) != ERR_OK)
+		return e->code;
+	if (who.by == NULL)
+		who.by = arena_printf(r->arena, "user %" PRId64, who.user);
+	if (outbox_word(w->db, r->id, say, &who, r->arena, &item, e) != ERR_OK)
+		return e->code;
+	if (w->config->nudge != NULL)
+		nudge_send(w->config->nudge);
+	reply_json(out, 202,
+	    json_pack("{s:I, s:I, s:s}", "id", (json_int_t)r->id, "issue", (json_int_t)item.issue,
+		"word", outbox_say_name(say)));
+	return ERR_OK;
+}

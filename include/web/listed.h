@@ -1,0 +1,32 @@
+#ifndef SLAD_WEB_LISTED_H
+#define SLAD_WEB_LISTED_H
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/line.h"
+#include "store/verdict.h"
+#include "web/guard.h"
+
+/* What the lists of requests have in common: which rows are the caller's, and the names in them. */
+
+struct web;
+struct web_request;
+
+/*
+ * Of the rows, in their order, those that this caller may see and is staff for; at most `limit`,
+ * moved to the beginning.
+ */
+must_check enum err_code listed_choose(struct web *w, const struct web_request *r,
+    const struct caller *c, struct verdict_row *rows, size_t n, size_t limit, size_t *chosen,
+    struct err *e);
+
+/*
+ * Subject, project_name, client, assignee_name and link of a row. A request that was deleted this
+ * very second has no line: NULL.
+ */
+void listed_names(const struct web *w, const struct web_request *r, json_t *row, int64_t issue,
+    const struct line *line);
+
+#endif
