@@ -113,7 +113,8 @@ static struct story next_response[] = {
 	    "02 10:30 staff public; 02 11:00 client public; 02 13:01 staff public; "
 	    "02 14:00 client public; 02 14:30 staff public",
 	    "02 15:30",
-	    "next_response met cycle 2 due 02 16:00; breach next_response at 02 13:00" },
+	    "next_response met cycle 2 due 02 16:00 elapsed 0:30; breach next_response at 02 "
+	    "13:00" },
 	{ "private notes and the bot are no answer", KEPT, "02 10:00 vip error tracker normal",
 	    "02 10:30 staff public; 02 11:00 client public; 02 11:10 staff private; "
 	    "02 11:20 bot public",
