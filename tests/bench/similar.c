@@ -1,6 +1,7 @@
 /*
- * similar CORPUS [COPIES]: how long questions take, and how fast the index grows. The corpus is
- * one of `slactl similar`, taken COPIES times over; the questions are every hundredth report.
+ * similar CORPUS [COPIES]: how long questions take, and how fast the index grows, in CPU time, and
+ * beside it what this machine takes for a bare hash of all words. The corpus is one of
+ * `slactl similar`, taken COPIES times over; the questions are every hundredth report.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include <time.h>
 
 #include "app/cmd_similar.h"
+#include "search/image.h"
 #include "search/rank.h"
 
 #define EVERY 100
@@ -65,6 +67,58 @@ compare(const void *pa, const void *pb)
 	return (a > b) - (a < b);
 }
 
+static uint32_t
+hash_words(const char *text, uint32_t counts[1 << 16])
+{
+	uint32_t h = 2166136261u, words = 0;
+
+	for (; text != NULL && *text != '\0'; text++) {
+		const unsigned char c = (unsigned char)*text | 0x20;
+
+		if (c >= 'a') {
+			h = (h ^ c) * 16777619u;
+		} else {
+			counts[h >> 16]++;
+			words++;
+			h = 2166136261u;
+		}
+	}
+	return words;
+}
+
+/* Seconds for all words of the corpus, once. */
+static double
+bare(const struct corpus *c)
+{
+	static uint32_t counts[1 << 16];
+	const double from = seconds();
+	uint32_t words = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		words += hash_words(c->reports[i].subject, counts) +
+		    hash_words(c->reports[i].description, counts);
+	printf("%u words\n", words);
+	return seconds() - from;
+}
+
+/* The whole of it as a file would hold it, and taken up from there. */
+static void
+keep(struct index *x, double made)
+{
+	double from = seconds(), written;
+	struct index *again;
+	struct image i;
+
+	image_of(x, &i);
+	written = seconds() - from;
+	from = seconds();
+	again = image_index(&i);
+	printf("kept in %.0f ms (%.2f of making it), taken up in %.1f ms\n", 1e3 * written,
+	    written / made, 1e3 * (seconds() - from));
+	index_free(again);
+	image_release(&i);
+}
+
 static void
 ask(struct index *x, const struct corpus *c, struct arena *a)
 {
@@ -96,7 +150,7 @@ main(int argc, char **argv)
 	struct index *x = index_new();
 	struct corpus c;
 	struct rusage used;
-	double from;
+	double from, made, hashed;
 
 	if (argc < 2) {
 		fputs("usage: similar CORPUS [COPIES]\n", stderr);
@@ -108,9 +162,12 @@ main(int argc, char **argv)
 		for (size_t i = 0; i < c.n; i++)
 			index_add(x, &c.reports[i]);
 	}
-	printf("%zu reports, %.0f a second\n", index_count(x),
-	    (double)index_count(x) / (seconds() - from));
+	made = seconds() - from;
+	hashed = bare(&c) * (double)copies;
+	printf("%zu reports, %.0f a second; %.1f times a bare hash of their words\n",
+	    index_count(x), (double)index_count(x) / made, made / hashed);
 	ask(x, &c, a);
+	keep(x, made);
 	getrusage(RUSAGE_SELF, &used);
 	printf("index %.1f MB, process %.1f MB with the corpus\n", (double)index_memory(x) / 1e6,
 	    (double)used.ru_maxrss / 1e3);

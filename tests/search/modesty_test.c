@@ -1,0 +1,151 @@
+/* What is learnt from people, and what is known of words beforehand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "search/fit.h"
+#include "search/language.h"
+#include "search/synonyms.h"
+#include "search/threshold.h"
+
+static void
+a_threshold_follows_the_clicks(void **state)
+{
+	static const struct {
+		const char *what;
+		size_t clicks;
+		double wanted_from; /* those below were shown in vain */
+		double least, most;
+	} s[] = {
+		{ "nobody clicked yet", 0, 0, THRESHOLD_DEFAULT, THRESHOLD_DEFAULT },
+		{ "a few clicks move it little", 5, .9, .25, .35 },
+		{ "everything was wanted", 5000, 0, .15, .17 },
+		{ "only what is sure was wanted", 5000, .9, .5, .65 },
+		{ "nothing was wanted", 5000, 2, .65, .7 },
+	};
+
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		static struct threshold_click clicks[5000];
+		double t;
+
+		for (size_t k = 0; k < s[i].clicks; k++) {
+			clicks[k].confidence = (double)(k % 100) / 100;
+			clicks[k].wanted = clicks[k].confidence >= s[i].wanted_from;
+		}
+		t = threshold_fit(clicks, s[i].clicks);
+		if (t < s[i].least || t > s[i].most)
+			fail_msg("%s: %.3f", s[i].what, t);
+	}
+}
+
+static void
+one_word_in_common_is_too_little(void **state)
+{
+	const struct hit one = { .likeness = .9f, .words = 1 },
+			 two = { .likeness = .9f, .words = 2 },
+			 weak = { .likeness = .1f, .title_likeness = .2f, .words = 5 };
+
+	assert_false(threshold_passes(&one, THRESHOLD_DEFAULT));
+	assert_true(threshold_passes(&two, THRESHOLD_DEFAULT));
+	assert_false(threshold_passes(&weak, THRESHOLD_DEFAULT));
+}
+
+static void
+a_language_is_told_by_letters_and_endings(void **state)
+{
+	static const struct {
+		const char *text, *language;
+	} s[] = {
+		{ "Не подписывается документ", "ru" },
+		{ "Құжатқа қол қойылмайды", "kk" },
+		{ "кужат ашылмайды", "kk" },
+		{ "NCALayer не запускается", "ru" },
+		{ "printer jams", "en" },
+		{ "80 !!!", "" },
+		{ "", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++)
+		assert_string_equal(language_of(s[i].text, strlen(s[i].text)), s[i].language);
+}
+
+static void
+synonyms_find_each_other(void **state)
+{
+	static const struct report kept = { .id = "1", .subject = "Истекла электронная подпись" };
+	const struct report q = { .id = "q", .subject = "просрочена ЭЦП" };
+	struct synonyms *s = synonyms_default(), *own;
+	struct index *x = index_new();
+	struct rank *r = rank_new(x);
+	const struct hit *hits;
+	struct err e;
+
+	assert_non_null(s);
+	index_add(x, &kept);
+	assert_int_equal(rank_similar(r, &q, 5, &hits), 0);
+	rank_synonyms(r, s);
+	assert_int_equal(rank_similar(r, &q, 5, &hits), 1);
+	assert_int_equal(
+	    synonyms_parse("# ours\n\nистекла, просрочена # both\n", &own, &e), ERR_OK);
+	rank_synonyms(r, own);
+	assert_int_equal(rank_similar(r, &q, 5, &hits), 1);
+	synonyms_free(own);
+	assert_int_equal(synonyms_parse("a word\nок, хорошо", &own, &e), ERR_INVALID);
+	assert_non_null(strstr(e.text, "line 1"));
+	assert_null(own);
+	rank_free(r);
+	index_free(x);
+	synonyms_free(s);
+}
+
+/* Of two hits the one with the feature is right, each time. */
+static void
+weights_are_learnt_and_kept(void **state)
+{
+	struct fit *f = fit_new();
+	struct hit hits[2] = { 0 };
+	const bool right[2] = { true, false }, none[2] = { false, false };
+	float weights[FEATURES] = { 0 }, again[FEATURES];
+	struct buf text;
+	struct err e;
+
+	buf_init(&text);
+	hits[0].features[FEATURE_COVERED] = 1;
+	hits[1].features[FEATURE_AGE] = 1;
+	for (int i = 0; i < 100; i++)
+		fit_put(f, hits, right, 2);
+	fit_put(f, hits, none, 2);
+	assert_int_equal(fit_count(f), 100);
+	assert_true(fit_weights(f, 1, weights) > -.1);
+	assert_true(weights[FEATURE_COVERED] > .5f);
+	assert_true(weights[FEATURE_AGE] < -.5f);
+	fit_write(weights, &text);
+	memcpy(again, rank_default_weights, sizeof(again));
+	assert_int_equal(fit_read(text.data, again, &e), ERR_OK);
+	for (size_t k = 0; k < FEATURES; k++)
+		assert_true(again[k] - weights[k] < .001f && weights[k] - again[k] < .001f);
+	assert_int_equal(fit_read("NOBODY 1\n", again, &e), ERR_INVALID);
+	assert_int_equal(fit_read("# so\nTEXT much\n", again, &e), ERR_INVALID);
+	assert_non_null(strstr(e.text, "line 2"));
+	fit_free(f);
+	buf_release(&text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_threshold_follows_the_clicks),
+		cmocka_unit_test(one_word_in_common_is_too_little),
+		cmocka_unit_test(a_language_is_told_by_letters_and_endings),
+		cmocka_unit_test(synonyms_find_each_other),
+		cmocka_unit_test(weights_are_learnt_and_kept),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
