@@ -10,7 +10,9 @@
 #include "core/intake_json.h"
 #include "core/level.h"
 #include "store/policies.h"
+#include "tracker/tracker.h"
 #include "web/body.h"
+#include "web/level.h"
 #include "web/router.h"
 
 #define FIELDS_MAX 50
@@ -54,12 +56,44 @@ read_files(const json_t *body, struct arena *arena, struct intake_text *text)
 	}
 }
 
+/* Which term the tracker's name stands for by the settings; -1: none. */
+static int
+term_named(const struct setting_list *lists, int n, const char *name)
+{
+	for (int term = 0; name != NULL && term < n; term++) {
+		for (size_t i = 0; i < lists[term].n; i++) {
+			if (strcmp(lists[term].items[i], name) == 0)
+				return term;
+		}
+	}
+	return -1;
+}
+
+/* As the tracker's form has them: the name of its tracker, and the channel's field. */
+static void
+read_form(const struct web *w, const json_t *body, struct traits *out)
+{
+	const struct tracker_config *t = w->config->tracker;
+	const int category = term_named(t->category, CATEGORY_COUNT, text_of(body, "tracker"));
+	const char *field = t->channel_field == NULL
+	    ? NULL
+	    : text_of(json_object_get(body, "fields"), t->channel_field);
+	const int channel = term_named(t->channel, CHANNEL_COUNT, field);
+
+	if (category >= 0)
+		out->category = (enum category)category;
+	if (channel >= 0)
+		out->channel = (enum channel)channel;
+}
+
 static enum err_code
-read_traits(const json_t *body, const struct policy *p, struct traits *out, struct err *e)
+read_traits(const struct web *w, const json_t *body, const struct policy *p, struct traits *out,
+    struct err *e)
 {
 	const char *category = text_of(body, "category"), *channel = text_of(body, "channel");
 
 	*out = (struct traits){ .category = CATEGORY_CONSULTATION, .channel = CHANNEL_TRACKER };
+	read_form(w, body, out);
 	if (category != NULL && !category_parse(category, &out->category))
 		return err_set(e, ERR_INVALID, "category: \"%s\" is not known", category);
 	if (channel != NULL && !channel_parse(channel, &out->channel))
@@ -68,6 +102,21 @@ read_traits(const json_t *body, const struct policy *p, struct traits *out, stru
 		return err_set(
 		    e, ERR_INVALID, "level: the regulation has no \"%s\"", text_of(body, "level"));
 	return ERR_OK;
+}
+
+/* Unless it is said: the caller's own. Staff write for clients whom nobody knows yet. */
+static enum err_code
+find_level(struct web *w, const struct web_request *r, const struct caller *caller,
+    const json_t *body, const struct policy *p, struct utc now, struct traits *traits, bool *known,
+    struct err *e)
+{
+	*known = true;
+	if (text_of(body, "level") != NULL)
+		return ERR_OK;
+	*known = caller->who.side == SIDE_CLIENT;
+	return *known
+	    ? level_of_caller(w, r, caller, p, text_of(body, "project"), now, &traits->level, e)
+	    : ERR_OK;
 }
 
 /* What "number" says: an IIN or BIN, checked on the spot. */
@@ -112,6 +161,7 @@ check(struct web *w, const struct web_request *r, const struct caller *caller, c
 	struct intake_found found;
 	struct traits traits;
 	struct utc now;
+	bool known;
 	struct intake_text text = {
 		.subject = text_of(body, "subject"),
 		.description = text_of(body, "description"),
@@ -124,7 +174,8 @@ check(struct web *w, const struct web_request *r, const struct caller *caller, c
 	if (web_policies(w, r->now, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK ||
 	    policies_at(w->policies, policies_regulation(w->policies, text_of(body, "project")),
 		now, &p, e) != ERR_OK ||
-	    read_traits(body, p, &traits, e) != ERR_OK)
+	    read_traits(w, body, p, &traits, e) != ERR_OK ||
+	    find_level(w, r, caller, body, p, now, &traits, &known, e) != ERR_OK)
 		return e->code;
 	read_fields(body, r->arena, &text);
 	read_files(body, r->arena, &text);
@@ -133,7 +184,7 @@ check(struct web *w, const struct web_request *r, const struct caller *caller, c
 	    json_pack("{s:s, s:o, s:b, s:b, s:o, s:o}", "regulation", p->id, "items",
 		intake_json(p, &found, true), "complete", found.asked == 0, "several",
 		(found.doubtful & 1u << INTAKE_SINGLE) != 0, "number", number_json(body),
-		"channels", channels_json(p, &traits)));
+		"channels", known ? channels_json(p, &traits) : json_null()));
 	return ERR_OK;
 }
 

@@ -51,7 +51,7 @@ function details() {
 	return {
 		fields,
 		files: [...form().querySelectorAll('.attachments_fields input.filename')].map((i) => i.value).filter(Boolean),
-		priority: value('issue_priority_id'),
+		tracker: field('issue_tracker_id')?.selectedOptions?.[0]?.text,
 	};
 }
 
@@ -129,8 +129,10 @@ class Help {
 	}
 
 	show(requests, articles, intake) {
-		const items = intake?.items ?? intake?.missing ?? [];
-		const word = pick(intake?.channel?.refusal ?? intake?.refusal ?? null);
+		const items = (intake?.items ?? []).filter((i) => i.asked || i.state === 'doubtful' || i.state === 'present');
+		/* Where this channel is not meant for the client's level: which ones are. */
+		const word = intake?.channels
+			? t('channels', intake.channels.map((c) => pick(c.title)).join('; ')) : '';
 
 		this.requests.replaceChildren(...requests.map((i) => h('li', {}, suggest.request(i), ' ', suggest.why(i))));
 		this.articles.replaceChildren(...articles.map((i) => this.article(i)));

@@ -81,3 +81,16 @@ delete from contract where id = ?;
 select id, client_id, level, number, valid_from, valid_to from contract
 where ? in (0, client_id)
 order by client_id, valid_from, id;
+
+-- client_groups: the tracker's groups that somebody is in
+-- lazy: asked when a request is being written
+select group_id from {tracker}.groups_users where user_id = ?;
+
+-- client_domain: the domain of somebody's mail address
+-- lazy: asked when a request is being written
+select lower(substring_index(address, '@', -1)) from {tracker}.email_addresses
+where user_id = ? and is_default = 1;
+
+-- client_project: a project by what its addresses call it
+-- lazy: asked when a request is being written
+select id from {tracker}.projects where identifier = ?;

@@ -103,6 +103,28 @@ export default [
 		assert.ok(await page.locator('div.sla-help li', { hasText: 'NCALayer не запускается' }).isVisible());
 		assert.equal(await page.inputValue('#issue_subject'), 'Портал не видит NCALayer');
 	}],
+	['what a good request needs is ticked off while typing', async (desk) => {
+		const page = await opened(desk);
+		const check = (name) => page.locator('.sla-checks li', { hasText: name });
+
+		await page.fill('#issue_subject', 'Не подписывается договор в личном кабинете');
+		await check('Последовательность действий').waitFor();
+		assert.equal(await check('Последовательность действий').getAttribute('data-check'), 'missing');
+		await page.fill('#issue_description', 'Шаги: 1. открыл договор, 2. нажал «Подписать», 3. появилась ошибка.');
+		await page.waitForSelector('.sla-checks li[data-check=present]:has-text("Последовательность действий")');
+		await accessible(page, 'div.sla-help');
+	}],
+	['where the channel is for VIP clients, others are told which are theirs', async (desk) => {
+		const basic = await opened(desk);
+
+		await basic.fill('#issue_subject', 'Не подписывается договор в личном кабинете');
+		await basic.getByText('По вашему договору обращения принимают так: онлайн-помощник').waitFor();
+		const vip = await opened(desk, 'vip');
+
+		await vip.fill('#issue_subject', 'Не подписывается договор в личном кабинете');
+		await vip.locator('.sla-checks li').first().waitFor();
+		assert.equal(await vip.locator('.sla-word-plain').innerText(), '');
+	}],
 	['a request is sent as ever, also with a wrong number', async (desk) => {
 		const page = await opened(desk);
 

@@ -134,6 +134,7 @@ export default {
 		articles_for_you: 'There may be an answer already',
 		similar_for_you: 'Similar requests',
 		checklist: 'What helps to solve it sooner',
+		channels: 'By your contract requests are taken by: {1}. You can send this one all the same.',
 		check_present: 'given',
 		check_doubtful: 'please be more specific',
 		check_missing: 'please add',

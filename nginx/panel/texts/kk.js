@@ -133,6 +133,7 @@ export default {
 		articles_for_you: 'Жауабы дайын болуы мүмкін',
 		similar_for_you: 'Ұқсас өтініштер',
 		checklist: 'Тезірек шешуге не көмектеседі',
+		channels: 'Шартыңыз бойынша өтініштер мына арналармен қабылданады: {1}. Бұл өтінішті де жібере аласыз.',
 		check_present: 'бар',
 		check_doubtful: 'нақтылаңыз',
 		check_missing: 'қосыңыз',

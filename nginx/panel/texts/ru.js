@@ -140,6 +140,7 @@ export default {
 		articles_for_you: 'Возможно, ответ уже есть',
 		similar_for_you: 'Похожие обращения',
 		checklist: 'Что поможет решить быстрее',
+		channels: 'По вашему договору обращения принимают так: {1}. Это обращение тоже можно отправить.',
 		check_present: 'есть',
 		check_doubtful: 'уточните',
 		check_missing: 'добавьте',
