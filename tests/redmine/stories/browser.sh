@@ -62,6 +62,8 @@ FACTS[late]=$(new_issue 'Не выгружаются накладные' basic)
 days_ago "${FACTS[late]}" 20
 FACTS[vip]=$(new_issue 'Портал не видит NCALayer, договор не подписать' vip)
 FACTS[helped]=$(new_issue 'Портал снова не видит NCALayer' vip)
+FACTS[again]=$(new_issue 'Портал не видит NCALayer, не подписать договор' vip2)
+FACTS[other]=$(new_issue 'Не видит NCALayer портал: договор не подписать' basic)
 FACTS[running]=$(new_issue 'Долго загружается список документов' basic)
 FACTS[waiting]=$(new_issue 'Не приходит уведомление о подписании' basic)
 FACTS[bare]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers Ошибка)" '{issue: {
@@ -73,7 +75,7 @@ a_working_day "${FACTS[running]}"
 note "${FACTS[waiting]}" 'Какой у вас адрес почты?' operator 'Нужен отклик'
 within 10 looked_after "${FACTS[waiting]}" "$(last_journal "${FACTS[waiting]}")"
 
-browser issue.spec.mjs list.spec.mjs create.spec.mjs
+browser issue.spec.mjs list.spec.mjs create.spec.mjs similar.spec.mjs
 [ -z "${SCREENSHOTS:-}" ] || browser screenshots.spec.mjs
 slad_stop
 browser down.spec.mjs
