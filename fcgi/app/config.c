@@ -229,6 +229,11 @@ static const struct settings_row rows[] = {
 	ROW("index.dir", TEXT, index_dir, .initial = "/var/lib/slad", .required = true,
 	    .help = "Where the index of similar requests lies, about 1 kB for each; it is made "
 		    "anew when it is lost."),
+	ROW("search.weights", TEXT, web.search_weights, .example = "/etc/slad/weights",
+	    .help = "A file that `slactl similar fit` printed. Empty: the program's own weights."),
+	ROW("search.synonyms", TEXT, web.search_synonyms, .example = "/etc/slad/synonyms",
+	    .help = "Words that mean the same, a line each, parted by commas. Empty: the program's "
+		    "own list for help desks in Russian, Kazakh and English."),
 	ROW("run.dir", TEXT, run_dir, .initial = "/run/slad", .required = true,
 	    .help =
 		"A directory for the lock and the sockets between processes; one for each slad."),

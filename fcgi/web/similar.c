@@ -6,7 +6,10 @@
 
 #include "base/arena.h"
 #include "base/db.h"
+#include "base/file.h"
+#include "base/log.h"
 #include "core/suggestion.h"
+#include "search/fit.h"
 #include "search/shelf.h"
 #include "search/synonyms.h"
 #include "search/threshold.h"
@@ -25,7 +28,7 @@
 #define TEXT_MAX 20000
 #define REFIT_S 600
 #define CLICKS_DAYS 180
-#define ID_ROOM 24
+#define SETTING_FILE_MAX ((size_t)1 << 20)
 
 struct similar {
 	struct shelf *shelf; /* NULL: there is no index here */
@@ -34,8 +37,44 @@ struct similar {
 	struct utc fitted;
 };
 
+static void
+load_weights(struct similar *s, const char *path)
+{
+	float weights[FEATURES];
+	char *text;
+	size_t len;
+	struct err e;
+
+	memcpy(weights, rank_default_weights, sizeof(weights));
+	if (file_read(path, SETTING_FILE_MAX, &text, &len, &e) != ERR_OK) {
+		log_error("search.weights: %s", e.text);
+		return;
+	}
+	if (fit_read(text, weights, &e) == ERR_OK)
+		shelf_weigh(s->shelf, weights);
+	else
+		log_error("search.weights: %s: %s", path, e.text);
+	free(text);
+}
+
+static void
+load_synonyms(struct similar *s, const char *path)
+{
+	char *text;
+	size_t len;
+	struct err e;
+
+	if (file_read(path, SETTING_FILE_MAX, &text, &len, &e) != ERR_OK) {
+		log_error("search.synonyms: %s", e.text);
+		return;
+	}
+	if (synonyms_parse(text, &s->synonyms, &e) != ERR_OK)
+		log_error("search.synonyms: %s: %s", path, e.text);
+	free(text);
+}
+
 struct similar *
-similar_new(const char *dir)
+similar_new(const char *dir, const char *weights, const char *synonyms)
 {
 	struct similar *s = calloc(1, sizeof(*s));
 
@@ -46,7 +85,12 @@ similar_new(const char *dir)
 	if (dir == NULL)
 		return s;
 	s->shelf = shelf_new(dir, SHELF_ASK);
-	s->synonyms = synonyms_default();
+	if (weights != NULL)
+		load_weights(s, weights);
+	if (synonyms != NULL)
+		load_synonyms(s, synonyms);
+	if (s->synonyms == NULL)
+		s->synonyms = synonyms_default();
 	shelf_synonyms(s->shelf, s->synonyms);
 	return s;
 }

@@ -27,7 +27,8 @@ web_new(const struct web_config *config)
 	w->recall = recall_new();
 	w->bodies = bodies_new();
 	w->help = help_new();
-	w->similar = similar_new(config->index_dir);
+	w->similar =
+	    similar_new(config->index_dir, config->search_weights, config->search_synonyms);
 	w->clock_read = (struct utc){ -1 };
 	return w;
 }

@@ -4,8 +4,12 @@
 /* The index of similar requests, as one web process asks it. */
 struct similar;
 
-/* dir: where the index lies; NULL: there is none. */
-struct similar *similar_new(const char *dir);
+/*
+ * dir: where the index lies; NULL: there is none. weights and synonyms: files in
+ * place of the program's own, may be NULL; one that cannot be read is said in the
+ * log, and the program's own hold.
+ */
+struct similar *similar_new(const char *dir, const char *weights, const char *synonyms);
 void similar_free(struct similar *s);
 
 #endif

@@ -94,6 +94,8 @@ struct web_config {
 	struct setting_list plugin_sources; /* addresses the plugin may send from */
 	const char *nudge; /* the look process's socket; NULL: nobody is nudged */
 	const char *index_dir; /* of similar requests; NULL: none are found */
+	const char *search_weights; /* files, see web/similar.h; NULL: the program's own */
+	const char *search_synonyms;
 	const char *version;
 };
 
