@@ -36,7 +36,7 @@ function line(label, ...what) {
 const isMissing = (m) => m.state === 'missing' && m.asked !== false;
 
 function missingText(list) {
-	return list.map((m) => pick(m.label) || m.item).join(', ');
+	return list.map((m) => `${pick(m.label) || m.item}${m.state === 'doubtful' ? ' (?)' : ''}`).join(', ');
 }
 
 /* Why it stands where it stands: a level's rank is 2 and more. */
