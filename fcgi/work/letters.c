@@ -11,6 +11,7 @@
 #include "core/warning.h"
 #include "core/wording.h"
 #include "store/brake.h"
+#include "store/duty.h"
 #include "store/letter.h"
 #include "tracker/person.h"
 #include "work/deed.h"
@@ -78,6 +79,31 @@ read_supervisors(struct keeping *k, bool wanted_own, struct err *e)
 	return ERR_OK;
 }
 
+/* The client's own employee; is he away or gone, the deputy. A group has no letter box. */
+static enum err_code
+read_dedicated(struct keeping *k, struct err *e)
+{
+	const struct duty_request q = { k->c->issue.id, k->c->issue.project, k->c->arrival.client,
+		k->c->arrival.contract, k->c->now };
+	struct assignment a;
+
+	if (q.client == 0)
+		return ERR_OK;
+	if (duty_helpers(k->db, &q, k->arena, &a, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < a.n && k->readers.n[WARNED_DEDICATED] == 0; i++) {
+		const struct assignment_helper *h = &a.helpers[i];
+		struct person *p;
+
+		if (h->duty == DUTY_GROUP || h->unable || assignment_is_away(h, k->c->now))
+			continue;
+		if (person_read(k->db, h->user, k->arena, &p, e) != ERR_OK)
+			return e->code;
+		add_reader(&k->readers, WARNED_DEDICATED, p);
+	}
+	return ERR_OK;
+}
+
 static enum err_code
 read_readers(struct keeping *k, struct err *e)
 {
@@ -93,7 +119,7 @@ read_readers(struct keeping *k, struct err *e)
 		add_reader(r, WARNED_ASSIGNEE, p);
 	}
 	/* A project with supervisors of its own is theirs alone. */
-	if (read_supervisors(k, true, e) != ERR_OK)
+	if (read_dedicated(k, e) != ERR_OK || read_supervisors(k, true, e) != ERR_OK)
 		return e->code;
 	return r->n[WARNED_SUPERVISOR] > 0 ? ERR_OK : read_supervisors(k, false, e);
 }

@@ -131,8 +131,6 @@ word_warning(struct making *m, const json_t *body, const struct verdict_row *row
 	if (rc != ERR_OK)
 		goto out;
 	fate->drop = NULL;
-	if (!calendar_is_open(policy->calendar, m->now))
-		fate->put_off = calendar_next_open(policy->calendar, m->now);
 	x->zone = calendar_zone(policy->calendar);
 	x->time = json_is_true(json_object_get(clock, "wall_clock")) ? TIME_ELAPSED : TIME_WORKING;
 	x->left = x->time == TIME_ELAPSED ? utc_minus(x->due, m->now)
@@ -166,6 +164,23 @@ word_issue(struct making *m, const struct letter *l, const struct verdict_row *r
 	return ERR_OK;
 }
 
+/* Nobody is written to at night, whatever it is about: by the hours of the request's regulation. */
+static enum err_code
+wait_for_hours(struct making *m, const struct verdict_row *row, struct fate *fate, struct err *e)
+{
+	struct policies *shelf = m->room->policies;
+	const struct policy *policy;
+
+	if (fate->drop != NULL)
+		return ERR_OK;
+	if (policies_at(shelf, row == NULL ? policies_regulation(shelf, NULL) : row->regulation,
+		row == NULL ? m->now : row->arrived, &policy, e) != ERR_OK)
+		return e->code;
+	if (!calendar_is_open(policy->calendar, m->now))
+		fate->put_off = calendar_next_open(policy->calendar, m->now);
+	return ERR_OK;
+}
+
 static enum err_code
 word(struct making *m, const struct letter *l, struct mail_entry *x, struct fate *fate,
     struct err *e)
@@ -186,13 +201,15 @@ word(struct making *m, const struct letter *l, struct mail_entry *x, struct fate
 		return e->code;
 	if (strcmp(l->kind, LETTERS_WARNING) == 0) {
 		fate->drop = LETTER_GONE;
-		return row == NULL ? ERR_OK : word_warning(m, body, row, x, fate, e);
+		if (row != NULL && word_warning(m, body, row, x, fate, e) != ERR_OK)
+			return e->code;
+		return wait_for_hours(m, row, fate, e);
 	}
 	x->title = in_language(json_object_get(body, "title"), m->l);
 	x->text = in_language(json_object_get(body, "text"), m->l);
 	if (x->title == NULL)
 		fate->drop = "it has no title";
-	return ERR_OK;
+	return wait_for_hours(m, row, fate, e);
 }
 
 /* All letters of the mail; what is not told now leaves it. */

@@ -12,7 +12,7 @@
  * a client's word on a request that a person has closed, which nobody would see
  * otherwise, and a client's rude words, which the supervisor decides on (D1 clause
  * 16). Where nobody is (no assignee, a group, a locked user), the next
- * one is told: assignee, dedicated employee, supervisors.
+ * one is told: assignee, dedicated employee (while he is away his deputy), supervisors.
  */
 
 struct arena;

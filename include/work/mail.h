@@ -11,8 +11,9 @@
 /*
  * Letters on their way to persons: those of one person are gathered into one
  * mail, worded with what is left at that moment, and sent once. A warning that
- * came too late, because the clock stopped or somebody was locked, is not sent;
- * one that would arrive outside opening hours waits for the opening.
+ * came too late, because the clock stopped or somebody was locked, is not sent.
+ * Whatever would arrive outside opening hours waits for the opening. While slad
+ * is paused nothing leaves; the brake of a letter's rule held when it was written.
  */
 
 /* What came of one turn. */
