@@ -75,6 +75,7 @@ put_draft(struct buf *out)
 	    "stage.waiting_client = Feedback\n"
 	    "#stage.waiting_third_party =\n"
 	    "#stage.escalated =\n"
+	    "#stage.estimate =\n"
 	    "stage.resolved = Resolved\n"
 	    "stage.closed = Closed, Rejected\n\n"
 	    "priority.normal = Low, Normal\n"

@@ -211,7 +211,7 @@ state_of(const struct watch *w)
 bool
 clock_measures(enum clock_kind kind)
 {
-	return kind == CLOCK_THIRD_PARTY || kind == CLOCK_DEVELOPMENT;
+	return kind == CLOCK_THIRD_PARTY || kind == CLOCK_DEVELOPMENT || kind == CLOCK_ESTIMATE;
 }
 
 void

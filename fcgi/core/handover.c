@@ -4,22 +4,25 @@
 
 static const struct {
 	enum stage stage;
-	enum clock_kind clock;
 	enum rule rule;
 	enum text text;
 } places[HANDS_COUNT] = {
-	[HANDS_DEVELOPMENT] = { STAGE_ESCALATED, CLOCK_DEVELOPMENT, RULE_ESCALATED,
-	    TEXT_TELL_ESCALATED },
-	[HANDS_THIRD_PARTY] = { STAGE_WAITING_THIRD_PARTY, CLOCK_THIRD_PARTY, RULE_THIRD_PARTY,
+	[HANDS_DEVELOPMENT] = { STAGE_ESCALATED, RULE_ESCALATED, TEXT_TELL_ESCALATED },
+	[HANDS_THIRD_PARTY] = { STAGE_WAITING_THIRD_PARTY, RULE_THIRD_PARTY,
 	    TEXT_TELL_THIRD_PARTY },
+};
+
+/* Where a clock counts. */
+static const enum stage counted[CLOCK_COUNT] = {
+	[CLOCK_DEVELOPMENT] = STAGE_ESCALATED,
+	[CLOCK_THIRD_PARTY] = STAGE_WAITING_THIRD_PARTY,
+	[CLOCK_ESTIMATE] = STAGE_ESTIMATE,
 };
 
 void
 handover_see(struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out)
 {
-	const enum hands in = w->kind == CLOCK_DEVELOPMENT ? HANDS_DEVELOPMENT : HANDS_THIRD_PARTY;
-
-	if (s->stage != places[in].stage)
+	if (s->stage != counted[w->kind])
 		watch_stop(w, s->at, out);
 	else if (w->state == WATCH_IDLE)
 		watch_start(w, scene_target(s, w->kind), s->traits.priority, s->at);

@@ -37,6 +37,7 @@ static const struct watched {
 	{ CLOCK_NEXT_RESPONSE, reply_see, false },
 	{ CLOCK_THIRD_PARTY, handover_see, true },
 	{ CLOCK_DEVELOPMENT, handover_see, true },
+	{ CLOCK_ESTIMATE, handover_see, true },
 };
 
 #define WATCHES (sizeof(watched) / sizeof(watched[0]))

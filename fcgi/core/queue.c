@@ -22,6 +22,7 @@ waits_for_us(const struct verdict *v)
 		return verdict_flag(v, FLAG_NOTE_AFTER_CLOSE);
 	case STAGE_WAITING_THIRD_PARTY:
 	case STAGE_ESCALATED:
+	case STAGE_ESTIMATE:
 	case STAGE_COUNT:
 		break;
 	}

@@ -6,13 +6,15 @@
 #include "core/scene.h"
 
 /*
- * A request in other hands: with the developers (`escalated`, D1 clause 23), or
- * waiting for a third party (D4 clause 3.9). The clocks `development` and
- * `third_party` measure the time there, in all and beside the time in support;
- * they need no target for that, and then stay `none` while they count. The
- * client is told once each time: by staff's own public word or call, or else,
- * if the regulation says so, by a note of slad's.
- * Clauses: R18, R29.
+ * A request in other hands: with the developers (`escalated`, D1 clause 23),
+ * waiting for a third party (D4 clause 3.9), or one of which work outside support
+ * is estimated and agreed (`estimate`, D4 clauses 1.3 and 2.10; what such hours
+ * cost is billing's). The clocks `development`, `third_party` and `estimate`
+ * measure the time there, in all and beside the time in support; they need no
+ * target for that, and then stay `none` while they count. The client is told of
+ * the first two, once each time: by staff's own public word or call, or else, if
+ * the regulation says so, by a note of slad's.
+ * Clauses: R18, R29, R38.
  */
 
 void handover_see(

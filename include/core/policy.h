@@ -86,7 +86,8 @@ struct target {
 	X(CLOCK_ACCEPTANCE, "acceptance")                                                          \
 	X(CLOCK_NEXT_RESPONSE, "next_response")                                                    \
 	X(CLOCK_THIRD_PARTY, "third_party") /* time there, in all */                               \
-	X(CLOCK_DEVELOPMENT, "development")
+	X(CLOCK_DEVELOPMENT, "development")                                                        \
+	X(CLOCK_ESTIMATE, "estimate") /* of work that is agreed apart: D4 1.3, 2.10 */
 TERM_SET(clock_kind, CLOCK_TERMS, CLOCK_COUNT);
 
 struct clock_policy {
@@ -121,6 +122,7 @@ struct words {
 	X(TEXT_WAITING_CLIENT, "waiting_client")                                                            \
 	X(TEXT_WAITING_THIRD_PARTY, "waiting_third_party")                                                  \
 	X(TEXT_ESCALATED, "escalated")                                                                      \
+	X(TEXT_ESTIMATE, "estimate")                                                                        \
 	X(TEXT_RESOLVED, "resolved")                                                                        \
 	X(TEXT_QUEUE_NOTE, "queue_note")                                                                    \
 	X(TEXT_QUEUE_CRITICAL, "queue_critical")                                                            \

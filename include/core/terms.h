@@ -39,6 +39,7 @@
 	X(STAGE_WAITING_CLIENT, "waiting_client")                                                  \
 	X(STAGE_WAITING_THIRD_PARTY, "waiting_third_party")                                        \
 	X(STAGE_ESCALATED, "escalated")                                                            \
+	X(STAGE_ESTIMATE, "estimate") /* of work that is agreed apart: D4 1.3 */                   \
 	X(STAGE_RESOLVED, "resolved")                                                              \
 	X(STAGE_CLOSED, "closed")
 

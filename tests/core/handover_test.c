@@ -14,6 +14,36 @@
 #include "tests/support/regulation.h"
 #include "tests/support/story.h"
 
+#define ESTIMATED                                                                                  \
+	"edoc {\"clocks\": {\"resolution\": {\"pauses\": [\"estimate\"]}, "                        \
+	"\"estimate\": {\"clause\": \"1.3\"}}}"
+
+/* Covers R38: D4 clauses 1.3 and 2.10. */
+static struct story estimate[] = {
+	{ "EnDocs: how long work was estimated is told", "endocs",
+	    "02 12:00 vip error tracker normal",
+	    "02 13:00 staff estimate; 02 15:00 staff in_progress", "02 16:00",
+	    "estimate none stopped 02 15:00 elapsed 2:00 cycle 1; no action" },
+	{ "of which the client need not be told by slad", "endocs",
+	    "02 12:00 vip error tracker normal", "02 13:00 staff estimate", "02 15:00",
+	    "estimate none elapsed 2:00; no action; no flag client_untold" },
+	{ "a resolution stands meanwhile, if the regulation says so", ESTIMATED,
+	    "02 10:00 vip error tracker normal", "02 11:00 staff public; 02 12:00 staff estimate",
+	    "02 15:00", "resolution paused elapsed 2:00; estimate none elapsed 3:00" },
+	{ "and both numbers are kept", ESTIMATED, "02 10:00 vip error tracker normal",
+	    "02 11:00 staff public; 02 12:00 staff estimate; 02 15:00 staff in_progress",
+	    "02 17:00",
+	    "resolution running elapsed 4:00 due 03 13:00; "
+	    "estimate none stopped 02 15:00 elapsed 3:00" },
+	{ "a second estimate is added to the first", ESTIMATED, "02 10:00 vip error tracker normal",
+	    "02 12:00 staff estimate; 02 13:00 staff in_progress; 02 14:00 staff estimate",
+	    "02 16:00", "estimate elapsed 3:00 cycle 2; resolution paused elapsed 3:00" },
+	{ "E-DOC knows no estimates: its clock runs on", "edoc",
+	    "02 10:00 vip error tracker normal", "02 12:00 staff estimate", "02 15:00",
+	    "resolution running elapsed 5:00; no estimate" },
+	{ NULL },
+};
+
 static struct story development[] = {
 	{ "never there: nothing is measured", "edoc", "02 10:00 vip error tracker normal",
 	    "02 11:00 staff in_progress", "02 12:00",
@@ -235,6 +265,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		{ "development", stories_hold, NULL, NULL, development },
 		{ "third party", stories_hold, NULL, NULL, third_party },
+		{ "estimate", stories_hold, NULL, NULL, estimate },
 		{ "next response", stories_hold, NULL, NULL, next_response },
 		{ "calls", stories_hold, NULL, NULL, calls },
 		cmocka_unit_test(the_note_tells_the_version),

@@ -27,12 +27,12 @@ export default {
 		clock: {
 			first_response: 'First response', resolution: 'Resolution', no_answer: 'Client’s answer',
 			acceptance: 'Acceptance', next_response: 'Next response', third_party: 'Third party',
-			development: 'Development',
+			development: 'Development', estimate: 'Estimate',
 		},
 		client_clock: {
 			first_response: 'Target time of response', resolution: 'Target time of resolution', no_answer: 'Your answer',
 			acceptance: 'Target time of acceptance', next_response: 'Target time of response',
-			third_party: 'Third party', development: 'Development',
+			third_party: 'Third party', development: 'Development', estimate: 'Estimate',
 		},
 		state: {
 			running: 'running', soon: 'due soon', late: 'overdue', paused: 'paused', met: 'met', missed: 'missed',
@@ -45,12 +45,14 @@ export default {
 		badge: { met: 'met', missed: 'missed', none: '—' },
 		stage: {
 			new: 'new', in_progress: 'in progress', waiting_client: 'waiting for the client',
-			waiting_third_party: 'waiting for a third party', escalated: 'with the developers', resolved: 'resolved',
+			waiting_third_party: 'waiting for a third party', escalated: 'with the developers', estimate: 'being estimated',
+			resolved: 'resolved',
 			closed: 'closed',
 		},
 		pause: {
 			waiting_client: 'waiting for the client’s answer', waiting_third_party: 'waiting for a third party',
-			escalated: 'the request is with the developers', resolved: 'the request is resolved',
+			escalated: 'the request is with the developers', estimate: 'the work is being estimated',
+			resolved: 'the request is resolved',
 			closed: 'the request is closed',
 		},
 		side: { client: 'client', staff: 'support', developer: 'developer', bot: 'SLA service' },

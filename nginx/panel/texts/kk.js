@@ -28,12 +28,13 @@ export default {
 		clock: {
 			first_response: 'Алғашқы жауап', resolution: 'Шешу', no_answer: 'Клиент жауабы',
 			acceptance: 'Жұмысқа қабылдау', next_response: 'Келесі жауап', third_party: 'Үшінші тарап',
-			development: 'Әзірлеу',
+			development: 'Әзірлеу', estimate: 'Бағалау',
 		},
 		client_clock: {
 			first_response: 'Жауаптың мақсатты уақыты', resolution: 'Шешудің мақсатты уақыты',
 			no_answer: 'Сіздің жауабыңыз', acceptance: 'Қабылдаудың мақсатты уақыты',
 			next_response: 'Жауаптың мақсатты уақыты', third_party: 'Үшінші тарап', development: 'Әзірлеу',
+			estimate: 'Бағалау',
 		},
 		state: {
 			running: 'есептелуде', soon: 'мерзімі жақын', late: 'мерзімі өтті', paused: 'үзіліс', met: 'сақталды',
@@ -46,11 +47,13 @@ export default {
 		badge: { met: 'мерзімінде', missed: 'бұзылды', none: '—' },
 		stage: {
 			new: 'жаңа', in_progress: 'жұмыста', waiting_client: 'клиентті күтуде',
-			waiting_third_party: 'үшінші тарапты күтуде', escalated: 'әзірлеушілерде', resolved: 'шешілді', closed: 'жабылды',
+			waiting_third_party: 'үшінші тарапты күтуде', escalated: 'әзірлеушілерде', estimate: 'бағалануда',
+			resolved: 'шешілді', closed: 'жабылды',
 		},
 		pause: {
 			waiting_client: 'клиенттің жауабын күтудеміз', waiting_third_party: 'үшінші тарапты күтудеміз',
-			escalated: 'өтініш әзірлеушілерде', resolved: 'өтініш шешілді', closed: 'өтініш жабылды',
+			escalated: 'өтініш әзірлеушілерде', estimate: 'жұмыс бағалануда',
+			resolved: 'өтініш шешілді', closed: 'өтініш жабылды',
 		},
 		side: { client: 'клиент', staff: 'қолдау қызметі', developer: 'әзірлеуші', bot: 'SLA қызметі' },
 		priority: { normal: 'қалыпты', urgent: 'жедел', immediate: 'дереу' },

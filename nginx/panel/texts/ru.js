@@ -34,12 +34,12 @@ export default {
 		clock: {
 			first_response: 'Первый ответ', resolution: 'Решение', no_answer: 'Ответ клиента',
 			acceptance: 'Принятие в работу', next_response: 'Следующий ответ', third_party: 'Третья сторона',
-			development: 'Разработка',
+			development: 'Разработка', estimate: 'Оценка',
 		},
 		client_clock: {
 			first_response: 'Целевое время ответа', resolution: 'Целевое время решения',
 			no_answer: 'Ваш ответ', acceptance: 'Целевое время принятия', next_response: 'Целевое время ответа',
-			third_party: 'Третья сторона', development: 'Разработка',
+			third_party: 'Третья сторона', development: 'Разработка', estimate: 'Оценка',
 		},
 		state: {
 			running: 'идёт', soon: 'скоро срок', late: 'просрочено', paused: 'пауза', met: 'соблюдён',
@@ -52,12 +52,14 @@ export default {
 		badge: { met: 'в срок', missed: 'нарушен', none: '—' },
 		stage: {
 			new: 'новое', in_progress: 'в работе', waiting_client: 'ждём клиента',
-			waiting_third_party: 'ждём третью сторону', escalated: 'у разработчиков', resolved: 'решено',
+			waiting_third_party: 'ждём третью сторону', escalated: 'у разработчиков', estimate: 'на оценке',
+			resolved: 'решено',
 			closed: 'закрыто',
 		},
 		pause: {
 			waiting_client: 'ждём ответа клиента', waiting_third_party: 'ждём третью сторону',
-			escalated: 'обращение у разработчиков', resolved: 'обращение решено', closed: 'обращение закрыто',
+			escalated: 'обращение у разработчиков', estimate: 'работы оцениваются',
+			resolved: 'обращение решено', closed: 'обращение закрыто',
 		},
 		side: { client: 'клиент', staff: 'поддержка', developer: 'разработчик', bot: 'SLA-служба' },
 		priority: { normal: 'нормальный', urgent: 'срочный', immediate: 'немедленный' },
