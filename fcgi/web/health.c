@@ -24,6 +24,18 @@ health_get(struct web *w, const struct web_request *r, const struct caller *call
 	return ERR_OK;
 }
 
+/* For those who look after it, wherever they sit; also when there is trouble it is an answer. */
+enum err_code
+status_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct status s = { 0 };
+
+	status_read(w, r->now, r->arena, &s);
+	reply_json(out, 200, status_json(&s));
+	return ERR_OK;
+}
+
 enum err_code
 metrics_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)

@@ -21,7 +21,17 @@
 	const who = document.querySelector('#loggedas a[href*="/users/"]');
 	const page = PAGES.find(([, where]) => document.body.matches(where));
 
-	if (!who || !page)
+	if (!who)
+		return;
+
+	/* The way to slad's own pages, beside the tracker's. */
+	const link = document.createElement('a');
+
+	link.href = new URL('../', here).href;
+	link.className = 'sla-pages';
+	link.textContent = 'SLA';
+	document.querySelector('#top-menu > ul')?.appendChild(document.createElement('li')).append(link);
+	if (!page)
 		return;
 
 	/** The reader's choice if there is one, else the language of the page. */

@@ -484,6 +484,11 @@ static const struct {
 	{ "on which side", "GET /api/me", "staff-key", 200, "\"side\":\"staff\"", NULL },
 	{ "strangers may know whether it works", "GET /api/health", NULL, 200,
 	    "{\"status\":\"ok\"}", NULL },
+	{ "managers may know how, too", "GET /api/status", "manager-key", 200, "\"outbox\"", NULL },
+	{ "staff may not", "GET /api/status", "staff-key", 403, "managers", NULL },
+	{ "staff see which articles help", "GET /api/faq/stats", "staff-key", 200,
+	    "\"articles\":[]", NULL },
+	{ "clients do not", "GET /api/faq/stats", "vip-key", 403, NULL, NULL },
 	{ "but not how", "GET /api/metrics", NULL, 403, "web.monitors", NULL },
 };
 

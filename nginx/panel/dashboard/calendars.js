@@ -1,0 +1,48 @@
+/* calendars.js: days off and worked weekends; managers bring others in. */
+
+import { get } from '../api.js';
+import { h } from '../dom.js';
+import { name, number, t } from '../texts.js';
+import { day, download, field, form, instant, select, send, table } from './view.js';
+
+const columns = () => [
+	{ title: t('d_day'), head: true, cell: (d) => day(d.date) },
+	{ title: t('d_kind'), cell: (d) => name('day', d.type) },
+	{ title: t('d_day_name'), cell: (d) => d.name },
+];
+
+function changes(c) {
+	return c.changes.length > 0 && h('details', {}, h('summary', {}, t('d_changes')), table(t('d_changes'), [
+		...columns(),
+		{ title: t('d_by_whom'), cell: (d) => d.by },
+		{ title: t('d_when'), cell: (d) => instant(d.at) },
+	], c.changes, { shown: false }));
+}
+
+function importForm({ me, again }, c) {
+	return form(t('d_import_days'), [
+		field(t('d_file'), h('input', { type: 'file', name: 'file', accept: '.csv,.ics,text/csv,text/calendar', required: true }), t('d_days_hint')),
+		field(t('d_import_whole'), select([['0', t('d_whole_years')], ['1', t('d_merge')]], '0', { name: 'merge' })),
+		field(t('d_import_how'), select([['1', t('d_dry')], ['0', t('d_for_good')]], '1', { name: 'dry' })),
+	], t('d_import'), async ({ file, merge, dry }) => {
+		const type = /\.ics$/i.test(file.name) ? 'text/calendar' : 'text/csv';
+		const said = await send('calendars', { calendar: c.name, merge, dry }, type, await file.text(), me.user);
+
+		if (dry === '0')
+			await again();
+		return t(dry === '1' ? 'd_days_would' : 'd_days_changed', number(said.changed.length), number(said.woken));
+	});
+}
+
+export async function show(page) {
+	const { calendars } = await get('calendars');
+
+	page.body.replaceChildren(...calendars.map((c) => h('section', { class: 'd-card' },
+		h('h2', {}, c.name),
+		h('p', { class: 'sla-quiet' }, t('d_for_regulations', c.regulations)),
+		h('p', { class: 'sla-doings' }, download('calendars', { calendar: c.name, format: 'csv' }, 'CSV'),
+			download('calendars', { calendar: c.name, format: 'ics' }, 'iCalendar')),
+		table(t('d_days'), columns(), c.days, { shown: false }),
+		changes(c),
+		page.me.manager && importForm(page, c))));
+}

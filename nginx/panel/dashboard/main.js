@@ -1,0 +1,174 @@
+/*
+ * main.js: the dashboard's frame: who it is for, in which language, and which of its pages is shown.
+ * Pages are modules, loaded when they are wanted; the address after # names one, and what it shows.
+ */
+import * as api from '../api.js';
+import { button, h } from '../dom.js';
+import { choose, LANGUAGES, t, use } from '../texts.js';
+import { message } from './view.js';
+
+const root = location.pathname.replace(/\/sla\/.*$/, '');
+
+const STAFF = (me) => me.side === 'staff' || me.side === 'developer' || me.manager;
+const MANAGER = (me) => me.manager;
+
+/* In the order of the navigation; the first that somebody may see is where they begin. */
+const PAGES = [
+	['queue', STAFF], ['mine', () => true], ['breaches', STAFF], ['closings', STAFF], ['outbox', STAFF],
+	['report', STAFF], ['clients', MANAGER], ['simulate', MANAGER], ['calendars', STAFF], ['help', STAFF],
+	['health', MANAGER],
+];
+
+let me = null;
+let leave = null;
+let turn = 0;
+
+async function speak(code) {
+	const known = code in LANGUAGES ? code : 'en';
+	const [panel, own] = await Promise.all([import(`../texts/${known}.js`), import(`./texts/${known}.js`)]);
+	const { say, names, counted } = own.default;
+
+	use({
+		...panel.default,
+		say: { ...panel.default.say, ...say },
+		names: { ...panel.default.names, ...names },
+		counted: { ...panel.default.counted, ...counted },
+	});
+	document.documentElement.lang = known;
+}
+
+function preferred() {
+	try {
+		return localStorage.getItem('sla.language');
+	} catch {
+		return null;
+	}
+}
+
+function languages() {
+	const now = document.documentElement.lang;
+
+	return h('div', { class: 'd-languages', role: 'group', 'aria-label': t('language') },
+		Object.entries(LANGUAGES).map(([code, title]) => button(code, async () => {
+			choose(code);
+			await speak(code);
+			frame();
+			await go();
+			document.querySelector(`.d-languages [lang="${code}"]`)?.focus();
+		}, { lang: code, title, 'aria-pressed': String(code === now), 'aria-label': `${code} – ${title}` })));
+}
+
+/* "#/clients/12?mine=1": the page, what it shows of, and how. */
+function place() {
+	const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
+	const [page, id] = path.split('/');
+
+	return { page, id: id ?? null, params: new URLSearchParams(query ?? '') };
+}
+
+const allowed = () => PAGES.filter(([, may]) => may(me)).map(([page]) => page);
+
+function frame() {
+	const skip = h('a', { href: '#d-main', class: 'd-skip', onclick: (event) => {
+		event.preventDefault();
+		document.querySelector('#d-main').focus();
+	} }, t('d_skip'));
+	const nav = me && h('nav', { 'aria-label': t('d_pages') }, h('ul', {}, allowed().map((page) =>
+		h('li', {}, h('a', { href: `#/${page}`, 'data-page': page }, t(`d_${page}`))))));
+
+	document.title = t('d_title');
+	document.body.replaceChildren(skip,
+		h('header', { class: 'd-head' },
+			h('a', { class: 'd-brand', href: '#/' }, 'SLA'),
+			nav,
+			h('div', { class: 'd-who' },
+				me && h('span', {}, me.name),
+				h('a', { href: `${root}/` }, t('d_tracker')),
+				languages())),
+		h('main', { id: 'd-main', tabindex: '-1' }));
+}
+
+function mark(page) {
+	for (const a of document.querySelectorAll('nav a')) {
+		if (a.dataset.page === page) {
+			a.setAttribute('aria-current', 'page');
+			a.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+		} else {
+			a.removeAttribute('aria-current');
+		}
+	}
+}
+
+/* A page that takes long must not come over one that was asked for later. */
+async function go() {
+	const main = document.querySelector('#d-main');
+	const { page: wished, id, params } = place();
+	const page = allowed().includes(wished) ? wished : allowed()[0];
+	const mine = ++turn;
+	const body = h('div', { class: 'd-page' });
+
+	leave?.();
+	leave = null;
+	mark(page);
+	document.title = `${t(`d_${page}`)} – ${t('d_title')}`;
+	main.setAttribute('aria-busy', 'true');
+	main.replaceChildren(h('h1', {}, t(`d_${page}`)), body);
+	body.append(message('quiet', t('loading')));
+	try {
+		const { show } = await import(`./${page}.js`);
+		const shown = await show({ me, id, params, root, body, again: go });
+
+		if (mine === turn)
+			leave = shown?.leave ?? null;
+		else
+			shown?.leave?.();
+	} catch (trouble) {
+		if (mine === turn)
+			body.replaceChildren(message('bad', trouble.status === 403 ? t('d_denied') : t('d_trouble')),
+				h('p', {}, button(t('d_again'), go)));
+		if (trouble.status === undefined)
+			console.error(trouble);
+	}
+	if (mine === turn)
+		main.removeAttribute('aria-busy');
+}
+
+function login() {
+	const back = encodeURIComponent(location.href);
+
+	frame();
+	document.querySelector('#d-main').replaceChildren(h('h1', {}, t('d_title')),
+		h('p', {}, t('d_login_first')),
+		h('p', {}, h('a', { class: 'd-action', href: `${root}/login?back_url=${back}` }, t('d_login'))));
+}
+
+async function start() {
+	let trouble = null;
+
+	api.use({ root, user: '' });
+	try {
+		me = await api.me();
+		api.use({ root, user: String(me.user) });
+	} catch (e) {
+		trouble = e;
+	}
+	await speak(preferred() ?? me?.language?.slice(0, 2) ?? navigator.language.slice(0, 2));
+	if (trouble?.status === 401) {
+		login();
+		return;
+	}
+	frame();
+	if (trouble) {
+		document.querySelector('#d-main').replaceChildren(h('h1', {}, t('d_title')),
+			message('bad', t('d_trouble')), h('p', {}, button(t('d_again'), () => location.reload())));
+		return;
+	}
+	addEventListener('hashchange', async () => {
+		await go();
+		document.querySelector('#d-main').focus({ preventScroll: true });
+		scrollTo(0, 0);
+	});
+	await go();
+}
+
+start();

@@ -1,0 +1,48 @@
+/* outbox.js: what slad is to do in the tracker, what was refused, and a person's word on it. */
+
+import { get, post } from '../api.js';
+import { clause } from '../clocks.js';
+import { h } from '../dom.js';
+import { count, name, names, t } from '../texts.js';
+import { deed, field, filters, instant, request, select, table } from './view.js';
+
+/* Which words make sense of an action in that state. */
+const WORDS = {
+	parked: ['retry', 'confirm', 'withdraw'], pending: ['withdraw'], backlog: ['withdraw'], shadow: ['withdraw'],
+};
+
+function verbs(o, again) {
+	const words = WORDS[o.state] ?? [];
+
+	return h('span', { class: 'sla-doings' }, words.map((word) => deed(name('outbox_word', word), async () => {
+		await post(`outbox/${o.id}`, { word });
+		await again();
+	}, { 'data-word': word, 'aria-label': `${name('outbox_word', word)}: ${name('action', o.kind)}, #${o.issue}` })));
+}
+
+function what(o) {
+	const title = [name('action', o.kind), ' ', clause(o.clause)];
+
+	return o.note
+		? h('details', {}, h('summary', {}, title), h('p', { class: 'd-note' }, o.note)) : h('span', {}, title);
+}
+
+export async function show({ params, body, again }) {
+	const { outbox } = await get('outbox', { state: params.get('state') });
+
+	body.replaceChildren(
+		filters('outbox', [
+			field(t('d_state'), select([['', t('d_open_actions')], ...Object.entries(names('outbox_state'))],
+				params.get('state'), { name: 'state' })),
+		]),
+		h('p', { class: 'sla-quiet' }, count(outbox.length, 'd_actions')),
+		table(t('d_outbox'), [
+			{ title: t('d_request'), cell: request, head: true },
+			{ title: t('d_action'), cell: what },
+			{ title: t('d_state'), cell: (o) => h('span', { 'data-outbox': o.state }, name('outbox_state', o.state)) },
+			{ title: t('d_when'), cell: (o) => instant(o.state === 'pending' ? o.due : o.changed) },
+			{ title: t('d_reason'), cell: (o) => o.reason ?? '—' },
+			{ title: t('d_attempts'), number: true, cell: (o) => o.attempts },
+			{ title: t('d_do'), cell: (o) => verbs(o, again) },
+		], outbox, { empty: t('d_outbox_empty'), shown: false }));
+}

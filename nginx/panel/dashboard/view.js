@@ -1,0 +1,170 @@
+/* view.js: what the dashboard's pages are made of. */
+
+import { file, me, Trouble, tracker } from '../api.js';
+import { button, h, link } from '../dom.js';
+import { number, t, when, whenFully } from '../texts.js';
+
+/** A line that says something: quiet, good or bad. What is new is told to screen readers. */
+export function message(kind, text) {
+	return h('p', { class: `d-message d-${kind}`, role: kind === 'bad' ? 'alert' : 'status' }, text);
+}
+
+/** What went wrong, in words of the server where they are for people. */
+export function told(trouble) {
+	if (trouble.status >= 400 && trouble.status < 500 && trouble.message)
+		return trouble.message;
+	return t('d_trouble');
+}
+
+/**
+ * A table that scrolls by itself on a narrow screen.
+ * @param {string} caption
+ * @param {{title: string, cell: function(Object): *, number?: boolean, head?: boolean}[]} columns
+ * @param {Object[]} rows
+ */
+export function table(caption, columns, rows, { empty = t('d_nothing'), shown = true } = {}) {
+	if (rows.length === 0)
+		return message('quiet', empty);
+	const cell = (column, row) => h(column.head ? 'th' : 'td',
+		{ class: column.number && 'd-number', scope: column.head && 'row' }, column.cell(row));
+
+	return h('div', { class: 'd-scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+		h('table', {},
+			h('caption', { class: !shown && 'sla-sr' }, caption),
+			h('thead', {}, h('tr', {}, columns.map((c) =>
+				h('th', { scope: 'col', class: c.number && 'd-number' }, c.title)))),
+			h('tbody', {}, rows.map((row) => h('tr', {}, columns.map((c) => cell(c, row)))))));
+}
+
+/** A request: its number and subject, as a link into the tracker. */
+export function request(row) {
+	return link(tracker(`/issues/${row.issue}`), { class: 'd-request' }, h('b', {}, `#${row.issue}`),
+		row.subject && ` ${row.subject}`);
+}
+
+export function instant(iso, now = new Date()) {
+	return iso ? h('time', { datetime: iso, title: whenFully(new Date(iso)) }, when(new Date(iso), now)) : '—';
+}
+
+/** "2026-02-03" as a day of the reader's language. */
+export function day(date) {
+	const [y, m, d] = date.split('-').map(Number);
+
+	return new Date(y, m - 1, d).toLocaleDateString(document.documentElement.lang === 'en' ? 'en-GB' : 'ru',
+		{ day: '2-digit', month: '2-digit', year: 'numeric' });
+}
+
+export function share(value) {
+	return value === null || value === undefined ? '—' : `${number(value * 100, 1)} %`;
+}
+
+let fields = 0;
+
+/** A control with its name above it. */
+export function field(title, control, hint) {
+	const id = `d-field-${++fields}`;
+
+	control.id = id;
+	if (hint)
+		control.setAttribute('aria-describedby', `${id}-hint`);
+	return h('div', { class: 'd-field' }, h('label', { for: id }, title), control,
+		hint && h('span', { class: 'sla-quiet', id: `${id}-hint` }, hint));
+}
+
+export function select(options, chosen, props = {}) {
+	return h('select', props, options.map(([value, text]) =>
+		h('option', { value, selected: String(value) === String(chosen ?? '') }, text)));
+}
+
+/**
+ * A form: what is written in it goes to f as an object by name, and what comes of it is said below.
+ * f returns a sentence, or nothing.
+ */
+export function form(title, parts, verb, f, props = {}) {
+	const said = h('div', { 'aria-live': 'polite' });
+	const go = h('button', { class: 'd-action' }, verb);
+	const el = h('form', { class: 'd-form', 'aria-label': title, ...props, onsubmit: async (event) => {
+		event.preventDefault();
+		go.disabled = true;
+		try {
+			const good = await f(Object.fromEntries(new FormData(el)), el);
+
+			said.replaceChildren(good ? message('good', good) : '');
+		} catch (trouble) {
+			said.replaceChildren(message('bad', told(trouble)));
+		}
+		go.disabled = false;
+	} }, title && h('h3', {}, title), h('div', { class: 'd-fields' }, parts, go), said);
+
+	return el;
+}
+
+/** A form whose fields are what a page shows: they go into its address. */
+export function filters(page, parts) {
+	const el = h('form', { class: 'd-fields d-filters', role: 'search', 'aria-label': t('d_filters') }, parts);
+	const apply = (event) => {
+		const query = new URLSearchParams([...new FormData(el)].filter(([, v]) => v !== ''));
+
+		event.preventDefault();
+		location.hash = `#/${page}${query.size ? `?${query}` : ''}`;
+	};
+
+	el.addEventListener('change', apply);
+	el.addEventListener('submit', apply);
+	return el;
+}
+
+/** A button that does something in the world; f may throw, and its word is said beside it. */
+export function deed(text, f, props = {}) {
+	const el = button(text, async () => {
+		el.disabled = true;
+		el.parentNode.querySelector('.d-message')?.remove();
+		try {
+			await f();
+		} catch (trouble) {
+			el.after(message('bad', told(trouble)));
+			el.disabled = false;
+		}
+	}, props);
+
+	return el;
+}
+
+/** An answer as a file. */
+export function download(path, params, text) {
+	const query = new URLSearchParams(Object.entries(params).filter(([, v]) => v !== null && v !== undefined && v !== ''));
+
+	return h('a', { class: 'd-file', href: tracker(`/sla/api/${path}?${query}`), download: true }, text);
+}
+
+/** A write whose body is a file's text, not JSON. */
+export async function send(path, params, type, text, user) {
+	const { token } = await me();
+	const answer = await fetch(tracker(`/sla/api/${path}?${new URLSearchParams(params)}`), {
+		method: 'POST',
+		credentials: 'same-origin',
+		headers: { Accept: 'application/json', 'Content-Type': type, 'X-Sla-Token': token, 'X-Sla-User': String(user) },
+		body: text,
+	}).catch(() => {
+		throw new Trouble(0);
+	});
+	const said = await answer.json().catch(() => null);
+
+	if (!answer.ok)
+		throw new Trouble(answer.status, said?.detail);
+	return said;
+}
+
+let chartLibrary = null;
+
+/** Chart.js, or null: then tables tell it all. */
+export function charts() {
+	chartLibrary ??= new Promise((resolve) => {
+		const script = h('script', { src: new URL('../chart.js', file('.')).href });
+
+		script.onload = () => resolve(globalThis.Chart ?? null);
+		script.onerror = () => resolve(null);
+		document.head.append(script);
+	});
+	return chartLibrary;
+}
