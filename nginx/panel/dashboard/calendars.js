@@ -11,6 +11,15 @@ const columns = () => [
 	{ title: t('d_day_name'), cell: (d) => d.name },
 ];
 
+/* The latest year first; what is past is folded. */
+function years(c) {
+	const now = new Date().getFullYear();
+	const all = [...new Set(c.days.map((d) => d.date.slice(0, 4)))].sort().reverse();
+
+	return all.map((year) => h('details', { open: Number(year) >= now }, h('summary', {}, year),
+		table(`${t('d_days')}: ${year}`, columns(), c.days.filter((d) => d.date.startsWith(year)), { shown: false })));
+}
+
 function changes(c) {
 	return c.changes.length > 0 && h('details', {}, h('summary', {}, t('d_changes')), table(t('d_changes'), [
 		...columns(),
@@ -42,7 +51,7 @@ export async function show(page) {
 		h('p', { class: 'sla-quiet' }, t('d_for_regulations', c.regulations)),
 		h('p', { class: 'sla-doings' }, download('calendars', { calendar: c.name, format: 'csv' }, 'CSV'),
 			download('calendars', { calendar: c.name, format: 'ics' }, 'iCalendar')),
-		table(t('d_days'), columns(), c.days, { shown: false }),
+		years(c),
 		changes(c),
 		page.me.manager && importForm(page, c))));
 }

@@ -11,7 +11,7 @@ function state(c, now) {
 
 	if (c.stopped)
 		return h('b', {}, t('d_stopped'));
-	if (c.state === 'parked')
+	if (c.state && c.state !== 'pending' && c.state !== 'leased')
 		return [name('outbox_state', c.state), c.reason && `: ${c.reason}`];
 	return left > 0 ? t('left_wall', duration(left, { days: true })) : t('d_any_moment');
 }

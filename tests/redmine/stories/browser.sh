@@ -32,7 +32,8 @@ browser() {
 }
 
 units() {
-	PANEL=$PANEL SLACTL=$SLACTL node --test --test-reporter=tap "$BROWSER/units.test.mjs" >"$RUN/log/units.tap" || {
+	PANEL=$PANEL SLACTL=$SLACTL node --test --test-reporter=tap \
+		"$BROWSER"/*.test.mjs >"$RUN/log/units.tap" || {
 		FAILED=$((FAILED + 1))
 		sed 's/^/# /' "$RUN/log/units.tap"
 	}
@@ -76,6 +77,10 @@ note "${FACTS[waiting]}" 'Какой у вас адрес почты?' operator 
 within 10 looked_after "${FACTS[waiting]}" "$(last_journal "${FACTS[waiting]}")"
 
 browser issue.spec.mjs list.spec.mjs create.spec.mjs similar.spec.mjs
+# Something that slad was refused, for a person to see to.
+sql slad <<<"update outbox set state = 'parked', reason = 'Роль не разрешает'
+	where issue_id = ${FACTS[vip]} and state = 'shadow' limit 1"
+browser dashboard.spec.mjs
 [ -z "${SCREENSHOTS:-}" ] || browser screenshots.spec.mjs
 slad_stop
 browser down.spec.mjs

@@ -1,0 +1,233 @@
+/* slad's own pages below /sla/. */
+import assert from 'node:assert/strict';
+import { accessible, NARROW, text } from './desk.mjs';
+
+/* Somebody's page of it, when it is whole; what the browser refused is among the troubles. */
+async function at(desk, login, path, how = {}) {
+	const page = await desk.as(login, how);
+
+	page.on('console', (m) => {
+		if (m.type() === 'error')
+			page.troubles.push(m.text());
+	});
+	await page.goto(desk.url(`/sla/#/${path}`));
+	await whole(page);
+	return page;
+}
+
+const whole = (page) => page.waitForSelector('main:not([aria-busy]) .d-page > *');
+const pages = (page) => page.$$eval('nav a', (list) => list.map((a) => a.dataset.page));
+const row = (page, what) => page.locator('tbody tr', { hasText: what });
+
+const ask = (page, path) => page.evaluate(async (p) =>
+	(await fetch(`${location.pathname}api/${p}`, { headers: { Accept: 'application/json' } })).json(), path);
+
+const overflow = (page) => page.evaluate(() =>
+	document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function seen(desk, login, list) {
+	const page = await at(desk, login, '');
+
+	assert.deepEqual(await pages(page), list);
+	assert.deepEqual(page.troubles, []);
+	return page;
+}
+
+const STAFF = ['queue', 'mine', 'breaches', 'closings', 'outbox', 'report', 'calendars', 'help'];
+const ALL = ['queue', 'mine', 'breaches', 'closings', 'outbox', 'report', 'clients', 'simulate', 'calendars', 'help', 'health'];
+
+async function speaks(desk, language, words) {
+	const page = await at(desk, 'operator', 'queue', { language });
+
+	assert.equal(await page.locator('html').getAttribute('lang'), language);
+	assert.equal(await text(page, 'h1'), words);
+	assert.doesNotMatch(await text(page, 'body'), /\bd_\w+/);
+}
+
+export default [
+	['a manager sees all of the dashboard', (desk) => seen(desk, 'manager', ALL)],
+	['an operator what is staff’s', (desk) => seen(desk, 'operator', STAFF)],
+	['a developer, too', (desk) => seen(desk, 'developer', STAFF)],
+	['a client their own requests, with clocks', async (desk) => {
+		const page = await seen(desk, 'basic', ['mine']);
+
+		assert.equal(await row(page, `#${desk.facts.waiting}`).locator('.sla-badge').count(), 1);
+		assert.equal(await row(page, `#${desk.facts.vip}`).count(), 0);
+		await page.goto(desk.url('/sla/#/clients'));
+		await whole(page);
+		assert.equal(await text(page, 'h1'), 'Мои обращения');
+	}],
+	['who is not logged in is shown the way, and back', async (desk) => {
+		const context = await desk.browser.newContext();
+		const page = await context.newPage();
+
+		desk.open.push(context);
+		await page.goto(desk.url('/sla/#/report'));
+		const login = await page.waitForSelector('a.d-action');
+
+		assert.equal(new URL(await login.getAttribute('href'), page.url()).searchParams.get('back_url'),
+			desk.url('/sla/#/report'));
+	}],
+	['the tracker’s menu leads there', async (desk) => {
+		const page = await desk.as('operator', { path: '/projects' });
+
+		await page.click('#top-menu a.sla-pages');
+		await whole(page);
+		assert.equal(await text(page, 'h1'), 'Очередь');
+	}],
+	['it speaks Russian', (desk) => speaks(desk, 'ru', 'Очередь')],
+	['Kazakh', (desk) => speaks(desk, 'kk', 'Кезек')],
+	['and English, by a switch', async (desk) => {
+		await speaks(desk, 'en', 'Queue');
+		const page = await at(desk, 'operator', 'queue');
+
+		await page.click('.d-languages [lang=en]');
+		await page.waitForSelector('html[lang=en] main:not([aria-busy]) h1:has-text("Queue")');
+	}],
+	['the queue is slad’s, with countdowns and reasons', async (desk) => {
+		const page = await at(desk, 'operator', 'queue');
+		const { queue } = await ask(page, 'queue');
+		const { next } = await ask(page, 'queue/next');
+		const shown = await page.$$eval('.d-scroll .d-request b', (list) => list.map((b) => Number(b.textContent.slice(1))));
+
+		assert.deepEqual(shown, queue.map((q) => q.issue));
+		assert.match(await text(page, '.d-next'), new RegExp(`#${next.issue}\\b`));
+		assert.equal(await row(page, `#${desk.facts.late} `).locator('.sla-badge').getAttribute('data-state'), 'late');
+		assert.match(await row(page, `#${desk.facts.vip} `).innerText(), /VIP service, в порядке поступления\s*\(п\. 21\)/);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['filters are in the address', async (desk) => {
+		const page = await at(desk, 'operator', 'queue');
+
+		await page.selectOption('select[name=mine]', '1');
+		await page.waitForURL(/mine=1/);
+		await whole(page);
+		assert.equal(await page.locator('.d-scroll tbody tr').count(), 0);
+	}],
+	['a closing on silence is stopped, and let be', async (desk) => {
+		const page = await at(desk, 'operator', 'closings');
+		const line = row(page, `#${desk.facts.waiting} `);
+
+		await line.getByRole('button', { name: 'остановить' }).click();
+		await line.getByText('остановлено', { exact: true }).waitFor();
+		assert.equal((await ask(page, 'closings')).closings.find((c) => c.issue === Number(desk.facts.waiting)).stopped, true);
+		await line.getByRole('button', { name: 'пусть закроется' }).click();
+		await line.getByRole('button', { name: 'остановить' }).waitFor();
+		assert.deepEqual(page.troubles, []);
+	}],
+	['what was refused is tried again', async (desk) => {
+		const page = await at(desk, 'operator', 'outbox');
+		const line = row(page, `#${desk.facts.vip} `).filter({ hasText: 'Роль не разрешает' });
+
+		await line.locator('[data-word=retry]').click();
+		await line.waitFor({ state: 'detached' });
+		assert.equal((await ask(page, 'outbox?state=parked')).outbox.filter((o) => o.reason === 'Роль не разрешает').length, 0);
+	}],
+	['reports tell the API’s numbers, each in a table beside its picture', async (desk) => {
+		const page = await at(desk, 'manager', 'report');
+		const since = await page.inputValue('input[name=since]');
+		const months = await ask(page, `report?by=month&since=${since}`);
+		const cells = await page.$$eval('.d-card:has(h2:text-is("В срок по месяцам")) tbody tr', (list) =>
+			list.map((tr) => [...tr.cells].map((c) => c.textContent)));
+		const heat = await page.$$eval('.d-heat tbody tr', (list) =>
+			list.map((tr) => [...tr.querySelectorAll('td')].map((c) => parseInt(c.textContent, 10))));
+
+		assert.deepEqual(cells.map((c) => [c[0], Number(c[1])]), months.groups.map((g) => [g.month, g.requests]));
+		assert.deepEqual(heat, months.arrivals);
+		await page.waitForSelector('.d-chart canvas[width]');
+		assert.ok(await page.locator('.d-chart canvas').count() >= 4);
+		const csv = await page.request.get(new URL(await page.locator('.d-file').first().getAttribute('href'), page.url()).href);
+
+		assert.match(csv.headers()['content-type'], /text\/csv/);
+		assert.match(await csv.text(), new RegExp(months.groups[0].month));
+		assert.deepEqual(page.troubles, []);
+	}],
+	['breaches are listed', async (desk) => {
+		const page = await at(desk, 'operator', 'breaches');
+
+		assert.ok(await row(page, `#${desk.facts.late}`).count() >= 1);
+	}],
+	['another regulation is tried out', async (desk) => {
+		const page = await at(desk, 'manager', 'simulate');
+
+		await page.click('.d-form .d-action');
+		await page.waitForSelector('h2:has-text("По регламенту eep")');
+		assert.deepEqual(page.troubles, []);
+	}],
+	['a client is entered, with a contract; markup in a name is only text', async (desk) => {
+		const page = await at(desk, 'manager', 'clients');
+		const name = `<img src=x onerror="window.pwned=1"> ${desk.facts.vip}`;
+
+		await page.fill('input[name=name]', name);
+		await page.click('.d-form:has(input[name=bin]) .d-action');
+		await page.getByRole('link', { name }).click();
+		await page.waitForSelector('h2.d-big');
+		assert.equal(await text(page, 'h2.d-big'), name);
+		await page.fill('input[name=number]', 'Д-7');
+		await page.fill('input[name=from]', '2026-01-01');
+		await page.click('.d-form:has(input[name=number]) .d-action');
+		await row(page, 'Д-7').waitFor();
+		assert.equal(await page.evaluate(() => window.pwned), undefined);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['what is refused is told in words', async (desk) => {
+		const page = await at(desk, 'manager', 'clients');
+
+		await page.fill('input[name=name]', 'ТОО «Опечатка»');
+		await page.fill('input[name=bin]', '123456789012');
+		await page.click('.d-form:has(input[name=bin]) .d-action');
+		await page.waitForSelector('.d-form .d-bad[role=alert]');
+	}],
+	['days off are checked before they are kept', async (desk) => {
+		const page = await at(desk, 'manager', 'calendars');
+
+		await page.setInputFiles('input[type=file]', { name: 'days.csv', mimeType: 'text/csv',
+			buffer: Buffer.from('date,type,name\n2031-03-08,holiday,Халықаралық әйелдер күні\n') });
+		await page.locator('.d-form .d-action').first().click();
+		await page.waitForSelector('.d-good:has-text("Изменилось бы дней: 1.")');
+	}],
+	['health is told', async (desk) => {
+		const page = await at(desk, 'manager', 'health');
+
+		assert.match(await text(page, 'main'), /Процессы/);
+		assert.ok(await row(page, 'look').count() >= 1);
+	}],
+	['axe finds nothing serious on any page', async (desk) => {
+		const page = await at(desk, 'manager', '');
+
+		for (const path of ALL) {
+			await page.goto(desk.url(`/sla/#/${path}`));
+			await page.waitForSelector(`nav a[aria-current][data-page=${path}]`);
+			await whole(page);
+			await accessible(page, 'body');
+		}
+		assert.deepEqual(page.troubles, []);
+	}],
+	['the keyboard is enough', async (desk) => {
+		const page = await at(desk, 'operator', 'queue');
+
+		await page.keyboard.press('Tab');
+		assert.equal(await page.evaluate(() => document.activeElement.className), 'd-skip');
+		await page.keyboard.press('Enter');
+		assert.equal(await page.evaluate(() => document.activeElement.id), 'd-main');
+		await page.locator('nav a[data-page=closings]').focus();
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('nav a[aria-current][data-page=closings]');
+	}],
+	['nothing is wider than a telephone', async (desk) => {
+		const page = await at(desk, 'manager', '', { viewport: NARROW });
+
+		for (const path of ALL) {
+			await page.goto(desk.url(`/sla/#/${path}`));
+			await page.waitForSelector(`nav a[aria-current][data-page=${path}]`);
+			await whole(page);
+			assert.ok(await overflow(page) <= 0, path);
+		}
+	}],
+	['only what this server has is loaded', async (desk) => {
+		const page = await desk.as('operator');
+		const answer = await page.goto(desk.url('/sla/'));
+
+		assert.match(answer.headers()['content-security-policy'], /^default-src 'none'; script-src 'self'; style-src 'self'/);
+	}],
+];
