@@ -2,6 +2,7 @@
 
 #include "app/args.h"
 #include "app/commands.h"
+#include "app/config.h"
 #include "app/print.h"
 #include "app/regulation.h"
 #include "app/say.h"
@@ -11,6 +12,9 @@
 #include "store/clock.h"
 #include "store/policies.h"
 #include "store/revision.h"
+
+/* More of the words are counted only. */
+#define LENT_SHOWN 6
 
 /* The one by which requests that arrive now are judged; the list is by regulation and validity. */
 static bool
@@ -24,8 +28,37 @@ is_in_force(const struct revision *list, size_t n, size_t i, struct utc now)
 	    list[i + 1].valid_from.s > now.s;
 }
 
+const char *
+regulation_lent(const struct policy *p, struct arena *arena)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < p->lent.n && i < LENT_SHOWN; i++)
+		text = arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : "", p->lent.names[i]);
+	if (p->lent.n > LENT_SHOWN)
+		text = arena_printf(arena, "%s, … (%zu)", text, p->lent.n);
+	return text;
+}
+
+/* The same of a revision on record; of one that cannot be read, why. */
+static const char *
+lent_to(struct app *app, const struct revision *listed, struct arena *a)
+{
+	struct policy *p = NULL;
+	struct revision r;
+	const char *text;
+	struct err e;
+
+	if (revision_get(app->db, listed->regulation, listed->name, a, &r, &e) != ERR_OK ||
+	    policies_kept(&r, app->config->policies.dir, &p, &e) != ERR_OK)
+		return arena_strdup(a, e.text);
+	text = regulation_lent(p, a);
+	policy_free(p);
+	return text;
+}
+
 static void
-list_row(struct table *t, const struct revision *r, bool in_force, enum wording l)
+list_row(struct table *t, const struct revision *r, bool in_force, const char *lent, enum wording l)
 {
 	char from[UTC_TEXT], loaded[UTC_TEXT];
 
@@ -34,6 +67,7 @@ list_row(struct table *t, const struct revision *r, bool in_force, enum wording 
 	table_instant(t, r->valid_from, utc_format(r->valid_from, from));
 	table_instant(t, r->loaded, utc_format(r->loaded, loaded));
 	table_value(t, json_boolean(in_force), in_force ? say(l, SAY_IN_FORCE) : "");
+	table_text(t, lent);
 }
 
 static int
@@ -46,6 +80,7 @@ list(struct app *app, int argc, char **argv, void *ctx)
 		{ "valid_from", say(o->l, SAY_VALID_FROM), TABLE_TEXT },
 		{ "loaded", say(o->l, SAY_LOADED), TABLE_TEXT },
 		{ "in_force", "", TABLE_TEXT },
+		{ "stands_in", say(o->l, SAY_STANDS_IN), TABLE_FLOWING },
 	};
 	struct arena *a = arena_new();
 	struct revision *revisions;
@@ -61,7 +96,8 @@ list(struct app *app, int argc, char **argv, void *ctx)
 	}
 	t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
 	for (size_t i = 0; i < n; i++)
-		list_row(t, &revisions[i], is_in_force(revisions, n, i, now), o->l);
+		list_row(t, &revisions[i], is_in_force(revisions, n, i, now),
+		    lent_to(app, &revisions[i], a), o->l);
 	print_table(t, o->json, "No regulation is on record yet: slad puts it there at its start.");
 	arena_free(a);
 	return EXIT_DONE;
@@ -94,7 +130,7 @@ open_side(struct app *app, const char *text, struct arena *a, struct regulation_
 	if (at != NULL) {
 		if (find_kept(app, arena_strndup(a, text, (size_t)(at - text)),
 			at[1] == '\0' ? NULL : at + 1, a, &r, e) != ERR_OK ||
-		    policies_kept(&r, policy, e) != ERR_OK)
+		    policies_kept(&r, app->config->policies.dir, policy, e) != ERR_OK)
 			return e->code;
 		*out = (struct regulation_side){ *policy, r.body, strlen(r.body) };
 		return ERR_OK;

@@ -57,6 +57,12 @@ reader_leave(struct reader *r, size_t here)
 	r->path[here] = '\0';
 }
 
+json_t *
+reader_lent(const struct reader *r)
+{
+	return r->lend == NULL ? NULL : r->lend(r);
+}
+
 static bool
 is_member(const struct member *members, size_t n, const char *name)
 {
@@ -109,6 +115,8 @@ read_member(struct reader *r, json_t *object, const struct member *m)
 
 	if (json_is_null(value) && m->need == OPTIONAL)
 		value = NULL;
+	if (value == NULL && m->need == REQUIRED)
+		value = reader_lent(r);
 	if (value == NULL && m->need == REQUIRED)
 		ok = reader_fail(r, "is missing");
 	else if (value != NULL && m->read != NULL)

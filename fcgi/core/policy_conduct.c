@@ -6,22 +6,7 @@
 static bool
 read_file(struct reader *r, json_t *v, void *into)
 {
-	json_error_t je;
-	const char *text;
-	json_t *root;
-	bool ok;
-
-	if (!json_is_string(v))
-		return reader_fail(r, "the name of a file with words is expected here");
-	text = policy_included(r, json_string_value(v));
-	if (text == NULL)
-		return false;
-	root = json_loads(text, JSON_REJECT_DUPLICATES, &je);
-	if (root == NULL)
-		return reader_fail(r, "%s line %d: %s", json_string_value(v), je.line, je.text);
-	ok = conduct_words_read(r, root, into);
-	json_decref(root);
-	return ok;
+	return policy_file(r, v, "words", "conduct.json", conduct_words_read, into);
 }
 
 bool

@@ -137,27 +137,18 @@ read_sayings(struct reader *r, json_t *v, void *into)
 	return reader_object(r, v, members, INTAKE_SAYINGS);
 }
 
+/* intake.json. */
+static bool
+read_inside(struct reader *r, json_t *v, void *into)
+{
+	return READER_OBJECT(r, v, { "texts", read_sayings, into, REQUIRED },
+	    { "items", read_abouts, into, REQUIRED });
+}
+
 static bool
 read_file(struct reader *r, json_t *v, void *into)
 {
-	json_error_t je;
-	const char *text;
-	json_t *root;
-	bool ok;
-
-	if (!json_is_string(v))
-		return reader_fail(
-		    r, "the name of a file with labels and questions is expected here");
-	text = policy_included(r, json_string_value(v));
-	if (text == NULL)
-		return false;
-	root = json_loads(text, JSON_REJECT_DUPLICATES, &je);
-	if (root == NULL)
-		return reader_fail(r, "%s line %d: %s", json_string_value(v), je.line, je.text);
-	ok = READER_OBJECT(r, root, { "texts", read_sayings, into, REQUIRED },
-	    { "items", read_abouts, into, REQUIRED });
-	json_decref(root);
-	return ok;
+	return policy_file(r, v, "labels and questions", "intake.json", read_inside, into);
 }
 
 bool

@@ -25,7 +25,10 @@ struct owned {
 struct source {
 	struct owned *own;
 	policy_include *include;
+	policy_include *shipped; /* NULL: nothing stands in */
 	void *ctx;
+	const char *ships; /* the name of the file that stands in for the one that is read */
+	json_t *shipped_root; /* NULL: not looked for yet */
 };
 
 struct policy *
@@ -81,19 +84,111 @@ read_policy(struct reader *r, json_t *root)
 	return reader_object(r, root, sections, sizeof(sections) / sizeof(sections[0]));
 }
 
-enum err_code
-policy_read_by(struct reader *r, const char *json, size_t len, policy_include *include, void *ctx,
-    struct policy **out)
+/* The same place of the file that ships; NULL: it is not there. */
+static json_t *
+shipped_at(const struct source *s, const char *path)
+{
+	json_t *v = s->shipped_root;
+
+	while (v != NULL && *path != '\0') {
+		const size_t n = strcspn(path, ".");
+
+		v = json_object_getn(v, path, n);
+		path += n;
+		path += *path == '.';
+	}
+	return v;
+}
+
+static void
+tell_lent(struct source *s, const char *file, const char *path)
+{
+	struct policy *p = &s->own->policy;
+	const char **names = arena_array(s->own->arena, p->lent.n + 1, sizeof(*names));
+
+	if (p->lent.n > 0)
+		memcpy(names, p->lent.names, p->lent.n * sizeof(*names));
+	names[p->lent.n] = arena_printf(s->own->arena, "%s: %s", file, path);
+	p->lent.names = names;
+	p->lent.n++;
+}
+
+/* reader_lend: in the files that a regulation includes, never in itself, whose gaps have a meaning. */
+static json_t *
+lend_shipped(const struct reader *r)
+{
+	struct source *s = r->ctx;
+	const char *text, *path = r->path + r->file_at;
+	struct err ignored;
+	json_t *v;
+
+	if (r->file == NULL)
+		return NULL;
+	if (s->shipped_root == NULL) {
+		text = s->shipped(s->ctx, s->ships, &ignored);
+		s->shipped_root =
+		    text == NULL ? NULL : json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	}
+	path += *path == '.';
+	v = shipped_at(s, path);
+	if (v != NULL)
+		tell_lent(s, r->file, path);
+	return v;
+}
+
+/* Into a file and out of it again. */
+static bool
+read_inside(
+    struct reader *r, json_t *root, const char *file, const char *ships, read_fn *read, void *into)
+{
+	struct source *s = r->ctx;
+	bool ok;
+
+	s->ships = ships;
+	r->file = file;
+	r->file_at = strlen(r->path);
+	ok = read(r, root, into);
+	r->file = NULL;
+	json_decref(s->shipped_root);
+	s->shipped_root = NULL;
+	return ok;
+}
+
+bool
+policy_file(
+    struct reader *r, json_t *v, const char *what, const char *ships, read_fn *read, void *into)
+{
+	const char *text, *file = json_string_value(v);
+	json_error_t je;
+	json_t *root;
+	bool ok;
+
+	if (file == NULL)
+		return reader_fail(r, "the name of a file with %s is expected here", what);
+	text = policy_included(r, file);
+	if (text == NULL)
+		return false;
+	root = json_loads(text, JSON_REJECT_DUPLICATES, &je);
+	if (root == NULL)
+		return reader_fail(r, "%s line %d: %s", file, je.line, je.text);
+	ok = read_inside(r, root, file, ships, read, into);
+	json_decref(root);
+	return ok;
+}
+
+static enum err_code
+read_source(
+    struct reader *r, const char *json, size_t len, struct source *source, struct policy **out)
 {
 	struct owned *own = calloc(1, sizeof(*own));
-	struct source source = { own, include, ctx };
 	enum err_code rc = ERR_INVALID;
 	json_error_t je;
 	json_t *root;
 
 	if (own == NULL)
 		abort();
-	r->ctx = &source;
+	source->own = own;
+	r->ctx = source;
 	own->arena = r->arena = arena_new();
 	/* The contract of evaluate: these three are always there, with or without targets. */
 	own->policy.clocks[CLOCK_FIRST_RESPONSE].shown = true;
@@ -118,12 +213,31 @@ out:
 }
 
 enum err_code
+policy_read_by(struct reader *r, const char *json, size_t len, policy_include *include, void *ctx,
+    struct policy **out)
+{
+	struct source source = { .include = include, .ctx = ctx };
+
+	return read_source(r, json, len, &source, out);
+}
+
+enum err_code
 policy_read(const char *json, size_t len, policy_include *include, void *ctx, struct policy **out,
     struct err *e)
 {
 	struct reader r = { .e = e };
 
 	return policy_read_by(&r, json, len, include, ctx, out);
+}
+
+enum err_code
+policy_read_kept(const char *json, size_t len, policy_include *include, policy_include *shipped,
+    void *ctx, struct policy **out, struct err *e)
+{
+	struct source source = { .include = include, .shipped = shipped, .ctx = ctx };
+	struct reader r = { .e = e, .lend = lend_shipped };
+
+	return read_source(&r, json, len, &source, out);
 }
 
 void

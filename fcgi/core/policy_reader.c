@@ -5,6 +5,17 @@
 /* More names than any set of terms has. */
 #define NAMES_MAX 32
 
+/* A revision on record may speak what slad does not ship: what is lent to it is English there. */
+static json_t *
+word_in(const struct reader *r, const json_t *v, const char *language)
+{
+	json_t *text = json_object_get(v, language);
+
+	if (text == NULL)
+		text = reader_lent(r);
+	return text == NULL && r->lend != NULL ? json_object_get(v, "en") : text;
+}
+
 bool
 policy_words(struct reader *r, json_t *v, void *into)
 {
@@ -16,7 +27,7 @@ policy_words(struct reader *r, json_t *v, void *into)
 		return reader_fail(r, "texts by language, {\"ru\": \"…\"}, are expected here");
 	for (size_t i = 0; i < p->n_languages; i++) {
 		const size_t here = reader_enter(r, p->languages[i]);
-		json_t *text = json_object_get(v, p->languages[i]);
+		json_t *text = word_in(r, v, p->languages[i]);
 		const bool good = text == NULL
 		    ? reader_fail(r, "is missing, though the regulation speaks it")
 		    : read_string(r, text, &out->in[i]);

@@ -12,29 +12,21 @@ read_text(struct reader *r, json_t *v, void *into)
 
 /* refusal.json: each reason is there, so that a regulation can take up any. */
 static bool
-read_file(struct reader *r, json_t *v, void *into)
+read_texts(struct reader *r, json_t *v, void *into)
 {
 	struct refusals *all = into;
 	struct member members[REFUSAL_COUNT];
-	json_error_t je;
-	const char *text;
-	json_t *root;
-	bool ok;
 
-	if (!json_is_string(v))
-		return reader_fail(r, "the name of a file with titles and texts is expected here");
-	text = policy_included(r, json_string_value(v));
-	if (text == NULL)
-		return false;
-	root = json_loads(text, JSON_REJECT_DUPLICATES, &je);
-	if (root == NULL)
-		return reader_fail(r, "%s line %d: %s", json_string_value(v), je.line, je.text);
 	for (int i = 0; i < REFUSAL_COUNT; i++)
 		members[i] =
 		    (struct member){ refusal_name(i), read_text, &all->reasons[i], REQUIRED };
-	ok = reader_object(r, root, members, REFUSAL_COUNT);
-	json_decref(root);
-	return ok;
+	return reader_object(r, v, members, REFUSAL_COUNT);
+}
+
+static bool
+read_file(struct reader *r, json_t *v, void *into)
+{
+	return policy_file(r, v, "titles and texts", "refusal.json", read_texts, into);
 }
 
 static bool

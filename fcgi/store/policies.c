@@ -1,34 +1,20 @@
 #include "store/policies.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
 #include "core/policy_check.h"
 #include "store/calendars.h"
+#include "store/places.h"
 #include "store/revision.h"
 #include "store/verdict.h"
 #include "store/wake.h"
 
-#define SHIPPED "/usr/share/slad/regulations"
-#define BESIDE_PROGRAM "../sql/regulations"
-#define FILE_MAX ((off_t)4 << 20)
-#define PLACES_MAX 3
 #define INCLUDES_MAX 16
-
-/* Where regulations are looked for, the best place first. */
-struct places {
-	size_t n;
-	const char *dirs[PLACES_MAX + 1];
-};
 
 /* A regulation as it was read from files. */
 struct draft {
@@ -89,97 +75,6 @@ is_file_name(const char *name)
 	return *name != '\0' && *name != '.' && strchr(name, '/') == NULL && strlen(name) <= 100;
 }
 
-static const char *
-beside_program(struct arena *arena)
-{
-	char path[PATH_MAX];
-	const ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	char *slash;
-
-	if (n <= 0)
-		return NULL;
-	path[n] = '\0';
-	slash = strrchr(path, '/');
-	if (slash == NULL)
-		return NULL;
-	*slash = '\0';
-	return arena_printf(arena, "%s/" BESIDE_PROGRAM, path);
-}
-
-static void
-find_places(struct places *p, const char *first, struct arena *arena)
-{
-	const char *beside = beside_program(arena);
-
-	p->n = 0;
-	if (first != NULL)
-		p->dirs[p->n++] = first;
-	if (beside != NULL)
-		p->dirs[p->n++] = beside;
-	p->dirs[p->n++] = SHIPPED;
-}
-
-static enum err_code
-read_whole(
-    int fd, const char *path, struct arena *arena, const char **out, size_t *len, struct err *e)
-{
-	struct stat st;
-	size_t have = 0;
-	char *text;
-
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > FILE_MAX)
-		return err_set(e, ERR_INVALID, "%s: not a file of at most 4 MB", path);
-	text = arena_alloc(arena, (size_t)st.st_size + 1);
-	while (have < (size_t)st.st_size) {
-		const ssize_t n = read(fd, text + have, (size_t)st.st_size - have);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_set(e, ERR_INVALID, "%s: %s", path, strerror(errno));
-		if (n == 0)
-			break;
-		have += (size_t)n;
-	}
-	*out = text;
-	*len = have;
-	return ERR_OK;
-}
-
-static enum err_code
-read_file(const char *path, struct arena *arena, const char **out, size_t *len, struct err *e)
-{
-	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	enum err_code rc;
-
-	if (fd < 0)
-		return err_set(e, errno == ENOENT ? ERR_NOTFOUND : ERR_INVALID, "%s: %s", path,
-		    strerror(errno));
-	rc = read_whole(fd, path, arena, out, len, e);
-	close(fd);
-	return rc;
-}
-
-/* The first of the places that has the file; ERR_NOTFOUND names them all. */
-static enum err_code
-search(const struct places *p, const char *file, struct arena *arena, const char **path,
-    const char **out, size_t *len, struct err *e)
-{
-	struct buf tried;
-	enum err_code rc = ERR_NOTFOUND;
-
-	buf_init(&tried);
-	for (size_t i = 0; i < p->n && rc == ERR_NOTFOUND; i++) {
-		*path = arena_printf(arena, "%s/%s", p->dirs[i], file);
-		rc = read_file(*path, arena, out, len, e);
-		buf_printf(&tried, "%s%s", i > 0 ? ", " : "", p->dirs[i]);
-	}
-	if (rc == ERR_NOTFOUND)
-		err_set(e, rc, "%s: there is no such file in %s", file, tried.data);
-	buf_release(&tried);
-	return rc;
-}
-
 /* policy_include: what a file names is read beside it, and remembered with it. */
 static const char *
 include_file(void *ctx, const char *name, struct err *e)
@@ -197,7 +92,7 @@ include_file(void *ctx, const char *name, struct err *e)
 		    name, INCLUDES_MAX);
 		return NULL;
 	}
-	if (search(&d->places, name, d->arena, &path, &body, &len, e) != ERR_OK)
+	if (places_search(&d->places, name, d->arena, &path, &body, &len, e) != ERR_OK)
 		return NULL;
 	d->files[d->n_files++] = (struct revision_file){ arena_strdup(d->arena, name), body };
 	return body;
@@ -209,20 +104,20 @@ draft_text(struct draft *d, const char *dir, const char *name, const char **path
 	if (is_path(name)) {
 		const char *slash = strrchr(name, '/');
 
-		find_places(&d->places,
+		places_find(&d->places,
 		    slash == NULL ? "." : arena_strndup(d->arena, name, (size_t)(slash - name + 1)),
 		    d->arena);
 		*path = name;
-		return read_file(name, d->arena, &d->body, &d->len, e);
+		return places_read(name, d->arena, &d->body, &d->len, e);
 	}
 	if (!policies_is_name(name))
 		return err_set(e, ERR_INVALID,
 		    "\"%s\" is no name of a regulation: a-z, 0-9, _ and - can be in one; "
 		    "for a file write its path",
 		    name);
-	find_places(&d->places, dir, d->arena);
-	return search(&d->places, arena_printf(d->arena, "%s.json", name), d->arena, path, &d->body,
-	    &d->len, e);
+	places_find(&d->places, dir, d->arena);
+	return places_search(&d->places, arena_printf(d->arena, "%s.json", name), d->arena, path,
+	    &d->body, &d->len, e);
 }
 
 /* Where it was found is where its includes are looked for first. */
@@ -277,7 +172,7 @@ policies_text(const char *dir, const char *text, size_t len, struct policy **out
 	struct draft d = { .arena = arena_new() };
 	enum err_code rc;
 
-	find_places(&d.places, dir, d.arena);
+	places_find(&d.places, dir, d.arena);
 	rc = policy_read(text, len, include_file, &d, out, e);
 	arena_free(d.arena);
 	return rc;
@@ -545,45 +440,6 @@ in_force(const struct policies *s, const char *regulation, struct utc at)
 	return found != NULL ? found : first;
 }
 
-/* policy_include over the files of a revision on record. */
-static const char *
-include_kept(void *ctx, const char *name, struct err *e)
-{
-	const struct revision *r = ctx;
-
-	for (size_t i = 0; i < r->n_files; i++) {
-		if (strcmp(r->files[i].name, name) == 0)
-			return r->files[i].body;
-	}
-	err_set(e, ERR_NOTFOUND, "%s: not on record with the revision", name);
-	return NULL;
-}
-
-enum err_code
-policies_recorded(
-    struct db *db, const char *regulation, struct utc at, struct policy **out, struct err *e)
-{
-	struct arena *arena = arena_new();
-	struct revision r;
-	enum err_code rc = revision_at(db, regulation, at, arena, &r, e);
-
-	if (rc == ERR_OK)
-		rc = policies_kept(&r, out, e);
-	arena_free(arena);
-	return rc;
-}
-
-enum err_code
-policies_kept(const struct revision *r, struct policy **out, struct err *e)
-{
-	/* The include function reads through it only. */
-	struct revision copy = *r;
-
-	if (policy_read(r->body, strlen(r->body), include_kept, &copy, out, e) == ERR_OK)
-		return ERR_OK;
-	return err_prefix(e, "regulation %s, revision %s, as on record", r->regulation, r->name);
-}
-
 static enum err_code
 parse(struct policies *s, const struct revision *which, const struct policy **out, struct err *e)
 {
@@ -593,7 +449,7 @@ parse(struct policies *s, const struct revision *which, const struct policy **ou
 	enum err_code rc = revision_get(s->db, which->regulation, which->name, arena, &r, e);
 
 	if (rc == ERR_OK)
-		rc = policies_kept(&r, &policy, e);
+		rc = policies_kept(&r, s->config->dir, &policy, e);
 	if (rc == ERR_OK) {
 		struct parsed *p = malloc(sizeof(*p));
 

@@ -18,6 +18,9 @@ int regulation_check(struct app *app, int argc, char **argv, void *ctx);
 struct table;
 struct arena;
 
+/* What stands in for words that a revision on record lacks, the first of them; "" for nothing. */
+const char *regulation_lent(const struct policy *p, struct arena *arena);
+
 /* One of the two that are compared: the policy and the JSON that it was read from. */
 struct regulation_side {
 	const struct policy *policy;

@@ -20,6 +20,9 @@ struct reader;
 /* A mistake at r->path, in the file r->file. */
 typedef void reader_tell(void *ctx, const struct reader *r, const char *text);
 
+/* What stands in for a value that is missing at r->path; NULL: nothing. Lives until reading ends. */
+typedef json_t *reader_lend(const struct reader *r);
+
 struct reader {
 	struct arena *arena; /* texts are copied into it */
 	struct err *e;
@@ -28,6 +31,7 @@ struct reader {
 	void *tell_ctx;
 	reader_tell
 	    *knows; /* told of every member that a table knows, with its name; may be NULL */
+	reader_lend *lend; /* asked before a member is missing; may be NULL */
 	const char *file; /* that the reading has gone into; NULL: the one it began with */
 	size_t file_at; /* where in the path that was */
 	char path[READER_PATH];
@@ -47,6 +51,9 @@ size_t reader_enter_index(struct reader *r, size_t i);
 void reader_leave(struct reader *r, size_t here);
 
 typedef bool read_fn(struct reader *r, json_t *v, void *into);
+
+/* For read functions that want more than a table says. */
+json_t *reader_lent(const struct reader *r);
 
 enum member_need { OPTIONAL, REQUIRED };
 

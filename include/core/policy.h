@@ -266,6 +266,7 @@ struct policy {
 	    *intake; /* core/intake.h; NULL: requests are not looked through */
 	struct assign_policy assign;
 	struct words texts[TEXT_COUNT];
+	struct names lent; /* of policy_read_kept: "texts.json: planned_date" */
 };
 
 /* What else a regulation names: the text of a file beside it ("holidays_kz.csv"), NULL and e set when not there. */
@@ -277,6 +278,13 @@ typedef const char *policy_include(void *ctx, const char *name, struct err *e);
  */
 must_check enum err_code policy_read(const char *json, size_t len, policy_include *include,
     void *ctx, struct policy **out, struct err *e);
+/*
+ * The same of a revision that is on record, maybe since an earlier version of slad: where a file that
+ * it includes lacks what this version wants, that of the same kind that `shipped` gives (texts.json)
+ * stands in, and policy.lent tells. What is on record always wins.
+ */
+must_check enum err_code policy_read_kept(const char *json, size_t len, policy_include *include,
+    policy_include *shipped, void *ctx, struct policy **out, struct err *e);
 void policy_free(struct policy *p);
 
 /* The level's index; the default for NULL. False: the regulation has no such level. */

@@ -26,6 +26,13 @@ bool policy_calendar_compile(struct reader *r, struct calendar_json *cal);
 const char *policy_included(struct reader *r, const char *name);
 const char *policy_include_text(struct reader *r, const char *name);
 
+/*
+ * The JSON of a file that the regulation names, read as what it holds; `what` is its contents in a
+ * sentence, `ships` the name under which slad ships one of that kind.
+ */
+bool policy_file(
+    struct reader *r, json_t *v, const char *what, const char *ships, read_fn *read, void *into);
+
 /* policy_read by a reader that the caller made: one that tells more than the first mistake. */
 enum err_code policy_read_by(struct reader *r, const char *json, size_t len,
     policy_include *include, void *ctx, struct policy **out);

@@ -31,12 +31,14 @@ must_check enum err_code policies_file(
 /* The same of a text that is on no disk; what it includes is looked for in those places. */
 must_check enum err_code policies_text(
     const char *dir, const char *text, size_t len, struct policy **out, struct err *e);
+
 /*
  * The one on record that is in force at an instant, with the days that
- * administrators changed, without a shelf. The policy is the caller's.
+ * administrators changed, without a shelf; `dir` as of policies_kept. The policy
+ * is the caller's.
  */
-must_check enum err_code policies_recorded(
-    struct db *db, const char *regulation, struct utc at, struct policy **out, struct err *e);
+must_check enum err_code policies_recorded(struct db *db, const char *dir, const char *regulation,
+    struct utc at, struct policy **out, struct err *e);
 /* Whether it is a name, and no path. */
 bool policies_is_name(const char *name);
 
@@ -58,10 +60,15 @@ struct mistakes;
 must_check enum err_code policies_look(const char *dir, const char *name_or_path,
     struct arena *arena, struct mistakes *mistakes, struct policies_found *out, struct err *e);
 
-/* A revision that is on record, with its body and files. */
+/*
+ * A revision that is on record, with its body and files. Of the words that an
+ * earlier version did not know yet, those that ship with this one stand in
+ * (policy.lent), so that an upgrade leaves nothing without a judge; they are
+ * looked for where policies_file looks, in `dir` last.
+ */
 struct revision;
 must_check enum err_code policies_kept(
-    const struct revision *r, struct policy **out, struct err *e);
+    const struct revision *r, const char *dir, struct policy **out, struct err *e);
 
 struct policies_config {
 	const char *dir; /* NULL: where policies_file looks */

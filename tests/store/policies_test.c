@@ -270,6 +270,95 @@ regulation_that_is_not_on_record_is_told_how_to_load(void **state)
 	assert_non_null(strstr(s->d->e.text, "regulation.projects"));
 }
 
+/* ---- on record since an earlier version ---- */
+
+/* Takes out of the files on record what later versions have added. */
+static void
+was_put_by_an_earlier_version(struct shelf *s, const char *file, const char *path)
+{
+	database_sql(s->d,
+	    "update policy_file set body = json_remove(body, '%s') where name = '%s'", path, file);
+}
+
+static const struct {
+	const char *file, *path;
+	const char *lent;
+} later[] = {
+	{ "texts.json", "$.planned_date", "texts.json: planned_date" },
+	{ "intake.json", "$.items.contacts.ask", "intake.json: items.contacts.ask" },
+	{ "intake.json", "$.texts.ask", "intake.json: texts.ask" },
+	{ "refusal.json", "$.scope", "refusal.json: scope" },
+};
+
+static void
+words_that_an_old_revision_lacks_are_lent(void **state)
+{
+	struct shelf *s = *state;
+
+	must(s->d, reopen(s));
+	database_sql(s->d,
+	    "update policy_file set body = json_set(body, '$.closed.ru', 'Наши слова') "
+	    "where name = 'texts.json'");
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
+		was_put_by_an_earlier_version(s, later[i].file, later[i].path);
+	must(s->d, reopen(s));
+	const struct policy *p = policy_at(s, "edoc", "2026-02-02T05:00:00Z");
+
+	assert_int_equal(p->lent.n, sizeof(later) / sizeof(later[0]));
+	for (size_t i = 0; i < p->lent.n; i++) {
+		size_t k = 0;
+
+		while (k < p->lent.n && strcmp(p->lent.names[i], later[k].lent) != 0)
+			k++;
+		if (k == p->lent.n)
+			fail_msg("%s is not expected", p->lent.names[i]);
+	}
+	assert_string_equal(policy_text(p, TEXT_CLOSED, "ru"), "Наши слова");
+	assert_non_null(strstr(policy_text(p, TEXT_PLANNED_DATE, "ru"), "дата"));
+}
+
+/* A language that slad does not ship. */
+static void
+word_in_a_foreign_language_is_lent_in_english(void **state)
+{
+	struct shelf *s = *state;
+
+	must(s->d, reopen(s));
+	database_sql(s->d,
+	    "update policy_revision set body = replace(body, '\"en\"', '\"de\"') where regulation = 'edoc'");
+	database_sql(s->d, "update policy_file set body = replace(body, '\"en\"', '\"de\"')");
+	was_put_by_an_earlier_version(s, "texts.json", "$.planned_date");
+	must(s->d, reopen(s));
+	const struct policy *p = policy_at(s, "edoc", "2026-02-02T05:00:00Z");
+
+	assert_int_equal(p->lent.n, 1);
+	assert_non_null(strstr(policy_text(p, TEXT_PLANNED_DATE, "de"), "Expected"));
+}
+
+static void
+what_the_regulation_itself_lacks_is_not_lent(void **state)
+{
+	struct shelf *s = *state;
+	const struct policy *p;
+
+	must(s->d, reopen(s));
+	database_sql(s->d, "update policy_revision set body = json_remove(body, '$.no_answer')");
+	must(s->d, reopen(s));
+	assert_int_equal(policies_at(s->policies, "edoc", (struct utc){ 1785000000 }, &p, &s->d->e),
+	    ERR_INVALID);
+	assert_non_null(strstr(s->d->e.text, "no_answer: is missing"));
+}
+
+static void
+new_file_that_lacks_a_text_is_an_error(void **state)
+{
+	struct shelf *s = *state;
+
+	edit(s, "texts.json", "s/\"planned_date\"/\"closed_\"/");
+	assert_int_equal(reopen(s), ERR_INVALID);
+	assert_non_null(strstr(s->d->e.text, "texts"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -288,6 +377,10 @@ main(void)
 		TEST(broken_file_does_not_stop_what_is_on_record),
 		TEST(broken_file_of_a_new_regulation_is_an_error),
 		TEST(regulation_that_is_not_on_record_is_told_how_to_load),
+		TEST(words_that_an_old_revision_lacks_are_lent),
+		TEST(word_in_a_foreign_language_is_lent_in_english),
+		TEST(what_the_regulation_itself_lacks_is_not_lent),
+		TEST(new_file_that_lacks_a_text_is_an_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
