@@ -42,11 +42,11 @@ instance_up() {
 }
 
 # What slad says at arrival would stand between the lines of other stories, and their clients say the
-# same again and again.
+# same again and again; that a duplicate's client is told is a story of its own.
 greetings_observe() {
 	local rule
 
-	for rule in intake registered channel link; do
+	for rule in intake registered channel link linked; do
 		slactl rule observe "$rule" --by story >/dev/null
 	done
 }

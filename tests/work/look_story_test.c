@@ -131,6 +131,9 @@ it_is_looked_at_again_in_the_second_after_the_next_due_instant(void **state)
 	const int64_t issue = desk_request(d, "basic", "Когда снова");
 
 	desk_look(d, issue);
+	/* Those who are warned beforehand have been. */
+	desk_later(d, verdict_of(d, issue)->next_due.s - SPAN_MINUTE - now_of(d).s);
+	desk_look(d, issue);
 	assert_int_equal(
 	    desk_sql_int(d, "select wake_at from wake where issue_id = %" PRId64, issue),
 	    verdict_of(d, issue)->next_due.s + 1);
