@@ -295,8 +295,8 @@ doctor_holidays(struct doctor *d)
 
 		/* What is judged by has the days that were changed since; before a first start there is none. */
 		if ((d->have & DOCTOR_SCHEMA) == 0 ||
-		    policies_recorded(d->db, d->config->policies.dir, d->policies[i]->id, now_of(d), &recorded, &ignored) !=
-			ERR_OK)
+		    policies_recorded(d->db, d->config->policies.dir, d->policies[i]->id, now_of(d),
+			&recorded, &ignored) != ERR_OK)
 			recorded = NULL;
 		good &= check_holidays(d, recorded != NULL ? recorded : d->policies[i]);
 		policy_free(recorded);
