@@ -325,7 +325,8 @@ word_in_a_foreign_language_is_lent_in_english(void **state)
 
 	must(s->d, reopen(s));
 	database_sql(s->d,
-	    "update policy_revision set body = replace(body, '\"en\"', '\"de\"') where regulation = 'edoc'");
+	    "update policy_revision set body = replace(body, '\"en\"', '\"de\"') where regulation "
+	    "= 'edoc'");
 	database_sql(s->d, "update policy_file set body = replace(body, '\"en\"', '\"de\"')");
 	was_put_by_an_earlier_version(s, "texts.json", "$.planned_date");
 	must(s->d, reopen(s));
