@@ -9,9 +9,10 @@
 
 #include "app/args.h"
 #include "app/commands.h"
+#include "app/config.h"
 #include "app/jsonl.h"
 #include "app/similar_live.h"
-#include "base/file.h"
+#include "app/similar_tracker.h"
 #include "base/time.h"
 #include "search/fit.h"
 #include "search/language.h"
@@ -20,7 +21,6 @@
 
 #define WHY 5
 #define LIVE_TOP 5
-#define WEIGHTS_FILE_MAX ((size_t)1 << 16)
 /* As if so many questions spoke for the weights that fitting starts from. */
 #define FIT_PULL 1.0
 
@@ -94,6 +94,7 @@ struct options {
 	const char *queries;
 	const char *weights;
 	struct similar_live live;
+	bool mask;
 	int64_t top;
 };
 
@@ -197,12 +198,14 @@ struct corpus {
 	int64_t last; /* the report before */
 };
 
+/* Takes the synonyms. */
 static void
-corpus_init(struct corpus *c, size_t top)
+corpus_init(struct corpus *c, struct synonyms *synonyms, size_t top)
 {
-	*c = (struct corpus){ .index = index_new(), .arena = arena_new(), .top = top };
+	*c = (struct corpus){
+		.index = index_new(), .synonyms = synonyms, .arena = arena_new(), .top = top
+	};
 	c->rank = rank_new(c->index);
-	c->synonyms = synonyms_default();
 	rank_synonyms(c->rank, c->synonyms);
 }
 
@@ -243,7 +246,23 @@ teach(struct corpus *c, const struct report *r)
 	fit_put(c->fit, hits, right, n);
 }
 
-/* each_line: asked before it is added, so that the answer knows nothing of it or from later. */
+/* similar_each: asked before it is added, so that the answer knows nothing of it or from later. */
+static void
+consider(void *ctx, const struct report *r)
+{
+	struct corpus *c = ctx;
+
+	c->last = r->created;
+	if (c->asked == NULL || has_id(c->asked, arena_strdup(c->arena, r->id))) {
+		if (c->fit != NULL)
+			teach(c, r);
+		else if (c->top > 0)
+			print_hits(c, r);
+	}
+	index_add(c->index, r);
+}
+
+/* each_line */
 static enum err_code
 take(void *ctx, char *line, struct err *e)
 {
@@ -256,37 +275,11 @@ take(void *ctx, char *line, struct err *e)
 	if (in == NULL)
 		return err_set(e, ERR_INVALID, "column %d: %s", je.column, je.text);
 	rc = similar_report(in, c->last, c->arena, &r, e);
-	if (rc == ERR_OK) {
-		c->last = r.created;
-		if (c->asked == NULL || has_id(c->asked, arena_strdup(c->arena, r.id))) {
-			if (c->fit != NULL)
-				teach(c, &r);
-			else if (c->top > 0)
-				print_hits(c, &r);
-		}
-		index_add(c->index, &r);
-	}
+	if (rc == ERR_OK)
+		consider(c, &r);
 	json_decref(in);
 	arena_reset(c->arena);
 	return rc;
-}
-
-/* --weights: a file of `similar fit`; without it, the program's own. */
-static enum err_code
-load_weights(const char *path, float weights[FEATURES], struct err *e)
-{
-	enum err_code rc;
-	char *text;
-	size_t len;
-
-	memcpy(weights, rank_default_weights, FEATURES * sizeof(*weights));
-	if (path == NULL)
-		return ERR_OK;
-	if (file_read(path, WEIGHTS_FILE_MAX, &text, &len, e) != ERR_OK)
-		return e->code;
-	rc = fit_read(text, weights, e);
-	free(text);
-	return rc == ERR_OK ? ERR_OK : err_prefix(e, "%s", path);
 }
 
 /* ---- similar fit ---- */
@@ -303,7 +296,7 @@ fit_files(struct app *app, const struct options *o, const struct ids *ids, struc
 	while (status != EXIT_REACH && (file = strsep(&rest, ",")) != NULL) {
 		struct corpus c;
 
-		corpus_init(&c, 0);
+		corpus_init(&c, synonyms_default(), 0);
 		c.fit = fit;
 		c.asked = o->queries != NULL ? ids : NULL;
 		status = read_lines(app, file, take, &c);
@@ -311,6 +304,29 @@ fit_files(struct app *app, const struct options *o, const struct ids *ids, struc
 	}
 	free(files);
 	return status;
+}
+
+/* The tracker's own relations, with the synonyms that will be asked with. */
+static int
+fit_tracker(struct app *app, const struct ids *asked, struct fit *fit)
+{
+	struct synonyms *synonyms;
+	enum err_code rc;
+	struct corpus c;
+	struct err e;
+
+	if (app_open(app, NEEDS_TRACKER, &e) != ERR_OK)
+		return app_fail(app, &e);
+	if (synonyms_load(app->config->web.search_synonyms, &synonyms, &e) != ERR_OK) {
+		err_prefix(&e, "search.synonyms");
+		return app_fail(app, &e);
+	}
+	corpus_init(&c, synonyms, 0);
+	c.fit = fit;
+	c.asked = asked;
+	rc = similar_tracker(app, false, consider, &c, &e);
+	corpus_release(&c);
+	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
 }
 
 static int
@@ -325,12 +341,19 @@ fit(struct app *app, const struct options *o)
 	double told;
 
 	buf_init(&out);
-	if (load_weights(o->weights, weights, &e) != ERR_OK)
+	if (fit_load(o->weights, weights, &e) != ERR_OK)
 		status = app_fail(app, &e);
 	if (status == EXIT_DONE && o->queries != NULL)
 		status = read_ids(app, o->queries, &ids);
 	if (status == EXIT_DONE)
-		status = fit_files(app, o, &ids, f);
+		status = o->corpus != NULL ? fit_files(app, o, &ids, f)
+					   : fit_tracker(app, o->queries != NULL ? &ids : NULL, f);
+	if (status == EXIT_DONE && fit_count(f) == 0) {
+		fputs("slactl: no request duplicates an earlier one that search finds: there is "
+		      "nothing to learn from, the weights stay as they are\n",
+		    stderr);
+		status = EXIT_INPUT;
+	}
 	if (fit_count(f) > 0) {
 		told = fit_weights(f, FIT_PULL, weights);
 		fit_write(weights, &out);
@@ -356,10 +379,10 @@ eval(struct app *app, const struct options *o)
 
 	if (o->queries != NULL)
 		status = read_ids(app, o->queries, &ids);
-	if (status == EXIT_DONE && load_weights(o->weights, weights, &e) != ERR_OK)
+	if (status == EXIT_DONE && fit_load(o->weights, weights, &e) != ERR_OK)
 		status = app_fail(app, &e);
 	if (status == EXIT_DONE) {
-		corpus_init(&c, (size_t)o->top);
+		corpus_init(&c, synonyms_default(), (size_t)o->top);
 		rank_weigh(c.rank, weights);
 		c.asked = o->queries != NULL ? &ids : NULL;
 		status = read_lines(app, o->corpus, take, &c);
@@ -417,7 +440,7 @@ query(struct app *app, const struct options *o)
 
 	if (o->queries != NULL)
 		return app_usage(app, "--queries is for eval; query reads standard input");
-	corpus_init(&c, 0);
+	corpus_init(&c, synonyms_default(), 0);
 	read = read_lines(app, o->corpus, take, &c);
 	c.top = (size_t)o->top;
 	if (read == EXIT_DONE || read == EXIT_INPUT) {
@@ -452,15 +475,21 @@ cmd_similar(struct app *app, int argc, char **argv)
 	if (!ARGS_READ(app, &argc, argv, { "--corpus", ARG_TEXT, &o.corpus },
 		{ "--queries", ARG_TEXT, &o.queries }, { "--weights", ARG_TEXT, &o.weights },
 		{ "--top", ARG_COUNT, &o.top }, { "--text", ARG_TEXT, &o.live.text },
-		{ "--all", ARG_FLAG, &o.live.all }, { "--json", ARG_FLAG, &o.live.json }))
+		{ "--all", ARG_FLAG, &o.live.all }, { "--json", ARG_FLAG, &o.live.json },
+		{ "--mask", ARG_FLAG, &o.mask }))
 		return EXIT_USAGE;
 	if (o.corpus == NULL && o.live.text != NULL && argc == 1)
 		return ask_live(app, &o);
 	if (o.corpus == NULL && argc == 2 && strchr("#0123456789", *argv[1]) != NULL)
 		return args_issue(app, argv[1], &o.live.issue) ? ask_live(app, &o) : EXIT_USAGE;
 	if (argc != 2)
-		return app_usage(app, "one of eval, query and fit is expected");
-	if (o.corpus == NULL)
+		return app_usage(app, "one of eval, query, fit and export is expected");
+	if (strcmp(argv[1], "export") == 0)
+		return o.corpus == NULL
+		    ? similar_export(app, o.mask)
+		    : app_usage(
+			  app, "export prints the tracker's requests; --corpus is for the others");
+	if (o.corpus == NULL && strcmp(argv[1], "fit") != 0)
 		return app_usage(app, "which reports? --corpus FILE, one JSON object a line");
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		if (strcmp(argv[1], verbs[i].name) != 0)
@@ -468,5 +497,5 @@ cmd_similar(struct app *app, int argc, char **argv)
 		o.top = o.top > 0 ? o.top : verbs[i].top;
 		return verbs[i].run(app, &o);
 	}
-	return app_usage(app, "\"%s\" is none of eval, query and fit", argv[1]);
+	return app_usage(app, "\"%s\" is none of eval, query, fit and export", argv[1]);
 }

@@ -8,12 +8,13 @@
 
 #include "app/config.h"
 #include "base/arena.h"
-#include "search/language.h"
+#include "search/fit.h"
 #include "search/shelf.h"
 #include "search/synonyms.h"
 #include "search/threshold.h"
 #include "store/clock.h"
 #include "tracker/documents.h"
+#include "web/similar.h"
 
 #define WHY 5
 
@@ -22,6 +23,9 @@ struct asking {
 	const struct similar_live *ask;
 	struct arena *arena;
 	struct shelf *shelf;
+	struct synonyms *synonyms;
+	double threshold;
+	struct utc now;
 	struct report question;
 };
 
@@ -45,14 +49,11 @@ take_question(void *ctx, const struct document *d, struct err *e)
 static enum err_code
 read_question(struct asking *s, struct err *e)
 {
-	struct utc now;
 	int64_t last;
 
 	if (s->ask->issue == 0) {
-		if (clock_now(s->app->db, &now, e) != ERR_OK)
-			return e->code;
 		s->question =
-		    (struct report){ .id = "", .created = now.s, .subject = s->ask->text };
+		    (struct report){ .id = "", .created = s->now.s, .subject = s->ask->text };
 		return ERR_OK;
 	}
 	if (documents_page(s->app->tracker, s->ask->issue, s->ask->issue, 1, take_question, s,
@@ -102,33 +103,49 @@ print_hits(struct asking *s)
 
 	for (size_t i = 0; i < n && left > 0; i++) {
 		if (strcmp(index_id(x, hits[i].doc), s->question.id) == 0 ||
-		    (!s->ask->all && !threshold_passes(&hits[i], THRESHOLD_DEFAULT)))
+		    (!s->ask->all && !threshold_passes(&hits[i], s->threshold)))
 			continue;
 		print_hit(s, &hits[i]);
 		left--;
 	}
 }
 
+/* The index, asked with the same weights, synonyms and threshold as people's pages are. */
+static enum err_code
+open_index(struct asking *s, struct err *e)
+{
+	const struct config *c = s->app->config;
+	float weights[FEATURES];
+
+	if (clock_now(s->app->db, &s->now, e) != ERR_OK ||
+	    similar_threshold(s->app->db, s->now, s->arena, &s->threshold, e) != ERR_OK)
+		return e->code;
+	if (fit_load(c->web.search_weights, weights, e) != ERR_OK)
+		return err_prefix(e, "search.weights");
+	if (synonyms_load(c->web.search_synonyms, &s->synonyms, e) != ERR_OK)
+		return err_prefix(e, "search.synonyms");
+	s->shelf = shelf_new(c->index_dir, SHELF_ASK);
+	shelf_weigh(s->shelf, weights);
+	shelf_synonyms(s->shelf, s->synonyms);
+	return shelf_refresh(s->shelf, e);
+}
+
 int
 similar_live(struct app *app, const struct similar_live *ask)
 {
 	struct asking s = { .app = app, .ask = ask };
-	struct synonyms *synonyms = synonyms_default();
 	struct err e;
 	enum err_code rc = app_open(app, NEEDS_TRACKER, &e);
 
 	s.arena = arena_new();
 	if (rc == ERR_OK)
+		rc = open_index(&s, &e);
+	if (rc == ERR_OK)
 		rc = read_question(&s, &e);
-	if (rc == ERR_OK) {
-		s.shelf = shelf_new(app->config->index_dir, SHELF_ASK);
-		shelf_synonyms(s.shelf, synonyms);
-		rc = shelf_refresh(s.shelf, &e);
-	}
 	if (rc == ERR_OK)
 		print_hits(&s);
 	shelf_free(s.shelf);
-	synonyms_free(synonyms);
+	synonyms_free(s.synonyms);
 	arena_free(s.arena);
 	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
 }

@@ -4,12 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+
 /* Adam's, which needs no step length found by trying. */
 #define ROUNDS 400
 #define STEP .05
 #define MEAN .9
 #define SQUARE .999
 #define LEAST 1e-8
+#define FILE_MAX ((size_t)1 << 16)
 
 static const char *const names[FEATURES] = {
 #define FEATURE(name, weight, spread) [FEATURE_##name] = #name,
@@ -190,4 +193,21 @@ fit_read(const char *text, float weights[FEATURES], struct err *e)
 		text += len + (text[len] == '\n');
 	}
 	return ERR_OK;
+}
+
+enum err_code
+fit_load(const char *path, float weights[FEATURES], struct err *e)
+{
+	enum err_code rc;
+	char *text;
+	size_t len;
+
+	memcpy(weights, rank_default_weights, FEATURES * sizeof(*weights));
+	if (path == NULL)
+		return ERR_OK;
+	if (file_read(path, FILE_MAX, &text, &len, e) != ERR_OK)
+		return e->code;
+	rc = fit_read(text, weights, e);
+	free(text);
+	return rc == ERR_OK ? ERR_OK : err_prefix(e, "%s", path);
 }

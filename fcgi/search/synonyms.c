@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 
 #define PHRASE_WORDS 6
 #define QUESTION_WORDS 60
+#define FILE_MAX ((size_t)1 << 20)
 
 struct phrase {
 	uint32_t words[PHRASE_WORDS]; /* stems, of a vocabulary of their own */
@@ -142,6 +144,25 @@ synonyms_default(void)
 	struct err e;
 
 	return synonyms_parse(text, &s, &e) == ERR_OK ? s : NULL;
+}
+
+enum err_code
+synonyms_load(const char *path, struct synonyms **out, struct err *e)
+{
+	enum err_code rc;
+	char *text;
+	size_t len;
+
+	*out = NULL;
+	if (path == NULL) {
+		*out = synonyms_default();
+		return ERR_OK;
+	}
+	if (file_read(path, FILE_MAX, &text, &len, e) != ERR_OK)
+		return e->code;
+	rc = synonyms_parse(text, out, e);
+	free(text);
+	return rc == ERR_OK ? ERR_OK : err_prefix(e, "%s", path);
 }
 
 /* ---- asking ---- */

@@ -61,6 +61,19 @@ documents_news(struct tracker *t, enum documents_source source, int64_t after, s
 }
 
 enum err_code
+documents_duplicates(
+    struct tracker *t, int64_t after, size_t most, int64_t *out, size_t *n, struct err *e)
+{
+	struct rows *rows =
+	    db_query(t->db, Q_documents_duplicates, PARAMS(p_int(after), p_int((int64_t)most)));
+
+	*n = 0;
+	while (rows_next(rows) && *n < most)
+		out[(*n)++] = row_int(rows, 0);
+	return rows_end(rows, e);
+}
+
+enum err_code
 documents_last(struct tracker *t, struct documents_last *out, struct err *e)
 {
 	struct rows *rows = db_query(t->db, Q_documents_last, NO_PARAMS);
@@ -70,6 +83,7 @@ documents_last(struct tracker *t, struct documents_last *out, struct err *e)
 		for (unsigned i = 0; i < DOCUMENTS_SOURCES; i++)
 			out->ids[i] = row_int(rows, i);
 		out->issues = row_int(rows, DOCUMENTS_SOURCES);
+		out->duplicates = row_int(rows, DOCUMENTS_SOURCES + 1);
 	}
 	return rows_end(rows, e);
 }

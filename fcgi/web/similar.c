@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "base/db.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "core/suggestion.h"
 #include "search/fit.h"
@@ -28,7 +27,6 @@
 #define TEXT_MAX 20000
 #define REFIT_S 600
 #define CLICKS_DAYS 180
-#define SETTING_FILE_MAX ((size_t)1 << 20)
 
 struct similar {
 	struct shelf *shelf; /* NULL: there is no index here */
@@ -37,40 +35,29 @@ struct similar {
 	struct utc fitted;
 };
 
+/* A file that cannot be read or has mistakes is said once; the program's own holds then. */
 static void
 load_weights(struct similar *s, const char *path)
 {
 	float weights[FEATURES];
-	char *text;
-	size_t len;
 	struct err e;
 
-	memcpy(weights, rank_default_weights, sizeof(weights));
-	if (file_read(path, SETTING_FILE_MAX, &text, &len, &e) != ERR_OK) {
-		log_error("search.weights: %s", e.text);
-		return;
-	}
-	if (fit_read(text, weights, &e) == ERR_OK)
+	if (fit_load(path, weights, &e) == ERR_OK)
 		shelf_weigh(s->shelf, weights);
 	else
-		log_error("search.weights: %s: %s", path, e.text);
-	free(text);
+		log_error("search.weights: %s", e.text);
 }
 
 static void
 load_synonyms(struct similar *s, const char *path)
 {
-	char *text;
-	size_t len;
 	struct err e;
 
-	if (file_read(path, SETTING_FILE_MAX, &text, &len, &e) != ERR_OK) {
+	if (synonyms_load(path, &s->synonyms, &e) != ERR_OK) {
 		log_error("search.synonyms: %s", e.text);
-		return;
+		s->synonyms = synonyms_default();
 	}
-	if (synonyms_parse(text, &s->synonyms, &e) != ERR_OK)
-		log_error("search.synonyms: %s: %s", path, e.text);
-	free(text);
+	shelf_synonyms(s->shelf, s->synonyms);
 }
 
 struct similar *
@@ -85,13 +72,8 @@ similar_new(const char *dir, const char *weights, const char *synonyms)
 	if (dir == NULL)
 		return s;
 	s->shelf = shelf_new(dir, SHELF_ASK);
-	if (weights != NULL)
-		load_weights(s, weights);
-	if (synonyms != NULL)
-		load_synonyms(s, synonyms);
-	if (s->synonyms == NULL)
-		s->synonyms = synonyms_default();
-	shelf_synonyms(s->shelf, s->synonyms);
+	load_weights(s, weights);
+	load_synonyms(s, synonyms);
 	return s;
 }
 
@@ -107,24 +89,34 @@ similar_free(struct similar *s)
 
 /* ---- the threshold, from this installation's own clicks ---- */
 
-static enum err_code
-refit(struct web *w, struct utc now, struct err *e)
+enum err_code
+similar_threshold(
+    struct db *db, struct utc now, struct arena *arena, double *threshold, struct err *e)
 {
-	struct similar *s = w->similar;
+	const struct utc since = utc_plus(now, (struct span){ -CLICKS_DAYS * SPAN_DAY });
 	struct threshold_click *clicks;
 	struct link_click *all;
 	size_t n;
 
-	if (now.s - s->fitted.s < REFIT_S && now.s >= s->fitted.s)
-		return ERR_OK;
-	if (link_clicks(w->db, utc_plus(now, (struct span){ -CLICKS_DAYS * SPAN_DAY }), w->arena,
-		&all, &n, e) != ERR_OK)
+	if (link_clicks(db, since, arena, &all, &n, e) != ERR_OK)
 		return e->code;
-	clicks = arena_array(w->arena, n + 1, sizeof(*clicks));
+	clicks = arena_array(arena, n + 1, sizeof(*clicks));
 	for (size_t i = 0; i < n; i++)
 		clicks[i] = (struct threshold_click){ all[i].score,
 			(all[i].opened || all[i].confirmed) && !all[i].declined };
-	s->threshold = threshold_fit(clicks, n);
+	*threshold = threshold_fit(clicks, n);
+	return ERR_OK;
+}
+
+static enum err_code
+refit(struct web *w, struct utc now, struct err *e)
+{
+	struct similar *s = w->similar;
+
+	if (now.s - s->fitted.s < REFIT_S && now.s >= s->fitted.s)
+		return ERR_OK;
+	if (similar_threshold(w->db, now, w->arena, &s->threshold, e) != ERR_OK)
+		return e->code;
 	s->fitted = now;
 	return ERR_OK;
 }

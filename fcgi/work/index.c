@@ -203,18 +203,15 @@ remove_between(struct index_work *w, int64_t after, int64_t before, struct err *
 	return ERR_OK;
 }
 
-enum err_code
-index_prune(struct index_work *w, struct err *e)
+static enum err_code
+prune_issues(struct index_work *w, const struct documents_last *now, struct err *e)
 {
 	const struct index *x = shelf_index(w->shelf);
 	struct document_news news[NEWS];
-	struct documents_last now;
 	int64_t after = 0;
 	size_t n = 1;
 
-	if (documents_last(w->tracker, &now, e) != ERR_OK)
-		return e->code;
-	if ((int64_t)(index_count(x) - index_dead(x)) <= now.issues)
+	if ((int64_t)(index_count(x) - index_dead(x)) <= now->issues)
 		return ERR_OK;
 	while (n > 0) {
 		if (documents_news(w->tracker, DOCUMENTS_ISSUES, after, NEWS, news, &n, e) !=
@@ -226,5 +223,72 @@ index_prune(struct index_work *w, struct err *e)
 			after = news[i].id;
 		}
 	}
-	return remove_between(w, after, now.ids[DOCUMENTS_ISSUES] + NEWS, e);
+	return remove_between(w, after, now->ids[DOCUMENTS_ISSUES] + NEWS, e);
+}
+
+/* ---- relations that are gone, of which not every way leaves a journal entry ---- */
+
+static bool
+is_duplicate(const struct index *x, uint32_t doc)
+{
+	const struct indexed *d = index_report(x, doc);
+
+	return !d->dead && d->master != 0;
+}
+
+static int64_t
+duplicates(const struct index *x)
+{
+	int64_t n = 0;
+
+	for (uint32_t doc = 0; doc < index_count(x); doc++)
+		n += is_duplicate(x, doc);
+	return n;
+}
+
+/* Reads those again that are duplicates here, between two that are in the tracker. */
+static enum err_code
+free_between(struct index_work *w, int64_t after, int64_t before, struct err *e)
+{
+	char id[ID_ROOM];
+	uint32_t doc;
+
+	for (int64_t i = after + 1; i < before; i++) {
+		const struct index *x = shelf_index(w->shelf);
+
+		if (index_find(x, id_text(i, id), &doc) && is_duplicate(x, doc) &&
+		    read_one(w, i, false, e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
+static enum err_code
+prune_relations(struct index_work *w, const struct documents_last *now, struct err *e)
+{
+	int64_t issues[NEWS], after = 0;
+	size_t n = 1;
+
+	if (duplicates(shelf_index(w->shelf)) <= now->duplicates)
+		return ERR_OK;
+	while (n > 0) {
+		if (documents_duplicates(w->tracker, after, NEWS, issues, &n, e) != ERR_OK)
+			return e->code;
+		for (size_t i = 0; i < n; i++) {
+			if (free_between(w, after, issues[i], e) != ERR_OK)
+				return e->code;
+			after = issues[i];
+		}
+	}
+	return free_between(w, after, now->ids[DOCUMENTS_ISSUES] + 1, e);
+}
+
+enum err_code
+index_prune(struct index_work *w, struct err *e)
+{
+	struct documents_last now;
+
+	if (documents_last(w->tracker, &now, e) != ERR_OK || prune_issues(w, &now, e) != ERR_OK)
+		return e->code;
+	return prune_relations(w, &now, e);
 }

@@ -31,5 +31,7 @@ double fit_weights(const struct fit *f, double pull, float weights[FEATURES]);
 /* "NAME value" lines, and back; names that are left out keep what is there. */
 void fit_write(const float weights[FEATURES], struct buf *out);
 must_check enum err_code fit_read(const char *text, float weights[FEATURES], struct err *e);
+/* Those of a file; what it does not name, and everything when path is NULL, is the program's own. */
+must_check enum err_code fit_load(const char *path, float weights[FEATURES], struct err *e);
 
 #endif

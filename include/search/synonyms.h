@@ -15,6 +15,8 @@ struct synonyms;
 must_check enum err_code synonyms_parse(const char *text, struct synonyms **out, struct err *e);
 /* Those of search/synonyms.def, which come with the program. */
 struct synonyms *synonyms_default(void);
+/* Those of a file; NULL: those that come with the program. */
+must_check enum err_code synonyms_load(const char *path, struct synonyms **out, struct err *e);
 void synonyms_free(struct synonyms *s);
 
 /* Appends the terms of what else the text might have said. */

@@ -50,9 +50,14 @@ struct document_news {
 must_check enum err_code documents_news(struct tracker *t, enum documents_source source,
     int64_t after, size_t most, struct document_news *out, size_t *n, struct err *e);
 
+/* Up to `most` issues above `after` that duplicate others, in order. */
+must_check enum err_code documents_duplicates(
+    struct tracker *t, int64_t after, size_t most, int64_t *out, size_t *n, struct err *e);
+
 struct documents_last {
 	int64_t ids[DOCUMENTS_SOURCES];
 	int64_t issues;
+	int64_t duplicates; /* issues that duplicate others */
 };
 
 must_check enum err_code documents_last(

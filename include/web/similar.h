@@ -1,6 +1,12 @@
 #ifndef SLAD_WEB_SIMILAR_H
 #define SLAD_WEB_SIMILAR_H
 
+#include "base/err.h"
+#include "base/time.h"
+
+struct arena;
+struct db;
+
 /* The index of similar requests, as one web process asks it. */
 struct similar;
 
@@ -11,5 +17,12 @@ struct similar;
  */
 struct similar *similar_new(const char *dir, const char *weights, const char *synonyms);
 void similar_free(struct similar *s);
+
+/*
+ * Below which confidence nothing is shown, from what people did in the last half
+ * year with what they were shown (search/threshold.h).
+ */
+must_check enum err_code similar_threshold(
+    struct db *db, struct utc now, struct arena *arena, double *threshold, struct err *e);
 
 #endif

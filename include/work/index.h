@@ -28,7 +28,7 @@ struct index_work {
 must_check enum err_code index_make(struct index_work *w, bool (*going)(void), struct err *e);
 /* What is new since; *n rows were. Saves the index when its trail has grown long. */
 must_check enum err_code index_follow(struct index_work *w, size_t *n, struct err *e);
-/* Issues that are gone from the tracker go from the index; cheap when none are. */
+/* Issues and duplicates that are gone from the tracker go from the index; cheap when none are. */
 must_check enum err_code index_prune(struct index_work *w, struct err *e);
 
 /* The process: until SIGTERM. Returns the exit status. */

@@ -58,3 +58,11 @@ from verdict v
 join {tracker}.issues i on i.id = v.issue_id
 join {tracker}.email_addresses m on m.user_id = i.author_id and m.is_default = 1
 where v.open = 1 and v.client_id is null and substring_index(m.address, '@', -1) = ?;
+
+-- similar_people: who wrote the issues of a range of ids and who works on them, by issue
+-- lazy: asked by slactl only
+select i.id, concat_ws(' ', u.firstname, u.lastname)
+from {tracker}.issues i force index (primary)
+join {tracker}.users u on u.id in (i.author_id, i.assigned_to_id)
+where i.id between ? and ?
+order by i.id;

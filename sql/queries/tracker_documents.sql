@@ -40,8 +40,17 @@ where i.id > ?
 order by i.id
 limit ?;
 
--- documents_last: the highest ids, and how many issues there are
+-- documents_duplicates: issues above an id that duplicate others
+select distinct r.issue_from_id
+from {tracker}.issue_relations r
+where r.issue_from_id > ? and r.relation_type = 'duplicates'
+order by r.issue_from_id
+limit ?;
+
+-- documents_last: the highest ids, how many issues there are, and how many duplicate others
 select (select coalesce(max(id), 0) from {tracker}.issues),
 	(select coalesce(max(id), 0) from {tracker}.journals),
 	(select coalesce(max(id), 0) from {tracker}.issue_relations),
-	(select count(*) from {tracker}.issues);
+	(select count(*) from {tracker}.issues),
+	(select count(distinct issue_from_id) from {tracker}.issue_relations
+		where relation_type = 'duplicates');

@@ -51,6 +51,23 @@ it 'slactl finds it, too' grep -q "^#$first " <(slactl similar --text 'печа�
 it 'and asks for a request' slactl similar "$second" --all
 api DELETE "/issues/$second.json" '' admin >/dev/null || true
 
+# ---- the tracker's own duplicates teach ----
+
+twin=$(new_issue 'Гиперхлорид: этикетка склада не печатается')
+it 'a request can be said to be the same' within 5 seen "$twin"
+api POST "/issues/$twin/relations.json" "{\"relation\":{\"issue_to_id\":$first,\"relation_type\":\"duplicates\"}}" \
+	admin >/dev/null
+it 'which the export says' same "$first" \
+	"$(slactl similar export | jq -r "select(.id == \"$twin\") | .dup_of")"
+api PUT "/issues/$first.json" '{"issue":{"description":"Пишите на zebra@example.kz, 900101300123"}}' admin >/dev/null
+it 'and, if asked, without whose it was' same 'Пишите на ***, ***' \
+	"$(slactl similar export --mask | jq -r "select(.id == \"$first\") | .description")"
+slactl similar fit >"$RUN/weights"
+it 'weights are learnt from them' grep -Eq '^# of [1-9][0-9]* questions' "$RUN/weights"
+it 'and from the same as a file' diff "$RUN/weights" \
+	<(slactl similar export >"$RUN/corpus" && slactl similar fit --corpus "$RUN/corpus")
+it 'the doctor finds the index well' same ok "$(slactl doctor --json | jq -r 'select(.check == "index") | .level')"
+
 # ---- restarts, damage ----
 
 slad_stop
