@@ -125,6 +125,21 @@ it 'how late it is' grep 'жұмыс уақытына кешікті' <(mail_of 
 sleep 3
 it 'each once' is '2 1' echo "$(mails "$OPERATOR") $(mails "$MANAGER")"
 
+# ---- who was told what ----
+
+it 'explain lists it' grep '^Хаттар' <(slactl explain "$second" --lang kk)
+it 'with names' grep 'Жумабаева' <(slactl explain "$second" --lang ru)
+it 'to both' is 2 jq '[.letters[] | select(.key | contains(":100:")) | .to] | length' \
+	<(slactl explain "$second" --json)
+it 'so does the list, in Russian' grep -E 'Целевой срок .*истёк' <(slactl letters list --issue "$second" --lang ru | tr -s ' \n' ' ')
+of_api() {
+	sla "letters?issue=$second&state=done" manager | jq -r "$1"
+}
+it 'managers read it by the API' is 2 of_api '[.letters[] | select(.title.en | test("passed"))] | length'
+it 'without addresses' is 'm…@edoc.test' of_api '[.letters[].to.address | select(startswith("m"))][0]'
+it 'operators do not' is 403 sla_status letters operator
+it 'a wrong state is told' is 400 sla_status 'letters?state=gone' manager
+
 # ---- the dedicated employee ----
 
 note "$second" 'Проверьте версию NCALayer.' operator
