@@ -39,6 +39,12 @@ export default [
 		await offered(page);
 		await take(desk, page, 'form', { x: 0, y: 100, width: 1080, height: 620 });
 	}],
+	['the dashboard', async (desk) => {
+		const page = await desk.as('operator', { path: '/sla/#/queue', viewport: { width: 1080, height: 700 } });
+
+		await page.waitForSelector('main:not([aria-busy]) .d-page > *');
+		await take(desk, page, 'dashboard');
+	}],
 	['a list', async (desk) => {
 		const page = await desk.as('operator', { path: '/projects/edoc-support/issues', viewport: { width: 1080, height: 700 } });
 

@@ -44,7 +44,7 @@ function groupTable(report, by) {
 const percent = (value) => (value === null || value === undefined ? null : Math.round(value * 1000) / 10);
 
 async function groupPart(report, by, how) {
-	const chart = await picture(by === 'month' ? 'line' : 'bar', {
+	const chart = await picture(by === 'month' && report.groups.length > 1 ? 'line' : 'bar', {
 		labels: report.groups.map((g) => named(g, by)),
 		sets: clocksOf(report).map((c) => ({
 			label: `${name('clock', c)}, %`, data: report.groups.map((g) => percent(g.clocks[c]?.share)),
