@@ -625,7 +625,8 @@ changed_while_it_is_read(void **state)
 	    "rename table {tracker}.issues to {tracker}.issues_now;"
 	    "create view {tracker}.issues as select id, tracker_id, project_id, subject,"
 	    " if({tracker}.look() %% 2 = 1, 1, status_id) as status_id, priority_id, author_id,"
-	    " assigned_to_id, parent_id, is_private, lock_version, created_on, closed_on, lft, rgt"
+	    " assigned_to_id, parent_id, is_private, lock_version, created_on, closed_on, lft, rgt,"
+	    " fixed_version_id"
 	    " from {tracker}.issues_now where id = 22");
 	assert_string_equal(read_and_tell(22, NULL, &i),
 	    "2026-01-05T08:00:00Z new normal; 1 2026-01-05T09:00:00Z staff in_progress");

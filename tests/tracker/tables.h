@@ -71,7 +71,7 @@ static const char *const office_tables[] = {
 	" tracker_id int not null default 1, project_id int not null default 1,"
 	" subject varchar(255) not null default 'Тема', status_id int not null default 1,"
 	" priority_id int not null default 2, author_id int not null default 6, assigned_to_id int,"
-	" parent_id int, is_private tinyint(1) not null default 0,"
+	" fixed_version_id int, parent_id int, is_private tinyint(1) not null default 0,"
 	" lock_version int not null default 0, created_on timestamp null, updated_on timestamp "
 	"null,"
 	" closed_on datetime, lft int default 1, rgt int default 2, key (parent_id), key "
@@ -121,12 +121,14 @@ static const char *const office_tables[] = {
 	"create table {tracker}.attachments (id int primary key, container_id int,"
 	" container_type varchar(30), filename varchar(255), filesize bigint,"
 	" content_type varchar(255), author_id int, created_on timestamp null)",
+	"create table {tracker}.versions (id int primary key, name varchar(255), effective_date "
+	"date)",
 };
 
 /* Tables that the grants name and this room does not read. */
-static const char *const office_others[] = { "issue_categories", "enabled_modules", "versions",
-	"workflows", "time_entries", "watchers", "wikis", "wiki_pages", "wiki_contents",
-	"wiki_content_versions", "schema_migrations" };
+static const char *const office_others[] = { "issue_categories", "enabled_modules", "workflows",
+	"time_entries", "watchers", "wikis", "wiki_pages", "wiki_contents", "wiki_content_versions",
+	"schema_migrations" };
 
 static const char *const office_people[] = {
 	"insert into {tracker}.issue_statuses values (1, 'Новая', 0), (2, 'В работе', 0),"
