@@ -269,7 +269,7 @@ take(void *ctx, char *line, struct err *e)
 	struct corpus *c = ctx;
 	json_error_t je;
 	json_t *in = json_loads(line, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &je);
-	struct report r;
+	struct report r = { 0 };
 	enum err_code rc;
 
 	if (in == NULL)
@@ -417,7 +417,7 @@ answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err *e)
 {
 	struct corpus *c = ctx;
 	const struct hit *hits;
-	struct report r;
+	struct report r = { 0 };
 	json_t *similar;
 	size_t n;
 
