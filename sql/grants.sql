@@ -29,6 +29,7 @@ grant select, insert, update, create on `{schema}`.breach to '{slad_user}'@'{sla
 grant select, insert, update, create on `{schema}`.outbox to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.rule_mode to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.callback to '{slad_user}'@'{slad_host}';
+grant select, insert, update, create on `{schema}`.offshoot to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.link_offer to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.article to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.article_seen to '{slad_user}'@'{slad_host}';

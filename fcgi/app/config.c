@@ -218,6 +218,15 @@ static const struct settings_row rows[] = {
 	ROW("mail.every", SPAN, work.mail.every, .initial = "15m", .min = 0, .max = 86400,
 	    .help = "No more often than this is a person written to: the rest is gathered."),
 
+	GROUP("Complaints about how requests are served"),
+	ROW("complaint.project", TEXT, work.complaint.project, .example = "quality",
+	    .help = "The identifier of a project that only those read who answer for quality: "
+		    "there complaints become private requests. The bot's role needs add_issues "
+		    "and set_own_issues_private; leave it out of projects.served. Empty: they "
+		    "are letters to the regulation's conduct.complaints_to only."),
+	ROW("complaint.tracker", TEXT, work.complaint.tracker, .example = "Жалоба",
+	    .help = "The tracker (kind of issues) of such requests. Empty: the project's first."),
+
 	GROUP("The rest"),
 	ROW("look.processes", INT, look_processes, .initial = "1", .min = 1, .max = 16,
 	    .help = "Processes that look at requests and judge them."),

@@ -124,3 +124,13 @@ intake_tell_channels(const struct policy *p, const struct request *r, struct buf
 			buf_printf(out, "\n* %s", c->title.in[policy_language(p, r->language)]);
 	}
 }
+
+const char *
+intake_clause(const struct policy *p, enum intake_item item)
+{
+	for (size_t i = 0; p->intake != NULL && i < p->intake->n_wanted; i++) {
+		if (p->intake->wanted[i].item == item)
+			return p->intake->wanted[i].clause;
+	}
+	return NULL;
+}

@@ -18,5 +18,6 @@ policy_conduct_read(struct reader *r, json_t *v, void *into)
 	p->conduct = c;
 	return READER_OBJECT(r, v, { "clause", read_string, &c->clause, REQUIRED },
 	    { "words", read_file, &c->words, REQUIRED },
+	    { "complaints_clause", read_string, &c->complaints_clause, OPTIONAL },
 	    { "complaints_to", read_string, &c->complaints_to, OPTIONAL });
 }

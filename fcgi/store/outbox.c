@@ -61,15 +61,20 @@ note_change(struct look *look, const char *key, enum outbox_state from, enum out
 	c->to = to;
 }
 
+enum err_code
+outbox_put(struct db *db, const struct outbox_item *it, struct utc now, struct err *e)
+{
+	return db_exec(db, Q_outbox_new,
+	    PARAMS(p_text(it->key), p_int(it->issue), p_text(it->rule), p_text(it->kind),
+		p_text(it->clause), p_text(it->payload), p_utc(it->cause), p_int(it->basis),
+		p_text(outbox_state_name(it->state)), p_utc(it->due), p_utc(now), p_utc(now)),
+	    e);
+}
+
 static enum err_code
 insert(struct look *look, const struct outbox_item *it, struct err *e)
 {
-	enum err_code rc = db_exec(look->db, Q_outbox_new,
-	    PARAMS(p_text(it->key), p_int(it->issue), p_text(it->rule), p_text(it->kind),
-		p_text(it->clause), p_text(it->payload), p_utc(it->cause), p_int(it->basis),
-		p_text(outbox_state_name(it->state)), p_utc(it->due), p_utc(look->now),
-		p_utc(look->now)),
-	    e);
+	enum err_code rc = outbox_put(look->db, it, look->now, e);
 
 	if (rc == ERR_OK)
 		note_change(look, it->key, OUTBOX_STATE_COUNT, it->state);
@@ -389,6 +394,19 @@ outbox_withdraw(struct db *db, const struct outbox_item *item, const char *reaso
 }
 
 /* ---- people ---- */
+
+enum err_code
+outbox_drop(struct db *db, const struct outbox_item *item, const char *reason, struct utc now,
+    struct err *e)
+{
+	if (item->state == OUTBOX_LEASED)
+		return err_set(e, ERR_CONFLICT,
+		    "%" PRId64 " is being done at this moment: try again in a minute", item->id);
+	return db_exec(db, Q_outbox_drop,
+	    PARAMS(p_text(reason), p_utc(now), p_int(item->id),
+		p_text(outbox_state_name(item->state))),
+	    e);
+}
 
 enum err_code
 outbox_release(struct db *db, const char *rule, struct utc now, size_t *n, struct err *e)

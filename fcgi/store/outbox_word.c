@@ -70,11 +70,24 @@ keep_record(struct db *db, const struct saying *s, struct err *e)
 	return rc;
 }
 
+/* No look comes to what is of no issue: the word is heeded here, and nothing lasts. */
+static enum err_code
+say_of_none(struct db *db, const struct saying *s, struct err *e)
+{
+	if (s->say == OUTBOX_SAY_WITHDRAW &&
+	    outbox_drop(db, s->item, "a person withdrew it", s->who->at, e) != ERR_OK)
+		return e->code;
+	return keep_record(db, s, e);
+}
+
 /* db_step: the word, its trace in the record, and a look that heeds it. */
 static enum err_code
 say(struct db *db, void *ctx, struct err *e)
 {
 	const struct saying *s = ctx;
+
+	if (s->item->issue == 0)
+		return say_of_none(db, s, e);
 
 	if (keep_fact(db, s, e) != ERR_OK || keep_record(db, s, e) != ERR_OK)
 		return e->code;

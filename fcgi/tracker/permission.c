@@ -63,6 +63,25 @@ permission_reads_wiki(struct tracker *t, int64_t user, int64_t project, bool *ma
 	return rows_end(rows, e);
 }
 
+enum err_code
+permission_creates(struct tracker *t, int64_t project, bool *create, bool *hide, struct err *e)
+{
+	struct rows *rows = db_query(
+	    t->db, Q_permission_in, PARAMS(p_int(catalogue_bot(t->catalogue)), p_int(project)));
+
+	*create = *hide = false;
+	while (rows_next(rows)) {
+		const char *may = row_text(rows, 0);
+
+		if (may == NULL)
+			continue;
+		*create = *create || strstr(may, "- :add_issues\n") != NULL;
+		*hide = *hide || strstr(may, "- :set_own_issues_private\n") != NULL ||
+		    strstr(may, "- :set_issues_private\n") != NULL;
+	}
+	return rows_end(rows, e);
+}
+
 /* One project with all that the bot's roles in it allow. */
 struct holding {
 	char project[PROJECT_MAX];

@@ -20,6 +20,7 @@
 #include "work/greeting.h"
 #include "work/helped.h"
 #include "work/keep.h"
+#include "work/raise.h"
 #include "work/sent.h"
 
 #define LEASE_S 120
@@ -614,6 +615,8 @@ attempt(struct attempt *a, enum deliver_end *end, struct err *e)
 	if (!action_kind_parse(a->item->kind, &a->kind))
 		return park(a, "this version of slad does not know that kind of action", 0,
 		    "not sent", end, e);
+	if (a->kind == ACTION_CREATE)
+		return raise_deliver(a->d, a->item, a->now, a->arena, end, e);
 	/* Cheap, and first: hundreds may wait for the hour to pass. */
 	if (a->item->journal_floor == 0 && check_caps(a, &held, end, e) != ERR_OK)
 		return e->code;

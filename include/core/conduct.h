@@ -35,6 +35,7 @@ struct conduct_words {
 struct conduct_policy {
 	const char *clause;
 	struct conduct_words words;
+	const char *complaints_clause; /* of slow or refused service; NULL: none is named */
 	const char *complaints_to; /* mail address of the quality control; NULL: none is named */
 };
 

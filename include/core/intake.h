@@ -141,6 +141,9 @@ void intake_check(const struct policy *p, const struct traits *traits,
 
 enum intake_state intake_state_of(const struct intake_found *f, enum intake_item item);
 
+/* By which clause an item is wanted; NULL: the regulation does not name it. */
+const char *intake_clause(const struct policy *p, enum intake_item item);
+
 /* D1 clause 11: of the wanted marks of identity, none is there. */
 bool intake_is_unidentified(const struct intake_found *f);
 

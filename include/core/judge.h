@@ -68,7 +68,8 @@ struct breach {
 	X(ACTION_ASSIGN, "assign")                                                                 \
 	X(ACTION_LINK, "link")                                                                     \
 	X(ACTION_NOTE, "note")                                                                     \
-	X(ACTION_STATUS, "status")
+	X(ACTION_STATUS, "status")                                                                 \
+	X(ACTION_CREATE, "create") /* a request out of another one: of no verdict */
 
 TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
 
@@ -87,6 +88,8 @@ TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
 	X(RULE_THIRD_PARTY, "third_party") /* or somebody else */                                  \
 	X(RULE_ASK, "ask") /* a person told slad to ask */                                         \
 	X(RULE_REFUSE, "refuse") /* or to refuse: D1 clause 9 */                                   \
+	X(RULE_SPLIT, "split") /* or to make a request of its own of it: D4 clause 3.3 */          \
+	X(RULE_COMPLAINT, "complaint") /* D1 clauses 16 and 25 */                                  \
 	X(RULE_INTAKE, "intake") /* asking once for what is missing */                             \
 	X(RULE_REGISTERED, "registered") /* D1 clause 13, D4 clause 3.5 */                         \
 	X(RULE_CHANNEL, "channel") /* not of the client's level, D1 clause 8 */                    \

@@ -90,6 +90,13 @@ must_check enum err_code outbox_sync(struct db *db, int64_t issue, const struct 
     size_t n, struct utc now, struct arena *arena, struct outbox_change **changes,
     size_t *n_changes, struct err *e);
 
+/*
+ * One that no verdict asks for, of no issue: no look withdraws it. Part of the
+ * caller's transaction; a key that is there already is the caller's mistake.
+ */
+must_check enum err_code outbox_put(
+    struct db *db, const struct outbox_item *item, struct utc now, struct err *e);
+
 /* Takes up to `max` that may be tried now, for `span`, counts the attempt, and commits. By id. */
 must_check enum err_code outbox_lease(struct db *db, struct utc now, struct span span, size_t max,
     struct arena *arena, struct outbox_item **out, size_t *n, struct err *e);
@@ -120,6 +127,10 @@ must_check enum err_code outbox_release(
     struct db *db, const char *rule, struct utc now, size_t *n, struct err *e);
 /* A parked one is tried again. ERR_NOTFOUND: no such row; ERR_CONFLICT: it is not parked. */
 must_check enum err_code outbox_again(struct db *db, int64_t id, struct utc now, struct err *e);
+
+/* Of no issue, and nobody works on it: it is given up. ERR_CONFLICT: somebody does. */
+must_check enum err_code outbox_drop(struct db *db, const struct outbox_item *item,
+    const char *reason, struct utc now, struct err *e);
 
 /* ERR_NOTFOUND: no such row. */
 must_check enum err_code outbox_get(

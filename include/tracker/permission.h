@@ -38,6 +38,10 @@ must_check enum err_code permission_of(
 must_check enum err_code permission_reads_wiki(
     struct tracker *t, int64_t user, int64_t project, bool *may, struct err *e);
 
+/* Whether the bot may make issues there, and make its own ones private. */
+must_check enum err_code permission_creates(
+    struct tracker *t, int64_t project, bool *create, bool *hide, struct err *e);
+
 /*
  * For doctor. ERR_INVALID names what the bot lacks, in the first project where
  * it lacks any of it; ERR_NOTFOUND: it is a member of no project.

@@ -27,6 +27,12 @@ struct work_mail {
 	struct span every; /* between two mails to one person */
 };
 
+/* Where complaints become private requests. */
+struct work_complaint {
+	const char *project; /* its identifier; NULL: they are letters only */
+	const char *tracker; /* by its name; NULL: the project's first */
+};
+
 /* Named moments of a delivery, in their order: where a test stops the world. */
 #define WORK_MOMENT_TERMS(X)                                                                       \
 	X(WORK_LEASED, "leased") /* the attempt is counted, nothing is read */                     \
@@ -55,6 +61,7 @@ struct work_config {
 	int64_t closures_hour;
 
 	struct work_mail mail;
+	struct work_complaint complaint;
 
 	size_t sweep_page; /* 0: 500 */
 	int sweep_pause_ms; /* between pages; 0: 1000 */

@@ -48,7 +48,7 @@ ROLES = {
   ] },
   'SLA-бот' => { sees: 'all', may: READ + %i[
     add_issues edit_issues add_issue_notes set_notes_private view_private_notes manage_issue_relations
-    view_issue_watchers add_issue_watchers view_time_entries
+    view_issue_watchers add_issue_watchers view_time_entries set_own_issues_private
   ] }
 }.freeze
 FREE_HANDS = ['Оператор', 'Разработчик', 'Руководитель поддержки', 'SLA-бот', 'Менеджер'].freeze

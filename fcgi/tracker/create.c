@@ -1,0 +1,365 @@
+#include "tracker/create.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/db.h"
+#include "base/http.h"
+#include "tracker/act.h"
+#include "tracker/catalogue.h"
+#include "tracker/permission.h"
+#include "tracker/tracker.h"
+
+/* users.status of one who may log in */
+#define USER_ACTIVE 1
+
+/* A step that returns false ended the attempt: by an outcome, or by rc. */
+struct attempt {
+	struct tracker *t;
+	const struct create_issue *wish;
+	int64_t found;
+	bool is_private;
+	int64_t assignee;
+	struct http_reply reply;
+	struct act_outcome *out;
+	struct err *e;
+	enum err_code rc;
+};
+
+static bool __attribute__((format(printf, 3, 4)))
+end(struct attempt *a, enum act kind, const char *fmt, ...)
+{
+	va_list ap;
+
+	a->out->kind = kind;
+	va_start(ap, fmt);
+	vsnprintf(a->out->text, sizeof(a->out->text), fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+static bool
+look(struct attempt *a)
+{
+	struct rows *rows = db_query(a->t->db, Q_create_marked,
+	    PARAMS(p_int(catalogue_bot(a->t->catalogue)), p_int(a->wish->project),
+		p_text(a->wish->marker)));
+
+	a->found = 0;
+	while (rows_next(rows)) {
+		a->found = row_int(rows, 0);
+		a->is_private = row_int(rows, 1) != 0;
+		a->assignee = row_int(rows, 2);
+	}
+	a->rc = rows_end(rows, a->e);
+	return a->rc == ERR_OK;
+}
+
+static bool
+check_permissions(struct attempt *a)
+{
+	bool create = false, hide = false;
+
+	if (a->found != 0)
+		return true;
+	a->rc = permission_creates(a->t, a->wish->project, &create, &hide, a->e);
+	if (a->rc != ERR_OK)
+		return false;
+	if (!create)
+		return end(a, ACT_REFUSED,
+		    "\"%s\" lacks the permission add_issues in project %" PRId64
+		    ": give it to the bot's role there",
+		    a->t->config->bot, a->wish->project);
+	if (a->wish->is_private && !hide)
+		return end(a, ACT_REFUSED,
+		    "\"%s\" lacks the permission set_own_issues_private in project %" PRId64
+		    ": give it to the bot's role there, or everybody could read this",
+		    a->t->config->bot, a->wish->project);
+	return true;
+}
+
+/* ---- sending ---- */
+
+/* Values of the same field are one list. */
+static bool
+add_fields(struct attempt *a, json_t *issue)
+{
+	json_t *fields = json_array(), *last = NULL;
+	struct rows *rows = db_query(a->t->db, Q_create_fields, PARAMS(p_int(a->wish->fields_of)));
+
+	while (rows_next(rows)) {
+		const int64_t id = row_int(rows, 0);
+		json_t *value = json_string(row_text(rows, 1)), *before;
+
+		/* When the first one was received says nothing of this one. */
+		if (value == NULL || id == catalogue_received_field(a->t->catalogue)) {
+			json_decref(value);
+			continue;
+		}
+		if (last == NULL || json_integer_value(json_object_get(last, "id")) != id) {
+			last = json_pack("{s:I, s:o}", "id", (json_int_t)id, "value", value);
+			json_array_append_new(fields, last);
+			continue;
+		}
+		before = json_object_get(last, "value");
+		if (json_is_array(before))
+			json_array_append_new(before, value);
+		else
+			json_object_set_new(last, "value", json_pack("[O, o]", before, value));
+	}
+	json_object_set_new(issue, "custom_fields", fields);
+	a->rc = rows_end(rows, a->e);
+	return a->rc == ERR_OK;
+}
+
+static json_t *
+issue_make(const struct create_issue *c)
+{
+	struct buf text;
+	json_t *issue;
+
+	buf_init(&text);
+	buf_printf(&text, "%s\n\n%s", c->description, c->marker);
+	issue = json_pack("{s:I, s:s, s:s, s:b}", "project_id", (json_int_t)c->project, "subject",
+	    c->subject, "description", text.data, "is_private", c->is_private);
+	buf_release(&text);
+	if (issue == NULL)
+		return NULL;
+	if (c->tracker != 0)
+		json_object_set_new(issue, "tracker_id", json_integer(c->tracker));
+	if (c->watcher != 0)
+		json_object_set_new(
+		    issue, "watcher_user_ids", json_pack("[I]", (json_int_t)c->watcher));
+	return issue;
+}
+
+/* 422: its texts are in the bot's language, for people. */
+static bool
+judge_errors(struct attempt *a)
+{
+	json_t *root = json_loadb(a->reply.body.data, a->reply.body.len, 0, NULL);
+	const json_t *errors = json_object_get(root, "errors"), *one;
+	struct buf all;
+	size_t i;
+
+	buf_init(&all);
+	json_array_foreach(errors, i, one)
+	{
+		buf_printf(&all, "%s%s", all.len == 0 ? "" : "; ",
+		    json_is_string(one) ? json_string_value(one) : "?");
+	}
+	end(a, ACT_REFUSED, "the tracker refuses the new request: %s",
+	    all.len == 0 ? "without a reason" : all.data);
+	buf_release(&all);
+	json_decref(root);
+	return false;
+}
+
+static bool
+judge_answer(struct attempt *a)
+{
+	const int status = a->reply.status;
+
+	if (status == 401)
+		return end(a, ACT_UNREACHABLE,
+		    "the tracker does not take tracker.bot_key: put in the API key of \"%s\"",
+		    a->t->config->bot);
+	if (status == 422)
+		return judge_errors(a);
+	if (status == 429 || (status >= 300 && status < 400))
+		return end(
+		    a, ACT_UNREACHABLE, "the tracker answers %d; is tracker.url right?", status);
+	if (status >= 400 && status < 500)
+		return end(a, ACT_REFUSED,
+		    "the tracker does not let \"%s\" make a request in project %" PRId64 " (%d)",
+		    a->t->config->bot, a->wish->project, status);
+	return true;
+}
+
+static bool
+judge_sent(struct attempt *a, enum err_code rc)
+{
+	if (rc == ERR_RETRY || rc == ERR_INTERNAL)
+		return end(a, ACT_MAYBE, "%s", a->e->text);
+	if (rc != ERR_OK)
+		return end(a, ACT_UNREACHABLE, "%s", a->e->text);
+	return judge_answer(a);
+}
+
+static bool
+send_json(struct attempt *a, const char *method, const char *path, json_t *issue)
+{
+	json_t *root = json_pack("{s:o}", "issue", issue);
+	char *body = json_dumps(root, JSON_COMPACT);
+	enum err_code rc;
+
+	json_decref(root);
+	if (body == NULL)
+		abort();
+	rc = tracker_send_as_bot(a->t, method, path, body, &a->reply, a->e);
+	free(body);
+	return judge_sent(a, rc);
+}
+
+static bool
+post(struct attempt *a)
+{
+	json_t *issue;
+
+	if (a->found != 0)
+		return true;
+	issue = issue_make(a->wish);
+	if (issue == NULL)
+		return end(a, ACT_REFUSED, "the text of the new request is no UTF-8");
+	if (a->wish->fields_of != 0 && !add_fields(a, issue)) {
+		json_decref(issue);
+		return false;
+	}
+	return send_json(a, "POST", "/issues.json", issue);
+}
+
+/* The answer is not believed: the table is. */
+static bool
+confirm(struct attempt *a)
+{
+	if (a->found != 0)
+		return true;
+	if (!look(a))
+		return false;
+	if (a->found == 0 && a->reply.status >= 500)
+		return end(
+		    a, ACT_MAYBE, "the tracker answered %d to a new request", a->reply.status);
+	if (a->found == 0)
+		return end(a, ACT_REFUSED,
+		    "the tracker answered %d, but keeps no new request with \"%s\"; does its "
+		    "database.yml say utf8mb4?",
+		    a->reply.status, a->wish->marker);
+	return true;
+}
+
+static bool
+check_private(struct attempt *a)
+{
+	if (!a->wish->is_private || a->is_private)
+		return true;
+	return end(a, ACT_REFUSED,
+	    "MAKE issue %" PRId64 " private by hand: the tracker made it for everybody to read",
+	    a->found);
+}
+
+/* A project may have a default assignee, who may be the very person. */
+static bool
+take_off(struct attempt *a)
+{
+	char path[64];
+
+	if (a->wish->never == 0 || a->assignee != a->wish->never)
+		return true;
+	snprintf(path, sizeof(path), "/issues/%" PRId64 ".json", a->found);
+	return send_json(a, "PUT", path, json_pack("{s:s}", "assigned_to_id", ""));
+}
+
+static bool
+finish(struct attempt *a)
+{
+	a->out->id = a->found;
+	return end(a, ACT_DONE, "%s", "");
+}
+
+enum err_code
+create_put(
+    struct tracker *t, const struct create_issue *issue, struct act_outcome *out, struct err *e)
+{
+	static bool (*const steps[])(struct attempt *) = {
+		look,
+		check_permissions,
+		post,
+		confirm,
+		check_private,
+		take_off,
+		finish,
+	};
+	struct attempt a = { .t = t, .wish = issue, .out = out, .e = e };
+
+	*out = (struct act_outcome){ .kind = ACT_CONFLICT };
+	http_reply_init(&a.reply);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && steps[i](&a); i++)
+		;
+	http_reply_release(&a.reply);
+	return a.rc;
+}
+
+/* ---- what it is made from ---- */
+
+enum err_code
+create_origin(
+    struct tracker *t, int64_t issue, struct arena *arena, struct create_origin *out, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_create_origin, PARAMS(p_int(issue)));
+
+	*out = (struct create_origin){ 0 };
+	while (rows_next(rows)) {
+		const char *language = row_text(rows, 6), *type = row_text(rows, 8);
+
+		*out = (struct create_origin){
+			.project = row_int(rows, 0),
+			.tracker = row_int(rows, 1),
+			.author = row_int(rows, 2),
+			.assignee = row_int(rows, 3),
+			.is_private = row_int(rows, 4) != 0,
+			.author_active = type != NULL && strcmp(type, "User") == 0 &&
+			    row_int(rows, 7) == USER_ACTIVE,
+			.subject = arena_strdup(arena, row_text(rows, 5)),
+			.language = language == NULL || strlen(language) < 2
+			    ? NULL
+			    : arena_strndup(arena, language, 2),
+		};
+	}
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	return out->project != 0
+	    ? ERR_OK
+	    : err_set(e, ERR_NOTFOUND, "issue %" PRId64 " is gone from the tracker", issue);
+}
+
+static enum err_code
+read_id(struct rows *rows, int64_t *out, struct err *e)
+{
+	*out = 0;
+	while (rows_next(rows))
+		*out = row_int(rows, 0);
+	return rows_end(rows, e);
+}
+
+enum err_code
+create_project(struct tracker *t, const char *identifier, int64_t *out, struct err *e)
+{
+	if (read_id(db_query(t->db, Q_create_project, PARAMS(p_text(identifier))), out, e) !=
+	    ERR_OK)
+		return e->code;
+	return *out != 0
+	    ? ERR_OK
+	    : err_set(e, ERR_NOTFOUND, "complaint.project: the tracker has no open project \"%s\"",
+		  identifier);
+}
+
+enum err_code
+create_kind(struct tracker *t, const char *tracker, int64_t *out, struct err *e)
+{
+	*out = 0;
+	if (tracker == NULL)
+		return ERR_OK;
+	if (read_id(db_query(t->db, Q_create_tracker, PARAMS(p_text(tracker))), out, e) != ERR_OK)
+		return e->code;
+	return *out != 0
+	    ? ERR_OK
+	    : err_set(e, ERR_NOTFOUND,
+		  "complaint.tracker: the tracker has no kind of issues \"%s\"", tracker);
+}
