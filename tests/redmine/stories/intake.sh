@@ -9,6 +9,7 @@ story_begin
 
 story_mend() {
 	greetings_observe
+	slad_with "$STORY_SETTINGS"
 }
 
 for rule in intake registered channel; do
@@ -37,6 +38,14 @@ post() {
 
 not_on_record() {
 	! grep -q "$1" <(sql slad -e 'select body from record')
+}
+
+not_on_record_of() {
+	! grep -q "$2" <(slactl record "$1" --json)
+}
+
+child_is() {
+	child i.subject | grep "$1"
 }
 
 noted() {
@@ -98,6 +107,62 @@ it 'a call that reached the client does' within 10 is met clock_state "$call" fi
 it 'staff see the attempts' same 2 "$(sla "issues/$call/calls" operator | jq '.attempts | length')"
 it 'a client does not' same 403 "$(sla_status "issues/$call/calls" vip)"
 it 'the number is not on record' not_on_record 1234567
+
+# ---- complaints ----
+
+# In a project of the instance that clients do not reach.
+slad_with "$STORY_SETTINGS"$'\ncomplaint.project = edoc-dev\nmail.host = 127.0.0.1\nmail.port = 9\nmail.tls = none\nmail.from = sla@edoc.test\n'
+
+# complaints FIELD: of what the bot made in that project about the request.
+complaints() {
+	sql redmine -e "select $1 from issues i join projects p on p.id = i.project_id
+		where p.identifier = 'edoc-dev' and i.subject like '%#$slow'"
+}
+
+complain() {
+	sla "issues/$slow/complaint" vip -X POST -H 'Content-Type: application/json' -d "$1" \
+		-o /dev/null -w '%{http_code}'
+}
+
+slow=$(request 'Долго отвечают' 'Третий день выходит «Ошибка 500» при входе в кабинет, ответа нет')
+within 10 seen "$slow"
+it 'a complaint without words is told so' same 400 "$(complain '{"text":""}')"
+it 'a client complains' same 202 "$(complain '{"text":"Хамит оператор","about":"conduct"}')"
+it 'it becomes a request' within 20 is 1 complaints 'count(*)'
+it 'that is private' is 1 complaints 'i.is_private'
+it 'and nobody has got' is NULL complaints 'i.assigned_to_id'
+it 'with the very words' grep -q 'Хамит оператор' <(complaints i.description)
+it 'it is not related to the request, which would show there' is 0 complaints \
+	"(select count(*) from issue_relations r where i.id in (r.issue_from_id, r.issue_to_id))"
+it 'quality control is told' within 10 is support@mitwork.kz sql slad -e \
+	"select address from letter where kind = 'complaint'"
+it 'neither the record of the request tells of it' not_on_record_of "$slow" complaint
+it 'nor anything else the words' not_on_record 'Хамит'
+# Sent again, as after an answer that got lost: the one that stands is found.
+sql slad -e "update outbox set state = 'pending', due_at = 0 where rule = 'complaint'"
+it 'sent again' within 20 is done sql slad -e "select state from outbox where rule = 'complaint'"
+it 'it stays one' is 1 complaints 'count(*)'
+
+# ---- a question of its own ----
+
+# child FIELD: of the request that was made out of $whole.
+child() {
+	sql redmine -e "select $1 from issues i join issue_relations r on r.issue_from_id = i.id
+		where r.issue_to_id = $whole and r.relation_type = 'relates'"
+}
+
+it 'a client cannot split' same 403 "$(sla "issues/$whole/split" vip -X POST \
+	-H 'Content-Type: application/json' -d '{"subject":"Печать"}' -o /dev/null -w '%{http_code}')"
+it 'an operator does' same 202 "$(post "$whole" split '{"subject":"Не печатается акт"}')"
+it 'it becomes a request of its own, related to the first' within 20 is 'Не печатается акт' \
+	child i.subject
+own=$(child i.id)
+it 'that says where it comes from' grep -q "#$whole" <(child i.description)
+it 'of the same project' same "$(sql redmine -e "select project_id from issues where id = $whole")" \
+	"$(child i.project_id)"
+it 'and of the same client and level' within 10 is vip verdict "$own" .level
+slactl split "$whole" --subject 'И ещё одно' --by olga >/dev/null
+it 'the command line does the same' within 20 child_is 'И ещё одно'
 
 # ---- a draft ----
 
