@@ -109,6 +109,12 @@ static const struct settings_row rows[] = {
 	ROW("tracker.received_field", TEXT, tracker.received_field, .example = "Получено",
 	    .help =
 		"The custom field of issues in which staff write when a call or a letter came."),
+	ROW("tracker.behalf_field", TEXT, tracker.behalf_field, .example = "От имени",
+	    .help =
+		"The custom field of issues in which staff write for whom they enter a request: a "
+		"user of the tracker (a field of users, a login, a mail address, a full name), or "
+		"an organisation (its name or BIN, as `slactl client` has it). Level and language "
+		"follow. What clients write into it counts for nothing."),
 	ROW("tracker.received_zone", TEXT, tracker.received_zone, .example = "Asia/Almaty",
 	    .help = "The zone in which people write that. Empty: tracker.time_zone."),
 	ROW("tracker.session_cookies", LIST, tracker.session_cookies,

@@ -7,6 +7,7 @@
 #include "core/verdict_json.h"
 #include "store/verdict.h"
 #include "tracker/tracker.h"
+#include "work/onbehalf.h"
 
 /* Nobody asks for a place further behind. */
 #define QUEUE_MAX 100000
@@ -211,6 +212,8 @@ explain_page_json(const struct explain_page *page)
 	    "contract", contract_json(page->contract), "assumed", c->arrival.assumed, "untraced",
 	    c->issue.untraced, "record", record_json(page), "outbox", outbox_json(page));
 
+	json_object_set_new(
+	    out, "behalf", onbehalf_is(c) ? json_string(c->issue.behalf_text) : json_null());
 	json_object_set_new(out, "queue_at", json_integer((json_int_t)page->queue_at));
 	json_object_set_new(out, "queue_of", json_integer((json_int_t)page->queue_of));
 	json_object_update(out, page->told);

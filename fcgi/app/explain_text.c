@@ -12,8 +12,11 @@
 #include "core/action.h"
 #include "core/calendar.h"
 #include "core/clock.h"
+#include "core/intake.h"
+#include "core/intake_json.h"
 #include "core/level.h"
 #include "core/queue.h"
+#include "work/onbehalf.h"
 
 #define COLUMNS(array) array, sizeof(array) / sizeof((array)[0])
 
@@ -236,7 +239,7 @@ measure_labels(struct writing *w)
 {
 	static const enum say labels[] = { SAY_CLIENT, SAY_LEVEL, SAY_CATEGORY, SAY_CHANNEL,
 		SAY_PRIORITY, SAY_STAGE, SAY_ARRIVED, SAY_REGULATION, SAY_PROJECT, SAY_NEXT,
-		SAY_FLAGS, SAY_NOTE };
+		SAY_FLAGS, SAY_NOTE, SAY_BEHALF };
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
 		const size_t width = table_width(say(w->l, labels[i]));
@@ -259,6 +262,8 @@ put_header(const struct writing *w)
 	buf_putc(w->out, '\n');
 	put_fact(w, SAY_PROJECT, w->c->issue.project_identifier);
 	put_fact(w, SAY_CLIENT, client_text(w));
+	if (onbehalf_is(w->c))
+		put_fact(w, SAY_BEHALF, w->c->issue.behalf_text);
 	put_fact(w, SAY_LEVEL, level_text(w));
 	put_fact(w, SAY_CATEGORY, say_name(w->l, "category", category_name(r->category)));
 	put_fact(w, SAY_CHANNEL, say_name(w->l, "channel", channel_name(r->channel)));
@@ -474,6 +479,42 @@ put_breaches(const struct writing *w)
 	put_table(w, t);
 }
 
+/* What the client told, and what is missing: by which clause each is wanted. */
+static void
+put_checklist(const struct writing *w)
+{
+	const struct policy *p = w->c->policy;
+	const struct intake_seen *seen = w->c->timeline.request.seen;
+	const struct table_column columns[] = {
+		{ "item", say(w->l, SAY_ITEM), TABLE_FLOWING },
+		{ "state", say(w->l, SAY_STATE), TABLE_TEXT },
+		{ "clause", say(w->l, SAY_CLAUSE), TABLE_TEXT },
+	};
+	struct table *t;
+	json_t *list, *one;
+	size_t i;
+
+	if (p->intake == NULL || seen == NULL || seen->found.wanted == 0)
+		return;
+	list = intake_json(p, &seen->found, true);
+	t = table_new(COLUMNS(columns));
+	json_array_foreach(list, i, one)
+	{
+		const json_t *label = json_object_get(one, "label");
+		const char *text = json_string_value(json_object_get(label, wording_name(w->l)));
+		const char *state = json_string_value(json_object_get(one, "state"));
+
+		if (text == NULL)
+			text = json_string_value(json_object_get(label, p->languages[0]));
+		table_text(t, text);
+		table_text(t, say_name(w->l, "intake_state", state));
+		table_text(t, json_string_value(json_object_get(one, "clause")));
+	}
+	heading(w, SAY_CHECKLIST);
+	put_table(w, t);
+	json_decref(list);
+}
+
 /* What will happen. */
 
 static void
@@ -629,6 +670,7 @@ explain_text(const struct explain_page *page, struct buf *out)
 	put_steps(&w);
 	put_clocks(&w);
 	put_breaches(&w);
+	put_checklist(&w);
 	put_silence(&w);
 	put_actions(&w);
 	put_queue(&w);

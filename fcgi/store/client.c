@@ -88,6 +88,19 @@ client_find(struct db *db, const struct client_who *who, struct utc at, struct a
 	return rc;
 }
 
+enum err_code
+client_named(struct db *db, const char *text, struct utc at, struct arena *arena,
+    struct client_match **out, struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	enum err_code rc = list_rows(&l,
+	    db_query(db, Q_client_named, PARAMS(p_utc(at), p_utc(at), p_text(text), p_text(text))),
+	    read_match, e);
+
+	*out = l.items;
+	return rc;
+}
+
 /* A name or BIN that is taken, in words. */
 static enum err_code
 explain_taken(enum err_code rc, const struct client *client, struct err *e)

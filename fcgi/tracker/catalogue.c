@@ -38,6 +38,7 @@ struct catalogue {
 	int64_t bot;
 	int64_t channel_field;
 	int64_t received_field;
+	int64_t behalf_field;
 	struct catalogue_habits habits;
 };
 
@@ -320,6 +321,8 @@ catalogue_map(struct catalogue *c, const struct tracker_config *config, struct e
 	if (field_map(c, "tracker.channel_field", config->channel_field, &c->channel_field, e) !=
 		ERR_OK ||
 	    field_map(c, "tracker.received_field", config->received_field, &c->received_field, e) !=
+		ERR_OK ||
+	    field_map(c, "tracker.behalf_field", config->behalf_field, &c->behalf_field, e) !=
 		ERR_OK)
 		return e->code;
 	if (c->bot == 0)
@@ -507,6 +510,12 @@ int64_t
 catalogue_received_field(const struct catalogue *c)
 {
 	return c->received_field;
+}
+
+int64_t
+catalogue_behalf_field(const struct catalogue *c)
+{
+	return c->behalf_field;
 }
 
 const struct catalogue_habits *

@@ -212,6 +212,8 @@ issue_take(const struct tracker *t, struct arena *arena, const struct rows *rows
 	field = row_int(rows, I_FIELD);
 	if (field == catalogue_channel_field(t->catalogue) && i->channel_text == NULL)
 		i->channel_text = words_copy(arena, rows, I_VALUE);
+	if (field == catalogue_behalf_field(t->catalogue) && i->behalf_text == NULL)
+		i->behalf_text = words_copy(arena, rows, I_VALUE);
 	if (field != catalogue_received_field(t->catalogue) || i->received_text != NULL)
 		return;
 	i->received_text = words_copy(arena, rows, I_VALUE);
@@ -432,7 +434,8 @@ issue_query(struct tracker *t, int64_t id, struct arena *arena, struct raw *raw,
 {
 	struct rows *rows = db_query(t->db, Q_tracker_issue,
 	    PARAMS(p_int(catalogue_channel_field(t->catalogue)),
-		p_int(catalogue_received_field(t->catalogue)), p_int(id)));
+		p_int(catalogue_received_field(t->catalogue)),
+		p_int(catalogue_behalf_field(t->catalogue)), p_int(id)));
 
 	while (rows_next(rows))
 		issue_take(t, arena, rows, raw);
@@ -529,7 +532,8 @@ issues_query(struct tracker *t, int64_t after, unsigned limit, struct arena *are
 {
 	struct rows *rows = db_query(t->db, Q_tracker_issue_page,
 	    PARAMS(p_int(after), p_int(limit), p_int(catalogue_channel_field(t->catalogue)),
-		p_int(catalogue_received_field(t->catalogue))));
+		p_int(catalogue_received_field(t->catalogue)),
+		p_int(catalogue_behalf_field(t->catalogue))));
 
 	*n = 0;
 	while (rows_next(rows)) {

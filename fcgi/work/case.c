@@ -17,6 +17,7 @@
 #include "tracker/tracker.h"
 #include "work/helped.h"
 #include "work/linked.h"
+#include "work/onbehalf.h"
 #include "work/seen.h"
 #include "work/spoken.h"
 
@@ -167,11 +168,14 @@ find_client(struct case_room *room, struct case_file *c, struct arena *arena, st
 		.domain = t->author_domain,
 	};
 	struct fact_arrival *a = &c->arrival;
-	struct client_match *m;
+	struct client_match *m = NULL;
 
-	if (is_stranger(room, t))
+	if (onbehalf_is(c) &&
+	    onbehalf_find(room, c, at, arena, &m, &c->behalf_language, e) != ERR_OK)
+		return e->code;
+	if (m == NULL && is_stranger(room, t))
 		return ERR_OK;
-	if (client_find(room->db, &who, at, arena, &m, e) != ERR_OK)
+	if (m == NULL && client_find(room->db, &who, at, arena, &m, e) != ERR_OK)
 		return e->code;
 	if (m == NULL) {
 		remember_stranger(room, t);
@@ -182,8 +186,9 @@ find_client(struct case_room *room, struct case_file *c, struct arena *arena, st
 	c->amended = !c->fresh;
 	a->client = m->client.id;
 	a->contract = m->contract.id;
-	if (m->contract.id != 0)
-		a->level = m->contract.level;
+	/* Whoever it was taken for at first, it is another's now. */
+	if (m->contract.id != 0 || onbehalf_is(c))
+		a->level = m->contract.id == 0 ? NULL : m->contract.level;
 	if (a->language == NULL)
 		a->language = m->client.language;
 	return ERR_OK;
@@ -258,8 +263,9 @@ complete_level(struct case_file *c)
 	r->level = a->level;
 	r->language = a->language;
 	/* A request that staff entered says nothing of the client's language. */
-	if (r->language == NULL && a->author_side == SIDE_CLIENT)
-		r->language = c->issue.author_language;
+	if (r->language == NULL)
+		r->language =
+		    a->author_side == SIDE_CLIENT ? c->issue.author_language : c->behalf_language;
 }
 
 static struct utc
@@ -439,7 +445,9 @@ case_make(struct case_room *room, const struct case_parts *parts, struct utc now
 	complete_arrival(room, out);
 	if (find_policy(room, out, e) != ERR_OK)
 		return e->code;
-	if (out->arrival.contract == 0 && find_client(room, out, arena, e) != ERR_OK)
+	/* Staff may write for whom it is, or correct that, afterwards. */
+	if ((out->arrival.contract == 0 || onbehalf_is(out)) &&
+	    find_client(room, out, arena, e) != ERR_OK)
 		return e->code;
 	if (complete_client(room, out, arena, e) != ERR_OK)
 		return e->code;

@@ -69,6 +69,10 @@ struct client_match {
 must_check enum err_code client_find(struct db *db, const struct client_who *who, struct utc at,
     struct arena *arena, struct client_match **out, struct err *e);
 
+/* By its name, or its BIN; `by` says nothing. *out is NULL when there is none. */
+must_check enum err_code client_named(struct db *db, const char *text, struct utc at,
+    struct arena *arena, struct client_match **out, struct err *e);
+
 /* ERR_CONFLICT: the name or the BIN is taken. */
 must_check enum err_code client_add(
     struct db *db, const struct client *client, int64_t *id, struct err *e);

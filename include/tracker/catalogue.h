@@ -82,6 +82,7 @@ bool catalogue_channel(const struct catalogue *c, const char *value, enum channe
 int64_t catalogue_bot(const struct catalogue *c);
 int64_t catalogue_channel_field(const struct catalogue *c);
 int64_t catalogue_received_field(const struct catalogue *c);
+int64_t catalogue_behalf_field(const struct catalogue *c);
 const struct catalogue_habits *catalogue_habits(const struct catalogue *c);
 
 #endif

@@ -83,6 +83,7 @@ struct tracked_issue {
 	const char *received_text; /* what stands in the field, NULL when empty */
 	const char
 	    *channel_text; /* likewise; the request's channel is "tracker" if no setting names it */
+	const char *behalf_text; /* likewise: for whom staff entered it */
 	enum stage stage; /* now */
 	const char *version; /* that it is planned for; NULL: none */
 	struct civil version_date; /* year 0: the version has none */

@@ -46,6 +46,7 @@ struct tracker_config {
 	struct setting_list channel[CHANNEL_COUNT]; /* values of channel_field */
 	const char *channel_field; /* custom fields of issues; NULL: none */
 	const char *received_field;
+	const char *behalf_field; /* for whom staff entered the request */
 	const char *received_zone; /* in which people write it; NULL: time_zone */
 	struct setting_list session_cookies; /* empty: "Redmine" and "_redmine_session" */
 	struct span

@@ -22,6 +22,18 @@ left join contract k on k.id = (
 order by b.nearness, k.id is null, c.id
 limit 1;
 
+-- client_named: an organisation by its name or BIN, with the contract in force
+select c.id, c.name, c.bin, c.language, c.created_at, 0,
+	k.id, k.level, k.number, k.valid_from, k.valid_to
+from client c
+left join contract k on k.id = (
+	select id from contract
+	where client_id = c.id and valid_from <= ? and (valid_to is null or valid_to > ?)
+	order by valid_from desc, id desc limit 1
+)
+where c.name = ? or c.bin = ?
+limit 1;
+
 -- client_add: a new organisation
 insert into client (name, bin, language, created_at) values (?, ?, ?, ?);
 

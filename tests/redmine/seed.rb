@@ -218,6 +218,8 @@ def seed_fields
   field('Канал', field_format: 'list', possible_values: CHANNELS, default_value: 'Трекер')
   field('Получено', field_format: 'string', regexp: '^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$', visible: false, roles: staff,
                     description: 'Когда обращение пришло на самом деле: ГГГГ-ММ-ДД ЧЧ:ММ, если его внёс сотрудник')
+  field('От имени', field_format: 'string', visible: false, roles: staff,
+                    description: 'За кого обращение внёс сотрудник: логин, почта, имя или организация (название, БИН)')
   field('ИИН/БИН', field_format: 'string', regexp: '^\d{12}$', searchable: true,
                    description: '12 цифр: ИИН заявителя или БИН организации')
 end

@@ -27,6 +27,7 @@ slad_config() {
 		tracker.bot_key = $(secret KEY_sla-bot)
 		tracker.channel_field = Канал
 		tracker.received_field = Получено
+		tracker.behalf_field = От имени
 		tracker.received_zone = Asia/Almaty
 
 		regulation = edoc

@@ -64,6 +64,8 @@ it 'and acknowledges the registration with its number' noted "$bare" "номер
 it 'the no-answer clock runs from it' within 10 is running clock_state "$bare" no_answer
 it 'and the first response is still owed' is running clock_state "$bare" first_response
 note "$bare" 'Нажимаю «Подписать», выходит «Сеанс завершён», накладная 15' vip
+it 'explain shows the checklist, each with its clause' \
+	grep -Eq 'Что было сделано|Последовательность' <(slactl explain "$bare" --lang ru)
 it 'the answer takes it back to work' within 20 is 'В работе' status_of "$bare"
 it 'nothing is missing any more' within 10 is 0 verdict "$bare" '[.missing[] | select(.asked)] | length'
 it 'and it is not asked again' is 2 of_bot "$bare"
@@ -147,8 +149,8 @@ it 'it stays one' is 1 complaints 'count(*)'
 
 # child FIELD: of the request that was made out of $whole.
 child() {
-	sql redmine -e "select $1 from issues i join issue_relations r on r.issue_from_id = i.id
-		where r.issue_to_id = $whole and r.relation_type = 'relates'"
+	sql redmine -e "select $1 from issues i join issue_relations r on r.issue_to_id = i.id
+		where r.issue_from_id = $whole and r.relation_type = 'relates'"
 }
 
 it 'a client cannot split' same 403 "$(sla "issues/$whole/split" vip -X POST \
@@ -163,6 +165,31 @@ it 'of the same project' same "$(sql redmine -e "select project_id from issues w
 it 'and of the same client and level' within 10 is vip verdict "$own" .level
 slactl split "$whole" --subject 'И ещё одно' --by olga >/dev/null
 it 'the command line does the same' within 20 child_is 'И ещё одно'
+
+# ---- on somebody's behalf ----
+
+# entered ACCOUNT WHOM: a call of this morning, entered by that account.
+entered() {
+	api POST /issues.json "$(jq -n --argjson t "$(id_of trackers 'Ошибка')" --arg whom "$2" \
+		--argjson channel "$(id_of custom_fields 'Канал')" \
+		--argjson received "$(id_of custom_fields 'Получено')" \
+		--argjson behalf "$(id_of custom_fields 'От имени')" \
+		'{issue: {project_id: "edoc-support", tracker_id: $t, subject: "Звонок: не открывается архив",
+		description: "По телефону: при открытии архива за март выходит «Ошибка 404».",
+		custom_fields: [{id: $channel, value: "Телефон"}, {id: $received, value: "2026-02-03 09:30"},
+		{id: $behalf, value: $whom}]}}')" "$1" | jq -r .issue.id
+}
+
+phoned=$(entered operator 'Данияр Ахметов')
+it "a call entered for a VIP has the VIP's level" within 10 is vip verdict "$phoned" .level
+it 'its clocks run from when it was received' is 2026-02-03T04:30:00Z verdict "$phoned" \
+	'.clocks[] | select(.name == "first_response") | .started'
+it 'by the channel that staff wrote' is phone sql slad -e \
+	"select channel from arrival where issue_id = $phoned"
+written=$(entered operator 'ТОО «Алатау Логистик»')
+it 'an organisation does as well as its person' within 10 is vip verdict "$written" .level
+claimed=$(entered basic 'vip')
+it "a client cannot borrow another's level" within 10 is basic verdict "$claimed" .level
 
 # ---- a draft ----
 
