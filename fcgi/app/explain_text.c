@@ -244,7 +244,7 @@ measure_labels(struct writing *w)
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
 		const size_t width = table_width(say(w->l, labels[i]));
 
-		if (width > w->label)
+		if (width > w->label && (labels[i] != SAY_BEHALF || onbehalf_is(w->c)))
 			w->label = width;
 	}
 }
