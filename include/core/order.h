@@ -11,6 +11,7 @@
  * (D1 clause 12), to refuse the request for one of the fixed reasons (clauses 9,
  * 11 and 16). They are facts of the timeline; the note and the status are one
  * deed, and no brake but the pause holds it.
+ * Clauses: R7, R10.
  */
 
 /* sql/regulations/refusal.json holds their titles and texts. */

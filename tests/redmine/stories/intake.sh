@@ -92,6 +92,7 @@ it 'a client cannot refuse' same 403 "$(sla "issues/$rude/refuse" vip -X POST \
 it 'a reason that there is not is told' same 400 "$(post "$rude" refuse '{"reason":"tired"}')"
 it 'an error is not refused for want of an identity' \
 	same 400 "$(post "$rude" refuse '{"reason":"unidentified"}')"
+# Covers R7, R10.
 it 'the operator refuses' same 202 "$(post "$rude" refuse '{"reason":"conduct"}')"
 it 'and service ends, with the words' within 20 is 'Закрыта' status_of "$rude"
 it 'in the words of the regulation' noted "$rude" 'недопустимые выражения'
@@ -136,6 +137,7 @@ it 'and nobody has got' is NULL complaints 'i.assigned_to_id'
 it 'with the very words' grep -q 'Хамит оператор' <(complaints i.description)
 it 'it is not related to the request, which would show there' is 0 complaints \
 	"(select count(*) from issue_relations r where i.id in (r.issue_from_id, r.issue_to_id))"
+# Covers R17, R31.
 it 'quality control is told' within 10 is support@mitwork.kz sql slad -e \
 	"select address from letter where kind = 'complaint'"
 it 'neither the record of the request tells of it' not_on_record_of "$slow" complaint
@@ -182,6 +184,7 @@ entered() {
 
 phoned=$(entered operator 'Данияр Ахметов')
 it "a call entered for a VIP has the VIP's level" within 10 is vip verdict "$phoned" .level
+# Covers R34.
 it 'its clocks run from when it was received' is 2026-02-03T04:30:00Z verdict "$phoned" \
 	'.clocks[] | select(.name == "first_response") | .started'
 it 'by the channel that staff wrote' is phone sql slad -e \
