@@ -135,7 +135,8 @@ open_side(struct app *app, const char *text, struct arena *a, struct regulation_
 		*out = (struct regulation_side){ *policy, r.body, strlen(r.body) };
 		return ERR_OK;
 	}
-	if (policies_look(NULL, text, a, &m, &t, e) != ERR_OK)
+	if (policies_look(app->config == NULL ? NULL : app->config->policies.dir, text, a, &m, &t,
+		e) != ERR_OK)
 		return e->code;
 	*policy = t.policy;
 	*out = (struct regulation_side){ t.policy, t.json, t.len };
