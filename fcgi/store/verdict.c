@@ -145,7 +145,7 @@ put_page(struct db *db, const struct verdict_row *rows, size_t n, size_t *change
 	struct arena *arena = arena_new();
 	struct list known = { .arena = arena, .size = sizeof(struct known) };
 	struct param *params = arena_array(arena, n * COLUMNS, sizeof(*params));
-	const struct verdict_row **put = arena_array(arena, n, sizeof(*put));
+	const struct verdict_row **put = arena_array(arena, n, sizeof(const void *));
 	enum err_code rc = known_of(db, rows, n, &known, e);
 	size_t differing = 0;
 

@@ -77,7 +77,13 @@ star(char *path, const char *prefix)
 static bool
 is_beside(const char *path)
 {
-	return strncmp(path, "intake.file.", 12) == 0 || strncmp(path, "conduct.words.", 14) == 0;
+	static const char *const files[] = { "intake.file.", "conduct.words.", "refusals.file." };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		if (strncmp(path, files[i], strlen(files[i])) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* "clocks.resolution.targets[2].limit" is "clocks.*.targets[].limit". */
@@ -96,6 +102,7 @@ general(char *path, size_t size, const struct reader *r, const char *name)
 	shorten(path, "when.", "when.");
 	star(path, "clocks.");
 	star(path, "handover.");
+	star(path, "refusals.reasons.");
 	if (strncmp(path, "texts", 5) == 0 && path[5] != '\0')
 		snprintf(path, size, "texts.*");
 }
