@@ -47,7 +47,9 @@ print_duties(const json_t *duties)
 	size_t i;
 
 	json_array_foreach(duties, i, d)
-	    printf("%s%s %s", i == 0 ? "" : ", ", text_of(d, "duty"), text_of(d, "name"));
+	{
+		printf("%s%s %s", i == 0 ? "" : ", ", text_of(d, "duty"), text_of(d, "name"));
+	}
 }
 
 static void
@@ -79,9 +81,12 @@ print_people(const json_t *people)
 	const json_t *p;
 	size_t i;
 
-	json_array_foreach(people, i, p) printf("%-12s%s, %s: by %s %s%s\n", i == 0 ? "people" : "",
-	    text_of(p, "login"), text_of(p, "name"), text_of(p, "by"), text_of(p, "via"),
-	    json_is_true(json_object_get(p, "locked")) ? " (locked)" : "");
+	json_array_foreach(people, i, p)
+	{
+		printf("%-12s%s, %s: by %s %s%s\n", i == 0 ? "people" : "", text_of(p, "login"),
+		    text_of(p, "name"), text_of(p, "by"), text_of(p, "via"),
+		    json_is_true(json_object_get(p, "locked")) ? " (locked)" : "");
+	}
 }
 
 static void
@@ -100,8 +105,11 @@ print_client(const json_t *c)
 		print_duties(json_object_get(c, "duties"));
 		putchar('\n');
 	}
-	json_array_foreach(json_object_get(c, "bindings"), i, b) printf(
-	    "%-12s%s %s\n", i == 0 ? "known by" : "", text_of(b, "kind"), text_of(b, "name"));
+	json_array_foreach(json_object_get(c, "bindings"), i, b)
+	{
+		printf("%-12s%s %s\n", i == 0 ? "known by" : "", text_of(b, "kind"),
+		    text_of(b, "name"));
+	}
 	print_people(json_object_get(c, "people"));
 	printf("%-12s%lld open, %lld of them late; %lld targets missed in all\n", "requests",
 	    number_of(c, "open"), number_of(c, "breached"), number_of(c, "breaches"));
@@ -155,11 +163,14 @@ print_who(const json_t *all)
 	if (json_array_size(all) == 0)
 		puts("of no client: neither the user, nor a group, nor the project, nor the mail "
 		     "domain is bound to one");
-	json_array_foreach(all, i, one) printf("%s %s by %s%s%s, %s%s\n", i == 0 ? "of" : "not of",
-	    text_of(json_object_get(one, "client"), "name"), text_of(one, "by"),
-	    *text_of(one, "via") == '\0' ? "" : " ", text_of(one, "via"),
-	    *text_of(one, "contract") == '\0' ? "no contract in force" : "contract ",
-	    text_of(one, "contract"));
+	json_array_foreach(all, i, one)
+	{
+		printf("%s %s by %s%s%s, %s%s\n", i == 0 ? "of" : "not of",
+		    text_of(json_object_get(one, "client"), "name"), text_of(one, "by"),
+		    *text_of(one, "via") == '\0' ? "" : " ", text_of(one, "via"),
+		    *text_of(one, "contract") == '\0' ? "no contract in force" : "contract ",
+		    text_of(one, "contract"));
+	}
 }
 
 int
@@ -192,10 +203,13 @@ print_expiring(const json_t *all, int64_t days)
 
 	if (json_array_size(all) == 0)
 		printf("No contract ends within %" PRId64 " days.\n", days);
-	json_array_foreach(all, i, k) printf("%lld  %s  %s  %s  last day %s (%lld left)%s\n",
-	    number_of(k, "id"), text_of(json_object_get(k, "client"), "name"), text_of(k, "number"),
-	    text_of(k, "level"), text_of(k, "last_day"), number_of(k, "days_left"),
-	    json_is_true(json_object_get(k, "followed")) ? ", another one follows" : "");
+	json_array_foreach(all, i, k)
+	{
+		printf("%lld  %s  %s  %s  last day %s (%lld left)%s\n", number_of(k, "id"),
+		    text_of(json_object_get(k, "client"), "name"), text_of(k, "number"),
+		    text_of(k, "level"), text_of(k, "last_day"), number_of(k, "days_left"),
+		    json_is_true(json_object_get(k, "followed")) ? ", another one follows" : "");
+	}
 }
 
 int

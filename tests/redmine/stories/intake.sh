@@ -144,7 +144,7 @@ it 'neither the record of the request tells of it' not_on_record_of "$slow" comp
 it 'nor anything else the words' not_on_record 'Хамит'
 # Sent again, as after an answer that got lost: the one that stands is found.
 sql slad -e "update outbox set state = 'pending', due_at = 0 where rule = 'complaint'"
-it 'sent again' within 20 is done sql slad -e "select state from outbox where rule = 'complaint'"
+it 'sent again' within 20 is 'done' sql slad -e "select state from outbox where rule = 'complaint'"
 it 'it stays one' is 1 complaints 'count(*)'
 
 # ---- a question of its own ----
