@@ -18,6 +18,8 @@ async function at(desk, login, path, how = {}) {
 const whole = (page) => page.waitForSelector('main:not([aria-busy]) .d-page > *');
 const pages = (page) => page.$$eval('nav a', (list) => list.map((a) => a.dataset.page));
 const row = (page, what) => page.locator('tbody tr', { hasText: what });
+/* By its link: a number may stand in the text of another row, too. */
+const rowOf = (page, issue) => page.locator('tbody tr', { has: page.locator(`a.d-request[href$="/issues/${issue}"]`) });
 
 const ask = (page, path) => page.evaluate(async (p) =>
 	(await fetch(`${location.pathname}api/${p}`, { headers: { Accept: 'application/json' } })).json(), path);
@@ -51,8 +53,8 @@ export default [
 	['a client their own requests, with clocks', async (desk) => {
 		const page = await seen(desk, 'basic', ['mine']);
 
-		assert.equal(await row(page, `#${desk.facts.waiting}`).locator('.sla-badge').count(), 1);
-		assert.equal(await row(page, `#${desk.facts.vip}`).count(), 0);
+		assert.equal(await rowOf(page, desk.facts.waiting).locator('.sla-badge').count(), 1);
+		assert.equal(await rowOf(page, desk.facts.vip).count(), 0);
 		await page.goto(desk.url('/sla/#/clients'));
 		await whole(page);
 		assert.equal(await text(page, 'h1'), 'Мои обращения');
@@ -92,8 +94,8 @@ export default [
 
 		assert.deepEqual(shown, queue.map((q) => q.issue));
 		assert.match(await text(page, '.d-next'), new RegExp(`#${next.issue}\\b`));
-		assert.equal(await row(page, `#${desk.facts.late} `).locator('.sla-badge').getAttribute('data-state'), 'late');
-		assert.match(await row(page, `#${desk.facts.vip} `).innerText(), /VIP service, в порядке поступления\s*\(п\. 21\)/);
+		assert.equal(await rowOf(page, desk.facts.late).locator('.sla-badge').getAttribute('data-state'), 'late');
+		assert.match(await rowOf(page, desk.facts.vip).innerText(), /VIP service, в порядке поступления\s*\(п\. 21\)/);
 		assert.deepEqual(page.troubles, []);
 	}],
 	['filters are in the address', async (desk) => {
@@ -106,7 +108,7 @@ export default [
 	}],
 	['a closing on silence is stopped, and let be', async (desk) => {
 		const page = await at(desk, 'operator', 'closings');
-		const line = row(page, `#${desk.facts.waiting} `);
+		const line = rowOf(page, desk.facts.waiting);
 
 		await line.getByRole('button', { name: 'остановить' }).click();
 		await line.getByText('остановлено', { exact: true }).waitFor();
@@ -117,7 +119,7 @@ export default [
 	}],
 	['what was refused is tried again', async (desk) => {
 		const page = await at(desk, 'operator', 'outbox');
-		const line = row(page, `#${desk.facts.vip} `).filter({ hasText: 'Роль не разрешает' });
+		const line = rowOf(page, desk.facts.vip).filter({ hasText: 'Роль не разрешает' });
 
 		await line.locator('[data-word=retry]').click();
 		await line.waitFor({ state: 'detached' });
@@ -145,7 +147,7 @@ export default [
 	['breaches are listed', async (desk) => {
 		const page = await at(desk, 'operator', 'breaches');
 
-		assert.ok(await row(page, `#${desk.facts.late}`).count() >= 1);
+		assert.ok(await rowOf(page, desk.facts.late).count() >= 1);
 	}],
 	['another regulation is tried out', async (desk) => {
 		const page = await at(desk, 'manager', 'simulate');
