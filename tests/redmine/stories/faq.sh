@@ -39,6 +39,7 @@ fresh() {
 
 # ---- duplicates ----
 
+slactl rule act linked --by story >/dev/null
 main=$(fresh 'Портал не принимает подпись')
 second=$(fresh 'Подпись не принимается порталом' basic)
 third=$(fresh 'Не принимает подпись, ошибка' vip2)
@@ -81,7 +82,6 @@ it 'without the words to another client' is 0 grep -c 'Исправлено' <(l
 words='Не открывается карточка контрагента после входа по ключу организации'
 first=$(fresh "$words" basic)
 slactl rule act link --by story >/dev/null
-slactl rule act linked --by story >/dev/null
 again=$(fresh "${words^^}" basic)
 it 'the same words of the same client are linked by their rule' within 20 related "$again" "$first"
 other=$(fresh "$words" vip)
