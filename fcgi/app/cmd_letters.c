@@ -6,6 +6,7 @@
 
 #include "app/args.h"
 #include "app/print.h"
+#include "app/say.h"
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/db.h"
@@ -14,6 +15,7 @@
 #include "core/verdict_json.h"
 #include "store/clock.h"
 #include "store/letter.h"
+#include "store/letter_text.h"
 #include "work/keep.h"
 
 #define PAGE 200
@@ -22,6 +24,7 @@ struct options {
 	bool json;
 	const char *state, *by;
 	int64_t issue;
+	enum wording language;
 };
 
 struct letters_work {
@@ -34,32 +37,42 @@ struct letters_work {
 
 /* ---- letters list ---- */
 
-static const struct table_column columns[] = {
-	{ "id", "No", TABLE_NUMBER },
-	{ "issue", "Request", TABLE_NUMBER },
-	{ "kind", "Kind", TABLE_TEXT },
-	{ "person", "To", TABLE_TEXT },
-	{ "state", "State", TABLE_TEXT },
-	{ "due", "When", TABLE_TEXT },
-	{ "attempts", "Tries", TABLE_NUMBER },
-	{ "reason", "Reason", TABLE_FLOWING },
-	{ "key", NULL, TABLE_TEXT },
-	{ "mail", NULL, TABLE_TEXT },
-	{ "changed", NULL, TABLE_TEXT },
-};
+static struct table *
+new_table(enum wording l)
+{
+	const struct table_column columns[] = {
+		{ "id", say(l, SAY_ID), TABLE_NUMBER },
+		{ "issue", say(l, SAY_ISSUE), TABLE_NUMBER },
+		{ "kind", NULL, TABLE_TEXT },
+		{ "title", say(l, SAY_LETTER), TABLE_FLOWING },
+		{ "person", say(l, SAY_LETTER_TO), TABLE_TEXT },
+		{ "state", say(l, SAY_STATE), TABLE_FLOWING },
+		{ "due", say(l, SAY_WHEN), TABLE_TEXT },
+		{ "attempts", say(l, SAY_ATTEMPTS), TABLE_NUMBER },
+		{ "reason", say(l, SAY_REASON), TABLE_FLOWING },
+		{ "key", NULL, TABLE_TEXT },
+		{ "mail", NULL, TABLE_TEXT },
+		{ "changed", NULL, TABLE_TEXT },
+	};
+
+	return table_new(columns, sizeof(columns) / sizeof(columns[0]));
+}
 
 static void
 add(const struct letters_work *w, const struct letter *l, struct table *t)
 {
 	/* `due` of one that is done is the end of its lease. */
 	const struct utc when = l->state == LETTER_DONE ? l->changed : l->due;
+	const enum wording in = w->o->language;
+	const char *state = letter_state_name(l->state);
 
 	table_number(t, l->id);
 	table_number(t, l->issue);
 	table_text(t, l->kind);
+	table_text(t, letter_title(l, in, w->arena));
 	table_text(t, l->person);
-	table_text(t, letter_state_name(l->state));
-	table_instant(t, when, time_text(WORDING_EN, w->zone, when, w->arena));
+	table_value(t, json_string(state), say_name(in, "outbox_state", state));
+	table_instant(t, when, time_text(in, w->zone, when, w->arena));
 	table_number(t, l->attempt);
 	table_text(t, l->reason);
 	table_text(t, l->key);
@@ -108,7 +121,7 @@ list(struct app *app, int argc, char **argv, void *ctx)
 		    "--state: \"%s\" is not one of pending, leased, done, withdrawn, parked, "
 		    "shadow",
 		    w->o->state);
-	t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	t = new_table(w->o->language);
 	for (int s = 0; s < LETTER_STATE_COUNT; s++) {
 		if (is_shown(w, (enum letter_state)s) &&
 		    add_state(w, (enum letter_state)s, t, &e) != ERR_OK) {
@@ -116,7 +129,7 @@ list(struct app *app, int argc, char **argv, void *ctx)
 			return app_fail(app, &e);
 		}
 	}
-	print_table(t, w->o->json, "No letters.");
+	print_table(t, w->o->json, say(w->o->language, SAY_NO_LETTERS));
 	return EXIT_DONE;
 }
 
@@ -235,14 +248,14 @@ static const struct arg_verb verbs[] = {
 int
 cmd_letters(struct app *app, int argc, char **argv)
 {
-	struct options o = { .json = false };
+	struct options o = { .language = WORDING_EN };
 	struct letters_work w = { .app = app, .o = &o };
 	struct err e;
 	int status;
 
 	if (!ARGS_READ(app, &argc, argv, { "--json", ARG_FLAG, &o.json },
 		{ "--state", ARG_TEXT, &o.state }, { "--issue", ARG_COUNT, &o.issue },
-		{ "--by", ARG_TEXT, &o.by }))
+		{ "--by", ARG_TEXT, &o.by }, { "--lang", ARG_LANGUAGE, &o.language }))
 		return EXIT_USAGE;
 	if (app_open(app, NEEDS_POLICY, &e) != ERR_OK || clock_now(app->db, &w.now, &e) != ERR_OK)
 		return app_fail(app, &e);

@@ -5,7 +5,9 @@
 #include "base/arena.h"
 #include "core/explain.h"
 #include "core/verdict_json.h"
+#include "store/letter.h"
 #include "store/verdict.h"
+#include "tracker/person.h"
 #include "tracker/tracker.h"
 #include "work/onbehalf.h"
 
@@ -83,6 +85,32 @@ read_place(struct case_room *room, int64_t issue, struct arena *arena, struct ex
 	return ERR_OK;
 }
 
+#define LETTERS_MAX 200
+
+static enum err_code
+read_letters(struct case_room *room, int64_t issue, struct arena *arena, struct explain_page *page,
+    struct err *e)
+{
+	struct letter *letters;
+	const char **readers;
+
+	if (letter_latest(room->db, LETTER_STATE_COUNT, issue, LETTERS_MAX, arena, &letters,
+		&page->n_letters, e) != ERR_OK)
+		return e->code;
+	readers = arena_array(arena, page->n_letters + 1, sizeof(readers[0]));
+	for (size_t i = 0; i < page->n_letters; i++) {
+		struct person *p = NULL;
+
+		if (letters[i].user != 0 &&
+		    person_read(room->db, letters[i].user, arena, &p, e) != ERR_OK)
+			return e->code;
+		readers[i] = p == NULL ? letters[i].person : p->name;
+	}
+	page->letters = letters;
+	page->readers = readers;
+	return ERR_OK;
+}
+
 /* The record as it stood then; what is in the outbox now was not known. */
 static void
 forget_later(struct explain_page *page, struct breach_row *breaches, struct utc at)
@@ -98,7 +126,7 @@ forget_later(struct explain_page *page, struct breach_row *breaches, struct utc 
 		kept++;
 	}
 	page->n_breaches = kept;
-	page->n_outbox = 0;
+	page->n_outbox = page->n_letters = 0;
 	page->queue_at = page->queue_of = 0;
 }
 
@@ -131,6 +159,7 @@ explain_page_read(struct case_room *room, int64_t issue, struct utc now, struct 
 	    read_client(room, c, arena, page, e) != ERR_OK ||
 	    breach_of(room->db, issue, arena, &breaches, &page->n_breaches, e) != ERR_OK ||
 	    outbox_of(room->db, issue, arena, &outbox, &page->n_outbox, e) != ERR_OK ||
+	    read_letters(room, issue, arena, page, e) != ERR_OK ||
 	    read_place(room, issue, arena, page, e) != ERR_OK)
 		return e->code;
 	if (page->elsewhen)
@@ -202,6 +231,23 @@ outbox_json(const struct explain_page *page)
 	return list;
 }
 
+static json_t *
+letters_json(const struct explain_page *page)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < page->n_letters; i++) {
+		const struct letter *l = &page->letters[i];
+
+		json_array_append_new(list,
+		    json_pack("{s:I, s:s, s:s, s:s, s:s, s:o, s:o, s:s?}", "id", (json_int_t)l->id,
+			"key", l->key, "kind", l->kind, "to", page->readers[i], "state",
+			letter_state_name(l->state), "due", utc_json(l->due), "changed",
+			utc_json(l->changed), "reason", l->reason));
+	}
+	return list;
+}
+
 json_t *
 explain_page_json(const struct explain_page *page)
 {
@@ -216,6 +262,7 @@ explain_page_json(const struct explain_page *page)
 	    out, "behalf", onbehalf_is(c) ? json_string(c->issue.behalf_text) : json_null());
 	json_object_set_new(out, "queue_at", json_integer((json_int_t)page->queue_at));
 	json_object_set_new(out, "queue_of", json_integer((json_int_t)page->queue_of));
+	json_object_set_new(out, "letters", letters_json(page));
 	json_object_update(out, page->told);
 	return out;
 }

@@ -16,6 +16,7 @@
 #include "core/intake_json.h"
 #include "core/level.h"
 #include "core/queue.h"
+#include "store/letter_text.h"
 #include "work/onbehalf.h"
 
 #define COLUMNS(array) array, sizeof(array) / sizeof((array)[0])
@@ -579,7 +580,7 @@ add_actions(const struct writing *w, struct table *t)
 	for (size_t i = 0; i < v->n_actions; i++) {
 		const struct action *a = &v->actions[i];
 
-		/* A warning is told by mail: see `slactl letters`. */
+		/* A warning is told by mail: see put_letters. */
 		if (a->kind == ACTION_WARN || in_outbox(w->page, key_of(w, a)))
 			continue;
 		table_text(t, NULL);
@@ -614,6 +615,37 @@ put_actions(const struct writing *w)
 	}
 	table_free(t);
 	put_line(w, say(w->l, SAY_NO_ACTIONS));
+}
+
+/* Who was told what by mail, and when. */
+static void
+put_letters(const struct writing *w)
+{
+	const struct table_column columns[] = {
+		{ "id", say(w->l, SAY_ID), TABLE_NUMBER },
+		{ "title", say(w->l, SAY_LETTER), TABLE_FLOWING },
+		{ "to", say(w->l, SAY_LETTER_TO), TABLE_FLOWING },
+		{ "state", say(w->l, SAY_STATE), TABLE_FLOWING },
+		{ "due", say(w->l, SAY_WHEN), TABLE_TEXT },
+		{ "reason", say(w->l, SAY_REASON), TABLE_FLOWING },
+	};
+	struct table *t;
+
+	if (w->page->n_letters == 0)
+		return;
+	t = table_new(COLUMNS(columns));
+	for (size_t i = 0; i < w->page->n_letters; i++) {
+		const struct letter *l = &w->page->letters[i];
+
+		table_number(t, l->id);
+		table_text(t, letter_title(l, w->l, w->arena));
+		table_text(t, w->page->readers[i]);
+		table_text(t, say_name(w->l, "outbox_state", letter_state_name(l->state)));
+		table_text(t, when(w, l->state == LETTER_DONE ? l->changed : l->due));
+		table_text(t, l->reason);
+	}
+	heading(w, SAY_LETTERS);
+	put_table(w, t);
 }
 
 /* "3 of 12: …", where the queue has been counted. */
@@ -673,6 +705,7 @@ explain_text(const struct explain_page *page, struct buf *out)
 	put_checklist(&w);
 	put_silence(&w);
 	put_actions(&w);
+	put_letters(&w);
 	put_queue(&w);
 	put_next(&w);
 	arena_free(w.arena);

@@ -326,6 +326,23 @@ letter_list(struct db *db, enum letter_state state, int64_t issue, int64_t after
 }
 
 enum err_code
+letter_latest(struct db *db, enum letter_state state, int64_t issue, size_t limit,
+    struct arena *arena, struct letter **out, size_t *n, struct err *e)
+{
+	const char *name = state == LETTER_STATE_COUNT ? NULL : letter_state_name(state);
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	enum err_code rc = list_rows(&l,
+	    db_query(db, Q_letter_latest,
+		PARAMS(
+		    p_text(name), p_text(name), p_id(issue), p_id(issue), p_int((int64_t)limit))),
+	    letter_row_read, e);
+
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}
+
+enum err_code
 letter_counts(struct db *db, size_t counts[static LETTER_STATE_COUNT], struct err *e)
 {
 	struct rows *rows = db_query(db, Q_letter_counts, NO_PARAMS);

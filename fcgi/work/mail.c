@@ -13,6 +13,7 @@
 #include "store/client.h"
 #include "store/clock.h"
 #include "store/letter_mail.h"
+#include "store/letter_text.h"
 #include "store/policies.h"
 #include "store/setting.h"
 #include "store/verdict.h"
@@ -64,18 +65,6 @@ mail_server_of(const struct work_mail *m)
 }
 
 /* ---- one letter ---- */
-
-/* In the reader's language, else in the first that there is. */
-static const char *
-in_language(const json_t *texts, enum wording l)
-{
-	const char *own = json_string_value(json_object_get(texts, wording_name(l)));
-
-	if (own != NULL || json_object_size(texts) == 0)
-		return own;
-	return json_string_value(
-	    json_object_iter_value(json_object_iter((json_t *)(uintptr_t)texts)));
-}
 
 static const json_t *
 clock_of(const json_t *verdict, const char *name)
@@ -205,8 +194,8 @@ word(struct making *m, const struct letter *l, struct mail_entry *x, struct fate
 			return e->code;
 		return wait_for_hours(m, row, fate, e);
 	}
-	x->title = in_language(json_object_get(body, "title"), m->l);
-	x->text = in_language(json_object_get(body, "text"), m->l);
+	x->title = letter_in(json_object_get(body, "title"), m->l);
+	x->text = letter_in(json_object_get(body, "text"), m->l);
 	if (x->title == NULL)
 		fate->drop = "it has no title";
 	return wait_for_hours(m, row, fate, e);

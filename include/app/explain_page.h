@@ -23,8 +23,8 @@ void explain_page_release(struct explain_page *page);
 /*
  * The page for programs: explain_json and issue, subject, project, link, client
  * {id, name, bound}, contract {id, number, level, from, to}, assumed, untraced,
-behalf (as staff wrote it),
- * record (breaches as on record), outbox, queue_at and queue_of. The caller owns it.
+ * behalf (as staff wrote it), record (breaches as on record), outbox, letters, queue_at and
+ * queue_of. The caller owns it.
  */
 json_t *explain_page_json(const struct explain_page *page);
 

@@ -8,6 +8,7 @@
 #include "core/wording.h"
 #include "store/breach.h"
 #include "store/client.h"
+#include "store/letter.h"
 #include "store/outbox.h"
 #include "work/case.h"
 
@@ -36,6 +37,9 @@ struct explain_page {
 	const struct breach_row *breaches; /* on record */
 	size_t n_outbox;
 	const struct outbox_item *outbox;
+	size_t n_letters;
+	const struct letter *letters; /* what changed last first */
+	const char *const *readers; /* of each letter, as people know them */
 	size_t queue_at, queue_of; /* its place from 1, of how many; 0: not in the queue */
 };
 

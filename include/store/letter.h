@@ -106,6 +106,9 @@ must_check enum err_code letter_get(
 must_check enum err_code letter_list(struct db *db, enum letter_state state, int64_t issue,
     int64_t after, size_t limit, struct arena *arena, struct letter **out, size_t *n,
     struct err *e);
+/* Those that changed last, latest first; LETTER_STATE_COUNT: of any state. */
+must_check enum err_code letter_latest(struct db *db, enum letter_state state, int64_t issue,
+    size_t limit, struct arena *arena, struct letter **out, size_t *n, struct err *e);
 must_check enum err_code letter_counts(
     struct db *db, size_t counts[static LETTER_STATE_COUNT], struct err *e);
 /* Since when the oldest letter waits that could have left; UTC_NONE: none waits. */

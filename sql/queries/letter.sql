@@ -70,6 +70,12 @@ select id, lkey, kind, rule, issue_id, person, user_id, address, language, body,
 from letter where state = ? and (? is null or issue_id = ?) and id > ?
 order by id limit ?;
 
+-- letter_latest: of one state or all, and of one issue or all, what changed last first
+select id, lkey, kind, rule, issue_id, person, user_id, address, language, body, cause_at, state,
+	standing, due_at, stale_at, attempt, lease_token, mail, reason, created_at, changed_at
+from letter where (? is null or state = ?) and (? is null or issue_id = ?)
+order by changed_at desc, id desc limit ?;
+
 -- letter_counts: how many there are of each state
 select state, count(*) from letter group by state;
 

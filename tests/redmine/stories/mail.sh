@@ -18,9 +18,13 @@ sql redmine <<<"update users set language = 'kk' where login = 'manager'"
 # story_end comes after it: what is ours is stopped here.
 story_mend() {
 	stop smtp 5
+	slactl rule act assign --by story >/dev/null
+	slactl client duty "$alatau" --employee - --deputy - >/dev/null
 }
 
-OPERATOR=a.zhumabaeva@edoc.test MANAGER=m.tsoy@edoc.test LOCKED=s.vlasenko@edoc.test
+OPERATOR=a.zhumabaeva@edoc.test MANAGER=m.tsoy@edoc.test SECOND=s.vlasenko@edoc.test
+
+alatau='ТОО «Алатау Логистик»'
 
 # clock_to INSTANT [SECONDS]: slad's now is then, and so much later.
 clock_to() {
@@ -121,9 +125,49 @@ it 'how late it is' grep 'жұмыс уақытына кешікті' <(mail_of 
 sleep 3
 it 'each once' is '2 1' echo "$(mails "$OPERATOR") $(mails "$MANAGER")"
 
-# ---- no mail server, and night ----
+# ---- who was told what ----
+
+it 'explain lists it' grep '^Хаттар' <(slactl explain "$second" --lang kk)
+it 'with names' grep 'Жумабаева' <(slactl explain "$second" --lang ru)
+it 'to both' is 2 jq '[.letters[] | select(.key | contains(":100:")) | .to] | length' \
+	<(slactl explain "$second" --json)
+it 'so does the list, in Russian' grep -E 'Целевой срок .*истёк' <(slactl letters list --issue "$second" --lang ru | tr -s ' \n' ' ')
+of_api() {
+	sla "letters?issue=$second&state=done" manager | jq -r "$1"
+}
+it 'managers read it by the API' is 2 of_api '[.letters[] | select(.title.en | test("passed"))] | length'
+it 'without addresses' is 'm…@edoc.test' of_api '[.letters[].to.address | select(startswith("m"))][0]'
+it 'operators do not' is 403 sla_status letters operator
+it 'a wrong state is told' is 400 sla_status 'letters?state=gone' manager
+
+# ---- the dedicated employee ----
 
 note "$second" 'Проверьте версию NCALayer.' operator
+slactl rule observe assign --by story >/dev/null
+slactl client duty "$alatau" --employee operator2 --deputy operator >/dev/null
+# unassigned SUBJECT: when its next warning comes, slad's clock is there.
+unassigned() {
+	clock_back
+	issue=$(new_issue "$1")
+	wait_until 10 is 75 warned "$issue" .next.share
+	clock_to "$(warned "$issue" .next.at)" 3
+}
+unassigned 'Никому не назначено'
+it 'nobody is assigned: the dedicated employee is told' within 20 is 1 mails "$SECOND"
+it 'of this request' grep "^#$issue" <(mail_of "$SECOND")
+note "$issue" 'Проверьте версию NCALayer.' operator
+slactl client absence add operator2 --from "$(date -d '-1 day' +%F)" --to "$(date -d '+20 days' +%F)" >/dev/null
+before=$(mails "$OPERATOR")
+unassigned 'И сотрудника нет'
+it 'while he is away, the deputy' within 20 is $((before + 1)) mails "$OPERATOR"
+it 'and the employee is not' is 1 mails "$SECOND"
+note "$issue" 'Проверьте версию NCALayer.' operator
+slactl client absence remove "$(slactl client absence --json | jq .id)" >/dev/null
+slactl client duty "$alatau" --employee - --deputy - >/dev/null
+slactl rule act assign --by story >/dev/null
+
+# ---- no mail server, and night ----
+
 touch "$BOX/down"
 clock_back
 third=$(assigned 'Ошибка при входе' operator)
@@ -161,7 +205,7 @@ wait_until 10 is 75 warned "$fourth" .next.share
 clock_to "$(warned "$fourth" .next.at)" 3
 it 'the assignee is locked: the supervisor is told instead' within 20 is $((before + 1)) mails "$MANAGER"
 it 'of this request' grep "^#$fourth: " <(mail_of "$MANAGER")
-it 'the locked one is not' is 0 mails "$LOCKED"
+it 'the locked one is not' is 1 mails "$SECOND"
 
 # ---- a word on a closed request ----
 
@@ -171,13 +215,64 @@ assign "$fourth" operator
 wait_until 10 is closed stage "$fourth"
 before=$(mails "$OPERATOR")
 note "$fourth" 'У нас снова то же самое.' vip
-late_state() {
-	slactl letters list --issue "$fourth" --json | jq -r 'select(.kind == "late_note") | .state'
+# late FIELD
+late() {
+	slactl letters list --issue "$fourth" --json | jq -r "select(.kind == \"late_note\") | .$1"
 }
-it 'the client writes to a closed request: a letter to the operator' within 20 says 'pending|leased|done' late_state
-clock_to "$(slactl letters list --issue "$fourth" --json | jq -r 'select(.kind == "late_note") | .due')" $((20 * 60))
-it 'who is told so' within 20 is $((before + 1)) mails "$OPERATOR"
+it 'the client writes to a closed request: a letter to the operator' within 20 says 'pending|leased' late state
+evening=$(date -d "$(TZ=Asia/Almaty date -d "$(late due)" +%F) 23:00 +05" +%s)
+clock_to "@$evening"
+it 'it waits at night, too' within 20 says 'opening hours' late reason
+it 'and nobody is woken' is "$before" mails "$OPERATOR"
+slactl pause --by story >/dev/null
+clock_to "$(late due)" $((20 * 60))
+sleep 3
+it 'nor told while slad is paused' is "$before" mails "$OPERATOR"
+slactl resume --by story >/dev/null
+it 'but then' within 20 is $((before + 1)) mails "$OPERATOR"
 it 'in words' grep 'Клиент написал в закрытое обращение' <(mail_of "$OPERATOR")
+
+# ---- killed between the mail server's word and its own ----
+
+clock_back
+fifth=$(assigned 'Убит посреди письма' operator)
+wait_until 10 is 75 warned "$fifth" .next.share
+at=$(warned "$fifth" .next.at)
+before=$(mails "$OPERATOR")
+message_id() {
+	grep -i '^message-id:' "$BOX/$(grep " $OPERATOR\$" "$BOX/envelopes" | tail -n 1 | cut -d' ' -f1).eml"
+}
+touch "$BOX/hold"
+clock_to "$at" 3
+it 'the mail server has a letter' within 20 is $((before + 1)) mails "$OPERATOR"
+id=$(message_id)
+kill -KILL "$(pgrep -P "$(pid_of slad)" -x slad-mail)"
+rm -f "$BOX/hold"
+it 'of which slad does not know' is leased letter "$fifth" 75 state
+clock_to "$at" 400
+it 'it comes once more' within 20 is $((before + 2)) mails "$OPERATOR"
+it 'as the same letter' is "$id" message_id
+it 'then all is known' within 5 is 'done' letter "$fifth" 75 state
+sleep 2
+it 'and that was all' is $((before + 2)) mails "$OPERATOR"
+
+# ---- a note beside the letter ----
+
+jq '.id = "noted" | .warnings = {note: true}' "$ROOT/sql/regulations/edoc.json" >"$RUN/noted.json"
+SLAD_PROJECTS=eep-support:$RUN/noted.json slad_with "$SLAD_SETTINGS"
+clock_back
+sixth=$(new_issue 'С пометкой в обращении' vip eep-support)
+wait_until 10 is 75 warned "$sixth" .next.share
+clock_to "$(warned "$sixth" .next.at)" 3
+notes_of() {
+	sql redmine -e "select count(*) from journals where journalized_type = 'Issue' and
+		journalized_id = $1 and private_notes and notes like '%75 %%'"
+}
+it 'if the regulation says so, the staff read it in the request' within 20 is 1 notes_of "$sixth"
+slactl recompute "$sixth" >/dev/null
+sleep 3
+it 'once' is 1 notes_of "$sixth"
+it 'and nothing that the client sees' is 1 of_bot "$sixth"
 
 # ---- brakes ----
 

@@ -1,0 +1,120 @@
+#include "store/letter.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "core/verdict_json.h"
+#include "store/letter_text.h"
+#include "tracker/person.h"
+#include "web/listed.h"
+#include "web/router.h"
+
+#define LIST_MAX 200
+
+struct listing {
+	struct letter *letters;
+	size_t n;
+	struct verdict_row *rows; /* of their requests: only those that are the caller's */
+	size_t n_rows;
+};
+
+static enum err_code
+read_letters(struct web *w, const struct web_request *r, struct listing *l, struct err *e)
+{
+	const char *wished = request_param(r, "state"), *issue = request_param(r, "issue");
+	enum letter_state state = LETTER_STATE_COUNT;
+	char *end = NULL;
+	long long id = 0;
+
+	if (wished != NULL && *wished != '\0' && !letter_state_parse(wished, &state))
+		return err_set(e, ERR_INVALID,
+		    "state: expected pending, leased, done, withdrawn, parked or shadow");
+	if (issue != NULL && *issue != '\0') {
+		id = strtoll(issue, &end, 10);
+		if (id <= 0 || *end != '\0')
+			return err_set(e, ERR_INVALID, "issue: expected the number of a request");
+	}
+	return letter_latest(w->db, state, id, LIST_MAX, r->arena, &l->letters, &l->n, e);
+}
+
+static enum err_code
+read_requests(struct web *w, const struct web_request *r, const struct caller *c, struct listing *l,
+    struct err *e)
+{
+	int64_t *ids = arena_array(r->arena, l->n + 1, sizeof(*ids));
+	size_t n_rows;
+
+	for (size_t i = 0; i < l->n; i++)
+		ids[i] = l->letters[i].issue;
+	if (verdict_get_many(w->db, ids, l->n, r->arena, &l->rows, &n_rows, e) != ERR_OK)
+		return e->code;
+	return listed_choose(w, r, c, l->rows, n_rows, n_rows, &l->n_rows, e);
+}
+
+/* What is about no request, a contract for instance, is any manager's to know. */
+static bool
+is_theirs(const struct listing *l, int64_t issue)
+{
+	for (size_t i = 0; i < l->n_rows; i++) {
+		if (l->rows[i].issue == issue)
+			return true;
+	}
+	return issue == 0;
+}
+
+static enum err_code
+reader_json(
+    struct web *w, const struct web_request *r, const struct letter *l, json_t **out, struct err *e)
+{
+	struct person *p = NULL;
+
+	if (l->user != 0 && person_read(w->db, l->user, r->arena, &p, e) != ERR_OK)
+		return e->code;
+	*out = json_pack("{s:s?, s:s?}", "name", p == NULL ? NULL : p->name, "address",
+	    letter_masked(p == NULL ? l->address : p->address, r->arena));
+	return ERR_OK;
+}
+
+static json_t *
+letter_json(const struct web_request *r, const struct letter *l, json_t *to)
+{
+	json_t *titles = json_object();
+
+	for (int i = 0; i < WORDING_COUNT; i++) {
+		const char *title = letter_title(l, (enum wording)i, r->arena);
+
+		json_object_set_new(titles, wording_name((enum wording)i),
+		    title == NULL ? json_null() : json_string(title));
+	}
+	return json_pack("{s:I, s:I, s:s, s:s?, s:s, s:o, s:o, s:o, s:i, s:s?, s:o}", "id",
+	    (json_int_t)l->id, "issue", (json_int_t)l->issue, "kind", l->kind, "rule", l->rule,
+	    "state", letter_state_name(l->state), "to", to, "title", titles, "due",
+	    utc_json(l->due), "attempts", l->attempt, "reason", l->reason, "changed",
+	    utc_json(l->changed));
+}
+
+enum err_code
+letters_get_list(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct listing l = { .n = 0 };
+	json_t *list;
+
+	if (web_db(w, e) != ERR_OK || read_letters(w, r, &l, e) != ERR_OK ||
+	    read_requests(w, r, caller, &l, e) != ERR_OK)
+		return e->code;
+	list = json_array();
+	for (size_t i = 0; i < l.n; i++) {
+		json_t *to = NULL;
+
+		if (!is_theirs(&l, l.letters[i].issue))
+			continue;
+		if (reader_json(w, r, &l.letters[i], &to, e) != ERR_OK) {
+			json_decref(list);
+			return e->code;
+		}
+		json_array_append_new(list, letter_json(r, &l.letters[i], to));
+	}
+	reply_json(out, 200, json_pack("{s:o}", "letters", list));
+	return ERR_OK;
+}

@@ -1,0 +1,22 @@
+#ifndef SLAD_STORE_LETTER_TEXT_H
+#define SLAD_STORE_LETTER_TEXT_H
+
+#include <jansson.h>
+
+#include "core/wording.h"
+#include "store/letter.h"
+
+/* What a letter says, for lists of letters; the mail itself is worded when it is sent. */
+
+struct arena;
+
+/* Of {"ru": …, "kk": …, "en": …}: in this language, else in the first that there is; NULL: none. */
+const char *letter_in(const json_t *texts, enum wording l);
+
+/* The title, or a warning's sentence; lives in the arena. NULL: the body has none. */
+const char *letter_title(const struct letter *letter, enum wording l, struct arena *arena);
+
+/* "m…@example.kz": tells whose it is to who knows them. NULL for NULL. */
+const char *letter_masked(const char *address, struct arena *arena);
+
+#endif
