@@ -258,8 +258,10 @@ it 'and that was all' is $((before + 2)) mails "$OPERATOR"
 
 # ---- a note beside the letter ----
 
-jq '.id = "noted" | .warnings = {note: true}' "$ROOT/sql/regulations/edoc.json" >"$RUN/noted.json"
-SLAD_PROJECTS=eep-support:$RUN/noted.json slad_with "$SLAD_SETTINGS"
+cp -r "$ROOT/sql/regulations" "$RUN"
+noted=$RUN/regulations/noted.json
+jq '.id = "noted" | .warnings = {note: true}' "$ROOT/sql/regulations/edoc.json" >"$noted"
+SLAD_PROJECTS=eep-support:$noted slad_with "$SLAD_SETTINGS"
 clock_back
 sixth=$(new_issue 'С пометкой в обращении' vip eep-support)
 wait_until 10 is 75 warned "$sixth" .next.share
