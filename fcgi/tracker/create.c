@@ -1,7 +1,6 @@
 #include "tracker/create.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
-#include "base/http.h"
-#include "tracker/act.h"
+#include "tracker/attempt.h"
 #include "tracker/catalogue.h"
 #include "tracker/permission.h"
 #include "tracker/tracker.h"
@@ -20,36 +18,19 @@
 /* users.status of one who may log in */
 #define USER_ACTIVE 1
 
-/* A step that returns false ended the attempt: by an outcome, or by rc. */
-struct attempt {
-	struct tracker *t;
+struct creating {
+	struct attempt try;
 	const struct create_issue *wish;
 	int64_t found;
 	bool is_private;
 	int64_t assignee;
-	struct http_reply reply;
-	struct act_outcome *out;
-	struct err *e;
-	enum err_code rc;
 };
 
-static bool __attribute__((format(printf, 3, 4)))
-end(struct attempt *a, enum act kind, const char *fmt, ...)
-{
-	va_list ap;
-
-	a->out->kind = kind;
-	va_start(ap, fmt);
-	vsnprintf(a->out->text, sizeof(a->out->text), fmt, ap);
-	va_end(ap);
-	return false;
-}
-
 static bool
-look(struct attempt *a)
+look(struct creating *a)
 {
-	struct rows *rows = db_query(a->t->db, Q_create_marked,
-	    PARAMS(p_int(catalogue_bot(a->t->catalogue)), p_int(a->wish->project),
+	struct rows *rows = db_query(a->try.t->db, Q_create_marked,
+	    PARAMS(p_int(catalogue_bot(a->try.t->catalogue)), p_int(a->wish->project),
 		p_text(a->wish->marker)));
 
 	a->found = 0;
@@ -58,30 +39,30 @@ look(struct attempt *a)
 		a->is_private = row_int(rows, 1) != 0;
 		a->assignee = row_int(rows, 2);
 	}
-	a->rc = rows_end(rows, a->e);
-	return a->rc == ERR_OK;
+	a->try.rc = rows_end(rows, a->try.e);
+	return a->try.rc == ERR_OK;
 }
 
 static bool
-check_permissions(struct attempt *a)
+check_permissions(struct creating *a)
 {
 	bool create = false, hide = false;
 
 	if (a->found != 0)
 		return true;
-	a->rc = permission_creates(a->t, a->wish->project, &create, &hide, a->e);
-	if (a->rc != ERR_OK)
+	a->try.rc = permission_creates(a->try.t, a->wish->project, &create, &hide, a->try.e);
+	if (a->try.rc != ERR_OK)
 		return false;
 	if (!create)
-		return end(a, ACT_REFUSED,
+		return attempt_end(&a->try, ACT_REFUSED,
 		    "\"%s\" lacks the permission add_issues in project %" PRId64
 		    ": give it to the bot's role there",
-		    a->t->config->bot, a->wish->project);
+		    a->try.t->config->bot, a->wish->project);
 	if (a->wish->is_private && !hide)
-		return end(a, ACT_REFUSED,
+		return attempt_end(&a->try, ACT_REFUSED,
 		    "\"%s\" lacks the permission set_own_issues_private in project %" PRId64
 		    ": give it to the bot's role there, or everybody could read this",
-		    a->t->config->bot, a->wish->project);
+		    a->try.t->config->bot, a->wish->project);
 	return true;
 }
 
@@ -89,17 +70,18 @@ check_permissions(struct attempt *a)
 
 /* Values of the same field are one list. */
 static bool
-add_fields(struct attempt *a, json_t *issue)
+add_fields(struct creating *a, json_t *issue)
 {
 	json_t *fields = json_array(), *last = NULL;
-	struct rows *rows = db_query(a->t->db, Q_create_fields, PARAMS(p_int(a->wish->fields_of)));
+	struct rows *rows =
+	    db_query(a->try.t->db, Q_create_fields, PARAMS(p_int(a->wish->fields_of)));
 
 	while (rows_next(rows)) {
 		const int64_t id = row_int(rows, 0);
 		json_t *value = json_string(row_text(rows, 1)), *before;
 
 		/* When the first one was received says nothing of this one. */
-		if (value == NULL || id == catalogue_received_field(a->t->catalogue)) {
+		if (value == NULL || id == catalogue_received_field(a->try.t->catalogue)) {
 			json_decref(value);
 			continue;
 		}
@@ -115,8 +97,8 @@ add_fields(struct attempt *a, json_t *issue)
 			json_object_set_new(last, "value", json_pack("[O, o]", before, value));
 	}
 	json_object_set_new(issue, "custom_fields", fields);
-	a->rc = rows_end(rows, a->e);
-	return a->rc == ERR_OK;
+	a->try.rc = rows_end(rows, a->try.e);
+	return a->try.rc == ERR_OK;
 }
 
 static json_t *
@@ -140,76 +122,51 @@ issue_make(const struct create_issue *c)
 	return issue;
 }
 
-/* 422: its texts are in the bot's language, for people. */
 static bool
-judge_errors(struct attempt *a)
+judge_errors(struct creating *a)
 {
-	json_t *root = json_loadb(a->reply.body.data, a->reply.body.len, 0, NULL);
-	const json_t *errors = json_object_get(root, "errors"), *one;
 	struct buf all;
-	size_t i;
 
 	buf_init(&all);
-	json_array_foreach(errors, i, one)
-	{
-		buf_printf(&all, "%s%s", all.len == 0 ? "" : "; ",
-		    json_is_string(one) ? json_string_value(one) : "?");
-	}
-	end(a, ACT_REFUSED, "the tracker refuses the new request: %s",
-	    all.len == 0 ? "without a reason" : all.data);
+	attempt_errors(&a->try, &all);
+	attempt_end(&a->try, ACT_REFUSED, "the tracker refuses the new request: %s", all.data);
 	buf_release(&all);
-	json_decref(root);
 	return false;
 }
 
 static bool
-judge_answer(struct attempt *a)
+judge_answer(struct creating *a)
 {
-	const int status = a->reply.status;
+	const int status = a->try.reply.status;
 
-	if (status == 401)
-		return end(a, ACT_UNREACHABLE,
-		    "the tracker does not take tracker.bot_key: put in the API key of \"%s\"",
-		    a->t->config->bot);
+	if (!attempt_is_heard(&a->try))
+		return false;
 	if (status == 422)
 		return judge_errors(a);
-	if (status == 429 || (status >= 300 && status < 400))
-		return end(
-		    a, ACT_UNREACHABLE, "the tracker answers %d; is tracker.url right?", status);
 	if (status >= 400 && status < 500)
-		return end(a, ACT_REFUSED,
+		return attempt_end(&a->try, ACT_REFUSED,
 		    "the tracker does not let \"%s\" make a request in project %" PRId64 " (%d)",
-		    a->t->config->bot, a->wish->project, status);
+		    a->try.t->config->bot, a->wish->project, status);
 	return true;
 }
 
 static bool
-judge_sent(struct attempt *a, enum err_code rc)
-{
-	if (rc == ERR_RETRY || rc == ERR_INTERNAL)
-		return end(a, ACT_MAYBE, "%s", a->e->text);
-	if (rc != ERR_OK)
-		return end(a, ACT_UNREACHABLE, "%s", a->e->text);
-	return judge_answer(a);
-}
-
-static bool
-send_json(struct attempt *a, const char *method, const char *path, json_t *issue)
+send_json(struct creating *a, const char *method, const char *path, json_t *issue)
 {
 	json_t *root = json_pack("{s:o}", "issue", issue);
 	char *body = json_dumps(root, JSON_COMPACT);
-	enum err_code rc;
+	bool sent;
 
 	json_decref(root);
 	if (body == NULL)
 		abort();
-	rc = tracker_send_as_bot(a->t, method, path, body, &a->reply, a->e);
+	sent = attempt_send(&a->try, method, path, body);
 	free(body);
-	return judge_sent(a, rc);
+	return sent && judge_answer(a);
 }
 
 static bool
-post(struct attempt *a)
+post(struct creating *a)
 {
 	json_t *issue;
 
@@ -217,7 +174,7 @@ post(struct attempt *a)
 		return true;
 	issue = issue_make(a->wish);
 	if (issue == NULL)
-		return end(a, ACT_REFUSED, "the text of the new request is no UTF-8");
+		return attempt_end(&a->try, ACT_REFUSED, "the text of the new request is no UTF-8");
 	if (a->wish->fields_of != 0 && !add_fields(a, issue)) {
 		json_decref(issue);
 		return false;
@@ -227,36 +184,36 @@ post(struct attempt *a)
 
 /* The answer is not believed: the table is. */
 static bool
-confirm(struct attempt *a)
+confirm(struct creating *a)
 {
 	if (a->found != 0)
 		return true;
 	if (!look(a))
 		return false;
-	if (a->found == 0 && a->reply.status >= 500)
-		return end(
-		    a, ACT_MAYBE, "the tracker answered %d to a new request", a->reply.status);
+	if (a->found == 0 && a->try.reply.status >= 500)
+		return attempt_end(&a->try, ACT_MAYBE, "the tracker answered %d to a new request",
+		    a->try.reply.status);
 	if (a->found == 0)
-		return end(a, ACT_REFUSED,
+		return attempt_end(&a->try, ACT_REFUSED,
 		    "the tracker answered %d, but keeps no new request with \"%s\"; does its "
 		    "database.yml say utf8mb4?",
-		    a->reply.status, a->wish->marker);
+		    a->try.reply.status, a->wish->marker);
 	return true;
 }
 
 static bool
-check_private(struct attempt *a)
+check_private(struct creating *a)
 {
 	if (!a->wish->is_private || a->is_private)
 		return true;
-	return end(a, ACT_REFUSED,
+	return attempt_end(&a->try, ACT_REFUSED,
 	    "MAKE issue %" PRId64 " private by hand: the tracker made it for everybody to read",
 	    a->found);
 }
 
 /* A project may have a default assignee, who may be the very person. */
 static bool
-take_off(struct attempt *a)
+take_off(struct creating *a)
 {
 	char path[64];
 
@@ -267,17 +224,16 @@ take_off(struct attempt *a)
 }
 
 static bool
-finish(struct attempt *a)
+finish(struct creating *a)
 {
-	a->out->id = a->found;
-	return end(a, ACT_DONE, "%s", "");
+	return attempt_done(&a->try, a->found);
 }
 
 enum err_code
 create_put(
     struct tracker *t, const struct create_issue *issue, struct act_outcome *out, struct err *e)
 {
-	static bool (*const steps[])(struct attempt *) = {
+	static bool (*const steps[])(struct creating *) = {
 		look,
 		check_permissions,
 		post,
@@ -286,14 +242,11 @@ create_put(
 		take_off,
 		finish,
 	};
-	struct attempt a = { .t = t, .wish = issue, .out = out, .e = e };
+	struct creating a = { .try = attempt_begin(t, out, e), .wish = issue };
 
-	*out = (struct act_outcome){ .kind = ACT_CONFLICT };
-	http_reply_init(&a.reply);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && steps[i](&a); i++)
 		;
-	http_reply_release(&a.reply);
-	return a.rc;
+	return attempt_over(&a.try);
 }
 
 /* ---- what it is made from ---- */

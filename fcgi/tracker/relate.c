@@ -1,49 +1,27 @@
 #include "tracker/relate.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <jansson.h>
-
-#include "base/buf.h"
 #include "base/db.h"
-#include "base/http.h"
-#include "tracker/act.h"
+#include "tracker/attempt.h"
 #include "tracker/catalogue.h"
 #include "tracker/tracker.h"
 
 TERM_FUNCTIONS(relation, RELATION_TERMS, RELATION_COUNT)
 
-/* A step that returns false ended the attempt: by an outcome, or by rc. */
-struct attempt {
-	struct tracker *t;
+struct relating {
+	struct attempt try;
 	int64_t from, to;
 	enum relation relation;
-	struct http_reply reply;
-	struct act_outcome *out;
-	struct err *e;
-	enum err_code rc;
 };
-
-static bool __attribute__((format(printf, 3, 4)))
-end(struct attempt *a, enum act kind, const char *fmt, ...)
-{
-	va_list ap;
-
-	a->out->kind = kind;
-	va_start(ap, fmt);
-	vsnprintf(a->out->text, sizeof(a->out->text), fmt, ap);
-	va_end(ap);
-	return false;
-}
 
 /* What relates the two already: *same is the id of the very relation, *other of any else. */
 static bool
-read_pair(struct attempt *a, int64_t *same, int64_t *other)
+read_pair(struct relating *a, int64_t *same, int64_t *other)
 {
-	struct rows *rows = db_query(a->t->db, Q_relate_pair,
+	struct rows *rows = db_query(a->try.t->db, Q_relate_pair,
 	    PARAMS(p_int(a->from), p_int(a->to), p_int(a->to), p_int(a->from)));
 
 	*same = *other = 0;
@@ -57,46 +35,44 @@ read_pair(struct attempt *a, int64_t *same, int64_t *other)
 		else
 			*other = row_int(rows, 0);
 	}
-	a->rc = rows_end(rows, a->e);
-	return a->rc == ERR_OK;
+	a->try.rc = rows_end(rows, a->try.e);
+	return a->try.rc == ERR_OK;
 }
 
 static bool
-read_circle(struct attempt *a, bool *circle)
+read_circle(struct relating *a, bool *circle)
 {
 	struct rows *rows =
-	    db_query(a->t->db, Q_relate_reaches, PARAMS(p_int(a->to), p_int(a->from)));
+	    db_query(a->try.t->db, Q_relate_reaches, PARAMS(p_int(a->to), p_int(a->from)));
 
 	*circle = false;
 	while (rows_next(rows))
 		*circle = row_int(rows, 0) > 0;
-	a->rc = rows_end(rows, a->e);
-	return a->rc == ERR_OK;
+	a->try.rc = rows_end(rows, a->try.e);
+	return a->try.rc == ERR_OK;
 }
 
 static bool
-check_pair(struct attempt *a)
+check_pair(struct relating *a)
 {
 	int64_t same, other;
 
 	if (a->from == a->to)
-		return end(
-		    a, ACT_REFUSED, "issue %" PRId64 " cannot be related to itself", a->from);
+		return attempt_end(
+		    &a->try, ACT_REFUSED, "issue %" PRId64 " cannot be related to itself", a->from);
 	if (!read_pair(a, &same, &other))
 		return false;
-	if (same != 0) {
-		a->out->id = same;
-		return end(a, ACT_DONE, "%s", "");
-	}
+	if (same != 0)
+		return attempt_done(&a->try, same);
 	if (other != 0)
-		return end(a, ACT_REFUSED,
+		return attempt_end(&a->try, ACT_REFUSED,
 		    "issues %" PRId64 " and %" PRId64 " are related already, in another way",
 		    a->from, a->to);
 	return true;
 }
 
 static bool
-check_circle(struct attempt *a)
+check_circle(struct relating *a)
 {
 	bool circle;
 
@@ -105,7 +81,7 @@ check_circle(struct attempt *a)
 	if (!read_circle(a, &circle))
 		return false;
 	if (circle)
-		return end(a, ACT_REFUSED,
+		return attempt_end(&a->try, ACT_REFUSED,
 		    "issue %" PRId64 " is itself a duplicate of %" PRId64
 		    ", over however many steps: a circle of duplicates can never be closed",
 		    a->to, a->from);
@@ -113,89 +89,83 @@ check_circle(struct attempt *a)
 }
 
 static bool
-judge_answer(struct attempt *a)
+judge_answer(struct relating *a)
 {
-	const int status = a->reply.status;
+	const int status = a->try.reply.status;
 
-	if (status == 401)
-		return end(a, ACT_UNREACHABLE,
-		    "the tracker does not take tracker.bot_key: put in the API key of \"%s\"",
-		    a->t->config->bot);
-	if (status == 403)
-		return end(a, ACT_REFUSED,
+	switch (status) {
+	case 403:
+		return attempt_end(&a->try, ACT_REFUSED,
 		    "the tracker does not let \"%s\" relate issue %" PRId64
 		    ": its role lacks manage_issue_relations, or the project is closed",
-		    a->t->config->bot, a->from);
-	if (status == 404)
-		return end(
-		    a, ACT_REFUSED, "issue %" PRId64 " is not in the tracker any more", a->from);
-	if (status == 422)
-		return end(a, ACT_REFUSED,
+		    a->try.t->config->bot, a->from);
+	case 404:
+		return attempt_end(&a->try, ACT_REFUSED,
+		    "issue %" PRId64 " is not in the tracker any more", a->from);
+	case 422:
+		return attempt_end(&a->try, ACT_REFUSED,
 		    "the tracker refuses to relate issues %" PRId64 " and %" PRId64
 		    ": the bot does not see the second, or they are of two projects, which its "
 		    "settings do not allow",
 		    a->from, a->to);
-	if (status == 429 || (status >= 300 && status < 400))
-		return end(
-		    a, ACT_UNREACHABLE, "the tracker answers %d; is tracker.url right?", status);
+	default:
+		break;
+	}
+	if (!attempt_is_heard(&a->try))
+		return false;
 	if (status >= 400 && status < 500)
-		return end(a, ACT_REFUSED, "the tracker refuses to relate issue %" PRId64 " (%d)",
-		    a->from, status);
+		return attempt_end(&a->try, ACT_REFUSED,
+		    "the tracker refuses to relate issue %" PRId64 " (%d)", a->from, status);
 	return true;
 }
 
 static bool
-post(struct attempt *a)
+post(struct relating *a)
 {
 	char path[64], body[128];
-	enum err_code rc;
 
 	snprintf(path, sizeof(path), "/issues/%" PRId64 "/relations.json", a->from);
 	snprintf(body, sizeof(body),
 	    "{\"relation\":{\"issue_to_id\":%" PRId64 ",\"relation_type\":\"%s\"}}", a->to,
 	    relation_name(a->relation));
-	rc = tracker_send_as_bot(a->t, "POST", path, body, &a->reply, a->e);
-	if (rc == ERR_RETRY || rc == ERR_INTERNAL)
-		return end(a, ACT_MAYBE, "%s", a->e->text);
-	if (rc != ERR_OK)
-		return end(a, ACT_UNREACHABLE, "%s", a->e->text);
-	return judge_answer(a);
+	return attempt_send(&a->try, "POST", path, body) && judge_answer(a);
 }
 
 static bool
-confirm(struct attempt *a)
+confirm(struct relating *a)
 {
 	int64_t other;
 
-	if (!read_pair(a, &a->out->id, &other))
+	if (!read_pair(a, &a->try.out->id, &other))
 		return false;
-	if (a->out->id != 0)
+	if (a->try.out->id != 0)
 		return true;
-	if (a->reply.status >= 500)
-		return end(a, ACT_MAYBE, "the tracker answered %d to relating issue %" PRId64,
-		    a->reply.status, a->from);
-	return end(a, ACT_REFUSED,
+	if (a->try.reply.status >= 500)
+		return attempt_end(&a->try, ACT_MAYBE,
+		    "the tracker answered %d to relating issue %" PRId64, a->try.reply.status,
+		    a->from);
+	return attempt_end(&a->try, ACT_REFUSED,
 	    "the tracker answered %d, but keeps no relation of issues %" PRId64 " and %" PRId64,
-	    a->reply.status, a->from, a->to);
+	    a->try.reply.status, a->from, a->to);
 }
 
 /* Ours goes: nobody could close these issues as long as the circle stands. */
 static bool
-take_back(struct attempt *a)
+take_back(struct relating *a)
 {
-	const int64_t id = a->out->id;
+	const int64_t id = a->try.out->id;
 	char path[64];
 	enum err_code rc;
 
-	a->out->id = 0;
+	a->try.out->id = 0;
 	snprintf(path, sizeof(path), "/relations/%" PRId64 ".json", id);
-	rc = tracker_send_as_bot(a->t, "DELETE", path, NULL, &a->reply, a->e);
-	if (rc == ERR_OK && (a->reply.status / 100 == 2 || a->reply.status == 404))
-		return end(a, ACT_CONFLICT,
+	rc = tracker_send_as_bot(a->try.t, "DELETE", path, NULL, &a->try.reply, a->try.e);
+	if (rc == ERR_OK && (a->try.reply.status / 100 == 2 || a->try.reply.status == 404))
+		return attempt_end(&a->try, ACT_CONFLICT,
 		    "somebody made %" PRId64 " a duplicate of %" PRId64
 		    " at the same time; our relation was taken back",
 		    a->to, a->from);
-	return end(a, ACT_REFUSED,
+	return attempt_end(&a->try, ACT_REFUSED,
 	    "REMOVE relation %" PRId64 " of issues %" PRId64 " and %" PRId64
 	    " by hand: it closes a circle of duplicates, and none of them can be closed",
 	    id, a->from, a->to);
@@ -203,36 +173,31 @@ take_back(struct attempt *a)
 
 /* Somebody may have made the last but one link of a circle while we made the last. */
 static bool
-check_again(struct attempt *a)
+check_again(struct relating *a)
 {
 	bool circle = false;
 
 	if (a->relation == RELATION_DUPLICATES && !read_circle(a, &circle))
 		return false;
-	return circle ? take_back(a) : end(a, ACT_DONE, "%s", "");
+	return circle ? take_back(a) : attempt_done(&a->try, a->try.out->id);
 }
 
-typedef bool (*step)(struct attempt *a);
+typedef bool (*step)(struct relating *a);
 
 static enum err_code
 run(struct tracker *t, int64_t from, enum relation relation, int64_t to, const step *steps,
     size_t n, struct act_outcome *out, struct err *e)
 {
-	struct attempt a = {
-		.t = t,
+	struct relating a = {
+		.try = attempt_begin(t, out, e),
 		.from = from,
 		.to = to,
 		.relation = relation,
-		.out = out,
-		.e = e,
 	};
 
-	*out = (struct act_outcome){ .kind = ACT_CONFLICT };
-	http_reply_init(&a.reply);
 	for (size_t i = 0; i < n && steps[i](&a); i++)
 		;
-	http_reply_release(&a.reply);
-	return a.rc;
+	return attempt_over(&a.try);
 }
 
 enum err_code
@@ -247,55 +212,50 @@ relate_put(struct tracker *t, int64_t from, enum relation relation, int64_t to,
 /* ---- taking back ---- */
 
 static bool
-find_to_remove(struct attempt *a)
+find_to_remove(struct relating *a)
 {
 	int64_t same, other;
 
 	if (!read_pair(a, &same, &other))
 		return false;
 	if (same == 0)
-		return end(a, ACT_DONE, "%s", "");
-	a->out->id = same;
+		return attempt_done(&a->try, 0);
+	a->try.out->id = same;
 	return true;
 }
 
-static bool delete (struct attempt *a)
+static bool
+take_out(struct relating *a)
 {
 	char path[64];
-	enum err_code rc;
 
-	snprintf(path, sizeof(path), "/relations/%" PRId64 ".json", a->out->id);
-	rc = tracker_send_as_bot(a->t, "DELETE", path, NULL, &a->reply, a->e);
-	if (rc == ERR_RETRY || rc == ERR_INTERNAL)
-		return end(a, ACT_MAYBE, "%s", a->e->text);
-	if (rc != ERR_OK)
-		return end(a, ACT_UNREACHABLE, "%s", a->e->text);
+	snprintf(path, sizeof(path), "/relations/%" PRId64 ".json", a->try.out->id);
+	if (!attempt_send(&a->try, "DELETE", path, NULL))
+		return false;
 	/* Somebody else took it out at the same time. */
-	return a->reply.status == 404 || judge_answer(a);
+	return a->try.reply.status == 404 || judge_answer(a);
 }
 
 static bool
-confirm_removed(struct attempt *a)
+confirm_removed(struct relating *a)
 {
 	int64_t same, other;
 
 	if (!read_pair(a, &same, &other))
 		return false;
-	if (same == 0) {
-		a->out->id = 0;
-		return end(a, ACT_DONE, "%s", "");
-	}
-	return end(a, a->reply.status >= 500 ? ACT_MAYBE : ACT_REFUSED,
+	if (same == 0)
+		return attempt_done(&a->try, 0);
+	return attempt_end(&a->try, a->try.reply.status >= 500 ? ACT_MAYBE : ACT_REFUSED,
 	    "the tracker answered %d, and keeps relation %" PRId64 " of issues %" PRId64
 	    " and %" PRId64,
-	    a->reply.status, same, a->from, a->to);
+	    a->try.reply.status, same, a->from, a->to);
 }
 
 enum err_code
 relate_remove(struct tracker *t, int64_t from, enum relation relation, int64_t to,
     struct act_outcome *out, struct err *e)
 {
-	static const step steps[] = { find_to_remove, delete, confirm_removed };
+	static const step steps[] = { find_to_remove, take_out, confirm_removed };
 
 	return run(t, from, relation, to, steps, sizeof(steps) / sizeof(steps[0]), out, e);
 }
@@ -337,14 +297,13 @@ read_head(struct tracker *t, int64_t of, int64_t *head, int64_t *project, struct
 static enum err_code
 check_circles(struct tracker *t, int64_t issue, int64_t of, int64_t head, struct err *e)
 {
-	struct act_outcome out;
-	struct attempt a = { .t = t, .from = issue, .to = of, .out = &out, .e = e };
+	struct relating a = { .try = { .t = t, .e = e }, .from = issue, .to = of };
 	bool circle = false;
 
 	if (issue == of)
 		return err_set(e, ERR_CONFLICT, "issue %" PRId64 " cannot duplicate itself", issue);
 	if (!read_circle(&a, &circle))
-		return a.rc;
+		return a.try.rc;
 	if (circle)
 		return err_set(e, ERR_CONFLICT,
 		    "issue %" PRId64 " is itself a duplicate of %" PRId64
@@ -361,19 +320,16 @@ check_circles(struct tracker *t, int64_t issue, int64_t of, int64_t head, struct
 static enum err_code
 check_other_relation(struct tracker *t, int64_t issue, int64_t head, struct err *e)
 {
-	struct act_outcome out;
-	struct attempt a = {
-		.t = t,
+	struct relating a = {
+		.try = { .t = t, .e = e },
 		.from = issue,
 		.to = head,
 		.relation = RELATION_DUPLICATES,
-		.out = &out,
-		.e = e,
 	};
 	int64_t same, other;
 
 	if (!read_pair(&a, &same, &other))
-		return a.rc;
+		return a.try.rc;
 	if (same == 0 && other != 0)
 		return err_set(e, ERR_CONFLICT,
 		    "issues %" PRId64 " and %" PRId64
