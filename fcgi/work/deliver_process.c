@@ -84,9 +84,11 @@ wait_while_down(struct process *p)
 	loop_sleep(p->down_ms);
 }
 
+/* loop_turn */
 static enum err_code
-turn(struct process *p, struct err *e)
+turn(void *process, struct err *e)
 {
+	struct process *p = process;
 	enum deliver_end end = DELIVER_ENDS;
 	bool found = false;
 
@@ -110,20 +112,13 @@ int
 work_deliver(const struct work_config *config, unsigned number)
 {
 	struct process p = { .config = config, .number = number };
-	struct loop_trouble trouble = { .wait_ms = 0 };
-	struct err e;
 
 	loop_begin();
 	if (!loop_open(config, &p.room))
 		return EXIT_SUCCESS;
 	p.deliver = (struct deliver){ config, &p.room };
 	p.digest = digest_new();
-	while (!loop_ending()) {
-		if (turn(&p, &e) == ERR_OK)
-			loop_well(&trouble);
-		else
-			loop_trouble(&trouble, &e);
-	}
+	loop_run(turn, &p);
 	digest_free(p.digest);
 	loop_close(&p.room);
 	return EXIT_SUCCESS;

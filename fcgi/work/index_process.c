@@ -61,9 +61,11 @@ make_ready(struct process *p, struct err *e)
 	return rc;
 }
 
+/* loop_turn */
 static enum err_code
-turn(struct process *p, struct err *e)
+turn(void *process, struct err *e)
 {
+	struct process *p = process;
 	size_t n = 0;
 
 	if (loop_sign(p->config, &p->room, "index", p->number, &p->next_sign, e) != ERR_OK)
@@ -86,20 +88,13 @@ int
 work_index(const struct work_config *config, unsigned number)
 {
 	struct process p = { .config = config, .number = number, .lock = -1 };
-	struct loop_trouble trouble = { .wait_ms = 0 };
-	struct err e;
 
 	loop_begin();
 	if (!loop_open(config, &p.room))
 		return EXIT_SUCCESS;
 	p.work = (struct index_work){ shelf_new(config->index_dir, SHELF_WRITE), p.room.tracker,
 		{ { 0 } } };
-	while (!loop_ending()) {
-		if (turn(&p, &e) == ERR_OK)
-			loop_well(&trouble);
-		else if (!loop_ending())
-			loop_trouble(&trouble, &e);
-	}
+	loop_run(turn, &p);
 	shelf_free(p.work.shelf);
 	if (p.lock >= 0)
 		close(p.lock);

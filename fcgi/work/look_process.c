@@ -34,7 +34,7 @@ struct process {
 	struct digest *digest;
 	char socket[SOCKET_PATH_MAX];
 	int nudge; /* negative: polling alone */
-	bool seeded;
+	bool begun, seeded;
 	bool stale; /* the catalogue is to be read anew */
 	int64_t next_digest, next_triggers, next_sign, next_socket;
 	char refused[ERR_TEXT]; /* what was said of the catalogue last */
@@ -238,26 +238,19 @@ begin(struct process *p, struct err *e)
 	return look_learn(&p->look, now, e);
 }
 
-static void
-run(struct process *p)
+/* loop_turn */
+static enum err_code
+run(void *process, struct err *e)
 {
-	struct loop_trouble trouble = { .wait_ms = 0 };
-	bool begun = false, more;
-	struct err e;
+	struct process *p = process;
+	bool more;
 
-	while (!loop_ending()) {
-		enum err_code rc = begun ? ERR_OK : begin(p, &e);
-
-		begun = rc == ERR_OK;
-		if (rc == ERR_OK)
-			rc = turn(p, &more, &e);
-		if (rc == ERR_OK && !more)
-			rc = wait_for_news(p, &e);
-		if (rc == ERR_OK)
-			loop_well(&trouble);
-		else
-			loop_trouble(&trouble, &e);
-	}
+	if (!p->begun && begin(p, e) != ERR_OK)
+		return e->code;
+	p->begun = true;
+	if (turn(p, &more, e) != ERR_OK)
+		return e->code;
+	return more ? ERR_OK : wait_for_news(p, e);
 }
 
 int
@@ -270,7 +263,7 @@ work_look(const struct work_config *config, unsigned number)
 		return EXIT_SUCCESS;
 	look_init(&p.look, config, &p.room);
 	p.digest = digest_new();
-	run(&p);
+	loop_run(run, &p);
 	nudge_close(p.nudge, p.socket);
 	digest_free(p.digest);
 	look_release(&p.look);

@@ -96,6 +96,20 @@ loop_well(struct loop_trouble *t)
 	*t = (struct loop_trouble){ .wait_ms = 0 };
 }
 
+void
+loop_run(loop_turn *turn, void *process)
+{
+	struct loop_trouble trouble = { .wait_ms = 0 };
+	struct err e;
+
+	while (!ending) {
+		if (turn(process, &e) == ERR_OK)
+			loop_well(&trouble);
+		else if (!ending)
+			loop_trouble(&trouble, &e);
+	}
+}
+
 /* What was opened before the trouble is closed by the caller. */
 static enum err_code
 open_parts(const struct work_config *config, struct db **db, struct tracker **tracker,

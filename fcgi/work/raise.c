@@ -22,6 +22,7 @@
 #include "tracker/create.h"
 #include "tracker/relate.h"
 #include "tracker/tracker.h"
+#include "work/deliver_part.h"
 #include "work/keep.h"
 #include "work/raise_text.h"
 
@@ -41,10 +42,7 @@ struct raising {
 	const struct policy *policy;
 	const char *clause; /* NULL: none */
 	int64_t made;
-	/* How it ends. */
-	enum deliver_end end;
-	const char *reason;
-	struct utc retry_at;
+	struct deliver_fate fate;
 };
 
 /* ---- how it ends ---- */
@@ -118,26 +116,6 @@ keep_made(struct db *db, const struct raising *r, struct err *e)
 	return wake_issue(db, r->made, r->now, e);
 }
 
-static enum err_code
-end_row(struct db *db, const struct raising *r, struct err *e)
-{
-	switch (r->end) {
-	case DELIVER_DONE:
-		return outbox_done(db, r->item, 0, r->now, e);
-	case DELIVER_LATER:
-	case DELIVER_DOWN:
-		return outbox_retry(db, r->item, r->retry_at, r->reason, r->now, e);
-	case DELIVER_WITHDRAWN:
-		return outbox_withdraw(db, r->item, r->reason, r->now, e);
-	case DELIVER_PARKED:
-		return outbox_park(db, r->item, r->reason, r->now, e);
-	case DELIVER_LOST:
-	case DELIVER_ENDS:
-		break;
-	}
-	return ERR_OK;
-}
-
 /* Of a complaint only that there was one: store/offshoot.h says why. */
 static enum err_code
 put_record(struct db *db, const struct raising *r, struct err *e)
@@ -145,10 +123,10 @@ put_record(struct db *db, const struct raising *r, struct err *e)
 	const bool split = r->row.kind == OFFSHOOT_SPLIT;
 	json_t *body;
 
-	if (r->end == DELIVER_LATER || r->end == DELIVER_DOWN)
+	if (r->fate.end == DELIVER_LATER || r->fate.end == DELIVER_DOWN)
 		return ERR_OK;
 	body = json_pack("{s:s, s:i, s:s, s:s?}", "key", r->item->key, "attempt", r->item->attempt,
-	    "end", deliver_end_name(r->end), "reason", r->reason);
+	    "end", deliver_end_name(r->fate.end), "reason", r->fate.reason);
 	if (split && r->made != 0)
 		json_object_set_new(body, "made", json_integer(r->made));
 	return keep_record(
@@ -161,9 +139,9 @@ end_all(struct db *db, void *ctx, struct err *e)
 {
 	const struct raising *r = ctx;
 
-	if (end_row(db, r, e) != ERR_OK)
+	if (deliver_end_row(db, r->item, &r->fate, r->now, e) != ERR_OK)
 		return e->code;
-	if (r->end == DELIVER_DONE && keep_made(db, r, e) != ERR_OK)
+	if (r->fate.end == DELIVER_DONE && keep_made(db, r, e) != ERR_OK)
 		return e->code;
 	return put_record(db, r, e);
 }
@@ -178,9 +156,9 @@ finish(struct raising *r, enum deliver_end *end, struct err *e)
 		*end = DELIVER_LOST;
 		return ERR_OK;
 	}
-	*end = r->end;
-	if (rc == ERR_OK && r->end == DELIVER_PARKED)
-		log_warning("%s is left to a person: %s", r->item->key, r->reason);
+	*end = r->fate.end;
+	if (rc == ERR_OK && r->fate.end == DELIVER_PARKED)
+		log_warning("%s is left to a person: %s", r->item->key, r->fate.reason);
 	return rc;
 }
 
@@ -198,8 +176,8 @@ wait(const struct raising *r, int64_t first, int64_t most)
 static void
 conclude(struct raising *r, enum deliver_end end, const char *reason)
 {
-	r->end = end;
-	r->reason = reason;
+	r->fate.end = end;
+	r->fate.reason = reason;
 }
 
 /* What the tracker's part said of a step; true: done. */
@@ -215,7 +193,7 @@ settle(struct raising *r, const struct act_outcome *out)
 	case ACT_MAYBE:
 	case ACT_CONFLICT:
 		conclude(r, DELIVER_LATER, text);
-		r->retry_at = wait(r, WAIT_FIRST_S, WAIT_MAX_S);
+		r->fate.retry_at = wait(r, WAIT_FIRST_S, WAIT_MAX_S);
 		return false;
 	case ACT_REFUSED:
 		/* A refusal of everything (a key that was withdrawn) is not this one's. */
@@ -231,7 +209,7 @@ settle(struct raising *r, const struct act_outcome *out)
 		break;
 	}
 	conclude(r, DELIVER_DOWN, text);
-	r->retry_at = wait(r, 1, DOWN_MAX_S);
+	r->fate.retry_at = wait(r, 1, DOWN_MAX_S);
 	return false;
 }
 
@@ -332,10 +310,9 @@ static enum err_code
 say_sending(struct db *db, void *ctx, struct err *e)
 {
 	struct raising *r = ctx;
-	const int64_t s = r->d->config->tracker->act_timeout.s;
+	const struct span longest = { 4 * deliver_timeout_s(r->d->config) };
 
-	return outbox_sending(
-	    db, r->item, -1, utc_plus(r->now, (struct span){ 4 * (s == 0 ? 30 : s) }), e);
+	return outbox_sending(db, r->item, -1, utc_plus(r->now, longest), e);
 }
 
 /* Whatever became of the relation: the request itself stands. */
@@ -351,8 +328,8 @@ relate(struct raising *r, struct err *e)
 	if (relate_put(r->d->room->tracker, r->made, RELATION_RELATES, r->row.issue, &out, e) !=
 	    ERR_OK)
 		return e->code;
-	if (settle(r, &out) || r->end == DELIVER_PARKED)
-		r->end = DELIVER_DONE;
+	if (settle(r, &out) || r->fate.end == DELIVER_PARKED)
+		r->fate.end = DELIVER_DONE;
 	return ERR_OK;
 }
 

@@ -152,9 +152,11 @@ tell_expiring(struct process *p, struct err *e)
 	return ERR_OK;
 }
 
+/* loop_turn */
 static enum err_code
-turn(struct process *p, struct err *e)
+turn(void *process, struct err *e)
 {
+	struct process *p = process;
 	int wait_ms = 0;
 
 	if (loop_sign(p->config, &p->room, "sweep", p->number, &p->next_sign, e) != ERR_OK ||
@@ -174,19 +176,12 @@ int
 work_sweep(const struct work_config *config, unsigned number)
 {
 	struct process p = { .config = config, .number = number };
-	struct loop_trouble trouble = { .wait_ms = 0 };
-	struct err e;
 
 	loop_begin();
 	if (!loop_open(config, &p.room))
 		return EXIT_SUCCESS;
 	snprintf(p.holder, sizeof(p.holder), "%s/sweep.%u", config->node, number);
-	while (!loop_ending()) {
-		if (turn(&p, &e) == ERR_OK)
-			loop_well(&trouble);
-		else
-			loop_trouble(&trouble, &e);
-	}
+	loop_run(turn, &p);
 	loop_close(&p.room);
 	return EXIT_SUCCESS;
 }

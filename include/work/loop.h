@@ -31,6 +31,10 @@ void loop_trouble(struct loop_trouble *t, const struct err *e);
 /* A turn went well: the next trouble is a first one. */
 void loop_well(struct loop_trouble *t);
 
+/* Turns until the process is to end, with trouble said and waited out between them. */
+typedef enum err_code loop_turn(void *process, struct err *e);
+void loop_run(loop_turn *turn, void *process);
+
 /*
  * Opens all, and tries until it works. False: the process is to end. What is
  * open stays so: the database connects anew by itself.
