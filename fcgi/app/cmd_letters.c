@@ -5,35 +5,16 @@
 #include <string.h>
 
 #include "app/args.h"
+#include "app/post.h"
 #include "app/print.h"
 #include "app/say.h"
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/db.h"
-#include "core/calendar.h"
-#include "core/policy.h"
 #include "core/verdict_json.h"
-#include "store/clock.h"
 #include "store/letter.h"
 #include "store/letter_text.h"
 #include "work/keep.h"
-
-#define PAGE 200
-
-struct options {
-	bool json;
-	const char *state, *by;
-	int64_t issue;
-	enum wording language;
-};
-
-struct letters_work {
-	struct app *app;
-	const struct options *o;
-	struct arena *arena;
-	const struct zone *zone;
-	struct utc now;
-};
 
 /* ---- letters list ---- */
 
@@ -59,11 +40,11 @@ new_table(enum wording l)
 }
 
 static void
-add(const struct letters_work *w, const struct letter *l, struct table *t)
+add(const struct post *w, const struct letter *l, struct table *t)
 {
 	/* `due` of one that is done is the end of its lease. */
 	const struct utc when = l->state == LETTER_DONE ? l->changed : l->due;
-	const enum wording in = w->o->language;
+	const enum wording in = w->language;
 	const char *state = letter_state_name(l->state);
 
 	table_number(t, l->id);
@@ -80,57 +61,55 @@ add(const struct letters_work *w, const struct letter *l, struct table *t)
 	table_instant(t, l->changed, NULL);
 }
 
+/* post_page */
 static enum err_code
-add_state(const struct letters_work *w, enum letter_state state, struct table *t, struct err *e)
+add_page(
+    const struct post *w, int state, int64_t *after, bool *more, struct table *t, struct err *e)
 {
 	struct letter *letters;
-	int64_t after = 0;
 	size_t n;
 
-	do {
-		if (letter_list(w->app->db, state, w->o->issue, after, PAGE, w->arena, &letters, &n,
-			e) != ERR_OK)
-			return e->code;
-		for (size_t i = 0; i < n; i++)
-			add(w, &letters[i], t);
-		after = n > 0 ? letters[n - 1].id : after;
-	} while (n == PAGE);
+	if (letter_list(w->app->db, (enum letter_state)state, w->issue, *after, POST_PAGE, w->arena,
+		&letters, &n, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < n; i++) {
+		add(w, &letters[i], t);
+		*after = letters[i].id;
+	}
+	*more = n == POST_PAGE;
 	return ERR_OK;
 }
 
 /* Without a wish: what is still to be sent, and what needs somebody; of an issue all. */
 static bool
-is_shown(const struct letters_work *w, enum letter_state state)
+is_shown(const struct post *w, enum letter_state state)
 {
-	if (w->o->state != NULL)
-		return strcmp(w->o->state, letter_state_name(state)) == 0;
-	return w->o->issue != 0 || state == LETTER_PENDING || state == LETTER_LEASED ||
+	if (w->state != NULL)
+		return strcmp(w->state, letter_state_name(state)) == 0;
+	return w->issue != 0 || state == LETTER_PENDING || state == LETTER_LEASED ||
 	    state == LETTER_PARKED;
 }
 
 static int
 list(struct app *app, int argc, char **argv, void *ctx)
 {
-	const struct letters_work *w = ctx;
-	struct table *t;
+	const struct post *w = ctx;
+	enum err_code rc = ERR_OK;
 	enum letter_state asked;
+	struct table *t;
 	struct err e;
 
-	if (w->o->state != NULL && !letter_state_parse(w->o->state, &asked))
+	if (w->state != NULL && !letter_state_parse(w->state, &asked))
 		return app_usage(app,
 		    "--state: \"%s\" is not one of pending, leased, done, withdrawn, parked, "
 		    "shadow",
-		    w->o->state);
-	t = new_table(w->o->language);
-	for (int s = 0; s < LETTER_STATE_COUNT; s++) {
-		if (is_shown(w, (enum letter_state)s) &&
-		    add_state(w, (enum letter_state)s, t, &e) != ERR_OK) {
-			table_free(t);
-			return app_fail(app, &e);
-		}
+		    w->state);
+	t = new_table(w->language);
+	for (int s = 0; s < LETTER_STATE_COUNT && rc == ERR_OK; s++) {
+		if (is_shown(w, (enum letter_state)s))
+			rc = post_add_state(w, s, add_page, t, &e);
 	}
-	print_table(t, w->o->json, say(w->o->language, SAY_NO_LETTERS));
-	return EXIT_DONE;
+	return post_print(w, t, rc, &e, say(w->language, SAY_NO_LETTERS));
 }
 
 /* ---- letters show ---- */
@@ -149,17 +128,10 @@ letter_json(const struct letter *l)
 	    json_loads(l->body, JSON_DECODE_ANY, NULL));
 }
 
-static void
-put_line(const char *label, const char *text)
-{
-	if (text != NULL && *text != '\0')
-		printf("%-10s%s\n", label, text);
-}
-
 static int
 show(struct app *app, int argc, char **argv, void *ctx)
 {
-	const struct letters_work *w = ctx;
+	const struct post *w = ctx;
 	struct letter l;
 	struct err e;
 	int64_t id;
@@ -168,26 +140,26 @@ show(struct app *app, int argc, char **argv, void *ctx)
 		return EXIT_USAGE;
 	if (letter_get(app->db, id, w->arena, &l, &e) != ERR_OK)
 		return app_fail(app, &e);
-	if (w->o->json) {
+	if (w->json) {
 		print_json(letter_json(&l));
 		return EXIT_DONE;
 	}
-	put_line("key", l.key);
-	put_line("to", l.person);
-	put_line("state", letter_state_name(l.state));
-	put_line("reason", l.reason);
-	put_line("cause", time_text(WORDING_EN, w->zone, l.cause, w->arena));
-	put_line("due", time_text(WORDING_EN, w->zone, l.due, w->arena));
-	put_line("changed", time_text(WORDING_EN, w->zone, l.changed, w->arena));
-	put_line("mail", l.mail);
-	put_line("body", l.body);
+	post_line("key", l.key);
+	post_line("to", l.person);
+	post_line("state", letter_state_name(l.state));
+	post_line("reason", l.reason);
+	post_line("cause", time_text(WORDING_EN, w->zone, l.cause, w->arena));
+	post_line("due", time_text(WORDING_EN, w->zone, l.due, w->arena));
+	post_line("changed", time_text(WORDING_EN, w->zone, l.changed, w->arena));
+	post_line("mail", l.mail);
+	post_line("body", l.body);
 	return EXIT_DONE;
 }
 
 /* ---- a person's word ---- */
 
 struct word {
-	const struct letters_work *work;
+	const struct post *work;
 	const char *verb;
 	int64_t id;
 	bool again;
@@ -198,8 +170,8 @@ static enum err_code
 take_word(struct db *db, void *ctx, struct err *e)
 {
 	struct word *word = ctx;
-	const struct letters_work *w = word->work;
-	const char *by = args_who(w->o->by);
+	const struct post *w = word->work;
+	const char *by = args_who(w->by);
 
 	if (letter_get(db, word->id, w->arena, &word->letter, e) != ERR_OK)
 		return e->code;
@@ -212,7 +184,7 @@ take_word(struct db *db, void *ctx, struct err *e)
 }
 
 static int
-give_word(struct app *app, char **argv, const struct letters_work *w, bool again)
+give_word(struct app *app, char **argv, const struct post *w, bool again)
 {
 	struct word word = { .work = w, .verb = argv[0], .again = again };
 	struct err e;
@@ -248,20 +220,5 @@ static const struct arg_verb verbs[] = {
 int
 cmd_letters(struct app *app, int argc, char **argv)
 {
-	struct options o = { .language = WORDING_EN };
-	struct letters_work w = { .app = app, .o = &o };
-	struct err e;
-	int status;
-
-	if (!ARGS_READ(app, &argc, argv, { "--json", ARG_FLAG, &o.json },
-		{ "--state", ARG_TEXT, &o.state }, { "--issue", ARG_COUNT, &o.issue },
-		{ "--by", ARG_TEXT, &o.by }, { "--lang", ARG_LANGUAGE, &o.language }))
-		return EXIT_USAGE;
-	if (app_open(app, NEEDS_POLICY, &e) != ERR_OK || clock_now(app->db, &w.now, &e) != ERR_OK)
-		return app_fail(app, &e);
-	w.zone = calendar_zone(app->policy->calendar);
-	w.arena = arena_new();
-	status = ARGS_VERB(app, argc, argv, verbs, "list", &w);
-	arena_free(w.arena);
-	return status;
+	return POST_COMMAND(app, argc, argv, false, verbs);
 }

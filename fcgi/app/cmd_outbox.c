@@ -5,38 +5,19 @@
 #include <string.h>
 
 #include "app/args.h"
+#include "app/post.h"
 #include "app/print.h"
 #include "app/say.h"
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
-#include "core/calendar.h"
-#include "core/policy.h"
 #include "core/verdict_json.h"
-#include "store/clock.h"
 #include "store/outbox.h"
 #include "store/outbox_word.h"
 
-#define PAGE 200
 /* Words on the command line come from no user of the tracker. */
 #define NO_USER 0
-
-struct options {
-	bool json;
-	const char *state, *rule, *by;
-	int64_t issue;
-	enum wording language;
-};
-
-/* What every verb needs. */
-struct outbox_work {
-	struct app *app;
-	const struct options *o;
-	struct arena *arena;
-	const struct zone *zone;
-	struct utc now;
-};
 
 /* ---- outbox list ---- */
 
@@ -61,9 +42,9 @@ new_table(enum wording l)
 }
 
 static void
-add(const struct outbox_work *w, const struct outbox_item *i, struct table *t)
+add(const struct post *w, const struct outbox_item *i, struct table *t)
 {
-	const enum wording l = w->o->language;
+	const enum wording l = w->language;
 	/* `due` of one that is done is the end of its last lease. */
 	const struct utc when = i->state == OUTBOX_DONE ? i->changed : i->due;
 
@@ -81,34 +62,35 @@ add(const struct outbox_work *w, const struct outbox_item *i, struct table *t)
 	table_instant(t, i->changed, NULL);
 }
 
+/* post_page */
 static enum err_code
-add_state(const struct outbox_work *w, enum outbox_state state, struct table *t, struct err *e)
+add_page(
+    const struct post *w, int state, int64_t *after, bool *more, struct table *t, struct err *e)
 {
 	struct outbox_item *items;
-	int64_t after = 0;
 	size_t n;
 
-	do {
-		if (outbox_list(w->app->db, state, w->o->rule, after, PAGE, w->arena, &items, &n,
-			e) != ERR_OK)
-			return e->code;
-		for (size_t i = 0; i < n; i++)
-			add(w, &items[i], t);
-		after = n > 0 ? items[n - 1].id : after;
-	} while (n == PAGE);
+	if (outbox_list(w->app->db, (enum outbox_state)state, w->rule, *after, POST_PAGE, w->arena,
+		&items, &n, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < n; i++) {
+		add(w, &items[i], t);
+		*after = items[i].id;
+	}
+	*more = n == POST_PAGE;
 	return ERR_OK;
 }
 
 static enum err_code
-add_issue(const struct outbox_work *w, struct table *t, struct err *e)
+add_issue(const struct post *w, struct table *t, struct err *e)
 {
 	struct outbox_item *items;
 	size_t n;
 
-	if (outbox_of(w->app->db, w->o->issue, w->arena, &items, &n, e) != ERR_OK)
+	if (outbox_of(w->app->db, w->issue, w->arena, &items, &n, e) != ERR_OK)
 		return e->code;
 	for (size_t i = 0; i < n; i++) {
-		if (w->o->rule == NULL || strcmp(w->o->rule, items[i].rule) == 0)
+		if (w->rule == NULL || strcmp(w->rule, items[i].rule) == 0)
 			add(w, &items[i], t);
 	}
 	return ERR_OK;
@@ -116,12 +98,12 @@ add_issue(const struct outbox_work *w, struct table *t, struct err *e)
 
 /* Without a wish: what is still to be done, and what needs somebody. */
 static enum err_code
-add_open(const struct outbox_work *w, struct table *t, struct err *e)
+add_open(const struct post *w, struct table *t, struct err *e)
 {
 	static const enum outbox_state open[] = { OUTBOX_PARKED, OUTBOX_LEASED, OUTBOX_PENDING };
 
 	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++) {
-		if (add_state(w, open[i], t, e) != ERR_OK)
+		if (post_add_state(w, open[i], add_page, t, e) != ERR_OK)
 			return e->code;
 	}
 	return ERR_OK;
@@ -130,33 +112,27 @@ add_open(const struct outbox_work *w, struct table *t, struct err *e)
 static int
 list(struct app *app, int argc, char **argv, void *ctx)
 {
-	const struct outbox_work *w = ctx;
-	struct table *t = new_table(w->o->language);
+	const struct post *w = ctx;
 	enum outbox_state state;
+	struct table *t;
 	enum err_code rc;
 	struct err e;
 
-	if (w->o->state != NULL && !outbox_state_parse(w->o->state, &state)) {
-		table_free(t);
+	if (w->state != NULL && !outbox_state_parse(w->state, &state))
 		return app_usage(app,
 		    "--state: \"%s\" is not one of pending, leased, done, withdrawn, parked, "
 		    "shadow, backlog",
-		    w->o->state);
-	}
-	if (w->o->issue != 0)
+		    w->state);
+	t = new_table(w->language);
+	if (w->issue != 0)
 		rc = add_issue(w, t, &e);
-	else if (w->o->state != NULL)
-		rc = add_state(w, state, t, &e);
+	else if (w->state != NULL)
+		rc = post_add_state(w, state, add_page, t, &e);
 	else
 		rc = add_open(w, t, &e);
-	if (rc != ERR_OK) {
-		table_free(t);
-		return app_fail(app, &e);
-	}
-	print_table(t, w->o->json,
-	    say(w->o->language,
-		w->o->state == NULL && w->o->issue == 0 ? SAY_OUTBOX_IDLE : SAY_OUTBOX_EMPTY));
-	return EXIT_DONE;
+	return post_print(w, t, rc, &e,
+	    say(w->language,
+		w->state == NULL && w->issue == 0 ? SAY_OUTBOX_IDLE : SAY_OUTBOX_EMPTY));
 }
 
 /* ---- outbox show ---- */
@@ -174,16 +150,9 @@ item_json(const struct outbox_item *i)
 }
 
 static void
-put_line(const char *label, const char *text)
+show_text(const struct post *w, const struct outbox_item *i)
 {
-	if (text != NULL && *text != '\0')
-		printf("%-10s%s\n", label, text);
-}
-
-static void
-show_text(const struct outbox_work *w, const struct outbox_item *i)
-{
-	const enum wording l = w->o->language;
+	const enum wording l = w->language;
 	json_t *payload = json_loads(i->payload, 0, NULL);
 	const char *note = json_string_value(json_object_get(payload, "note"));
 	const char *stage = json_string_value(json_object_get(payload, "stage"));
@@ -191,20 +160,20 @@ show_text(const struct outbox_work *w, const struct outbox_item *i)
 
 	printf("#%" PRId64 " %s: %s\n\n", i->issue, say_name(l, "action", i->kind),
 	    say_name(l, "outbox_state", outbox_state_name(i->state)));
-	put_line("id", arena_printf(a, "%" PRId64, i->id));
-	put_line("key", i->key);
-	put_line("rule", say_name(l, "rule", i->rule));
-	put_line("clause", i->clause);
-	put_line("cause", time_text(l, w->zone, i->cause, a));
+	post_line("id", arena_printf(a, "%" PRId64, i->id));
+	post_line("key", i->key);
+	post_line("rule", say_name(l, "rule", i->rule));
+	post_line("clause", i->clause);
+	post_line("cause", time_text(l, w->zone, i->cause, a));
 	if (i->state != OUTBOX_DONE)
-		put_line("due", time_text(l, w->zone, i->due, a));
-	put_line("attempts", arena_printf(a, "%d", i->attempt));
-	put_line("changed", time_text(l, w->zone, i->changed, a));
+		post_line("due", time_text(l, w->zone, i->due, a));
+	post_line("attempts", arena_printf(a, "%d", i->attempt));
+	post_line("changed", time_text(l, w->zone, i->changed, a));
 	if (i->journal != 0)
-		put_line("journal", arena_printf(a, "%" PRId64, i->journal));
-	put_line("released", i->released ? "by a person, out of the backlog" : NULL);
-	put_line("reason", i->reason == NULL ? NULL : table_plain(a, i->reason));
-	put_line("stage", stage == NULL ? NULL : say_name(l, "stage", stage));
+		post_line("journal", arena_printf(a, "%" PRId64, i->journal));
+	post_line("released", i->released ? "by a person, out of the backlog" : NULL);
+	post_line("reason", i->reason == NULL ? NULL : table_plain(a, i->reason));
+	post_line("stage", stage == NULL ? NULL : say_name(l, "stage", stage));
 	if (note != NULL)
 		printf("\n%s\n", table_plain(a, note));
 	json_decref(payload);
@@ -213,7 +182,7 @@ show_text(const struct outbox_work *w, const struct outbox_item *i)
 static int
 show(struct app *app, int argc, char **argv, void *ctx)
 {
-	const struct outbox_work *w = ctx;
+	const struct post *w = ctx;
 	struct outbox_item item;
 	struct err e;
 	int64_t id;
@@ -222,7 +191,7 @@ show(struct app *app, int argc, char **argv, void *ctx)
 		return EXIT_USAGE;
 	if (outbox_get(app->db, id, w->arena, &item, &e) != ERR_OK)
 		return app_fail(app, &e);
-	if (w->o->json)
+	if (w->json)
 		print_json(item_json(&item));
 	else
 		show_text(w, &item);
@@ -231,59 +200,45 @@ show(struct app *app, int argc, char **argv, void *ctx)
 
 /* ---- a person's word ---- */
 
-/* Says it of the action that is named; *item is what it was. */
+/* Says it of the action that is named, and what follows. */
 static int
-give_word(struct app *app, const struct outbox_work *w, char **argv, enum outbox_say say_what,
-    struct outbox_item *item)
+give_word(struct app *app, const struct post *w, char **argv, enum outbox_say say_what,
+    const char *follows)
 {
 	const struct outbox_speaker who = {
 		.user = NO_USER,
-		.by = args_who(w->o->by),
+		.by = args_who(w->by),
 		.at = w->now,
 	};
+	struct outbox_item item;
 	struct err e;
 	int64_t id;
 
 	if (!args_id(app, argv[1], &id))
 		return EXIT_USAGE;
-	if (outbox_word(app->db, id, say_what, &who, w->arena, item, &e) != ERR_OK)
+	if (outbox_word(app->db, id, say_what, &who, w->arena, &item, &e) != ERR_OK)
 		return app_fail(app, &e);
+	printf("%s of #%" PRId64 " %s.\n", item.kind, item.issue, follows);
 	return EXIT_DONE;
 }
 
 static int
 retry(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct outbox_item item;
-	const int status = give_word(app, ctx, argv, OUTBOX_SAY_RETRY, &item);
-
-	if (status == EXIT_DONE)
-		printf("%s of #%" PRId64 " is tried again.\n", item.kind, item.issue);
-	return status;
+	return give_word(app, ctx, argv, OUTBOX_SAY_RETRY, "is tried again");
 }
 
 static int
 confirm(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct outbox_item item;
-	const int status = give_word(app, ctx, argv, OUTBOX_SAY_CONFIRM, &item);
-
-	if (status == EXIT_DONE)
-		printf("%s of #%" PRId64 " is done if its cause still stands.\n", item.kind,
-		    item.issue);
-	return status;
+	return give_word(app, ctx, argv, OUTBOX_SAY_CONFIRM, "is done if its cause still stands");
 }
 
 static int
 withdraw(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct outbox_item item;
-	const int status = give_word(app, ctx, argv, OUTBOX_SAY_WITHDRAW, &item);
-
-	if (status == EXIT_DONE)
-		printf("%s of #%" PRId64 " is declined: the next look withdraws it.\n", item.kind,
-		    item.issue);
-	return status;
+	return give_word(
+	    app, ctx, argv, OUTBOX_SAY_WITHDRAW, "is declined: the next look withdraws it");
 }
 
 static const struct arg_verb verbs[] = {
@@ -297,21 +252,5 @@ static const struct arg_verb verbs[] = {
 int
 cmd_outbox(struct app *app, int argc, char **argv)
 {
-	struct options o = { .language = WORDING_EN };
-	struct outbox_work w = { .app = app, .o = &o };
-	struct err e;
-	int status;
-
-	if (!ARGS_READ(app, &argc, argv, { "--json", ARG_FLAG, &o.json },
-		{ "--state", ARG_TEXT, &o.state }, { "--rule", ARG_TEXT, &o.rule },
-		{ "--issue", ARG_COUNT, &o.issue }, { "--by", ARG_TEXT, &o.by },
-		{ "--lang", ARG_LANGUAGE, &o.language }))
-		return EXIT_USAGE;
-	if (app_open(app, NEEDS_POLICY, &e) != ERR_OK || clock_now(app->db, &w.now, &e) != ERR_OK)
-		return app_fail(app, &e);
-	w.zone = calendar_zone(app->policy->calendar);
-	w.arena = arena_new();
-	status = ARGS_VERB(app, argc, argv, verbs, "list", &w);
-	arena_free(w.arena);
-	return status;
+	return POST_COMMAND(app, argc, argv, true, verbs);
 }

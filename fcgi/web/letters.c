@@ -42,24 +42,17 @@ read_requests(struct web *w, const struct web_request *r, const struct caller *c
     struct err *e)
 {
 	int64_t *ids = arena_array(r->arena, l->n + 1, sizeof(*ids));
-	size_t n_rows;
 
 	for (size_t i = 0; i < l->n; i++)
 		ids[i] = l->letters[i].issue;
-	if (verdict_get_many(w->db, ids, l->n, r->arena, &l->rows, &n_rows, e) != ERR_OK)
-		return e->code;
-	return listed_choose(w, r, c, l->rows, n_rows, n_rows, &l->n_rows, e);
+	return listed_requests(w, r, c, ids, l->n, &l->rows, &l->n_rows, e);
 }
 
 /* What is about no request, a contract for instance, is any manager's to know. */
 static bool
 is_theirs(const struct listing *l, int64_t issue)
 {
-	for (size_t i = 0; i < l->n_rows; i++) {
-		if (l->rows[i].issue == issue)
-			return true;
-	}
-	return issue == 0;
+	return issue == 0 || listed_has(l->rows, l->n_rows, issue);
 }
 
 static enum err_code

@@ -52,6 +52,27 @@ listed_choose(struct web *w, const struct web_request *r, const struct caller *c
 	return ERR_OK;
 }
 
+enum err_code
+listed_requests(struct web *w, const struct web_request *r, const struct caller *c,
+    const int64_t *ids, size_t n, struct verdict_row **rows, size_t *n_rows, struct err *e)
+{
+	size_t found;
+
+	if (verdict_get_many(w->db, ids, n, r->arena, rows, &found, e) != ERR_OK)
+		return e->code;
+	return listed_choose(w, r, c, *rows, found, found, n_rows, e);
+}
+
+bool
+listed_has(const struct verdict_row *rows, size_t n_rows, int64_t issue)
+{
+	for (size_t i = 0; i < n_rows; i++) {
+		if (rows[i].issue == issue)
+			return true;
+	}
+	return false;
+}
+
 static json_t *
 text_or_null(const char *text)
 {

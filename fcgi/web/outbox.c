@@ -69,26 +69,14 @@ read_requests(struct web *w, const struct web_request *r, const struct caller *c
     struct err *e)
 {
 	int64_t *ids = arena_array(r->arena, l->n + 1, sizeof(*ids));
-	size_t n_rows;
 
 	for (size_t i = 0; i < l->n; i++)
 		ids[i] = l->items[i].issue;
-	if (verdict_get_many(w->db, ids, l->n, r->arena, &l->rows, &n_rows, e) != ERR_OK ||
-	    listed_choose(w, r, c, l->rows, n_rows, n_rows, &l->n_rows, e) != ERR_OK)
+	if (listed_requests(w, r, c, ids, l->n, &l->rows, &l->n_rows, e) != ERR_OK)
 		return e->code;
 	for (size_t i = 0; i < l->n_rows; i++)
 		ids[i] = l->rows[i].issue;
 	return line_read(w->db, ids, l->n_rows, r->arena, &l->lines, &l->n_lines, e);
-}
-
-static bool
-is_theirs(const struct listing *l, int64_t issue)
-{
-	for (size_t i = 0; i < l->n_rows; i++) {
-		if (l->rows[i].issue == issue)
-			return true;
-	}
-	return false;
 }
 
 static json_t *
@@ -121,7 +109,7 @@ outbox_get_list(struct web *w, const struct web_request *r, const struct caller 
 		const int64_t issue = l.items[i].issue;
 		json_t *row;
 
-		if (!is_theirs(&l, issue))
+		if (!listed_has(l.rows, l.n_rows, issue))
 			continue;
 		row = item_json(&l.items[i]);
 		listed_names(w, r, row, issue, line_find(l.lines, l.n_lines, issue));
@@ -154,13 +142,11 @@ check_theirs(struct web *w, const struct web_request *r, const struct caller *c,
 {
 	struct outbox_item item;
 	struct verdict_row *rows;
-	size_t n = 0, n_rows;
+	size_t n = 0;
 	enum err_code rc = outbox_get(w->db, r->id, r->arena, &item, e);
 
 	if (rc == ERR_OK)
-		rc = verdict_get_many(w->db, &item.issue, 1, r->arena, &rows, &n_rows, e);
-	if (rc == ERR_OK)
-		rc = listed_choose(w, r, c, rows, n_rows, n_rows, &n, e);
+		rc = listed_requests(w, r, c, &item.issue, 1, &rows, &n, e);
 	if (rc == ERR_NOTFOUND || (rc == ERR_OK && n == 0))
 		return err_set(
 		    e, ERR_NOTFOUND, "there is no action %" PRId64 ", or not for you", r->id);

@@ -2,6 +2,7 @@
 #define SLAD_WEB_LISTED_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,15 @@ struct web_request;
 must_check enum err_code listed_choose(struct web *w, const struct web_request *r,
     const struct caller *c, struct verdict_row *rows, size_t n, size_t limit, size_t *chosen,
     struct err *e);
+
+/*
+ * The same of the requests that a list names: their rows, those that are the caller's. `ids` may
+ * name one more than once, and 0.
+ */
+must_check enum err_code listed_requests(struct web *w, const struct web_request *r,
+    const struct caller *c, const int64_t *ids, size_t n, struct verdict_row **rows, size_t *n_rows,
+    struct err *e);
+bool listed_has(const struct verdict_row *rows, size_t n_rows, int64_t issue);
 
 /*
  * Subject, project_name, client, assignee_name and link of a row. A request that was deleted this
