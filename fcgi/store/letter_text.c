@@ -1,5 +1,6 @@
 #include "store/letter_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -15,6 +16,36 @@ letter_in(const json_t *texts, enum wording l)
 		return own;
 	return json_string_value(
 	    json_object_iter_value(json_object_iter((json_t *)(uintptr_t)texts)));
+}
+
+static json_t *
+texts_json(const char *const texts[static WORDING_COUNT])
+{
+	json_t *out = json_object();
+
+	for (int i = 0; i < WORDING_COUNT; i++)
+		json_object_set_new(out, wording_name((enum wording)i), json_string(texts[i]));
+	return out;
+}
+
+json_t *
+letter_words_json(const struct letter_words *w)
+{
+	return json_pack("{s:o, s:o}", "title", texts_json(w->title), "text", texts_json(w->text));
+}
+
+const char *
+letter_body(json_t *body, struct arena *arena)
+{
+	char *text = json_dumps(body, JSON_COMPACT);
+	const char *kept;
+
+	if (text == NULL)
+		abort();
+	kept = arena_strdup(arena, text);
+	free(text);
+	json_decref(body);
+	return kept;
 }
 
 static const char *

@@ -11,6 +11,7 @@
 #include "base/zone.h"
 #include "core/calendar.h"
 #include "store/letter.h"
+#include "store/letter_text.h"
 #include "store/list.h"
 
 /* Days before the end, the latest first. */
@@ -83,30 +84,30 @@ static const char *
 body_of(const struct ending *k, const struct calendar *calendar, struct arena *arena)
 {
 	const char *day = last_day(k, calendar, arena);
-	json_t *body = json_pack("{s:{s:s, s:s, s:s}, s:{s:s, s:s, s:s}}", "title", "ru",
-	    arena_printf(arena, "Договор заканчивается: %s", k->client), "kk",
-	    arena_printf(arena, "Шарт мерзімі аяқталып келеді: %s", k->client), "en",
-	    arena_printf(arena, "A contract ends: %s", k->client), "text", "ru",
-	    arena_printf(arena,
-		"Последний день договора %s с клиентом %s — %s.\n"
-		"Обращения, которые поступят позже, обслуживаются по базовому уровню.\n",
-		k->number, k->client, day),
-	    "kk",
-	    arena_printf(arena,
-		"%s клиентімен жасалған %s шартының соңғы күні — %s.\n"
-		"Одан кейін түскен өтініштерге базалық деңгейде қызмет көрсетіледі.\n",
-		k->client, k->number, day),
-	    "en",
-	    arena_printf(arena,
-		"The last day of contract %s with %s is %s.\n"
-		"Requests that arrive later are served at the basic level.\n",
-		k->number, k->client, day));
-	char *text = json_dumps(body, JSON_COMPACT);
-	const char *kept = arena_strdup(arena, text);
+	const struct letter_words words = {
+		.title = {
+			[WORDING_RU] = arena_printf(arena, "Договор заканчивается: %s", k->client),
+			[WORDING_KK] =
+			    arena_printf(arena, "Шарт мерзімі аяқталып келеді: %s", k->client),
+			[WORDING_EN] = arena_printf(arena, "A contract ends: %s", k->client),
+		},
+		.text = {
+			[WORDING_RU] = arena_printf(arena,
+			    "Последний день договора %s с клиентом %s — %s.\n"
+			    "Обращения, которые поступят позже, обслуживаются по базовому уровню.\n",
+			    k->number, k->client, day),
+			[WORDING_KK] = arena_printf(arena,
+			    "%s клиентімен жасалған %s шартының соңғы күні — %s.\n"
+			    "Одан кейін түскен өтініштерге базалық деңгейде қызмет көрсетіледі.\n",
+			    k->client, k->number, day),
+			[WORDING_EN] = arena_printf(arena,
+			    "The last day of contract %s with %s is %s.\n"
+			    "Requests that arrive later are served at the basic level.\n",
+			    k->number, k->client, day),
+		},
+	};
 
-	free(text);
-	json_decref(body);
-	return kept;
+	return letter_body(letter_words_json(&words), arena);
 }
 
 /* One threshold of one contract, to each manager. */

@@ -1,8 +1,6 @@
 #include "work/letters.h"
 
 #include <inttypes.h>
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -11,19 +9,10 @@
 #include "core/warning.h"
 #include "core/wording.h"
 #include "store/brake.h"
-#include "store/duty.h"
 #include "store/letter.h"
-#include "tracker/person.h"
+#include "store/letter_text.h"
 #include "work/deed.h"
-
-#define READERS_MAX 8
-
-/* Who is there to be told of one issue; read once, when there is something to tell. */
-struct readers {
-	bool read;
-	size_t n[WARNED_COUNT];
-	int64_t user[WARNED_COUNT][READERS_MAX];
-};
+#include "work/readers.h"
 
 struct keeping {
 	struct db *db;
@@ -32,97 +21,11 @@ struct keeping {
 	const struct brake *brakes;
 	size_t n_brakes;
 	struct arena *arena;
+	bool read; /* readers are; only once there is something to tell */
 	struct readers readers;
 	size_t n, max;
 	struct letter *letters;
 };
-
-/* ---- readers ---- */
-
-static void
-add_reader(struct readers *r, enum warned as, const struct person *p)
-{
-	if (p != NULL && p->active && r->n[as] < READERS_MAX)
-		r->user[as][r->n[as]++] = p->id;
-}
-
-/* "edoc-dev:timur" is for that project alone. False: not for this one. */
-static bool
-login_of(const char *item, const char *project, bool *own, const char **login)
-{
-	const char *colon = strchr(item, ':');
-
-	*own = colon != NULL;
-	*login = colon == NULL ? item : colon + 1;
-	return colon == NULL ||
-	    (project != NULL && strlen(project) == (size_t)(colon - item) &&
-		strncmp(item, project, (size_t)(colon - item)) == 0);
-}
-
-static enum err_code
-read_supervisors(struct keeping *k, bool wanted_own, struct err *e)
-{
-	const struct setting_list *list = &k->config->mail.supervisors;
-
-	for (size_t i = 0; i < list->n; i++) {
-		struct person *p;
-		const char *login;
-		bool own;
-
-		if (!login_of(list->items[i], k->c->issue.project_identifier, &own, &login) ||
-		    own != wanted_own)
-			continue;
-		if (person_named(k->db, login, k->arena, &p, e) != ERR_OK)
-			return e->code;
-		add_reader(&k->readers, WARNED_SUPERVISOR, p);
-	}
-	return ERR_OK;
-}
-
-/* The client's own employee; is he away or gone, the deputy. A group has no letter box. */
-static enum err_code
-read_dedicated(struct keeping *k, struct err *e)
-{
-	const struct duty_request q = { k->c->issue.id, k->c->issue.project, k->c->arrival.client,
-		k->c->arrival.contract, k->c->now };
-	struct assignment a;
-
-	if (q.client == 0)
-		return ERR_OK;
-	if (duty_helpers(k->db, &q, k->arena, &a, e) != ERR_OK)
-		return e->code;
-	for (size_t i = 0; i < a.n && k->readers.n[WARNED_DEDICATED] == 0; i++) {
-		const struct assignment_helper *h = &a.helpers[i];
-		struct person *p;
-
-		if (h->duty == DUTY_GROUP || h->unable || assignment_is_away(h, k->c->now))
-			continue;
-		if (person_read(k->db, h->user, k->arena, &p, e) != ERR_OK)
-			return e->code;
-		add_reader(&k->readers, WARNED_DEDICATED, p);
-	}
-	return ERR_OK;
-}
-
-static enum err_code
-read_readers(struct keeping *k, struct err *e)
-{
-	struct readers *r = &k->readers;
-	struct person *p;
-
-	if (r->read)
-		return ERR_OK;
-	r->read = true;
-	if (k->c->issue.assignee != 0) {
-		if (person_read(k->db, k->c->issue.assignee, k->arena, &p, e) != ERR_OK)
-			return e->code;
-		add_reader(r, WARNED_ASSIGNEE, p);
-	}
-	/* A project with supervisors of its own is theirs alone. */
-	if (read_dedicated(k, e) != ERR_OK || read_supervisors(k, true, e) != ERR_OK)
-		return e->code;
-	return r->n[WARNED_SUPERVISOR] > 0 ? ERR_OK : read_supervisors(k, false, e);
-}
 
 static bool
 has_letter(const struct keeping *k, const char *key)
@@ -163,35 +66,19 @@ tell(struct keeping *k, const struct letter *what, enum warned as)
 static enum err_code
 tell_all(struct keeping *k, const struct letter *what, unsigned to, struct err *e)
 {
-	if (read_readers(k, e) != ERR_OK)
+	if (!k->read && readers_of(k->db, k->c, k->config, k->arena, &k->readers, e) != ERR_OK)
 		return e->code;
+	k->read = true;
+	if (k->letters == NULL)
+		k->letters = arena_array(k->arena, k->max, sizeof(k->letters[0]));
 	for (int as = 0; as < WARNED_COUNT; as++) {
-		int whom = as;
-
-		if ((to & 1u << as) == 0)
-			continue;
-		while (whom < WARNED_SUPERVISOR && k->readers.n[whom] == 0)
-			whom++;
-		tell(k, what, (enum warned)whom);
+		if ((to & 1u << as) != 0)
+			tell(k, what, readers_instead(&k->readers, (enum warned)as));
 	}
 	return ERR_OK;
 }
 
 /* ---- what is told ---- */
-
-static const char *
-dump(struct arena *arena, json_t *body)
-{
-	char *text = json_dumps(body, JSON_COMPACT);
-	const char *kept;
-
-	if (text == NULL)
-		abort();
-	kept = arena_strdup(arena, text);
-	free(text);
-	json_decref(body);
-	return kept;
-}
 
 static enum err_code
 tell_warning(struct keeping *k, const struct action *a, struct err *e)
@@ -201,10 +88,11 @@ tell_warning(struct keeping *k, const struct action *a, struct err *e)
 		.kind = LETTERS_WARNING,
 		.rule = rule_name(RULE_WARNING),
 		.issue = k->c->issue.id,
-		.body = dump(k->arena,
+		.body = letter_body(
 		    json_pack("{s:s, s:i, s:i, s:i, s:s?}", "clock", clock_kind_name(a->clock),
 			"cycle", a->cycle, "share", warning_share(a), "repeat", warning_repeat(a),
-			"clause", a->clause)),
+			"clause", a->clause),
+		    k->arena),
 		.cause = a->due,
 		.due = a->not_before,
 		.stale = UTC_NONE,
@@ -212,6 +100,75 @@ tell_warning(struct keeping *k, const struct action *a, struct err *e)
 	};
 
 	return tell_all(k, &l, warning_to(k->c->policy, a), e);
+}
+
+/* What is told in words that stand, by kind of letter. */
+struct told {
+	const char *kind;
+	struct letter_words words;
+	unsigned to;
+};
+
+static const struct told told_late_note = {
+	.kind = LETTERS_LATE_NOTE,
+	.words = {
+		.title = {
+			[WORDING_RU] = "Клиент написал в закрытое обращение",
+			[WORDING_KK] = "Клиент жабық өтінішке жазды",
+			[WORDING_EN] = "The client wrote to a closed request",
+		},
+		.text = {
+			[WORDING_RU] = "Обращение закрыто сотрудником, после этого клиент написал в него. "
+				       "Ответьте или возобновите обращение.\n",
+			[WORDING_KK] = "Өтінішті қызметкер жапқан, содан кейін клиент оған жазды. "
+				       "Жауап беріңіз немесе өтінішті қайта ашыңыз.\n",
+			[WORDING_EN] = "A person has closed the request, and after that the client "
+				       "wrote to it. Answer, or reopen it.\n",
+		},
+	},
+	.to = 1u << WARNED_ASSIGNEE,
+};
+
+/* Without the words themselves: they stand in the request. */
+static const struct told told_conduct = {
+	.kind = LETTERS_CONDUCT,
+	.words = {
+		.title = {
+			[WORDING_RU] = "Грубые выражения в обращении",
+			[WORDING_KK] = "Өтініштегі дөрекі сөздер",
+			[WORDING_EN] = "Rude words in a request",
+		},
+		.text = {
+			[WORDING_RU] = "Клиент употребил недопустимые выражения. Сотрудник вправе "
+				       "прекратить оказание услуг по обращению.\n",
+			[WORDING_KK] = "Клиент жол берілмейтін сөздер айтты. Қызметкер өтініш бойынша "
+				       "қызмет көрсетуді тоқтатуға құқылы.\n",
+			[WORDING_EN] = "The client used words that are not acceptable. Staff may stop "
+				       "service on the request.\n",
+		},
+	},
+	.to = 1u << WARNED_SUPERVISOR,
+};
+
+/* `cause_id` tells the causes of one kind apart. */
+static enum err_code
+tell_words(struct keeping *k, const struct told *told, const char *cause_id, struct utc cause,
+    struct err *e)
+{
+	const struct letter l = {
+		.key = arena_printf(
+		    k->arena, "%" PRId64 ":%s:%s", k->c->issue.id, told->kind, cause_id),
+		.kind = told->kind,
+		.rule = rule_name(RULE_WARNING),
+		.issue = k->c->issue.id,
+		.body = letter_body(letter_words_json(&told->words), k->arena),
+		.cause = cause,
+		.due = calendar_next_open(k->c->policy->calendar, cause),
+		.stale = UTC_NONE,
+		.state = state_of(k, cause),
+	};
+
+	return tell_all(k, &l, told->to, e);
 }
 
 /* The client's newest public word. */
@@ -225,80 +182,20 @@ late_note(const struct timeline *t)
 	return NULL;
 }
 
-static const char *
-late_note_body(struct arena *arena)
-{
-	return dump(arena,
-	    json_pack("{s:{s:s, s:s, s:s}, s:{s:s, s:s, s:s}}", "title", "ru",
-		"Клиент написал в закрытое обращение", "kk", "Клиент жабық өтінішке жазды", "en",
-		"The client wrote to a closed request", "text", "ru",
-		"Обращение закрыто сотрудником, после этого клиент написал в него. Ответьте или "
-		"возобновите обращение.\n",
-		"kk",
-		"Өтінішті қызметкер жапқан, содан кейін клиент оған жазды. Жауап беріңіз немесе "
-		"өтінішті қайта ашыңыз.\n",
-		"en",
-		"A person has closed the request, and after that the client wrote to it. Answer, "
-		"or reopen it.\n"));
-}
-
 static enum err_code
 tell_late_note(struct keeping *k, struct err *e)
 {
 	const struct fact *f = late_note(&k->c->timeline);
-	struct letter l;
 
-	if (f == NULL)
-		return ERR_OK;
-	l = (struct letter){
-		.key = arena_printf(k->arena, "%" PRId64 ":late_note:%s", k->c->issue.id, f->id),
-		.kind = LETTERS_LATE_NOTE,
-		.rule = rule_name(RULE_WARNING),
-		.issue = k->c->issue.id,
-		.body = late_note_body(k->arena),
-		.cause = f->at,
-		.due = calendar_next_open(k->c->policy->calendar, f->at),
-		.stale = UTC_NONE,
-		.state = state_of(k, f->at),
-	};
-	return tell_all(k, &l, 1u << WARNED_ASSIGNEE, e);
-}
-
-/* Without the words themselves: they stand in the request. */
-static const char *
-conduct_body(struct arena *arena)
-{
-	return dump(arena,
-	    json_pack("{s:{s:s, s:s, s:s}, s:{s:s, s:s, s:s}}", "title", "ru",
-		"Грубые выражения в обращении", "kk", "Өтініштегі дөрекі сөздер", "en",
-		"Rude words in a request", "text", "ru",
-		"Клиент употребил недопустимые выражения. Сотрудник вправе прекратить оказание "
-		"услуг по обращению.\n",
-		"kk",
-		"Клиент жол берілмейтін сөздер айтты. Қызметкер өтініш бойынша қызмет көрсетуді "
-		"тоқтатуға құқылы.\n",
-		"en",
-		"The client used words that are not acceptable. Staff may stop service on the "
-		"request.\n"));
+	return f == NULL ? ERR_OK : tell_words(k, &told_late_note, f->id, f->at, e);
 }
 
 static enum err_code
 tell_conduct(struct keeping *k, struct err *e)
 {
 	const struct utc at = k->c->timeline.request.seen->rude_at;
-	const struct letter l = {
-		.key = arena_printf(k->arena, "%" PRId64 ":conduct:%" PRId64, k->c->issue.id, at.s),
-		.kind = LETTERS_CONDUCT,
-		.rule = rule_name(RULE_WARNING),
-		.issue = k->c->issue.id,
-		.body = conduct_body(k->arena),
-		.cause = at,
-		.due = calendar_next_open(k->c->policy->calendar, at),
-		.stale = UTC_NONE,
-		.state = state_of(k, at),
-	};
 
-	return tell_all(k, &l, 1u << WARNED_SUPERVISOR, e);
+	return tell_words(k, &told_conduct, arena_printf(k->arena, "%" PRId64, at.s), at, e);
 }
 
 /* A flag that a person set by hand needs no letter: somebody knows. */
@@ -327,24 +224,13 @@ letters_keep(struct db *db, const struct case_file *c, const struct work_config 
 	};
 
 	for (size_t i = 0; i < v->n_actions; i++) {
-		if (v->actions[i].kind != ACTION_WARN)
-			continue;
-		if (k.letters == NULL)
-			k.letters = arena_array(arena, k.max, sizeof(k.letters[0]));
-		if (tell_warning(&k, &v->actions[i], e) != ERR_OK)
+		if (v->actions[i].kind == ACTION_WARN &&
+		    tell_warning(&k, &v->actions[i], e) != ERR_OK)
 			return e->code;
 	}
-	if (verdict_flag(v, FLAG_NOTE_AFTER_CLOSE)) {
-		if (k.letters == NULL)
-			k.letters = arena_array(arena, k.max, sizeof(k.letters[0]));
-		if (tell_late_note(&k, e) != ERR_OK)
-			return e->code;
-	}
-	if (was_rude(c)) {
-		if (k.letters == NULL)
-			k.letters = arena_array(arena, k.max, sizeof(k.letters[0]));
-		if (tell_conduct(&k, e) != ERR_OK)
-			return e->code;
-	}
+	if (verdict_flag(v, FLAG_NOTE_AFTER_CLOSE) && tell_late_note(&k, e) != ERR_OK)
+		return e->code;
+	if (was_rude(c) && tell_conduct(&k, e) != ERR_OK)
+		return e->code;
 	return letter_sync(db, c->issue.id, k.letters, k.n, c->now, arena, n, e);
 }
