@@ -1,0 +1,51 @@
+#ifndef SLAD_TRACKER_RAW_H
+#define SLAD_TRACKER_RAW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tracker/history.h"
+#include "tracker/read.h"
+
+/*
+ * An issue as its rows say it, before anybody is asked whose word an entry is:
+ * for those who read issues. Each function takes one row of the statement that
+ * its name tells; all texts are copied into the arena.
+ */
+
+struct arena;
+struct rows;
+struct tracker;
+
+/* An entry of the journal, and what it takes to know whose word it is. */
+struct row {
+	struct history_entry entry; /* `at` and `by` are found out later */
+	const char *stored; /* when, as the tracker stored it */
+	int64_t user;
+	bool admin;
+	bool has_details;
+};
+
+/* An issue as it was read. */
+struct raw {
+	struct tracked_issue issue;
+	bool author_admin;
+	size_t n;
+	size_t room;
+	struct row *rows; /* by id */
+};
+
+/* tracker_issue: a row for each of its custom fields, or one without. */
+void raw_issue_take(
+    const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw);
+
+/* The others begin with the issue's id. */
+typedef void raw_take(struct arena *arena, const struct rows *rows, struct raw *raw);
+
+/* tracker_ties */
+raw_take raw_ties_take;
+/* tracker_journals: a row for each detail of an entry, or one without. */
+raw_take raw_journal_take;
+
+#endif
