@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "base/db.h"
+#include "core/conduct.h"
+#include "core/intake.h"
+#include "core/policy.h"
 #include "store/list.h"
 #include "store/order.h"
 #include "store/outbox.h"
@@ -14,6 +17,26 @@
 
 TERM_FUNCTIONS(offshoot, OFFSHOOT_TERMS, OFFSHOOT_COUNT)
 TERM_FUNCTIONS(grievance, GRIEVANCE_TERMS, GRIEVANCE_COUNT)
+
+enum err_code
+offshoot_clause(
+    const struct policy *p, const struct offshoot_row *row, const char **clause, struct err *e)
+{
+	const struct conduct_policy *c = p->conduct;
+
+	*clause = NULL;
+	if (row->kind == OFFSHOOT_SPLIT) {
+		*clause = intake_clause(p, INTAKE_SINGLE);
+		return ERR_OK;
+	}
+	if (c == NULL)
+		return err_set(e, ERR_CONFLICT,
+		    "the regulation of request %" PRId64 " has no section conduct: it names no "
+		    "way for complaints",
+		    row->issue);
+	*clause = row->about == GRIEVANCE_CONDUCT ? c->clause : c->complaints_clause;
+	return ERR_OK;
+}
 
 static enum err_code
 check(const struct offshoot_row *o, struct err *e)

@@ -6,8 +6,6 @@
 #include <inttypes.h>
 
 #include "base/arena.h"
-#include "core/conduct.h"
-#include "core/intake.h"
 #include "store/offshoot.h"
 #include "store/policies.h"
 #include "store/verdict.h"
@@ -47,14 +45,19 @@ text_member(const struct web_request *r, const json_t *body, const char *name, c
 
 static enum err_code
 say(struct web *w, const struct web_request *r, const struct caller *caller, struct offshoot_row *o,
-    const char *clause, struct reply *out, struct err *e)
+    struct reply *out, struct err *e)
 {
+	const struct policy *policy;
+	const char *clause;
+
 	o->issue = r->issue;
 	o->user = caller->who.user;
 	o->author = caller->who.name != NULL
 	    ? caller->who.name
 	    : arena_printf(r->arena, "user %" PRId64, caller->who.user);
-	if (web_clock(w, r->now, &o->said, e) != ERR_OK ||
+	if (read_policy(w, r, &policy, e) != ERR_OK ||
+	    offshoot_clause(policy, o, &clause, e) != ERR_OK ||
+	    web_clock(w, r->now, &o->said, e) != ERR_OK ||
 	    offshoot_say(w->db, o, clause, e) != ERR_OK)
 		return e->code;
 	reply_json(out, 202,
@@ -83,22 +86,28 @@ read_complaint(const struct web_request *r, struct offshoot_row *o, struct err *
 	    : err_set(e, ERR_INVALID, "about: one of conduct, slow, refused is expected");
 }
 
+static enum err_code
+read_split(const struct web_request *r, struct offshoot_row *o, struct err *e)
+{
+	json_t *body;
+	enum err_code rc;
+
+	if (body_object(r, &body, e) != ERR_OK)
+		return e->code;
+	rc = text_member(r, body, "subject", &o->subject, e);
+	if (rc == ERR_OK)
+		rc = text_member(r, body, "text", &o->body, e);
+	json_decref(body);
+	return rc;
+}
+
 enum err_code
 complaint_post(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
 	struct offshoot_row o = { .kind = OFFSHOOT_COMPLAINT, .subject = "" };
-	const struct conduct_policy *conduct;
-	const struct policy *policy;
 
-	if (read_complaint(r, &o, e) != ERR_OK || read_policy(w, r, &policy, e) != ERR_OK)
-		return e->code;
-	conduct = policy->conduct;
-	if (conduct == NULL)
-		return err_set(e, ERR_CONFLICT,
-		    "the regulation of request %" PRId64 " names no way for complaints", r->issue);
-	return say(w, r, caller, &o,
-	    o.about == GRIEVANCE_CONDUCT ? conduct->clause : conduct->complaints_clause, out, e);
+	return read_complaint(r, &o, e) == ERR_OK ? say(w, r, caller, &o, out, e) : e->code;
 }
 
 enum err_code
@@ -106,17 +115,6 @@ split_post(struct web *w, const struct web_request *r, const struct caller *call
     struct reply *out, struct err *e)
 {
 	struct offshoot_row o = { .kind = OFFSHOOT_SPLIT };
-	const struct policy *policy;
-	json_t *body;
-	enum err_code rc;
 
-	if (body_object(r, &body, e) != ERR_OK)
-		return e->code;
-	rc = text_member(r, body, "subject", &o.subject, e);
-	if (rc == ERR_OK)
-		rc = text_member(r, body, "text", &o.body, e);
-	json_decref(body);
-	if (rc != ERR_OK || read_policy(w, r, &policy, e) != ERR_OK)
-		return e->code;
-	return say(w, r, caller, &o, intake_clause(policy, INTAKE_SINGLE), out, e);
+	return read_split(r, &o, e) == ERR_OK ? say(w, r, caller, &o, out, e) : e->code;
 }

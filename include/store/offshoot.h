@@ -10,6 +10,7 @@
 
 struct arena;
 struct db;
+struct policy;
 
 /*
  * Requests that come out of another one: a question that deserves a request of
@@ -49,6 +50,13 @@ struct offshoot_row {
 	struct utc said;
 	int64_t made; /* the request in the tracker; 0: none yet */
 };
+
+/*
+ * By which clause it is said; NULL: by none. ERR_CONFLICT: the regulation names
+ * no way for complaints.
+ */
+must_check enum err_code offshoot_clause(
+    const struct policy *p, const struct offshoot_row *row, const char **clause, struct err *e);
 
 /*
  * Keeps it and puts it into the outbox, in one transaction of its own; sets
