@@ -3,9 +3,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "app/calc_question.h"
 #include "app/commands.h"
 #include "base/arena.h"
 #include "base/time.h"
@@ -29,228 +29,6 @@ struct calc {
 	struct zone *zone;
 	struct calendar *calendar;
 };
-
-struct pause {
-	struct utc from;
-	struct utc to;
-};
-
-struct question {
-	const struct op *op;
-	struct utc start;
-	struct utc end;
-	int64_t seconds;
-	int64_t days;
-	bool is_signed;
-	size_t n_pauses;
-	struct pause *pauses; /* sorted, not overlapping */
-	struct arena *arena;
-};
-
-/* Each key's bit: which of them an operation cannot do without. */
-enum {
-	HAS_START = 1,
-	HAS_END = 2,
-	HAS_SECONDS = 4,
-	HAS_DAYS = 8,
-};
-
-typedef enum err_code op_answer(
-    struct calc *c, const struct question *q, json_t **out, struct err *e);
-
-static op_answer answer_add, answer_between, answer_next_open, answer_is_open, answer_add_days;
-
-static const struct op {
-	const char *name;
-	unsigned needs;
-	op_answer *answer;
-} ops[] = {
-	{ "add", HAS_START | HAS_SECONDS, answer_add },
-	{ "between", HAS_START | HAS_END, answer_between },
-	{ "next_open", HAS_START, answer_next_open },
-	{ "is_open", HAS_START, answer_is_open },
-	{ "add_days", HAS_START | HAS_DAYS, answer_add_days },
-};
-
-typedef enum err_code key_read(struct question *q, const char *name, json_t *v, struct err *e);
-
-static enum err_code
-read_op(struct question *q, const char *name, json_t *v, struct err *e)
-{
-	const char *op = json_string_value(v);
-
-	for (size_t i = 0; op != NULL && i < sizeof(ops) / sizeof(ops[0]); i++) {
-		if (strcmp(ops[i].name, op) == 0) {
-			q->op = &ops[i];
-			return ERR_OK;
-		}
-	}
-	return err_set(
-	    e, ERR_INVALID, "%s: add, between, next_open, is_open or add_days is expected", name);
-}
-
-static enum err_code
-parse_instant(const char *name, json_t *v, struct utc *out, struct err *e)
-{
-	const char *text = json_string_value(v);
-
-	if (text != NULL && utc_parse(text, out))
-		return ERR_OK;
-	return err_set(e, ERR_INVALID,
-	    "%s: an instant in UTC such as \"2026-02-03T05:00:00Z\" is expected", name);
-}
-
-static enum err_code
-read_start(struct question *q, const char *name, json_t *v, struct err *e)
-{
-	return parse_instant(name, v, &q->start, e);
-}
-
-static enum err_code
-read_end(struct question *q, const char *name, json_t *v, struct err *e)
-{
-	return parse_instant(name, v, &q->end, e);
-}
-
-static enum err_code
-parse_integer(const char *name, json_t *v, int64_t *out, struct err *e)
-{
-	if (!json_is_integer(v))
-		return err_set(e, ERR_INVALID, "%s: a whole number is expected", name);
-	*out = json_integer_value(v);
-	return ERR_OK;
-}
-
-static enum err_code
-read_seconds(struct question *q, const char *name, json_t *v, struct err *e)
-{
-	return parse_integer(name, v, &q->seconds, e);
-}
-
-/* A target in no days at all has no due instant: see Days in core/calendar.h. */
-static enum err_code
-read_days(struct question *q, const char *name, json_t *v, struct err *e)
-{
-	if (parse_integer(name, v, &q->days, e) != ERR_OK)
-		return e->code;
-	if (q->days < 1)
-		return err_set(e, ERR_INVALID, "%s: 1 or more is expected", name);
-	return ERR_OK;
-}
-
-static enum err_code
-read_signed(struct question *q, const char *name, json_t *v, struct err *e)
-{
-	if (!json_is_boolean(v))
-		return err_set(e, ERR_INVALID, "%s: true or false is expected", name);
-	q->is_signed = json_is_true(v);
-	return ERR_OK;
-}
-
-static int
-by_beginning(const void *a, const void *b)
-{
-	const struct pause *x = a, *y = b;
-
-	return (x->from.s > y->from.s) - (x->from.s < y->from.s);
-}
-
-/* A second that lies in two pauses is taken off once. */
-static void
-unite_pauses(struct question *q)
-{
-	struct pause *p = q->pauses;
-	size_t n = 0;
-
-	qsort(p, q->n_pauses, sizeof(*p), by_beginning);
-	for (size_t i = 0; i < q->n_pauses; i++) {
-		if (n > 0 && p[i].from.s <= p[n - 1].to.s)
-			p[n - 1].to = utc_max(p[n - 1].to, p[i].to);
-		else
-			p[n++] = p[i];
-	}
-	q->n_pauses = n;
-}
-
-static enum err_code
-read_pause(struct question *q, const char *name, json_t *v, struct pause *p, struct err *e)
-{
-	if (json_array_size(v) != 2)
-		return err_set(e, ERR_INVALID, "%s: a pair of instants is expected", name);
-	if (parse_instant(name, json_array_get(v, 0), &p->from, e) != ERR_OK ||
-	    parse_instant(name, json_array_get(v, 1), &p->to, e) != ERR_OK)
-		return e->code;
-	if (p->to.s < p->from.s)
-		return err_set(e, ERR_INVALID, "%s: ends before it begins", name);
-	return ERR_OK;
-}
-
-static enum err_code
-read_pauses(struct question *q, const char *name, json_t *v, struct err *e)
-{
-	if (!json_is_array(v))
-		return err_set(e, ERR_INVALID, "%s: a list of pairs of instants is expected", name);
-	q->n_pauses = json_array_size(v);
-	q->pauses = arena_array(q->arena, q->n_pauses, sizeof(*q->pauses));
-	for (size_t i = 0; i < q->n_pauses; i++) {
-		const char *here = arena_printf(q->arena, "%s[%zu]", name, i);
-
-		if (read_pause(q, here, json_array_get(v, i), &q->pauses[i], e) != ERR_OK)
-			return e->code;
-	}
-	unite_pauses(q);
-	return ERR_OK;
-}
-
-/* A line may carry a name of its own: for whoever keeps lines in a file. */
-static enum err_code
-pass_label(struct question *q, const char *name, json_t *v, struct err *e)
-{
-	return ERR_OK;
-}
-
-static const struct key {
-	const char *name;
-	unsigned bit; /* 0: no operation needs it */
-	key_read *read;
-} keys[] = {
-	{ "op", 0, read_op },
-	{ "start", HAS_START, read_start },
-	{ "end", HAS_END, read_end },
-	{ "seconds", HAS_SECONDS, read_seconds },
-	{ "days", HAS_DAYS, read_days },
-	{ "signed", 0, read_signed },
-	{ "pauses", 0, read_pauses },
-	{ "id", 0, pass_label },
-	{ "name", 0, pass_label },
-	{ "comment", 0, pass_label },
-};
-
-/* Takes the question out of `in`; what is left is the calendar. */
-static enum err_code
-read_question(json_t *in, struct question *q, struct err *e)
-{
-	unsigned has = 0;
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		json_t *v = json_object_get(in, keys[i].name);
-
-		if (v == NULL)
-			continue;
-		if (keys[i].read(q, keys[i].name, v, e) != ERR_OK)
-			return e->code;
-		has |= keys[i].bit;
-		json_object_del(in, keys[i].name);
-	}
-	if (q->op == NULL)
-		return err_set(e, ERR_INVALID, "op: missing");
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if ((q->op->needs & keys[i].bit) != 0 && (has & keys[i].bit) == 0)
-			return err_set(e, ERR_INVALID, "%s: missing, \"%s\" needs it", keys[i].name,
-			    q->op->name);
-	}
-	return ERR_OK;
-}
 
 static void
 forget_calendar(struct calc *c)
@@ -356,7 +134,7 @@ opening_years(const struct calendar_spec *s, int *least, int *most)
 }
 
 static enum err_code
-no_answer(const struct question *q, bool back, bool opens, struct err *e)
+no_answer(const struct calc_question *q, bool back, bool opens, struct err *e)
 {
 	char start[UTC_TEXT];
 
@@ -366,12 +144,12 @@ no_answer(const struct question *q, bool back, bool opens, struct err *e)
 	    back ? "before" : "after", utc_format(q->start, start));
 }
 
-typedef struct utc ask_calendar(const struct calendar *c, const struct question *q);
+typedef struct utc ask_calendar(const struct calendar *c, const struct calc_question *q);
 
 /* The instant, in as few years as it takes: twice as many each time. */
 static enum err_code
-answer_instant(struct calc *c, const struct question *q, ask_calendar *ask, bool back, json_t **out,
-    struct err *e)
+answer_instant(struct calc *c, const struct calc_question *q, ask_calendar *ask, bool back,
+    json_t **out, struct err *e)
 {
 	const int year = year_of(q->start);
 	/* Local days reach into the years beside. */
@@ -400,13 +178,13 @@ answer_instant(struct calc *c, const struct question *q, ask_calendar *ask, bool
 
 /* The work is done in the gaps between the pauses. */
 static struct utc
-add_forward(const struct calendar *c, const struct question *q)
+add_forward(const struct calendar *c, const struct calc_question *q)
 {
 	int64_t left = q->seconds;
 	struct utc t = q->start;
 
 	for (size_t i = 0; i < q->n_pauses; i++) {
-		const struct pause *p = &q->pauses[i];
+		const struct calc_pause *p = &q->pauses[i];
 		int64_t gap;
 
 		if (p->to.s <= t.s)
@@ -421,13 +199,13 @@ add_forward(const struct calendar *c, const struct question *q)
 }
 
 static struct utc
-add_back(const struct calendar *c, const struct question *q)
+add_back(const struct calendar *c, const struct calc_question *q)
 {
 	int64_t left = -q->seconds;
 	struct utc t = q->start;
 
 	for (size_t i = q->n_pauses; i-- > 0;) {
-		const struct pause *p = &q->pauses[i];
+		const struct calc_pause *p = &q->pauses[i];
 		int64_t gap;
 
 		if (p->from.s >= t.s)
@@ -442,7 +220,7 @@ add_back(const struct calendar *c, const struct question *q)
 }
 
 static enum err_code
-answer_add(struct calc *c, const struct question *q, json_t **out, struct err *e)
+answer_add(struct calc *c, const struct calc_question *q, json_t **out, struct err *e)
 {
 	const bool back = q->seconds < 0;
 
@@ -452,31 +230,31 @@ answer_add(struct calc *c, const struct question *q, json_t **out, struct err *e
 }
 
 static struct utc
-next_open(const struct calendar *c, const struct question *q)
+next_open(const struct calendar *c, const struct calc_question *q)
 {
 	return calendar_next_open(c, q->start);
 }
 
 static enum err_code
-answer_next_open(struct calc *c, const struct question *q, json_t **out, struct err *e)
+answer_next_open(struct calc *c, const struct calc_question *q, json_t **out, struct err *e)
 {
 	return answer_instant(c, q, next_open, false, out, e);
 }
 
 static struct utc
-add_days(const struct calendar *c, const struct question *q)
+add_days(const struct calendar *c, const struct calc_question *q)
 {
 	return calendar_add_days(c, q->start, (int)(q->days < DAYS_MAX ? q->days : DAYS_MAX));
 }
 
 static enum err_code
-answer_add_days(struct calc *c, const struct question *q, json_t **out, struct err *e)
+answer_add_days(struct calc *c, const struct calc_question *q, json_t **out, struct err *e)
 {
 	return answer_instant(c, q, add_days, false, out, e);
 }
 
 static enum err_code
-answer_is_open(struct calc *c, const struct question *q, json_t **out, struct err *e)
+answer_is_open(struct calc *c, const struct calc_question *q, json_t **out, struct err *e)
 {
 	const int year = year_of(q->start);
 
@@ -487,7 +265,7 @@ answer_is_open(struct calc *c, const struct question *q, json_t **out, struct er
 }
 
 static int64_t
-between(const struct calendar *c, const struct question *q, struct utc from, struct utc to)
+between(const struct calendar *c, const struct calc_question *q, struct utc from, struct utc to)
 {
 	int64_t work = calendar_between(c, from, to).s;
 
@@ -502,7 +280,7 @@ between(const struct calendar *c, const struct question *q, struct utc from, str
 }
 
 static enum err_code
-answer_between(struct calc *c, const struct question *q, json_t **out, struct err *e)
+answer_between(struct calc *c, const struct calc_question *q, json_t **out, struct err *e)
 {
 	const struct utc from = utc_min(q->start, q->end), to = utc_max(q->start, q->end);
 	const bool reversed = q->end.s < q->start.s;
@@ -517,15 +295,26 @@ answer_between(struct calc *c, const struct question *q, json_t **out, struct er
 	return ERR_OK;
 }
 
+typedef enum err_code op_answer(
+    struct calc *c, const struct calc_question *q, json_t **out, struct err *e);
+
+static op_answer *const answers[CALC_OP_COUNT] = {
+	[CALC_ADD] = answer_add,
+	[CALC_BETWEEN] = answer_between,
+	[CALC_NEXT_OPEN] = answer_next_open,
+	[CALC_IS_OPEN] = answer_is_open,
+	[CALC_ADD_DAYS] = answer_add_days,
+};
+
 enum err_code
 calc_answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err *e)
 {
-	struct question q = { .arena = a };
+	struct calc_question q = { .arena = a };
 	struct calc *c = ctx;
 
-	if (read_question(in, &q, e) != ERR_OK || read_calendar(c, in, e) != ERR_OK)
+	if (calc_question_read(in, &q, e) != ERR_OK || read_calendar(c, in, e) != ERR_OK)
 		return e->code;
-	return q.op->answer(c, &q, out, e);
+	return answers[q.op](c, &q, out, e);
 }
 
 struct calc *
