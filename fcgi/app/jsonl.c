@@ -10,6 +10,7 @@
 #include "app/app.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/utf8.h"
 
 #define CHUNK ((size_t)64 * 1024)
 
@@ -136,32 +137,14 @@ drop_nulls(json_t *object)
 	}
 }
 
-/* Bytes of the character at p, 0 when it is no UTF-8: a sentence may have been cut within one. */
-static size_t
-character(const unsigned char *p)
-{
-	const size_t n = *p < 0x80 ? 1 : *p < 0xc2 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : 4;
-
-	if (*p > 0xf4)
-		return 0;
-	for (size_t i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	/* Overlong forms, surrogates, and what lies beyond U+10FFFF. */
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return n;
-}
-
+/* A sentence may have been cut within a letter. */
 static json_t *
 sentence(char *text)
 {
-	unsigned char *p = (unsigned char *)text;
+	char *p = text;
 
 	while (*p != '\0') {
-		const size_t n = character(p);
+		const size_t n = utf8_len(p);
 
 		if (n == 0)
 			*p++ = '?';

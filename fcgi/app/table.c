@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "core/verdict_json.h"
 
 #define GAP 2
@@ -166,37 +167,16 @@ in_ranges(const struct range *r, size_t n, uint32_t c)
 	return false;
 }
 
-/* How long a letter is that begins with this byte; 0: none does. */
-static size_t
-letter_bytes(unsigned char first)
-{
-	static const struct {
-		unsigned char below;
-		size_t bytes;
-	} lengths[] = { { 0x80, 1 }, { 0xc2, 0 }, { 0xe0, 2 }, { 0xf0, 3 }, { 0xf5, 4 } };
-
-	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-		if (first < lengths[i].below)
-			return lengths[i].bytes;
-	}
-	return 0;
-}
-
 /* How many bytes the letter has; one that is not UTF-8 is a letter by itself. */
 static size_t
 letter(const char *text, uint32_t *c)
 {
 	const unsigned char *s = (const unsigned char *)text;
-	const size_t len = letter_bytes(s[0]);
+	const size_t len = utf8_len(text);
 
-	*c = UNKNOWN;
 	if (len <= 1) {
 		*c = len == 1 ? s[0] : UNKNOWN;
 		return 1;
-	}
-	for (size_t i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 1;
 	}
 	*c = s[0] & (0xffu >> (len + 1));
 	for (size_t i = 1; i < len; i++)

@@ -7,6 +7,8 @@
 
 #include <curl/curl.h>
 
+#include "base/utf8.h"
+
 #define WHERE_MAX 300
 #define TEXT_LINE 76 /* RFC 2045, 6.8: of an encoded text */
 /* RFC 2047, 2: an encoded word takes 75 characters, "=?UTF-8?B??=" 12 of them. */
@@ -60,21 +62,22 @@ plain(const char *text)
 static void
 encoded(struct buf *out, const char *text)
 {
-	const unsigned char *p = (const unsigned char *)text;
 	size_t left = strlen(text);
 	unsigned char piece[WORD_BYTES];
 
 	for (bool first = true; left > 0; first = false) {
-		size_t n = left < WORD_BYTES ? left : WORD_BYTES;
+		const size_t fits = left < WORD_BYTES ? left : WORD_BYTES;
+		const size_t whole = utf8_whole(text, fits), n = whole == 0 ? fits : whole;
 
-		while (n < left && n > 1 && (p[n] & 0xc0) == 0x80)
-			n--;
-		for (size_t i = 0; i < n; i++)
-			piece[i] = p[i] < ' ' ? ' ' : p[i];
+		for (size_t i = 0; i < n; i++) {
+			const unsigned char c = (unsigned char)text[i];
+
+			piece[i] = c < ' ' ? ' ' : c;
+		}
 		buf_puts(out, first ? "=?UTF-8?B?" : "\r\n =?UTF-8?B?");
 		base64(out, piece, n);
 		buf_puts(out, "?=");
-		p += n;
+		text += n;
 		left -= n;
 	}
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/zone.h"
 #include "core/calendar.h"
 
@@ -18,11 +19,7 @@ quoted_length(const char *line, size_t n)
 		return n;
 	while (cut > 0 && line[cut] != ' ')
 		cut--;
-	if (cut > 0)
-		return cut;
-	for (cut = QUOTE_BYTES; ((unsigned char)line[cut] & 0xc0) == 0x80; cut--)
-		;
-	return cut;
+	return cut > 0 ? cut : utf8_whole(line, QUOTE_BYTES);
 }
 
 /* The first line of a note. */

@@ -7,16 +7,17 @@
 
 #include "base/arena.h"
 #include "base/db.h"
+#include "base/utf8.h"
 #include "store/list.h"
+#include "store/outbox_row.h"
 #include "store/token.h"
 
-#define CAUSE_GONE "its cause is gone"
 #define REASON_MAX 600
 
 TERM_FUNCTIONS(outbox_state, OUTBOX_STATE_TERMS, OUTBOX_STATE_COUNT)
 
-static bool
-read_item(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+bool
+outbox_row(const struct rows *rows, struct arena *arena, void *item, struct err *e)
 {
 	struct outbox_item *o = item;
 
@@ -41,26 +42,6 @@ read_item(const struct rows *rows, struct arena *arena, void *item, struct err *
 	return list_term(outbox_state, rows, 9, &o->state, e);
 }
 
-/* ---- what a look wants ---- */
-
-/* Of one look: what is there, what changed. */
-struct look {
-	struct db *db;
-	struct utc now;
-	struct list known; /* struct outbox_item */
-	struct list changes; /* struct outbox_change */
-};
-
-static void
-note_change(struct look *look, const char *key, enum outbox_state from, enum outbox_state to)
-{
-	struct outbox_change *c = list_add(&look->changes);
-
-	c->key = arena_strndup(look->changes.arena, key, strlen(key));
-	c->from = from;
-	c->to = to;
-}
-
 enum err_code
 outbox_put(struct db *db, const struct outbox_item *it, struct utc now, struct err *e)
 {
@@ -69,132 +50,6 @@ outbox_put(struct db *db, const struct outbox_item *it, struct utc now, struct e
 		p_text(it->clause), p_text(it->payload), p_utc(it->cause), p_int(it->basis),
 		p_text(outbox_state_name(it->state)), p_utc(it->due), p_utc(now), p_utc(now)),
 	    e);
-}
-
-static enum err_code
-insert(struct look *look, const struct outbox_item *it, struct err *e)
-{
-	enum err_code rc = outbox_put(look->db, it, look->now, e);
-
-	if (rc == ERR_OK)
-		note_change(look, it->key, OUTBOX_STATE_COUNT, it->state);
-	return rc;
-}
-
-/* Whether the row is the deliverer's: it may have reached the tracker, and only searching tells. */
-static bool
-in_delivery(const struct outbox_item *known)
-{
-	return known->state == OUTBOX_LEASED ||
-	    (known->state == OUTBOX_PENDING && known->journal_floor != 0);
-}
-
-/* The state that a known row takes when it is due (again) by this look. */
-static enum outbox_state
-state_wanted(const struct outbox_item *known, const struct outbox_item *it)
-{
-	if (known->state == OUTBOX_PARKED && known->basis == it->basis)
-		return OUTBOX_PARKED;
-	if (it->state == OUTBOX_BACKLOG && known->released)
-		return OUTBOX_PENDING;
-	return it->state;
-}
-
-static bool
-same(const struct outbox_item *known, const struct outbox_item *it, enum outbox_state state,
-    struct utc due)
-{
-	return known->state == state && known->due.s == due.s && known->cause.s == it->cause.s &&
-	    known->basis == it->basis && strcmp(known->clause, it->clause) == 0 &&
-	    strcmp(known->payload, it->payload) == 0;
-}
-
-static enum err_code
-arm(struct look *look, const struct outbox_item *known, const struct outbox_item *it, struct err *e)
-{
-	const enum outbox_state to = state_wanted(known, it);
-	const char *was = outbox_state_name(known->state), *is = outbox_state_name(to);
-	struct utc due = it->due;
-	enum err_code rc;
-
-	if (known->state == OUTBOX_DONE || in_delivery(known) || to == OUTBOX_PARKED)
-		return ERR_OK;
-	/* What failed waits for its next attempt, however often the issue is looked at. */
-	if (known->state == OUTBOX_PENDING && known->attempt > 0)
-		due = utc_max(due, known->due);
-	if (same(known, it, to, due))
-		return ERR_OK;
-	rc = db_exec(look->db, Q_outbox_arm,
-	    PARAMS(p_text(it->clause), p_text(it->payload), p_utc(it->cause), p_int(it->basis),
-		p_utc(due), p_text(is), p_text(is), p_utc(look->now), p_text(is), p_int(known->id),
-		p_text(was)),
-	    e);
-	if (rc == ERR_OK && db_affected(look->db) == 1 && to != known->state)
-		note_change(look, known->key, known->state, to);
-	return rc;
-}
-
-static enum err_code
-drop(struct look *look, const struct outbox_item *known, struct err *e)
-{
-	enum err_code rc;
-
-	if (known->state == OUTBOX_DONE || known->state == OUTBOX_WITHDRAWN || in_delivery(known))
-		return ERR_OK;
-	rc = db_exec(look->db, Q_outbox_drop,
-	    PARAMS(p_text(CAUSE_GONE), p_utc(look->now), p_int(known->id),
-		p_text(outbox_state_name(known->state))),
-	    e);
-	if (rc == ERR_OK && db_affected(look->db) == 1)
-		note_change(look, known->key, known->state, OUTBOX_WITHDRAWN);
-	return rc;
-}
-
-static const struct outbox_item *
-find(const struct outbox_item *items, size_t n, const char *key)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(items[i].key, key) == 0)
-			return &items[i];
-	}
-	return NULL;
-}
-
-static enum err_code
-put(struct look *look, const struct outbox_item *it, struct err *e)
-{
-	const struct outbox_item *known = find(look->known.items, look->known.n, it->key);
-
-	assert(it->state == OUTBOX_PENDING || it->state == OUTBOX_SHADOW ||
-	    it->state == OUTBOX_BACKLOG);
-	return known == NULL ? insert(look, it, e) : arm(look, known, it, e);
-}
-
-enum err_code
-outbox_sync(struct db *db, int64_t issue, const struct outbox_item *items, size_t n, struct utc now,
-    struct arena *arena, struct outbox_change **changes, size_t *n_changes, struct err *e)
-{
-	struct look look = {
-		.db = db,
-		.now = now,
-		.known = { .arena = arena, .size = sizeof(struct outbox_item) },
-		.changes = { .arena = arena, .size = sizeof(struct outbox_change) },
-	};
-	enum err_code rc = list_rows(
-	    &look.known, db_query(db, Q_outbox_known, PARAMS(p_int(issue))), read_item, e);
-	const struct outbox_item *known = look.known.items;
-
-	for (size_t i = 0; i < n && rc == ERR_OK; i++) {
-		assert(items[i].issue == issue && find(items, i, items[i].key) == NULL);
-		rc = put(&look, &items[i], e);
-	}
-	for (size_t i = 0; i < look.known.n && rc == ERR_OK; i++) {
-		if (find(items, n, known[i].key) == NULL)
-			rc = drop(&look, &known[i], e);
-	}
-	*changes = look.changes.items;
-	*n_changes = look.changes.n;
-	return rc;
 }
 
 /* ---- delivery ---- */
@@ -214,7 +69,7 @@ find_due(struct db *db, enum query q, struct taking *t, struct err *e)
 		return ERR_OK;
 	return list_rows(&t->items,
 	    db_query(db, q, PARAMS(p_utc(t->now), p_int((int64_t)(t->max - t->items.n)))),
-	    read_item, e);
+	    outbox_row, e);
 }
 
 static int
@@ -301,28 +156,6 @@ outbox_sending(struct db *db, struct outbox_item *item, int64_t newest_journal, 
 	return ERR_OK;
 }
 
-/* The length of the UTF-8 letter at p; 0: that is none. */
-static size_t
-letter_len(const unsigned char *p)
-{
-	const size_t len = p[0] < 0x80 ? 1
-	    : p[0] < 0xc2              ? 0
-	    : p[0] < 0xe0              ? 2
-	    : p[0] < 0xf0              ? 3
-	    : p[0] < 0xf5              ? 4
-				       : 0;
-
-	for (size_t i = 1; i < len; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	/* Longer than it need be, or beyond the last letter there is. */
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90) ||
-	    (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return len;
-}
-
 /*
  * A reason may come from the tracker, or be cut in the middle of a letter: what
  * the column cannot hold must not keep the row from being finished.
@@ -335,7 +168,7 @@ fit_reason(const char *reason, char out[static REASON_MAX + 1])
 	if (reason == NULL)
 		return NULL;
 	while (*reason != '\0') {
-		const size_t len = letter_len((const unsigned char *)reason);
+		const size_t len = utf8_len(reason);
 
 		if (n + (len == 0 ? 1 : len) > REASON_MAX)
 			break;
@@ -422,7 +255,7 @@ outbox_get(struct db *db, int64_t id, struct arena *arena, struct outbox_item *o
 {
 	struct list l = { .arena = arena, .size = sizeof(*out) };
 	enum err_code rc =
-	    list_rows(&l, db_query(db, Q_outbox_get, PARAMS(p_int(id))), read_item, e);
+	    list_rows(&l, db_query(db, Q_outbox_get, PARAMS(p_int(id))), outbox_row, e);
 
 	if (rc == ERR_OK && l.n == 0)
 		return err_set(e, ERR_NOTFOUND, "the outbox has no row %" PRId64, id);
@@ -459,7 +292,7 @@ outbox_list(struct db *db, enum outbox_state state, const char *rule, int64_t af
 	    db_query(db, Q_outbox_list,
 		PARAMS(p_text(outbox_state_name(state)), p_text(rule), p_text(rule), p_int(after),
 		    p_int((int64_t)limit))),
-	    read_item, e);
+	    outbox_row, e);
 
 	*out = l.items;
 	*n = l.n;
@@ -474,7 +307,7 @@ outbox_latest(struct db *db, enum outbox_state state, size_t limit, struct arena
 	enum err_code rc = list_rows(&l,
 	    db_query(db, Q_outbox_latest,
 		PARAMS(p_text(outbox_state_name(state)), p_int((int64_t)limit))),
-	    read_item, e);
+	    outbox_row, e);
 
 	*out = l.items;
 	*n = l.n;
@@ -487,7 +320,7 @@ outbox_of(struct db *db, int64_t issue, struct arena *arena, struct outbox_item 
 {
 	struct list l = { .arena = arena, .size = sizeof(**out) };
 	enum err_code rc =
-	    list_rows(&l, db_query(db, Q_outbox_of, PARAMS(p_int(issue))), read_item, e);
+	    list_rows(&l, db_query(db, Q_outbox_of, PARAMS(p_int(issue))), outbox_row, e);
 
 	*out = l.items;
 	*n = l.n;
