@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <jansson.h>
 
@@ -13,172 +12,13 @@
 #include "base/db.h"
 #include "base/http.h"
 #include "tracker/catalogue.h"
+#include "tracker/proof.h"
 #include "tracker/tracker.h"
 
-#define PAGE_MAX ((size_t)16 * 1024 * 1024)
 /* Ids of one question: well below Redmine's export limit (500) and any proxy's limit of a URL. */
 #define VISIBLE_MAX 100
 /* Within so many bytes of #loggedas its link stands. */
 #define LOGGED_AS_MAX 1024
-
-/* How a caller proves who they are: one header, and whether it is a session's. */
-struct proof {
-	struct buf header;
-	bool session;
-};
-
-/* ---- credentials ---- */
-
-static bool
-is_session_cookie(const struct tracker_config *config, const char *name, size_t len)
-{
-	static const char *const usual[] = { "Redmine", "_redmine_session" };
-	const bool own = config->session_cookies.n > 0;
-	const char *const *names = own ? config->session_cookies.items : usual;
-	const size_t n = own ? config->session_cookies.n : sizeof(usual) / sizeof(usual[0]);
-
-	for (size_t i = 0; i < n; i++) {
-		if (strlen(names[i]) == len && strncmp(names[i], name, len) == 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * Only the session: with `autologin` each question would begin a new session,
- * and Redmine ends a user's oldest when there are more than ten.
- */
-static bool
-session_take(const struct tracker_config *config, const char *cookies, struct buf *out)
-{
-	bool found = false;
-
-	for (const char *p = cookies; *p != '\0';
-	     p += strcspn(p, ";") + (p[strcspn(p, ";")] == ';')) {
-		p += strspn(p, " ");
-		if (p[strcspn(p, "=;")] != '=' || !is_session_cookie(config, p, strcspn(p, "=")))
-			continue;
-		buf_printf(out, "%s%.*s", found ? "; " : "Cookie: ", (int)strcspn(p, ";"), p);
-		found = true;
-	}
-	return found;
-}
-
-static bool
-given(const char *text)
-{
-	return text != NULL && *text != '\0';
-}
-
-/* False: nothing by which the tracker could know them. */
-static bool
-proof_init(const struct tracker_config *config, const struct credentials *c, struct proof *p)
-{
-	buf_init(&p->header);
-	p->session = false;
-	if (given(c->api_key)) {
-		buf_printf(&p->header, "X-Redmine-API-Key: %s", c->api_key);
-		return true;
-	}
-	if (given(c->authorization) && strncasecmp(c->authorization, "Basic ", 6) == 0) {
-		buf_printf(&p->header, "Authorization: %s", c->authorization);
-		return true;
-	}
-	p->session = true;
-	return given(c->cookie) && session_take(config, c->cookie, &p->header);
-}
-
-static void
-proof_release(struct proof *p)
-{
-	explicit_bzero(p->header.data, p->header.len);
-	buf_release(&p->header);
-}
-
-/* ---- asking ---- */
-
-/* A page that Redmine sends those who have to log in, or to do something else first. */
-static bool
-leads_to_login(const char *location)
-{
-	static const char *const pages[] = { "/login", "/my/password", "/my/twofa",
-		"/account/twofa" };
-	const size_t path = strcspn(location, "?#");
-
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
-		const char *at = strstr(location, pages[i]);
-
-		if (at != NULL && (size_t)(at - location) < path)
-			return true;
-	}
-	return false;
-}
-
-static enum err_code
-senseless(const struct http_reply *r, struct err *e)
-{
-	return err_set(e, ERR_UNREACHABLE,
-	    "the tracker answered %d (%s), which is neither yes nor no", r->status,
-	    r->type[0] == '\0' ? "no type" : r->type);
-}
-
-static enum err_code
-judge_status(const struct http_reply *r, struct err *e)
-{
-	switch (r->status) {
-	case 200:
-		return ERR_OK;
-	case 401:
-		return err_set(e, ERR_DENIED, "the tracker does not know who asks");
-	case 403:
-	case 404:
-		return err_set(e, ERR_NOTFOUND, "not in the tracker, or not for whoever asks");
-	case 302:
-	case 303:
-		if (leads_to_login(r->location))
-			return err_set(e, ERR_DENIED, "the tracker wants a login first");
-		return senseless(r, e);
-	default:
-		return senseless(r, e);
-	}
-}
-
-/* The answer's status is judged; its body is the caller's to look at and to wipe. */
-static enum err_code
-ask(struct tracker *t, const struct proof *p, const char *path, struct http_reply *r, struct err *e)
-{
-	struct http_request q = {
-		.method = "GET",
-		/* With it Redmine answers 401 to strangers, and never a page to log in. */
-		.headers = { p->header.data, "X-Requested-With: XMLHttpRequest" },
-		.body_max = PAGE_MAX,
-		.guarded = true,
-	};
-	const enum err_code rc = tracker_send(t, path, &q, r, e);
-
-	if (rc == ERR_INVALID)
-		return err_set(
-		    e, ERR_DENIED, "what proves who asks has characters that it cannot have");
-	if (rc != ERR_OK) {
-		e->code = ERR_UNREACHABLE;
-		return e->code;
-	}
-	return judge_status(r, e);
-}
-
-/* Answers hold keys of the caller: /my/account.json its API key, pages its feed key. */
-static void
-reply_wipe(struct http_reply *r)
-{
-	explicit_bzero(r->body.data, r->body.len);
-	http_reply_release(r);
-}
-
-static bool
-is_type(const struct http_reply *r, const char *type)
-{
-	return strncasecmp(r->type, type, strlen(type)) == 0;
-}
 
 /* Something in front of the tracker may show a page of its own and call it 200. */
 static bool
@@ -218,15 +58,15 @@ static enum err_code
 who_by_session(
     struct tracker *t, const struct proof *p, struct http_reply *r, int64_t *user, struct err *e)
 {
-	enum err_code rc = ask(t, p, "/my/password", r, e);
+	enum err_code rc = proof_ask(t, p, "/my/password", r, e);
 
 	if (rc != ERR_OK && (r->status == 302 || r->status == 303) &&
 	    strstr(r->location, "/my/account") != NULL)
-		rc = ask(t, p, "/my/account", r, e);
+		rc = proof_ask(t, p, "/my/account", r, e);
 	if (rc == ERR_NOTFOUND)
-		return senseless(r, e);
+		return proof_senseless(r, e);
 	if (rc == ERR_OK && !logged_as(r->body.data, user))
-		return senseless(r, e);
+		return proof_senseless(r, e);
 	return rc;
 }
 
@@ -234,7 +74,7 @@ static enum err_code
 who_by_key(
     struct tracker *t, const struct proof *p, struct http_reply *r, int64_t *user, struct err *e)
 {
-	enum err_code rc = ask(t, p, "/my/account.json", r, e);
+	enum err_code rc = proof_ask(t, p, "/my/account.json", r, e);
 	json_t *root = NULL;
 	json_int_t id = 0;
 
@@ -244,13 +84,13 @@ who_by_key(
 		    "be "
 		    "changed first");
 	if (rc == ERR_NOTFOUND)
-		return senseless(r, e);
+		return proof_senseless(r, e);
 	if (rc != ERR_OK)
 		return rc;
-	if (is_type(r, "application/json"))
+	if (proof_is_type(r, "application/json"))
 		root = json_loadb(r->body.data, r->body.len, 0, NULL);
 	if (root == NULL || json_unpack(root, "{s:{s:I}}", "user", "id", &id) != 0 || id <= 0)
-		rc = senseless(r, e);
+		rc = proof_senseless(r, e);
 	*user = id;
 	json_decref(root);
 	return rc;
@@ -275,7 +115,55 @@ access_who(struct tracker *t, const struct credentials *c, struct arena *arena,
 	if (rc == ERR_OK)
 		rc = access_user(t, user, arena, who, e);
 	proof_release(&p);
-	reply_wipe(&r);
+	proof_wipe(&r);
+	return rc;
+}
+
+/*
+ * The tab of an issue is for scripts: asked for as a page it is refused with a page (422) to
+ * those who may see the issue, and in front of that with 403 or 404. Each page names who is
+ * logged in, so one answer tells both. A tracker that has it otherwise is asked who it is alone.
+ */
+static enum err_code
+who_by_page(struct tracker *t, const struct proof *p, int64_t issue, struct http_reply *r,
+    int64_t *user, bool *sees, struct err *e)
+{
+	enum err_code rc;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/issues/%" PRId64 "/tab/time_entries", issue);
+	if (proof_page(t, p, path, r, e) != ERR_OK)
+		return e->code;
+	rc = r->status == 422 ? ERR_OK : proof_judge(r, e);
+	if (rc != ERR_OK && rc != ERR_NOTFOUND)
+		return rc;
+	if (!logged_as(r->body.data, user))
+		return who_by_session(t, p, r, user, e);
+	*sees = r->status == 422;
+	return ERR_OK;
+}
+
+enum err_code
+access_who_sees(struct tracker *t, const struct credentials *c, int64_t issue, struct arena *arena,
+    struct access_who *who, bool *sees, struct err *e)
+{
+	struct http_reply r;
+	struct proof p;
+	int64_t user = 0;
+	enum err_code rc;
+
+	*sees = false;
+	http_reply_init(&r);
+	if (!proof_init(t->config, c, &p))
+		rc = err_set(e, ERR_DENIED, "nobody is logged in");
+	else if (p.session)
+		rc = who_by_page(t, &p, issue, &r, &user, sees, e);
+	else
+		rc = who_by_key(t, &p, &r, &user, e);
+	if (rc == ERR_OK)
+		rc = access_user(t, user, arena, who, e);
+	proof_release(&p);
+	proof_wipe(&r);
 	return rc;
 }
 
@@ -395,9 +283,9 @@ seen_by_session(
 	char path[64];
 
 	snprintf(path, sizeof(path), "/issues/%" PRId64 "/tab/time_entries", issue);
-	if (ask(t, p, path, r, e) != ERR_OK)
+	if (proof_ask(t, p, path, r, e) != ERR_OK)
 		return e->code;
-	return is_whole_page(r) ? senseless(r, e) : ERR_OK;
+	return is_whole_page(r) ? proof_senseless(r, e) : ERR_OK;
 }
 
 static enum err_code
@@ -409,14 +297,14 @@ seen_by_key(
 	char path[64];
 
 	snprintf(path, sizeof(path), "/issues/%" PRId64 ".json", issue);
-	if (ask(t, p, path, r, e) != ERR_OK)
+	if (proof_ask(t, p, path, r, e) != ERR_OK)
 		return e->code;
-	if (is_type(r, "application/json"))
+	if (proof_is_type(r, "application/json"))
 		root = json_loadb(r->body.data, r->body.len, 0, NULL);
 	if (root == NULL || json_unpack(root, "{s:{s:I}}", "issue", "id", &id) != 0)
 		id = 0;
 	json_decref(root);
-	return id == issue ? ERR_OK : senseless(r, e);
+	return id == issue ? ERR_OK : proof_senseless(r, e);
 }
 
 enum err_code
@@ -434,7 +322,7 @@ access_issue(struct tracker *t, const struct credentials *c, int64_t issue, stru
 	else
 		rc = seen_by_key(t, &p, issue, &r, e);
 	proof_release(&p);
-	reply_wipe(&r);
+	proof_wipe(&r);
 	return rc;
 }
 
@@ -454,15 +342,15 @@ access_wiki(struct tracker *t, const struct credentials *c, int64_t project, str
 	} else {
 		snprintf(path, sizeof(path), "/projects/%" PRId64 "/wiki/index%s", project,
 		    p.session ? "" : ".json");
-		rc = ask(t, &p, path, &r, e);
+		rc = proof_ask(t, &p, path, &r, e);
 		/* The page itself, not one that something in front of the tracker shows. */
 		if (rc == ERR_OK &&
 		    (p.session ? strstr(r.body.data, "controller-wiki") == NULL
-			       : !is_type(&r, "application/json")))
-			rc = senseless(&r, e);
+			       : !proof_is_type(&r, "application/json")))
+			rc = proof_senseless(&r, e);
 	}
 	proof_release(&p);
-	reply_wipe(&r);
+	proof_wipe(&r);
 	return rc;
 }
 
@@ -527,17 +415,17 @@ visible_ask(struct tracker *t, const struct proof *p, const int64_t *ids, size_t
 		       : "/issues.json?status_id=*&limit=100&issue_id=");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&path, "%s%" PRId64, i == 0 ? "" : ",", ids[i]);
-	rc = ask(t, p, path.data, r, e);
+	rc = proof_ask(t, p, path.data, r, e);
 	buf_release(&path);
 	if (rc == ERR_NOTFOUND)
-		return r->status == 403 ? ERR_OK : senseless(r, e); /* none of them */
+		return r->status == 403 ? ERR_OK : proof_senseless(r, e); /* none of them */
 	if (rc != ERR_OK)
 		return rc;
 	if (p->session)
-		whole = is_type(r, "text/csv") && mark_csv(r->body.data, ids, n, visible);
+		whole = proof_is_type(r, "text/csv") && mark_csv(r->body.data, ids, n, visible);
 	else
-		whole = is_type(r, "application/json") && mark_json(r, ids, n, visible);
-	return whole ? ERR_OK : senseless(r, e);
+		whole = proof_is_type(r, "application/json") && mark_json(r, ids, n, visible);
+	return whole ? ERR_OK : proof_senseless(r, e);
 }
 
 enum err_code
@@ -560,6 +448,6 @@ access_visible(struct tracker *t, const struct credentials *c, const int64_t *id
 	if (rc != ERR_OK)
 		memset(visible, 0, n * sizeof(*visible));
 	proof_release(&p);
-	reply_wipe(&r);
+	proof_wipe(&r);
 	return rc;
 }

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/db.h"
 #include "base/hmac.h"
 #include "store/verdict.h"
+#include "tracker/proof.h"
 #include "tracker/tracker.h"
 #include "web/recall.h"
 #include "web/reply.h"
@@ -29,6 +31,28 @@ sign(const struct web *w, struct arena *a, const char *purpose, int64_t user, in
 	return arena_printf(a, "%" PRId64 ".%" PRId64 ".%s", user, expires, proof);
 }
 
+/*
+ * What a cookie of ours is for: to say who has this session of the tracker. Another one, of
+ * whoever logs in next in the same browser, is another purpose; so is what the tracker makes of
+ * the session at its next page. NULL: no session, nothing to say.
+ */
+static const char *
+who_purpose(const struct web *w, const struct web_request *r)
+{
+	const char *secret = w->config->secret;
+	char digest[HMAC_HEX];
+	struct buf session;
+	bool found;
+
+	buf_init(&session);
+	found = r->cookie != NULL && proof_session(w->config->tracker, r->cookie, &session);
+	if (found)
+		hmac_sha256_hex(secret, strlen(secret), session.data, session.len, digest);
+	explicit_bzero(session.data, session.len);
+	buf_release(&session);
+	return found ? arena_printf(r->arena, "who %s", digest) : NULL;
+}
+
 /* The user of a signed text; 0 when it is not ours, or too old. */
 static int64_t
 signed_user(const struct web *w, const struct web_request *r, const char *purpose, const char *text)
@@ -36,7 +60,7 @@ signed_user(const struct web *w, const struct web_request *r, const char *purpos
 	int64_t user, expires;
 	char *end;
 
-	if (text == NULL)
+	if (text == NULL || purpose == NULL)
 		return 0;
 	user = strtoll(text, &end, 10);
 	if (user <= 0 || *end != '.')
@@ -56,7 +80,7 @@ new_cookie(const struct web *w, const struct web_request *r, int64_t user)
 
 	return arena_printf(r->arena,
 	    COOKIE "=%s; Path=%s/sla/; Max-Age=%" PRId64 "; HttpOnly; SameSite=Strict%s",
-	    sign(w, r->arena, "who", user, r->now.s + span), r->prefix, span,
+	    sign(w, r->arena, who_purpose(w, r), user, r->now.s + span), r->prefix, span,
 	    tls ? "; Secure" : "");
 }
 
@@ -68,11 +92,11 @@ guard_token(const struct web *w, const struct web_request *r, const struct calle
 
 /* Who it is. */
 
-/* Whom both our cookie and the page name; 0: nobody, ask the tracker. */
+/* Whom our cookie names for this session, and the page as well; 0: nobody, ask the tracker. */
 static int64_t
 proved_before(const struct web *w, const struct web_request *r)
 {
-	const int64_t user = signed_user(w, r, "who", request_cookie(r, COOKIE));
+	const int64_t user = signed_user(w, r, who_purpose(w, r), request_cookie(r, COOKIE));
 
 	if (user == 0 || r->user_shown == NULL)
 		return 0;
@@ -96,15 +120,32 @@ name_of(const struct web *w, const struct web_request *r, const struct caller *c
 	return name;
 }
 
+/* Of a browser that wants to know of an issue it is asked in the same breath whether it may. */
 static enum err_code
-ask_tracker(struct web *w, const struct web_request *r, int64_t user, struct caller *c,
-    struct reply *reply, struct err *e)
+ask_who(
+    struct web *w, const struct web_request *r, unsigned guards, struct caller *c, struct err *e)
+{
+	bool sees;
+
+	if (!c->by_cookie || (guards & GUARD_ISSUE) == 0)
+		return access_who(w->tracker, &c->credentials, r->arena, &c->who, e);
+	if (access_who_sees(w->tracker, &c->credentials, r->issue, r->arena, &c->who, &sees, e) !=
+	    ERR_OK)
+		return e->code;
+	if (sees)
+		recall_put_visible(w->recall, c->who.user, r->issue, r->now);
+	return ERR_OK;
+}
+
+static enum err_code
+ask_tracker(struct web *w, const struct web_request *r, unsigned guards, int64_t user,
+    struct caller *c, struct reply *reply, struct err *e)
 {
 	if (web_tracker(w, r->now, e) != ERR_OK)
 		return e->code;
 	if (user > 0)
 		return access_user(w->tracker, user, r->arena, &c->who, e);
-	if (access_who(w->tracker, &c->credentials, r->arena, &c->who, e) != ERR_OK)
+	if (ask_who(w, r, guards, c, e) != ERR_OK)
 		return e->code;
 	if (c->by_cookie)
 		reply->cookie = new_cookie(w, r, c->who.user);
@@ -112,8 +153,8 @@ ask_tracker(struct web *w, const struct web_request *r, int64_t user, struct cal
 }
 
 static enum err_code
-identify(struct web *w, const struct web_request *r, struct caller *c, struct reply *reply,
-    struct err *e)
+identify(struct web *w, const struct web_request *r, unsigned guards, struct caller *c,
+    struct reply *reply, struct err *e)
 {
 	int64_t user = 0;
 	const char *name;
@@ -135,7 +176,7 @@ identify(struct web *w, const struct web_request *r, struct caller *c, struct re
 	c->known = recall_who(w->recall, name, r->now, r->arena, &c->who);
 	if (c->known)
 		return ERR_OK;
-	if (ask_tracker(w, r, user, c, reply, e) != ERR_OK)
+	if (ask_tracker(w, r, guards, user, c, reply, e) != ERR_OK)
 		return e->code;
 	c->known = true;
 	recall_put_who(w->recall, name, &c->who, r->now);
@@ -245,7 +286,7 @@ guard_check(struct web *w, const struct web_request *r, unsigned guards, struct 
 
 	*caller = (struct caller){ 0 };
 	if ((guards & GUARD_IDENTITY) != 0) {
-		rc = identify(w, r, caller, reply, e);
+		rc = identify(w, r, guards, caller, reply, e);
 		if (rc == ERR_OK && r->method != METHOD_GET)
 			rc = check_write(w, r, caller, e);
 	}

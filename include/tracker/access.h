@@ -54,7 +54,15 @@ struct access_who {
 must_check enum err_code access_who(struct tracker *t, const struct credentials *c,
     struct arena *arena, struct access_who *who, struct err *e);
 
-/* The same without asking the tracker: for a user proved before. ERR_DENIED: not active any more. */
+/*
+ * Likewise, and with a browser's session in the same question whether they may
+ * see that issue: *sees is true only if the tracker said so. False is no answer:
+ * access_issue gives one.
+ */
+must_check enum err_code access_who_sees(struct tracker *t, const struct credentials *c,
+    int64_t issue, struct arena *arena, struct access_who *who, bool *sees, struct err *e);
+
+/* As access_who, without asking the tracker: for a user proved before. ERR_DENIED: not active any more. */
 must_check enum err_code access_user(
     struct tracker *t, int64_t user, struct arena *arena, struct access_who *who, struct err *e);
 

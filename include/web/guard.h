@@ -13,10 +13,13 @@
  * see an issue: the tracker is asked with the caller's own credentials, and what
  * it said is remembered for a minute.
  *
- * A browser that was identified once gets a signed cookie, bound to the user.
- * It is believed only as long as the page shows that same user (X-Sla-User), so
- * another login in the same browser is asked about anew. A write is always
- * proved anew, and needs a matching origin and the token of GET /api/me; an API
+ * A browser that was identified once gets a signed cookie, bound to the user and
+ * to the text of the tracker's session cookie that came with it. It is believed
+ * only with that same session and as long as the page shows that same user
+ * (X-Sla-User): whoever logs in next in the same browser is asked about anew,
+ * whatever they send. Redmine gives the session a new text with each page, so a
+ * page costs one question of who it is, which also tells of the issue shown. A
+ * write is always proved anew, and needs a matching origin and the token of GET /api/me; an API
  * key needs neither, as no browser sends one by itself.
  */
 

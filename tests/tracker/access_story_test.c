@@ -126,6 +126,19 @@ struct asker {
 	enum err_code vips, basics, inner;
 };
 
+/* A session's one question tells both; of a key who it is alone. */
+static void
+who_and_sees(const struct asker *a, int64_t issue, bool expected)
+{
+	struct access_who who;
+	bool sees;
+
+	must(access_who_sees(t, &a->c, issue, d->arena, &who, &sees, &d->e));
+	assert_int_equal(who.user, desk_user(d, a->login));
+	if (sees != (expected && a->c.cookie != NULL))
+		fail_msg("%s, issue %ld: sees %d", a->name, (long)issue, sees);
+}
+
 static void
 ask_all(const struct asker *a)
 {
@@ -146,6 +159,7 @@ ask_all(const struct asker *a)
 		if (rc != expected[i] || visible[i] != (expected[i] == ERR_OK))
 			fail_msg("%s, issue %ld: %s, %s", a->name, (long)ids[i], err_name(rc),
 			    visible[i] ? "visible" : "not visible");
+		who_and_sees(a, ids[i], expected[i] == ERR_OK);
 	}
 }
 
@@ -184,12 +198,15 @@ nobody(void **state)
 		{ .authorization = "Basic dmlwOndyb25n" },
 		{ .cookie = NULL },
 	};
-	bool visible[1];
+	bool visible[1], sees;
 	struct access_who who;
 
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
 		assert_int_equal(access_who(t, &none[i], d->arena, &who, &d->e), ERR_DENIED);
 		assert_int_equal(access_issue(t, &none[i], of_vip, &d->e), ERR_DENIED);
+		assert_int_equal(
+		    access_who_sees(t, &none[i], of_vip, d->arena, &who, &sees, &d->e), ERR_DENIED);
+		assert_false(sees);
 		if (access_visible(t, &none[i], &of_vip, 1, visible, &d->e) != ERR_DENIED)
 			assert_false(visible[0]);
 		assert_false(visible[0]);

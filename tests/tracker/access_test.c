@@ -52,6 +52,7 @@ anew(void)
 static const struct credentials session = { .cookie = "Redmine=abc" };
 static const struct credentials key = { .api_key = "secret-key" };
 
+#define TAB "/issues/7/tab/time_entries"
 #define GET(path, status, type, body)                                                              \
 	{                                                                                          \
 		"GET", "/redmine" path, status, type, body, NULL, NULL, 0                          \
@@ -208,6 +209,61 @@ who_asks(void **state)
 		if (rc == ERR_OK)
 			assert_int_equal(who.user, people[i].user);
 		assert_null(strstr(d->e.text, "secret"));
+	}
+}
+
+/* Who asks and whether they may see issue 7, by the page with which its tab is refused. */
+static void
+who_sees(void **state)
+{
+	static const struct {
+		const char *name;
+		const struct credentials *who;
+		struct fake_answer answers[3];
+		enum err_code code;
+		bool sees;
+		int asked;
+	} cases[] = {
+		{ "may see it", &session, { GET(TAB, 422, HTML, LOGGED_AS("/users/6")) }, ERR_OK,
+		    true, 1 },
+		{ "may not", &session, { GET(TAB, 403, HTML, LOGGED_AS("/redmine/users/6")) },
+		    ERR_OK, false, 1 },
+		{ "there is none", &session, { GET(TAB, 404, HTML, LOGGED_AS("/users/6")) }, ERR_OK,
+		    false, 1 },
+		{ "a page of another kind is no yes", &session,
+		    { GET(TAB, 200, HTML, LOGGED_AS("/users/6")) }, ERR_OK, false, 1 },
+		{ "pages of errors of a proxy's own", &session,
+		    { GET(TAB, 404, HTML, "<html>Not here"),
+			GET("/my/password", 200, HTML, LOGGED_AS("/users/6")) },
+		    ERR_OK, false, 2 },
+		{ "not logged in where everybody may look", &session,
+		    { GET(TAB, 422, HTML, "<html>"), GET("/my/password", 401, HTML, "") },
+		    ERR_DENIED, false, 2 },
+		{ "sent to log in", &session, { SENT(TAB, "/redmine/login?back_url=x") },
+		    ERR_DENIED, false, 1 },
+		{ "out of order", &session, { GET(TAB, 500, HTML, LOGGED_AS("/users/6")) },
+		    ERR_UNREACHABLE, false, 1 },
+		{ "a locked account's page", &session,
+		    { GET(TAB, 422, HTML, LOGGED_AS("/users/4")) }, ERR_DENIED, true, 1 },
+		{ "by key only who", &key,
+		    { GET("/my/account.json", 200, JSON, "{\"user\":{\"id\":6}}") }, ERR_OK, false,
+		    1 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct access_who who = { 0 };
+		enum err_code rc;
+		bool sees;
+
+		anew();
+		fake_say(cases[i].answers);
+		rc = access_who_sees(t, cases[i].who, 7, d->arena, &who, &sees, &d->e);
+		if (rc != cases[i].code || (rc == ERR_OK && sees != cases[i].sees) ||
+		    fake->asked != cases[i].asked)
+			fail_msg("%s: %s, sees %d, asked %d times", cases[i].name, err_name(rc),
+			    sees, fake->asked);
+		if (rc == ERR_OK)
+			assert_int_equal(who.user, 6);
 	}
 }
 
@@ -423,6 +479,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_issue),
 		cmocka_unit_test(who_asks),
+		cmocka_unit_test(who_sees),
 		cmocka_unit_test(sides),
 		cmocka_unit_test(many_issues),
 		cmocka_unit_test(very_many_issues),

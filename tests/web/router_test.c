@@ -106,6 +106,17 @@ access_who(struct tracker *t, const struct credentials *c, struct arena *arena,
 }
 
 enum err_code
+access_who_sees(struct tracker *t, const struct credentials *c, int64_t issue, struct arena *arena,
+    struct access_who *who, bool *sees, struct err *e)
+{
+	const struct person *p = person_of(c);
+
+	tracker.who++;
+	*sees = p != NULL && issue < 32 && (p->sees & INT64_C(1) << issue) != 0;
+	return tell_who(p, arena, who, e);
+}
+
+enum err_code
 access_user(
     struct tracker *t, int64_t user, struct arena *arena, struct access_who *who, struct err *e)
 {
@@ -662,8 +673,9 @@ test_the_tracker_is_asked_once(void **state)
 
 	ask(b, "Redmine=s6", "6");
 	assert_int_equal(b->reply.status, 200);
+	/* Who it is and whether they may see it, in one question. */
 	assert_int_equal(tracker.who, 1);
-	assert_int_equal(tracker.issue, 1);
+	assert_int_equal(tracker.issue, 0);
 	assert_non_null(strstr(b->reply.cookie,
 	    "; Path=/redmine/sla/; Max-Age=900; HttpOnly; SameSite=Strict; Secure"));
 	snprintf(cookie, sizeof(cookie), "Redmine=s6; slad_who=%s", cookie_given(b));
@@ -674,7 +686,7 @@ test_the_tracker_is_asked_once(void **state)
 	assert_null(b->reply.cookie);
 	ask(b, cookie, "6");
 	assert_int_equal(tracker.who, 1);
-	assert_int_equal(tracker.issue, 1);
+	assert_int_equal(tracker.issue, 0);
 	assert_int_equal(tracker.user, 1);
 
 	/* A minute later only whether it may be seen. */
@@ -682,7 +694,65 @@ test_the_tracker_is_asked_once(void **state)
 	ask(b, cookie, "6");
 	assert_int_equal(b->reply.status, 200);
 	assert_int_equal(tracker.who, 1);
-	assert_int_equal(tracker.issue, 2);
+	assert_int_equal(tracker.issue, 1);
+}
+
+/* 8 is staff, 6 a client of the same requests; the one's cookie is left behind for the other. */
+static void
+test_another_session_in_the_same_browser(void **state)
+{
+	static const struct {
+		const char *name, *session, *shown;
+		int status, asked;
+		bool staff;
+	} then[] = {
+		{ "the same session", "Redmine=s8", "8", 200, 0, true },
+		{ "among other cookies, in another place", "a=b; Redmine=s8; x=1", "8", 200, 0,
+		    true },
+		{ "the next one, who says to be the one before", "Redmine=s6", "8", 200, 1, false },
+		{ "the next one's own page", "Redmine=s6", "6", 200, 1, false },
+		{ "a session that is none", "Redmine=s0", "8", 401, 1, false },
+		{ "no session any more", "a=b", "8", 401, 1, false },
+		{ "the same session, after the tracker's next page", "Redmine=s8--2", "8", 200, 1,
+		    true },
+	};
+	struct bench *b = *state;
+	char left[256], cookie[400];
+
+	ask(b, "Redmine=s8", "8");
+	assert_non_null(strstr(b->reply.body.data, "last_journal"));
+	snprintf(left, sizeof(left), "%s", cookie_given(b));
+	for (size_t i = 0; i < sizeof(then) / sizeof(then[0]); i++) {
+		const int before = tracker.who;
+
+		snprintf(cookie, sizeof(cookie), "%s; slad_who=%s", then[i].session, left);
+		ask(b, cookie, then[i].shown);
+		if (b->reply.status != then[i].status || tracker.who - before != then[i].asked)
+			fail_msg("%s: status %d, asked %d times", then[i].name, b->reply.status,
+			    tracker.who - before);
+		if ((strstr(b->reply.body.data, "last_journal") != NULL) != then[i].staff)
+			fail_msg("%s: %s", then[i].name, b->reply.body.data);
+	}
+}
+
+/* What the one before may see is nothing that the next one is shown, also not within the minute. */
+static void
+test_what_was_seen_is_nobody_elses(void **state)
+{
+	struct bench *b = *state;
+	struct web_request r = request(b, "GET /api/issues/2");
+	char cookie[400];
+
+	r.cookie = "Redmine=s8";
+	r.user_shown = "8";
+	answer(b, &r);
+	assert_int_equal(b->reply.status, 200);
+	snprintf(cookie, sizeof(cookie), "Redmine=s6; slad_who=%s", cookie_given(b));
+	r = request(b, "GET /api/issues/2");
+	r.cookie = cookie;
+	r.user_shown = "8";
+	answer(b, &r);
+	assert_int_equal(b->reply.status, 404);
 }
 
 static void
@@ -1250,6 +1320,8 @@ main(void)
 		TEST(test_answers_are_as_described),
 		TEST(test_clocks_are_told_as_of_now),
 		TEST(test_the_tracker_is_asked_once),
+		TEST(test_another_session_in_the_same_browser),
+		TEST(test_what_was_seen_is_nobody_elses),
 		TEST(test_the_cookie_alone_is_not_believed),
 		TEST(test_broken_cookies),
 		TEST(test_logged_out_of_the_tracker),

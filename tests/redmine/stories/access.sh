@@ -26,6 +26,30 @@ anonymous() {
 	curl -sS --noproxy '*' -o /dev/null -w '%{http_code}' "$(web_url)/sla/api/$1"
 }
 
+# left_behind FIRST SECOND PATH: SECOND's session with the cookie of slad's that FIRST left in this
+# browser, saying to be FIRST.
+left_behind() {
+	local left session
+
+	left=$(awk '$6 == "slad_who" { print $7 }' "$RUN/tmp/web-$1")
+	session=$(awk '$6 == "Redmine" { print $7 }' "$RUN/tmp/web-$2")
+	[ -n "$left" ] && [ -n "$session" ] && curl -sS --noproxy '*' -b "Redmine=$session; slad_who=$left" \
+		-H "X-Sla-User: $(id_of users "$1")" "$(web_url)/sla/api/$3"
+}
+
+who_is_it() {
+	left_behind operator vip me | jq -r .user
+}
+
+# questions ACCOUNT COMMAND...: how often the tracker was asked as that account.
+questions() {
+	local log=$RUN/redmine/instances/default/log/production.log before
+
+	before=$(grep -c "Current user: $1 " "$log")
+	"${@:2}" >/dev/null
+	echo $(($(grep -c "Current user: $1 " "$log") - before))
+}
+
 client_sees() {
 	sla "issues/$issue" vip | jq -r "$1"
 }
@@ -48,6 +72,12 @@ web_login outsider
 it 'a VIP sees their own, by cookie' is 200 cookie_status vip "issues/$issue"
 it "not another client's, by cookie" is 404 cookie_status vip "issues/$other"
 it 'an outsider nothing, by cookie' is 404 cookie_status outsider "issues/$issue"
+web_login operator
+it 'a page of a request costs the tracker one question' is 1 questions operator cookie_status operator "issues/$other"
+it 'who logs in next in the same browser is themselves, whatever was left behind' \
+	is "$(id_of users vip)" who_is_it
+it 'and sees nothing that is for staff' is 403 jq -r .status <(left_behind operator vip queue)
+it 'nor what the one before them may see' is 404 jq -r .status <(left_behind operator vip "issues/$other")
 it 'the queue is for staff' is 403 sla_status queue vip
 it 'explain is for staff' is 403 sla_status "issues/$issue/explain" vip
 it 'who has it' is 200 sla_status "issues/$issue/explain" operator
