@@ -6,6 +6,7 @@
 #include "core/explain.h"
 #include "core/verdict_json.h"
 #include "store/letter.h"
+#include "store/letter_text.h"
 #include "store/verdict.h"
 #include "tracker/person.h"
 #include "tracker/tracker.h"
@@ -104,7 +105,11 @@ read_letters(struct case_room *room, int64_t issue, struct arena *arena, struct 
 		if (letters[i].user != 0 &&
 		    person_read(room->db, letters[i].user, arena, &p, e) != ERR_OK)
 			return e->code;
-		readers[i] = p == NULL ? letters[i].person : p->name;
+		if (p != NULL)
+			readers[i] = p->name;
+		else
+			readers[i] = letters[i].user == 0 ? letter_masked(letters[i].address, arena)
+							  : letters[i].person;
 	}
 	page->letters = letters;
 	page->readers = readers;
@@ -240,12 +245,24 @@ letters_json(const struct explain_page *page)
 		const struct letter *l = &page->letters[i];
 
 		json_array_append_new(list,
-		    json_pack("{s:I, s:s, s:s, s:s, s:s, s:o, s:o, s:s?}", "id", (json_int_t)l->id,
+		    json_pack("{s:I, s:s, s:s, s:s?, s:s, s:o, s:o, s:s?}", "id", (json_int_t)l->id,
 			"key", l->key, "kind", l->kind, "to", page->readers[i], "state",
 			letter_state_name(l->state), "due", utc_json(l->due), "changed",
 			utc_json(l->changed), "reason", l->reason));
 	}
 	return list;
+}
+
+enum err_code
+explain_page_letters(
+    struct case_room *room, int64_t issue, struct arena *arena, json_t **out, struct err *e)
+{
+	struct explain_page page = { .n_letters = 0 };
+
+	if (read_letters(room, issue, arena, &page, e) != ERR_OK)
+		return e->code;
+	*out = letters_json(&page);
+	return ERR_OK;
 }
 
 json_t *

@@ -98,6 +98,7 @@ noanswer_read(const struct scene *s, struct verdict *out)
 		.started = UTC_NONE,
 		.due = UTC_NONE,
 		.stopped = UTC_NONE,
+		.warns_at = UTC_NONE,
 		.clause = s->policy->clocks[CLOCK_NO_ANSWER].clause,
 	};
 	if (state == CLOCK_NONE)

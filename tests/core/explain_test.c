@@ -74,11 +74,43 @@ each_step_tells_what_it_changed(void **state)
 	policy_free(p);
 }
 
+/* A clock that never started warns of nothing, not of an instant long ago. */
+static void
+only_clocks_that_run_have_warnings(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	const struct civil monday = { 2026, 2, 2 };
+	const struct timeline t = {
+		.request = { .id = "7",
+		    .created = regulation_instant(p, monday, 10, 0),
+		    .received = UTC_NONE,
+		    .level = "vip" },
+	};
+	json_t *told = explain_json(p, &t, regulation_instant(p, monday, 10, 30));
+	json_t *list = json_object_get(json_object_get(told, "verdict"), "warnings"), *one;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(json_array_size(list), 2);
+	json_array_foreach(list, i, one)
+	{
+		const json_t *next = json_object_get(one, "next");
+
+		assert_string_not_equal(
+		    json_string_value(json_object_get(one, "clock")), "no_answer");
+		assert_int_equal(json_integer_value(json_object_get(next, "share")), 75);
+		assert_memory_equal(json_string_value(json_object_get(next, "at")), "2026-02", 7);
+	}
+	json_decref(told);
+	policy_free(p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_step_tells_what_it_changed),
+		cmocka_unit_test(only_clocks_that_run_have_warnings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

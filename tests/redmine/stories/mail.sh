@@ -132,6 +132,10 @@ it 'with names' grep 'Жумабаева' <(slactl explain "$second" --lang ru)
 it 'to both' is 2 jq '[.letters[] | select(.key | contains(":100:")) | .to] | length' \
 	<(slactl explain "$second" --json)
 it 'so does the list, in Russian' grep -E 'Целевой срок .*истёк' <(slactl letters list --issue "$second" --lang ru | tr -s ' \n' ' ')
+of_explanation() {
+	sla "issues/$second/explain" operator | jq '[.letters[] | select(.key | contains(":100:"))] | length'
+}
+it 'so does the explanation that the staff ask for' is 2 of_explanation
 of_api() {
 	sla "letters?issue=$second&state=done" manager | jq -r "$1"
 }
