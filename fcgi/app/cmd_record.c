@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "core/calendar.h"
+#include "core/mask.h"
 #include "core/policy.h"
 #include "store/record.h"
 
@@ -20,6 +21,7 @@ struct wishes {
 	int64_t after;
 	int64_t limit;
 	bool json;
+	bool unmasked; /* as it is on record */
 };
 
 /* What stands in a body, as short as it can be said: "by: marina, mode: act". */
@@ -53,10 +55,16 @@ brief(const json_t *body, struct arena *a)
 }
 
 static void
-add(const struct record_entry *r, const struct zone *z, struct arena *a, struct table *t)
+add(const struct record_entry *r, const struct wishes *w, const struct zone *z, struct arena *a,
+    struct table *t)
 {
 	json_t *body = json_loads(r->body, JSON_DECODE_ANY, NULL);
-	const char *shown = brief(body, a);
+	const char *shown;
+
+	/* Notes that were sent stand there word for word: they are looked for in the tracker. */
+	if (!w->unmasked)
+		mask_json(body);
+	shown = brief(body, a);
 
 	table_number(t, r->id);
 	table_instant(t, r->at, time_text(WORDING_EN, z, r->at, a));
@@ -84,7 +92,7 @@ read_all(struct app *app, struct wishes *w, struct arena *a, struct table *t, st
 		if (record_list(app->db, w->issue, w->after, page, a, &entries, &n, e) != ERR_OK)
 			return e->code;
 		for (size_t i = 0; i < n; i++)
-			add(&entries[i], calendar_zone(app->policy->calendar), a, t);
+			add(&entries[i], w, calendar_zone(app->policy->calendar), a, t);
 		w->after = n > 0 ? entries[n - 1].id : w->after;
 		left -= (int64_t)n;
 	} while (n == PAGE && left > 0);
@@ -126,7 +134,8 @@ cmd_record(struct app *app, int argc, char **argv)
 	struct wishes w = { .limit = LIMIT };
 
 	if (!ARGS_READ(app, &argc, argv, { "--json", ARG_FLAG, &w.json },
-		{ "--after", ARG_COUNT, &w.after }, { "--limit", ARG_COUNT, &w.limit }))
+		{ "--unmasked", ARG_FLAG, &w.unmasked }, { "--after", ARG_COUNT, &w.after },
+		{ "--limit", ARG_COUNT, &w.limit }))
 		return EXIT_USAGE;
 	if (argc > 2)
 		return app_usage(app, "\"%s\" is too much", argv[2]);

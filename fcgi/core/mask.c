@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/arena.h"
+
 #define MASK "***"
 /* A telephone without its country has ten; shorter ones are versions, sums and codes of errors. */
 #define DIGITS_MIN 9
@@ -51,6 +53,20 @@ address_length(const char *p)
 	while (n > domain && p[n - 1] == '.')
 		n--;
 	return n;
+}
+
+/* "2026-11-22": what follows it may be a time, and is none of a telephone. */
+static size_t
+day_length(const char *p)
+{
+	static const char shape[] = "0000-00-00";
+	size_t n = 0;
+
+	for (; shape[n] != '\0'; n++) {
+		if (shape[n] == '0' ? !is_digit(p[n]) : p[n] != shape[n])
+			return 0;
+	}
+	return is_digit(p[n]) ? 0 : n;
 }
 
 /* "+7 (701) 123-45-67", "900101300123": as far as its last digit; 0: too short for one. */
@@ -117,8 +133,15 @@ mask_text(const char *text, const char *const names[], size_t n, struct buf *out
 	bool begins = true; /* of a word: within one nothing is looked for */
 
 	for (const char *p = text; *p != '\0';) {
-		const size_t len = begins ? secret_length(p, names, n) : 0;
+		const size_t day = begins ? day_length(p) : 0;
+		const size_t len = begins && day == 0 ? secret_length(p, names, n) : 0;
 
+		if (day > 0) {
+			buf_add(out, p, day);
+			p += day;
+			begins = false;
+			continue;
+		}
 		if (len > 0) {
 			buf_puts(out, MASK);
 			p += len;
@@ -127,5 +150,69 @@ mask_text(const char *text, const char *const names[], size_t n, struct buf *out
 		}
 		begins = !is_letter(*p) && !is_digit(*p);
 		buf_putc(out, *p++);
+	}
+}
+
+void
+mask_here(char *text)
+{
+	struct buf masked;
+
+	buf_init(&masked);
+	mask_text(text, NULL, 0, &masked);
+	memcpy(text, masked.data, masked.len + 1);
+	buf_release(&masked);
+}
+
+const char *
+mask_copy(const char *text, struct arena *arena)
+{
+	char *copy;
+
+	if (text == NULL)
+		return NULL;
+	copy = arena_strdup(arena, text);
+	mask_here(copy);
+	return copy;
+}
+
+static bool
+is_ours(const char *member)
+{
+	static const char *const ours[] = { "key", "mail" };
+
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+		if (strcmp(member, ours[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+mask_string(json_t *value)
+{
+	struct buf masked;
+
+	buf_init(&masked);
+	mask_text(json_string_value(value), NULL, 0, &masked);
+	json_string_set(value, masked.data);
+	buf_release(&masked);
+}
+
+/* As deep as slad's own bodies go. */
+void
+mask_json(json_t *body)
+{
+	const char *name;
+	json_t *value;
+	size_t i;
+
+	if (json_is_string(body))
+		mask_string(body);
+	json_array_foreach(body, i, value) mask_json(value);
+	json_object_foreach(body, name, value)
+	{
+		if (!is_ours(name))
+			mask_json(value);
 	}
 }

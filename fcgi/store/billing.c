@@ -8,6 +8,7 @@
 #include "base/db.h"
 #include "base/zone.h"
 #include "core/calendar.h"
+#include "core/mask.h"
 #include "store/client.h"
 #include "store/list.h"
 #include "store/policies.h"
@@ -50,7 +51,7 @@ read_entry(const struct rows *rows, struct arena *arena, void *item, struct err 
 	b->id = row_int(rows, B_ID);
 	b->issue = row_int(rows, B_ISSUE);
 	b->project = row_int(rows, B_PROJECT);
-	b->comment = comment == NULL ? "" : arena_strdup(arena, comment);
+	b->comment = comment == NULL ? "" : mask_copy(comment, arena);
 	b->employee =
 	    last == NULL ? NULL : arena_printf(arena, "%s %s", first == NULL ? "" : first, last);
 	b->item = (struct billing_item){
@@ -60,7 +61,7 @@ read_entry(const struct rows *rows, struct arena *arena, void *item, struct err 
 		.category = CATEGORY_COUNT,
 	};
 	b->client = row_int(rows, B_CLIENT);
-	b->client_name = list_text(rows, B_CLIENT_NAME, arena);
+	b->client_name = mask_copy(row_text(rows, B_CLIENT_NAME), arena);
 	b->regulation = list_text(rows, B_REGULATION, arena);
 	if (day == NULL || !civil_parse(day, &civil)) {
 		err_set(e, ERR_INVALID, "time entry %" PRId64 " has no day", b->id);

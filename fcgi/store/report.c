@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/db.h"
 #include "core/calendar.h"
+#include "core/mask.h"
 #include "store/list.h"
 #include "store/policies.h"
 
@@ -423,7 +424,7 @@ name_of(const struct list *names, const char *key)
 
 	for (size_t i = 0; i < names->n; i++) {
 		if (n[i].id == id)
-			return n[i].name;
+			return mask_copy(n[i].name, names->arena);
 	}
 	return NULL;
 }

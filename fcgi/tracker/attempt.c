@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "base/buf.h"
+#include "core/mask.h"
 #include "tracker/tracker.h"
 
 struct attempt
@@ -82,8 +83,9 @@ attempt_errors(const struct attempt *a, struct buf *out)
 
 	json_array_foreach(errors, i, one)
 	{
-		buf_printf(out, "%s%s", out->len == 0 ? "" : "; ",
-		    json_is_string(one) ? json_string_value(one) : "?");
+		buf_puts(out, out->len == 0 ? "" : "; ");
+		/* It may repeat what a client wrote into a field; the sentence goes to logs. */
+		mask_text(json_is_string(one) ? json_string_value(one) : "?", NULL, 0, out);
 	}
 	if (out->len == 0)
 		buf_puts(out, "without a reason");

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "core/calendar.h"
+#include "core/mask.h"
 #include "core/warning_text.h"
 #include "store/brake.h"
 #include "store/client.h"
@@ -360,6 +361,7 @@ send(struct making *m, enum mail_end *end, struct err *e)
 		.date = m->now,
 	    },
 	    &why);
+	mask_here(why.text);
 	buf_release(&subject);
 	buf_release(&text);
 	return settle(m, rc, &why, end, e);

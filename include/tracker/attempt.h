@@ -44,7 +44,8 @@ bool attempt_is_heard(struct attempt *a);
 
 /*
  * The texts of a 422, joined; they are in the bot's language, for people, and
- * must not be parsed. "without a reason" where there are none. False: the list
+ * must not be parsed, and masked (core/mask.h): they may repeat what a client
+ * wrote. "without a reason" where there are none. False: the list
  * is there, and empty.
  */
 bool attempt_errors(const struct attempt *a, struct buf *out);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -28,6 +29,10 @@ what_is_masked(void **state)
 		{ "nor a word that only begins alike", "Сарсеновичиусовская",
 		    "Сарсеновичиусовская" },
 		{ "an at-sign alone", "@admin и a@b", "@admin и a@b" },
+		{ "nor a day with its time", "2026-11-22 10:15 и 2026-11-22T10:15:00Z",
+		    "2026-11-22 10:15 и 2026-11-22T10:15:00Z" },
+		{ "but a number after a day", "2026-11-22 900101300123", "2026-11-22 ***" },
+		{ "a document that begins like a day", "2026-11-2245678", "***" },
 		{ "nothing", "", "" },
 	};
 	static const char *const names[] = { "Гульнара", "Сарсенова", "Ли" };
@@ -44,11 +49,65 @@ what_is_masked(void **state)
 	}
 }
 
+static void
+what_is_masked_where_it_stands(void **state)
+{
+	char text[] = "550 d.akhmetov@alatau.kz: unknown";
+	char nothing[] = "";
+
+	(void)state;
+	mask_here(text);
+	assert_string_equal(text, "550 ***: unknown");
+	mask_here(nothing);
+	assert_string_equal(nothing, "");
+}
+
+/* Each is a body of the record, and what is shown of it. */
+static void
+what_is_shown_of_a_body(void **state)
+{
+	static const struct {
+		const char *what, *body, *shown;
+	} cases[] = {
+		{ "what was sent to the client",
+		    "{\"note\":\"ИИН 900101300123, тел. +7 701 555-44-33\"}",
+		    "{\"note\":\"ИИН ***, тел. ***\"}" },
+		{ "a refusal", "{\"reason\":\"ИИН 900101300123 is invalid\"}",
+		    "{\"reason\":\"ИИН *** is invalid\"}" },
+		{ "within lists and objects", "{\"to\":[{\"who\":\"a.b@c.kz\"}]}",
+		    "{\"to\":[{\"who\":\"***\"}]}" },
+		{ "a key keeps its instant", "{\"key\":\"12:conduct:1769990400\"}",
+		    "{\"key\":\"12:conduct:1769990400\"}" },
+		{ "a mail its id", "{\"mail\":\"01234567890abcdef\"}",
+		    "{\"mail\":\"01234567890abcdef\"}" },
+		{ "instants stay", "{\"at\":\"2026-02-03T05:00:00Z\"}",
+		    "{\"at\":\"2026-02-03T05:00:00Z\"}" },
+		{ "so do numbers", "{\"journal\":1234567890123}", "{\"journal\":1234567890123}" },
+		{ "and what is no object", "null", "null" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		json_t *body = json_loads(cases[i].body, JSON_DECODE_ANY, NULL);
+		char *shown;
+
+		assert_non_null(body);
+		mask_json(body);
+		shown = json_dumps(body, JSON_COMPACT | JSON_ENCODE_ANY);
+		if (strcmp(shown, cases[i].shown) != 0)
+			fail_msg("%s: %s", cases[i].what, shown);
+		free(shown);
+		json_decref(body);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_masked),
+		cmocka_unit_test(what_is_masked_where_it_stands),
+		cmocka_unit_test(what_is_shown_of_a_body),
 	};
 
 	return cmocka_run_group_tests_name("mask", tests, NULL, NULL);
