@@ -209,7 +209,10 @@ mask_json(json_t *body)
 
 	if (json_is_string(body))
 		mask_string(body);
-	json_array_foreach(body, i, value) mask_json(value);
+	json_array_foreach(body, i, value)
+	{
+		mask_json(value);
+	}
 	json_object_foreach(body, name, value)
 	{
 		if (!is_ours(name))
