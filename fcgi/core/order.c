@@ -72,7 +72,7 @@ refuse(const struct scene *s, const struct fact *f, struct verdict *out)
 		order(s, ACTION_NOTE, RULE_REFUSE, f, r->stage, r->clause, out);
 }
 
-/* The latest word of each kind counts; on a request that ended nothing is done any more. */
+/* The latest word counts; on a request that ended nothing is done any more. */
 void
 order_act(const struct scene *s, struct verdict *out)
 {

@@ -82,7 +82,7 @@ static struct story first_response[] = {
 	{ 0 },
 };
 
-/* Covers R26. */
+/* Covers R26, R28. */
 static struct story priority[] = {
 	{ "raising it counts from the beginning", "edoc", "02 10:00 vip error tracker normal",
 	    "02 10:30 staff priority=urgent", "02 10:40", "first_response running due 02 11:00" },
@@ -106,6 +106,12 @@ static struct story priority[] = {
 	{ "a developer's counts", "edoc", "02 10:00 vip error tracker normal",
 	    "02 10:30 developer priority=urgent", "02 10:40",
 	    "first_response running due 02 11:00" },
+	{ "a wish that staff granted is none any more", "edoc", "02 10:00 vip error tracker normal",
+	    "02 10:30 client priority=immediate; 02 10:35 staff priority=immediate", "02 10:40",
+	    "no flag priority_wish; flag critical" },
+	{ "staff's own choice is no wish, and what is urgent not critical", "edoc",
+	    "02 10:00 vip error tracker normal", "02 10:30 staff priority=urgent", "02 10:40",
+	    "no flag priority_wish; no flag critical" },
 	{ "on the basic level it plays no part", "edoc", "02 10:00 basic error email normal",
 	    "02 10:30 staff priority=immediate", "02 10:40",
 	    "first_response running due 03 10:00" },
@@ -349,6 +355,21 @@ static struct story traps[] = {
 	{ "a request that arrives in a pause pauses", "edoc",
 	    "02 10:00 vip error tracker normal waiting_third_party", "02 12:00 staff in_progress",
 	    "02 13:00", "resolution running due 03 12:00 elapsed 1:00" },
+	{ "one that arrives waiting for its client was asked then, and is closed on silence",
+	    "edoc", "02 10:00 vip error tracker normal waiting_client", "", "02 18:00",
+	    "no_answer running due 02 18:00 elapsed 8:00 cycle 1; resolution paused; "
+	    "action close a:no_answer:arrival" },
+	{ "one that was answered is not", "edoc",
+	    "02 10:00 vip error tracker normal waiting_client", "02 12:00 client public",
+	    "02 18:00",
+	    "no_answer met stopped 02 12:00 cycle 1; action status a:answered:1 in_progress; "
+	    "no action close" },
+	{ "without warnings each clock still wakes when it is due",
+	    "edoc {\"warnings\": {\"at\": []}}", "02 10:00 vip error tracker normal", "",
+	    "02 11:00", "no warning; first_response running; wake 02 12:00" },
+	{ "what is not there yet is looked at when it comes", "edoc",
+	    "02 10:00 vip error tracker normal", "", "02 09:00",
+	    "first_response none; resolution none; wake 02 10:00" },
 	{ "one that comes in by night counts from the morning", "edoc",
 	    "02 23:00 vip error tracker normal", "", "03 08:00",
 	    "first_response running due 03 11:00 elapsed 0:00" },

@@ -133,6 +133,7 @@ done_once(void **state)
 	buf_init(&text);
 	order_note(edoc, &t, a, &text);
 	assert_non_null(strstr(text.data, "\n* скриншот ошибки"));
+	assert_int_equal(strncmp(text.data, "Здравствуйте", strlen("Здравствуйте")), 0);
 	buf_release(&text);
 
 	/* What slad wrote by it is staff's word: the first response is given, the client is asked. */
@@ -152,6 +153,82 @@ done_once(void **state)
 }
 
 static void
+why_not(void **state)
+{
+	static const struct {
+		const char *regulation;
+		enum refusal reason;
+		enum category category;
+		const char *says; /* NULL: it may be given */
+	} rows[] = {
+		{ "edoc", REFUSAL_SCOPE, CATEGORY_CONSULTATION, NULL },
+		{ "edoc", REFUSAL_UNIDENTIFIED, CATEGORY_CONSULTATION, NULL },
+		{ "edoc", REFUSAL_UNIDENTIFIED, CATEGORY_ERROR,
+		    "the regulation does not let such requests be refused for that reason" },
+		{ "edoc {\"refusals\": null}", REFUSAL_SCOPE, CATEGORY_CONSULTATION,
+		    "the regulation has no such reason" },
+		{ "edoc {\"refusals\": {\"reasons\": {\"scope\": null}}}", REFUSAL_SCOPE,
+		    CATEGORY_CONSULTATION, "the regulation has no such reason" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct policy *p = regulation_patched(rows[i].regulation);
+		const struct traits traits = { .category = rows[i].category };
+		const char *says = refusal_hindrance(p, &traits, rows[i].reason);
+
+		if ((says == NULL) != (rows[i].says == NULL) ||
+		    (says != NULL && strcmp(says, rows[i].says) != 0))
+			fail_msg("row %zu: %s", i, says == NULL ? "nothing" : says);
+		policy_free(p);
+	}
+}
+
+/* Covers R7, R10. */
+static void
+what_the_client_reads(void **state)
+{
+	const struct fact refused = order_at(ORDER_REFUSE, REFUSAL_SCOPE);
+	struct timeline t = told(&refused, 1, CATEGORY_ERROR);
+	struct verdict v;
+	struct buf text;
+
+	buf_init(&text);
+	order_note(edoc, &t, ordered(&t, &v), &text);
+	assert_non_null(strstr(text.data, "не относится к компетенции"));
+	t.request.language = "kk";
+	buf_reset(&text);
+	order_note(edoc, &t, ordered(&t, &v), &text);
+	assert_non_null(strstr(text.data, "құзыретіне жатпайды"));
+	buf_release(&text);
+}
+
+static void
+the_latest_word_counts(void **state)
+{
+	struct fact facts[3] = { order_at(ORDER_ASK, 0), order_at(ORDER_REFUSE, REFUSAL_SCOPE) };
+	struct timeline t = told(facts, 2, CATEGORY_ERROR);
+	struct verdict v;
+
+	facts[1].at = utc_plus(facts[0].at, (struct span){ 60 });
+	assert_int_equal(ordered(&t, &v)->rule, RULE_REFUSE);
+
+	/* At that very instant it is told already, a second before it is not. */
+	judge(edoc, &t, facts[1].at, &v);
+	assert_int_equal(v.actions[v.n_actions - 1].rule, RULE_REFUSE);
+	judge(edoc, &t, utc_plus(facts[1].at, (struct span){ -1 }), &v);
+	assert_int_equal(v.actions[v.n_actions - 1].rule, RULE_ASK);
+
+	/* Somebody ended the request meanwhile: there is nothing to refuse any more. */
+	facts[2] = (struct fact){ .at = utc_plus(facts[1].at, (struct span){ 60 }),
+		.id = "78",
+		.by = SIDE_STAFF,
+		.has_stage = true,
+		.stage = STAGE_RESOLVED };
+	t = told(facts, 3, CATEGORY_ERROR);
+	assert_null(ordered(&t, &v));
+}
+
+static void
 nothing_to_ask(void **state)
 {
 	const struct fact f = order_at(ORDER_ASK, 0);
@@ -167,6 +244,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refusals),
+		cmocka_unit_test(why_not),
+		cmocka_unit_test(what_the_client_reads),
+		cmocka_unit_test(the_latest_word_counts),
 		cmocka_unit_test(done_once),
 		cmocka_unit_test(nothing_to_ask),
 	};

@@ -82,6 +82,10 @@ static struct story nights[] = {
 	{ "a breach at the closing is told in the morning", "edoc",
 	    "02 16:00 vip error tracker normal", "", "02 18:01",
 	    "warning a:warn:first_response:1:100 at 02 18:00 told 03 09:00" },
+	{ "one that runs by day warns at its hour, too",
+	    "edoc {\"clocks\": {\"first_response\": {\"targets\": [{\"limit\": "
+	    "{\"hours\": 8, \"elapsed\": true}}]}}}",
+	    "02 09:00 vip error tracker normal", "", "02 14:59", "no warning; wake 02 15:00" },
 	{ "a breach of Friday evening on Monday", "edoc", "06 16:00 vip error tracker normal", "",
 	    "07 12:00", "warning a:warn:first_response:1:100 at 06 18:00 told 09 09:00" },
 	{ "a target that runs at night warns in the morning",
@@ -170,6 +174,38 @@ test_sentences(void **state)
 	buf_release(&b);
 }
 
+/* In the regulation's first language; the first telling is no reminder. */
+static void
+test_what_is_told(void **state)
+{
+	static const struct {
+		const char *regulation;
+		int step;
+		const char *says;
+	} rows[] = {
+		{ "edoc", 75, "Целевой срок (решение): прошло 75 %" },
+		{ "edoc", 100, "Целевой срок (решение) истёк" },
+		{ "edoc", 102, "Целевой срок (решение) истёк; напоминание 2" },
+		{ "edoc {\"languages\": [\"kk\", \"ru\"]}", 100,
+		    "Мақсатты мерзім (шешім) өтіп кетті" },
+	};
+	struct buf b;
+
+	buf_init(&b);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct policy *p = regulation_patched(rows[i].regulation);
+		const struct action a = {
+			.kind = ACTION_WARN, .clock = CLOCK_RESOLUTION, .step = rows[i].step
+		};
+
+		buf_reset(&b);
+		warning_text(p, &a, &b);
+		assert_string_equal(b.data, rows[i].says);
+		policy_free(p);
+	}
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -180,6 +216,7 @@ main(void)
 		{ "repeats", stories_hold, NULL, NULL, repeats },
 		cmocka_unit_test(test_whom),
 		cmocka_unit_test(test_sentences),
+		cmocka_unit_test(test_what_is_told),
 	};
 
 	return cmocka_run_group_tests_name("warning", tests, NULL, NULL);
