@@ -176,12 +176,13 @@ watch_retarget(struct watch *w, const struct target *target, enum priority prior
     const struct fact *because, struct verdict *out)
 {
 	assert(watch_is_on(w));
+	/* What was late before it was so under the priority of then. */
+	if (w->state == WATCH_RUNNING)
+		check(w, because->at, out);
 	if (target == w->target) {
 		w->priority = priority;
 		return;
 	}
-	if (w->state == WATCH_RUNNING)
-		check(w, because->at, out);
 	settle(w, because->at);
 	set_target(w, target, priority);
 	if (w->late && due_after(w, w->idle, w->idle_elapsed).s >= because->at.s) {

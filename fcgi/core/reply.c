@@ -3,7 +3,7 @@
 void
 reply_see(struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out)
 {
-	const bool waits = s->responded && s->word != NULL && !stage_is_done(s->stage);
+	const bool waits = s->responded && s->owed && !stage_is_done(s->stage);
 
 	if (!waits) {
 		watch_stop(w, s->at, out);

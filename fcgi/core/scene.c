@@ -23,15 +23,14 @@ see_words(struct scene *s, const struct fact *f)
 	const bool says = f->note == NOTE_PUBLIC;
 
 	if (f->by == SIDE_CLIENT) {
-		if (says && s->word == NULL)
-			s->word = f;
+		s->owed |= says;
 		return;
 	}
 	if (f->call || (says && (f->by != SIDE_BOT || handover_tells(s->policy, f, s->stage))))
 		s->told = true;
 	if ((says || f->call) && side_is_provider(f->by)) {
 		s->responded = true;
-		s->word = NULL;
+		s->owed = false;
 	}
 }
 

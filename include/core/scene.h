@@ -37,7 +37,7 @@ struct scene {
 	const struct fact *stage_by; /* what put it there; NULL: its arrival */
 	bool told; /* since then, and with it, something was said to the client in public */
 	bool responded; /* the provider has spoken to the client */
-	const struct fact *word; /* the client's earliest public word since; NULL: none */
+	bool owed; /* and has not answered the client's latest public word */
 	/* The latest question to the client and its answer; see core/noanswer.h. */
 	bool asked;
 	struct utc asked_at;

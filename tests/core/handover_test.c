@@ -51,6 +51,9 @@ static struct story development[] = {
 	{ "there: support's clock stands, the other one counts", "edoc",
 	    "02 10:00 vip error tracker normal", "02 11:00 staff public; 02 12:00 staff escalated",
 	    "02 15:00", "resolution paused elapsed 2:00; development none elapsed 3:00 cycle 1" },
+	{ "the client is told of it a while later, by its clause", "edoc",
+	    "02 10:00 vip error tracker normal", "02 12:00 staff escalated", "02 12:00",
+	    "action note a:escalated:1 at 02 12:00 told 02 12:15 clause 23" },
 	{ "back again: both numbers are kept", "edoc", "02 10:00 vip error tracker normal",
 	    "02 11:00 staff public; 02 12:00 staff escalated; 02 15:00 developer in_progress",
 	    "02 17:00",
@@ -133,6 +136,10 @@ static struct story next_response[] = {
 	{ "a word of the client waits for ours", KEPT, "02 10:00 vip error tracker normal",
 	    "02 10:30 staff public; 02 11:00 client public", "02 11:30",
 	    "next_response running due 02 13:00 elapsed 0:30 cycle 1; wake 02 12:30" },
+	{ "what the client does without a word waits for none", KEPT,
+	    "02 10:00 vip error tracker normal",
+	    "02 10:30 staff public; 02 11:00 client in_progress; 02 11:10 client private",
+	    "02 11:30", "next_response none" },
 	{ "a second one starts nothing anew", KEPT, "02 10:00 vip error tracker normal",
 	    "02 10:30 staff public; 02 11:00 client public; 02 12:00 client public", "02 12:30",
 	    "next_response running due 02 13:00 elapsed 1:30" },
@@ -220,6 +227,8 @@ the_note_tells_the_version(void **state)
 			fail_msg("%s: %s", cases[i].says, text.data);
 		if (cases[i].version == NULL && strstr(text.data, "версия") != NULL)
 			fail_msg("%s: %s", cases[i].says, text.data);
+		if (cases[i].date.year == 0 && strstr(text.data, "дата") != NULL)
+			fail_msg("%s: %s", cases[i].says, text.data);
 		buf_release(&text);
 	}
 	policy_free(p);
@@ -259,6 +268,50 @@ only_the_right_note_tells(void **state)
 	policy_free(p);
 }
 
+/* People say it in words of their own; the bot's other notes speak of other things. */
+static void
+whose_words_tell(void **state)
+{
+	static const struct {
+		enum side by;
+		const char *text;
+		bool told;
+	} cases[] = {
+		{ SIDE_STAFF, "Ошибку исправят программисты.", true },
+		{ SIDE_DEVELOPER, "Взяли в работу.", true },
+		{ SIDE_BOT, "Напоминаем: для продолжения работы нам нужен ваш ответ.", false },
+		{ SIDE_CLIENT, "Когда?", false },
+	};
+	struct policy *p = regulation_policy("edoc");
+	const struct utc created = regulation_instant(p, (struct civil){ 2026, 2, 2 }, 10, 0);
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct fact facts[] = {
+			{ .at = utc_plus(created, (struct span){ 60 }),
+			    .id = "1",
+			    .by = SIDE_STAFF,
+			    .has_stage = true,
+			    .stage = STAGE_ESCALATED },
+			{ .at = utc_plus(created, (struct span){ 120 }),
+			    .id = "2",
+			    .by = cases[i].by,
+			    .note = NOTE_PUBLIC,
+			    .text = cases[i].text },
+		};
+		const struct timeline t = {
+			.request = { .id = "a", .created = created, .received = UTC_NONE },
+			.n = 2,
+			.facts = facts,
+		};
+		struct verdict v;
+
+		judge(p, &t, facts[1].at, &v);
+		if (verdict_flag(&v, FLAG_CLIENT_UNTOLD) == cases[i].told)
+			fail_msg("%s", cases[i].text);
+	}
+	policy_free(p);
+}
+
 int
 main(void)
 {
@@ -270,6 +323,7 @@ main(void)
 		{ "calls", stories_hold, NULL, NULL, calls },
 		cmocka_unit_test(the_note_tells_the_version),
 		cmocka_unit_test(only_the_right_note_tells),
+		cmocka_unit_test(whose_words_tell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

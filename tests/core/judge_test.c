@@ -4,13 +4,17 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+
 #include <cmocka.h>
+
+#include "core/judge.h"
+#include "tests/support/regulation.h"
 
 /* Covers R3, R6, R9, R19, R20, R21, R22, R32, R40. */
 static struct story first_response[] = {
 	{ "a VIP's ordinary error is answered within two working hours", "edoc",
 	    "02 10:00 vip error tracker normal", "", "02 10:30",
-	    "first_response running due 02 12:00 elapsed 0:30" },
+	    "first_response running due 02 12:00 elapsed 0:30 clause 17" },
 	{ "an urgent one within one", "edoc", "02 10:00 vip error tracker urgent", "", "02 10:30",
 	    "first_response running due 02 11:00" },
 	{ "an immediate one within 30 minutes", "edoc", "02 10:00 vip error tracker immediate", "",
@@ -126,7 +130,8 @@ static struct story resolution[] = {
 	{ "a basic one within two", "edoc", "02 10:00 basic error email normal", "", "02 11:00",
 	    "resolution running due 04 10:00" },
 	{ "a VIP's official letter has no target", "edoc", "02 10:00 vip error letter normal", "",
-	    "02 11:00", "resolution none; first_response running due 02 12:00" },
+	    "02 11:00",
+	    "resolution none elapsed 0:00 cycle 0; first_response running due 02 12:00" },
 	{ "a basic letter has", "edoc", "02 10:00 basic error letter normal", "", "02 11:00",
 	    "resolution running due 04 10:00" },
 	{ "over a weekend", "edoc", "06 10:00 vip error tracker normal", "", "06 11:00",
@@ -186,7 +191,7 @@ static struct story noanswer[] = {
 	    "no_answer running due 03 10:00 elapsed 1:00; no action; wake 03 10:00" },
 	{ "when they are over the request is closed", "edoc", "02 10:00 vip error tracker normal",
 	    "02 11:00 staff public waiting_client", "03 10:00",
-	    "no_answer running due 03 10:00; action close a:no_answer:1" },
+	    "no_answer running due 03 10:00 clause 15; action close a:no_answer:1 clause 15" },
 	{ "a minute before it is not", "edoc", "02 10:00 vip error tracker normal",
 	    "02 11:00 staff public waiting_client", "03 09:59", "no_answer running; no action" },
 	{ "the clock shows the breach after", "edoc", "02 10:00 vip error tracker normal",
@@ -312,6 +317,25 @@ static struct story noanswer[] = {
 
 /* What other trackers got wrong, as their users told them. */
 static struct story traps[] = {
+#define CHEAP                                                                                      \
+	"edoc {\"clocks\": {\"first_response\": {\"targets\": ["                                   \
+	"{\"when\": {\"priority\": \"urgent\"}, \"limit\": {\"hours\": 4}, \"clause\": \"17.2\"}," \
+	"{\"limit\": {\"hours\": 40}}]},"                                                          \
+	"\"resolution\": {\"targets\": [{\"limit\": {\"hours\": 5}}]}}}"
+	{ "a target's own clause goes before its clock's", CHEAP,
+	    "02 10:00 vip error tracker urgent", "", "02 11:00",
+	    "first_response clause 17.2; resolution clause 17" },
+	{ "lowering the priority excuses the clock that depends on it, and no other", CHEAP,
+	    "02 10:00 vip error tracker urgent", "02 16:00 staff priority=normal", "02 17:00",
+	    "breach first_response at 02 14:00 urgent superseded 02 16:00; "
+	    "breach resolution at 02 15:00 urgent; no breach resolution superseded 02 16:00" },
+#define ROUND_THE_CLOCK                                                                            \
+	"edoc {\"clocks\": {\"resolution\": {\"targets\": [{\"limit\": {\"hours\": 24, "           \
+	"\"elapsed\": true}}]}}}"
+	{ "a target that runs at night is moved by the night of a pause", ROUND_THE_CLOCK,
+	    "02 10:00 vip error tracker normal",
+	    "02 17:00 staff waiting_third_party; 03 10:00 staff in_progress", "03 10:30",
+	    "resolution running due 04 03:00" },
 #define BY_PRIORITY                                                                                \
 	"edoc {\"clocks\": {\"resolution\": {\"targets\": ["                                       \
 	"{\"when\": {\"priority\": \"urgent\"}, \"limit\": {\"hours\": 4}},"                       \
@@ -381,6 +405,64 @@ static struct story traps[] = {
 	{ 0 },
 };
 
+/* An undecided hand: each minute urgent, and so late, and back again, and so not. */
+static void
+only_the_latest_breaches_are_kept(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	struct fact facts[4 * BREACHES_MAX];
+	const size_t n = sizeof(facts) / sizeof(facts[0]);
+	struct timeline t = {
+		.request = { .id = "a", .category = CATEGORY_ERROR, .level = "vip" },
+		.n = n,
+		.facts = facts,
+	};
+	struct verdict v;
+
+	t.request.created = regulation_instant(p, (struct civil){ 2026, 2, 2 }, 10, 0);
+	t.request.received = UTC_NONE;
+	for (size_t i = 0; i < n; i++)
+		facts[i] = (struct fact){
+			.at = utc_plus(
+			    t.request.created, (struct span){ SPAN_HOUR + 30 * (int64_t)(i + 1) }),
+			.id = "1",
+			.by = SIDE_STAFF,
+			.has_priority = true,
+			.priority = i % 2 == 0 ? PRIORITY_URGENT : PRIORITY_NORMAL,
+		};
+	judge(p, &t, facts[n - 1].at, &v);
+	assert_int_equal(v.n_breaches, BREACHES_MAX);
+	for (size_t i = 0; i < v.n_breaches; i++) {
+		const size_t late = n - 2 * (BREACHES_MAX - i);
+
+		assert_int_equal(v.breaches[i].at.s, facts[late].at.s);
+		assert_int_equal(v.breaches[i].superseded.s, facts[late + 1].at.s);
+	}
+	policy_free(p);
+}
+
+/* At its due instant a clock still runs; only a second later there is something to see. */
+static void
+what_is_due_now_is_looked_at_in_a_second(void **state)
+{
+	struct policy *p = regulation_patched("edoc {\"warnings\": {\"at\": []}}");
+	struct timeline t = {
+		.request = { .id = "a", .category = CATEGORY_ERROR, .level = "vip" },
+	};
+	struct verdict v;
+	struct utc due;
+
+	t.request.created = regulation_instant(p, (struct civil){ 2026, 2, 2 }, 10, 0);
+	t.request.received = UTC_NONE;
+	due = utc_plus(t.request.created, (struct span){ 2 * SPAN_HOUR });
+	judge(p, &t, due, &v);
+	assert_int_equal(verdict_clock(&v, CLOCK_FIRST_RESPONSE)->state, CLOCK_RUNNING);
+	assert_int_equal(v.wake.s, due.s + 1);
+	judge(p, &t, v.wake, &v);
+	assert_int_equal(verdict_clock(&v, CLOCK_FIRST_RESPONSE)->state, CLOCK_BREACHED);
+	policy_free(p);
+}
+
 int
 main(void)
 {
@@ -390,6 +472,8 @@ main(void)
 		{ "resolution", stories_hold, NULL, NULL, resolution },
 		{ "no answer", stories_hold, NULL, NULL, noanswer },
 		{ "traps", stories_hold, NULL, NULL, traps },
+		cmocka_unit_test(only_the_latest_breaches_are_kept),
+		cmocka_unit_test(what_is_due_now_is_looked_at_in_a_second),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

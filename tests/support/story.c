@@ -138,6 +138,13 @@ read_story(const struct policy *p, const struct story *s, struct arena *a, struc
 }
 
 static void
+show_clause(const char *clause, struct buf *out)
+{
+	if (clause != NULL)
+		buf_printf(out, " clause %s", clause);
+}
+
+static void
 show_instant(const struct policy *p, const char *word, struct utc t, struct buf *out)
 {
 	char text[32];
@@ -156,6 +163,7 @@ tell(const struct policy *p, const struct timeline *t, const struct verdict *v, 
 		buf_printf(out, " %s %s", clock_kind_name(c->kind), clock_state_name(c->state));
 		show_instant(p, "due", c->due, out);
 		show_instant(p, "stopped", c->stopped, out);
+		show_clause(c->clause, out);
 		buf_printf(out, " elapsed %d:%02d cycle %d; ", (int)(c->elapsed.s / SPAN_HOUR),
 		    (int)(c->elapsed.s / SPAN_MINUTE % 60), c->cycle);
 	}
@@ -178,6 +186,7 @@ tell(const struct policy *p, const struct timeline *t, const struct verdict *v, 
 			buf_printf(out, " %s", stage_name(v->actions[i].stage));
 		show_instant(p, "at", v->actions[i].due, out);
 		show_instant(p, "told", v->actions[i].not_before, out);
+		show_clause(v->actions[i].clause, out);
 		buf_puts(out, "; ");
 	}
 	buf_printf(out, " level %s %s; ", p->levels[v->level].name, level_by_name(v->level_by));
@@ -196,7 +205,8 @@ phrase_length(const char *p)
 		const char *word;
 		int more;
 	} longer[] = { { "due", 2 }, { "stopped", 2 }, { "superseded", 2 }, { "at", 2 },
-		{ "told", 2 }, { "wake", 2 }, { "elapsed", 1 }, { "cycle", 1 }, { "level", 2 } };
+		{ "told", 2 }, { "wake", 2 }, { "elapsed", 1 }, { "cycle", 1 }, { "clause", 1 },
+		{ "level", 2 } };
 	size_t n = strcspn(p, " ");
 	int more = 0;
 
