@@ -91,6 +91,15 @@ export function clockView(countdown, { stage, now, client }) {
 	return { el, tick };
 }
 
+/** All of a clock in one line, in full words. */
+export function described(countdown, stage, now) {
+	const { clock } = countdown;
+	const due = clock.due && countdown.left() !== undefined ? t('due_fully', whenFully(new Date(clock.due))) : '';
+
+	return [`${name('clock', clock.name)}: ${name('state', countdown.state())}`, remaining(countdown, true),
+		aside(countdown, stage, now), due].filter(Boolean).join('; ');
+}
+
 /** A clock in a list: shape, and how much is left; the rest when it is pointed at. */
 export function badge(countdown, { stage, now }) {
 	const { clock } = countdown;
@@ -104,12 +113,7 @@ export function badge(countdown, { stage, now }) {
 		const is = countdown.state();
 		const left = countdown.left();
 		const span = duration(left ?? 0, { days: Boolean(clock.wall_clock) });
-		const told = [
-			`${name('clock', clock.name)}: ${name('state', is)}`,
-			remaining(countdown, true),
-			aside(countdown, stage, now),
-			clock.due && left !== undefined ? t('due_fully', whenFully(new Date(clock.due))) : '',
-		].filter(Boolean).join('; ');
+		const told = described(countdown, stage, now);
 
 		if (is !== state) {
 			state = is;

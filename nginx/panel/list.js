@@ -2,6 +2,7 @@
 
 import { get, tracker } from './api.js';
 import { badge, everySecond } from './clocks.js';
+import { add, cells } from './columns.js';
 import { Countdown, Now, Windows } from './countdown.js';
 import { button, h } from './dom.js';
 import { t } from './texts.js';
@@ -13,47 +14,105 @@ const BY_DUE = '#sla-due';
 const rowsOfPage = () => [...document.querySelectorAll('table.list.issues tr.issue[id^="issue-"]')];
 const idOf = (row) => Number(row.id.slice('issue-'.length));
 
-/* Beside the subject, where there is room at any width; else beside the number. */
-function put(row, el) {
-	const cell = row.querySelector('td.subject') ?? row.querySelector('td.id');
+/* Lists that have the page for themselves have room for columns; blocks of others have not. */
+const tablesWithRoom = () => [...document.querySelectorAll('.controller-issues.action-index table.list.issues')]
+	.filter((table) => table.tHead);
+
+/* Beside the number, which is to be seen at any width; else beside the subject. */
+function putBadge(row, el) {
+	const cell = row.querySelector('td.id') ?? row.querySelector('td.subject');
 
 	cell?.append(' ', el);
 }
 
+/* ---- what is due next ---- */
+
+const dueOf = (x) => (x?.clock?.left !== undefined && !x.clock.stands ? Date.parse(x.clock.due) : Infinity);
+
 /* One that is due first comes first, of two the older request, as slad's queue has it; what has no
    running clock stays at the end as it was. */
 function order(a, b) {
-	const due = (x) => x && x.clock?.left !== undefined && !x.clock.stands ? Date.parse(x.clock.due) : Infinity;
-	const [x, y] = [due(a), due(b)];
+	const [x, y] = [dueOf(a), dueOf(b)];
 
 	if (x === y)
 		return x === Infinity ? 0 : a.issue - b.issue;
 	return x - y;
 }
 
-/* Within each group of the table, if it has groups. */
-function sortRows(byIssue) {
-	for (const body of document.querySelectorAll('table.list.issues tbody')) {
-		let group = [];
-		const flush = (before) => {
-			group.sort((a, b) => order(byIssue.get(idOf(a)), byIssue.get(idOf(b))));
-			group.forEach((row) => body.insertBefore(row, before));
-			group = [];
-		};
+/* A list's rows between the heads of its groups; with a request goes what stands below it. */
+function groupsOf(body) {
+	const groups = [];
+	let group = null;
 
-		for (const row of [...body.children]) {
-			if (row.matches('tr.issue'))
-				group.push(row);
-			else
-				flush(row);
+	for (const row of body.rows) {
+		if (row.matches('tr.group') || !group) {
+			group = { head: row.matches('tr.group') ? row : null, units: [] };
+			groups.push(group);
 		}
-		flush(null);
+		if (row.matches('tr.issue'))
+			group.units.push([row]);
+		else if (!row.matches('tr.group'))
+			group.units.at(-1)?.push(row);
+	}
+	return groups;
+}
+
+const striped = (rows, i) => rows.forEach((row) => {
+	if (row.matches('.odd, .even')) {
+		row.classList.toggle('odd', i % 2 === 0);
+		row.classList.toggle('even', i % 2 === 1);
+	}
+});
+
+/** The lists of a page, as the tracker has them or by what is due next within each group. */
+class Order {
+	constructor(byIssue) {
+		this.byIssue = byIssue;
+		this.sorted = false;
+		this.heads = [];
+		this.bodies = [...new Set(rowsOfPage().map((row) => row.parentElement))]
+			.map((body) => ({ body, groups: groupsOf(body) }));
+		window.addEventListener('hashchange', () => this.turn(location.hash === BY_DUE));
+	}
+
+	turn(byDue) {
+		const of = ([row]) => this.byIssue.get(idOf(row));
+
+		this.sorted = byDue;
+		for (const { body, groups } of this.bodies) {
+			for (const { head, units } of groups) {
+				const list = byDue ? [...units].sort((a, b) => order(of(a), of(b))) : units;
+
+				list.forEach(striped);
+				body.append(...(head ? [head] : []), ...list.flat());
+			}
+		}
+		for (const head of this.heads) {
+			if (byDue)
+				head.setAttribute('aria-sort', 'ascending');
+			else
+				head.removeAttribute('aria-sort');
+		}
+	}
+
+	/* A link, as the heads of the tracker's columns are; once more, and it is as it was. */
+	sorter() {
+		return h('a', { href: BY_DUE, title: t('by_due'), onclick: (event) => {
+			if (this.sorted) {
+				event.preventDefault();
+				history.replaceState(null, '', location.pathname + location.search);
+				this.turn(false);
+			}
+		} }, t('column_due'));
 	}
 }
 
-/** All that is due next, as a list of the tracker's own. */
+/** All that is due next, as a list of the tracker's own; throws when there is nothing. */
 async function goByDue() {
 	const { queue } = await get('queue', { order: 'due', limit: MOST });
+
+	if (queue.length === 0)
+		throw new Error('nothing is due');
 	const query = new URLSearchParams([['set_filter', '1'], ['f[]', 'issue_id'], ['op[issue_id]', '='],
 		['v[issue_id][]', queue.map((q) => q.issue).join(',')], ['per_page', String(MOST)]]);
 
@@ -61,33 +120,44 @@ async function goByDue() {
 }
 
 /* Staff get the whole tracker's list, a client this page's requests in that order. */
-function dueLink(staff, byIssue) {
-	const act = () => (staff ? goByDue().catch(() => sortRows(byIssue)) : sortRows(byIssue));
+function dueLink(staff, order) {
+	const here = () => order.turn(true);
+	const act = () => (staff ? goByDue().catch(here) : here());
 
 	return h('p', { class: 'sla-help sla-by-due' }, button(t('by_due'), act, { class: 'sla-button sla-link' }));
 }
 
+/* ---- the page ---- */
+
 function show(answer, rows) {
 	const now = new Now(answer.judged_at);
 	const windows = answer.calendars.map((list) => new Windows(list));
-	const byIssue = new Map(answer.issues.map((i) => [i.issue, i]));
+	const byIssue = new Map(answer.issues.filter((i) => i.clock).map((i) => [i.issue, i]));
 	const views = [];
+	const viewOf = (make, row) => {
+		const issue = byIssue.get(idOf(row));
+		const view = issue && make(new Countdown(issue.clock, now, windows[issue.calendar]), { stage: issue.stage, now });
+
+		if (view)
+			views.push(view);
+		return view;
+	};
+
+	if (!rows.some((row) => byIssue.has(idOf(row))))
+		return;
+	const order = new Order(byIssue);
 
 	for (const row of rows) {
-		const issue = byIssue.get(idOf(row));
+		const view = viewOf(badge, row);
 
-		if (!issue?.clock)
-			continue;
-		const view = badge(new Countdown(issue.clock, now, windows[issue.calendar]), { stage: issue.stage, now });
-
-		views.push(view);
-		put(row, view.el);
+		if (view)
+			putBadge(row, view.el);
 	}
-	if (views.length === 0)
-		return;
-	rows[0].closest('table').before(dueLink(answer.issues.some((i) => i.queue), byIssue));
+	order.heads = tablesWithRoom().map((table) => add(table, (row) => viewOf(cells, row)?.cells, order.sorter()));
+	(rows[0].closest('.autoscroll') ?? rows[0].closest('table'))
+		.before(dueLink(answer.issues.some((i) => i.queue), order));
 	if (location.hash === BY_DUE)
-		sortRows(byIssue);
+		order.turn(true);
 	everySecond(() => views.forEach((view) => view.tick()));
 }
 

@@ -1,25 +1,36 @@
-/* Badges in the tracker's lists. */
+/* Columns in the tracker's lists; badges where there is no room for them. */
 import assert from 'node:assert/strict';
 import { accessible, NARROW, text } from './desk.mjs';
 
 const listed = async (desk, login, path, how) => {
 	const page = await desk.as(login, { path, ...how });
 
-	await page.waitForSelector('.sla-badge');
+	await page.waitForSelector('.sla-badge', { state: 'attached' });
 	return page;
 };
 
+/* In groups, with totals and a text below each row. */
+const GROUPED = `/issues?${new URLSearchParams([['set_filter', '1'], ['group_by', 'project'], ['t[]', 'estimated_hours'],
+	...['subject', 'status', 'description'].map((c) => ['c[]', c])])}`;
+
+const rows = (page) => page.$$eval('tr.issue', (list) => list.map((r) => Number(r.id.slice(6))));
+
 export default [
-	['a list tells how each request stands', async (desk) => {
+	['a list tells of each request how it stands and what is due next', async (desk) => {
 		const page = await listed(desk, 'operator', '/issues');
 
-		for (const [name, state] of [['waiting', 'running'], ['late', 'late'], ['running', 'running']]) {
-			const badge = page.locator(`#issue-${desk.facts[name]} .sla-badge`);
+		for (const [name, state, word] of [['waiting', 'running', 'идёт'], ['late', 'late', 'просрочено']]) {
+			const cell = page.locator(`#issue-${desk.facts[name]} td.sla-col-state`);
 
-			assert.equal(await badge.getAttribute('data-state'), state, name);
-			assert.equal(await badge.locator('svg').count(), 1);
+			assert.equal(await cell.getAttribute('data-state'), state, name);
+			assert.equal(await cell.locator('svg').count(), 1);
+			assert.ok((await cell.innerText()).startsWith(word));
+			assert.match(await cell.getAttribute('title'), /^(Ответ клиента|Решение|Первый ответ): /);
 		}
-		assert.match(await text(page, `#issue-${desk.facts.late} .sla-badge`), /−\d+/);
+		assert.match(await text(page, `#issue-${desk.facts.late} td.sla-col-due`), /\d\d:\d\d\s+−\d+ ч/);
+		assert.match(await text(page, `#issue-${desk.facts.running} td.sla-col-due`), /\d\d:\d\d\s+\d+ (ч|мин)/);
+		await accessible(page, '.sla-col');
+		await accessible(page, '.sla-by-due');
 	}],
 	['with one request to slad', async (desk) => {
 		const page = await listed(desk, 'operator', '/issues');
@@ -27,15 +38,81 @@ export default [
 		assert.equal(page.asked.length, 1);
 		assert.match(page.asked[0], /^GET issues\?ids=[\d,]+$/);
 	}],
-	['also the project’s, and my page', async (desk) => {
+	['groups, totals and texts below a row stay right', async (desk) => {
+		const page = await listed(desk, 'operator', GROUPED);
+		const widths = await page.evaluate(() => [...document.querySelectorAll('table.list.issues tr')].map(
+			(row) => [...row.cells].reduce((n, cell) => n + cell.colSpan, 0)));
+		const across = await page.evaluate(() => {
+			const right = (el) => Math.round(el.getBoundingClientRect().right);
+
+			return [...document.querySelectorAll('tr.group td, td.block_column')].filter(
+				(cell) => Math.abs(right(cell) - right(cell.closest('table'))) > 2).length;
+		});
+
+		assert.deepEqual([...new Set(widths)], [widths[0]]);
+		assert.equal(across, 0);
+		assert.ok(await page.locator('tr.group').count() >= 2);
+		assert.match(await text(page, 'tr.group >> nth=0'), /Оценка временных затрат: 0/);
+		await page.locator('tr.group .expander').first().click();
+		assert.ok(await page.locator('tr.issue:visible').count() < await page.locator('tr.issue').count());
+	}],
+	['the tracker’s menu, its order and its exports stay its own', async (desk) => {
+		const page = await listed(desk, 'operator', GROUPED);
+
+		await page.locator(`#issue-${desk.facts.late} td.sla-col-state`).click({ button: 'right' });
+		await page.locator('#context-menu a.icon-edit').waitFor();
+		await page.keyboard.press('Escape');
+		assert.doesNotMatch(await (await page.request.get(desk.url('/issues.csv'))).text(), /SLA/);
+		await page.locator('th.subject a').click();
+		await page.waitForURL(/sort=subject/);
+		await page.waitForSelector('td.sla-col-state');
+		assert.deepEqual(page.troubles, []);
+	}],
+	['its head puts first what is due first, within each group, and back', async (desk) => {
+		const page = await listed(desk, 'operator', GROUPED);
+		const before = await rows(page);
+		const head = page.locator('th.sla-col-due');
+		const below = () => page.$$eval('tr.issue', (list) => list.map((r) =>
+			`${r.id} ${r.nextElementSibling?.querySelector('.block_column')?.innerText}`).sort());
+		const texts = await below();
+
+		await head.locator('a').focus();
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('th[aria-sort=ascending]');
+		const due = await page.$$eval('tr.group', (groups) => groups.map((g) => {
+			const list = [];
+
+			for (let r = g.nextElementSibling; r && !r.matches('.group'); r = r.nextElementSibling) {
+				if (r.matches('.issue'))
+					list.push(r.querySelector('.sla-col-due time')?.dateTime ?? '9');
+			}
+			return list;
+		}));
+
+		assert.ok(due.some((list) => list.length > 5));
+		for (const list of due)
+			assert.deepEqual(list, [...list].sort());
+		assert.notDeepEqual(await rows(page), before);
+		assert.deepEqual(await below(), texts);
+		await page.reload();
+		await page.waitForSelector('th[aria-sort=ascending]');
+		await head.locator('a').click();
+		await page.waitForSelector('th:not([aria-sort]).sla-col-due');
+		assert.deepEqual(await rows(page), before);
+		assert.deepEqual(await below(), texts);
+	}],
+	['also the project’s, and badges on my page', async (desk) => {
 		await listed(desk, 'operator', '/projects/edoc-support/issues');
-		await listed(desk, 'vip', '/my/page');
+		const page = await listed(desk, 'vip', '/my/page');
+
+		assert.ok(await page.locator('.sla-badge').first().isVisible());
+		assert.equal(await page.locator('.sla-col').count(), 0);
 	}],
 	['a client sees their own', async (desk) => {
-		const page = await listed(desk, 'basic', '/issues');
+		const page = await listed(desk, 'basic', '/issues', { language: 'kk' });
 
 		assert.equal(await page.locator(`#issue-${desk.facts.vip}`).count(), 0);
-		assert.equal(await page.locator(`#issue-${desk.facts.waiting} .sla-badge`).count(), 1);
+		assert.match(await text(page, `#issue-${desk.facts.waiting} td.sla-col-state`), /есептелуде/);
 		assert.deepEqual(page.troubles, []);
 	}],
 	['staff get the whole list by what is due next', async (desk) => {
@@ -43,22 +120,20 @@ export default [
 
 		await page.click('.sla-by-due button');
 		await page.waitForURL(/#sla-due/);
-		await page.waitForSelector('.sla-badge');
+		await page.waitForSelector('th[aria-sort=ascending]');
 		const due = await page.evaluate(async () => (await (await fetch(
 			`${location.pathname.replace(/\/issues$/, '')}/sla/api/queue?order=due`)).json()).queue.map((q) => q.issue));
-		const rows = await page.$$eval('tr.issue', (list) => list.map((r) => Number(r.id.slice(6))));
 
-		assert.deepEqual(rows, due);
+		assert.deepEqual(await rows(page), due);
 	}],
-	['axe finds nothing serious in the badges', async (desk) => {
-		const page = await listed(desk, 'operator', '/issues');
-
-		await accessible(page, '.sla-badge');
-		await accessible(page, '.sla-by-due');
-	}],
-	['they are there on a telephone, too', async (desk) => {
+	['on a telephone they are badges beside the numbers, to be seen without moving the table', async (desk) => {
 		const page = await listed(desk, 'operator', '/issues', { viewport: NARROW });
+		const badges = page.locator('td.id .sla-badge');
 
-		assert.ok(await page.locator('.sla-badge').count() > 3);
+		assert.ok(await badges.count() > 3);
+		for (const box of await Promise.all((await badges.all()).map((b) => b.boundingBox())))
+			assert.ok(box.x + box.width <= NARROW.width);
+		assert.equal(await page.locator('.sla-col:visible').count(), 0);
+		await accessible(page, '.sla-badge');
 	}],
 ];

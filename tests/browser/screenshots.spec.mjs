@@ -48,7 +48,7 @@ export default [
 	['a list', async (desk) => {
 		const page = await desk.as('operator', { path: '/projects/edoc-support/issues', viewport: { width: 1080, height: 700 } });
 
-		await page.waitForSelector('.sla-badge');
+		await page.waitForSelector('td.sla-col-state');
 		await take(desk, page, 'list');
 	}],
 ];

@@ -120,6 +120,8 @@ export default {
 		superseded: 'superseded {1}',
 		assumed: 'Older than the SLA service: level and channel are assumed from what they were at its first look.',
 		by_due: 'next due first',
+		column_state: 'SLA',
+		column_due: 'Next due',
 		shared: 'in common: {1}',
 		did_not_work: 'That did not work: the service is not available now. Please try again.',
 		similar: 'Similar requests',
