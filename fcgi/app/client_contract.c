@@ -79,25 +79,13 @@ clients_contract_remove(struct clients *c, void *ctx, struct err *e)
 }
 
 static int
-give(struct app *app, const char *kind, clients_order *what, struct client_ask *order)
-{
-	struct clients_sum sum;
-	struct err e;
-
-	if (clients_run(app, kind, order->o->by, false, what, order, &sum, &e) != ERR_OK)
-		return app_fail(app, &e);
-	printf("done; %zu open requests are looked at again\n", sum.woken);
-	return EXIT_DONE;
-}
-
-static int
 verb_add(struct app *app, int argc, char **argv, void *ctx)
 {
 	struct client_ask order = { .o = ctx, .client = argv[1] };
 
 	if (order.o->level == NULL || order.o->number == NULL || order.o->from == NULL)
 		return app_usage(app, "contract add needs --level, --number and --from");
-	return give(app, "contract add", clients_contract_add, &order);
+	return clients_give(app, "contract add", clients_contract_add, &order);
 }
 
 static int
@@ -109,7 +97,7 @@ verb_end(struct app *app, int argc, char **argv, void *ctx)
 		return app_usage(app, "contract end needs --to, its last day");
 	if (!args_id(app, argv[1], &order.id))
 		return EXIT_USAGE;
-	return give(app, "contract end", clients_contract_end, &order);
+	return clients_give(app, "contract end", clients_contract_end, &order);
 }
 
 static int
@@ -119,7 +107,7 @@ verb_remove(struct app *app, int argc, char **argv, void *ctx)
 
 	if (!args_id(app, argv[1], &order.id))
 		return EXIT_USAGE;
-	return give(app, "contract remove", clients_contract_remove, &order);
+	return clients_give(app, "contract remove", clients_contract_remove, &order);
 }
 
 /* ---- client contract list ---- */
@@ -143,9 +131,11 @@ last_day(const struct zone *z, struct utc to, struct arena *a)
 	return time_text_day(WORDING_EN, z, (struct utc){ to.s - 1 }, a);
 }
 
+/* print_fill: of one client, or of all. */
 static enum err_code
-fill(struct app *app, const char *name, struct arena *a, struct table *t, struct err *e)
+fill(struct app *app, void *ctx, struct arena *a, struct table *t, struct err *e)
 {
+	const char *name = ctx;
 	struct client *clients, one = { .id = 0 };
 	struct client_contract *list;
 	const struct zone *z;
@@ -179,23 +169,13 @@ verb_list(struct app *app, int argc, char **argv, void *ctx)
 		{ "from", "From", TABLE_TEXT },
 		{ "to", "To", TABLE_TEXT },
 	};
+	static const struct print_list all = { columns, sizeof(columns) / sizeof(columns[0]),
+		"No contracts.", fill };
 	const struct client_options *o = ctx;
-	struct table *t;
-	struct arena *a;
-	enum err_code rc;
-	struct err e;
 
 	if (o->expiring > 0)
 		return clients_expiring(app, o);
-	t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
-	a = arena_new();
-	rc = fill(app, argc > 1 ? argv[1] : NULL, a, t, &e);
-	if (rc == ERR_OK)
-		print_table(t, o->json, "No contracts.");
-	else
-		table_free(t);
-	arena_free(a);
-	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+	return print_list(app, &all, argc > 1 ? argv[1] : NULL, o->json);
 }
 
 int

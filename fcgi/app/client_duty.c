@@ -47,18 +47,6 @@ clients_duty_put(struct clients *c, void *ctx, struct err *e)
 	return clients_put_duties(c, client.id, order->o->contract, order->o->duty, e);
 }
 
-static int
-give(struct app *app, const char *kind, clients_order *what, struct client_ask *order)
-{
-	struct clients_sum sum;
-	struct err e;
-
-	if (clients_run(app, kind, order->o->by, false, what, order, &sum, &e) != ERR_OK)
-		return app_fail(app, &e);
-	printf("done; %zu open requests are looked at again\n", sum.woken);
-	return EXIT_DONE;
-}
-
 int
 clients_duty(struct app *app, int argc, char **argv, void *options)
 {
@@ -69,7 +57,7 @@ clients_duty(struct app *app, int argc, char **argv, void *options)
 		return app_usage(app,
 		    "duty needs --employee LOGIN, --deputy LOGIN or --fallback GROUP; - is nobody "
 		    "any more");
-	return give(app, "client duty", clients_duty_put, &order);
+	return clients_give(app, "client duty", clients_duty_put, &order);
 }
 
 /* ---- client absence ---- */
@@ -120,7 +108,7 @@ verb_add(struct app *app, int argc, char **argv, void *ctx)
 
 	if (order.o->from == NULL || order.o->to == NULL)
 		return app_usage(app, "absence add LOGIN needs --from and --to, its last day");
-	return give(app, "absence add", absence_put, &order);
+	return clients_give(app, "absence add", absence_put, &order);
 }
 
 static int
@@ -130,11 +118,12 @@ verb_remove(struct app *app, int argc, char **argv, void *ctx)
 
 	if (!args_id(app, argv[1], &order.id))
 		return EXIT_USAGE;
-	return give(app, "absence remove", absence_drop, &order);
+	return clients_give(app, "absence remove", absence_drop, &order);
 }
 
+/* print_fill */
 static enum err_code
-fill(struct app *app, struct arena *a, struct table *t, struct err *e)
+fill(struct app *app, void *ctx, struct arena *a, struct table *t, struct err *e)
 {
 	struct absence *list;
 	const struct zone *z;
@@ -171,18 +160,11 @@ verb_list(struct app *app, int argc, char **argv, void *ctx)
 		{ "to", "To", TABLE_TEXT },
 		{ "note", "Note", TABLE_FLOWING },
 	};
+	static const struct print_list all = { columns, sizeof(columns) / sizeof(columns[0]),
+		"Nobody is away.", fill };
 	const struct client_options *o = ctx;
-	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
-	struct arena *a = arena_new();
-	struct err e;
-	const enum err_code rc = fill(app, a, t, &e);
 
-	if (rc == ERR_OK)
-		print_table(t, o->json, "Nobody is away.");
-	else
-		table_free(t);
-	arena_free(a);
-	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+	return print_list(app, &all, NULL, o->json);
 }
 
 int

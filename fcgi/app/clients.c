@@ -253,6 +253,18 @@ clients_run(struct app *app, const char *kind, const char *by, bool dry, clients
 	return rc;
 }
 
+int
+clients_give(struct app *app, const char *kind, clients_order *what, struct client_ask *order)
+{
+	struct clients_sum sum;
+	struct err e;
+
+	if (clients_run(app, kind, order->o->by, false, what, order, &sum, &e) != ERR_OK)
+		return app_fail(app, &e);
+	printf("done; %zu open requests are looked at again\n", sum.woken);
+	return EXIT_DONE;
+}
+
 /* Checks. */
 
 enum err_code

@@ -114,13 +114,16 @@ add_client(
 	return ERR_OK;
 }
 
+/* print_fill */
 static enum err_code
-fill(struct app *app, struct lists *l, struct table *t, struct err *e)
+fill(struct app *app, void *ctx, struct arena *arena, struct table *t, struct err *e)
 {
-	if (read_lists(app, l, e) != ERR_OK)
+	struct lists l = { .arena = arena };
+
+	if (read_lists(app, &l, e) != ERR_OK)
 		return e->code;
-	for (size_t i = 0; i < l->n; i++) {
-		if (add_client(app, l, &l->clients[i], t, e) != ERR_OK)
+	for (size_t i = 0; i < l.n; i++) {
+		if (add_client(app, &l, &l.clients[i], t, e) != ERR_OK)
 			return e->code;
 	}
 	return ERR_OK;
@@ -138,18 +141,11 @@ list(struct app *app, int argc, char **argv, void *ctx)
 		{ "level", "Level now", TABLE_TEXT },
 		{ "contract", "Contract", TABLE_FLOWING },
 	};
+	static const struct print_list all = { columns, sizeof(columns) / sizeof(columns[0]),
+		"No clients: slactl client add, or slactl client import", fill };
 	const struct client_options *o = ctx;
-	struct lists l = { .arena = arena_new() };
-	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
-	struct err e;
-	const enum err_code rc = fill(app, &l, t, &e);
 
-	if (rc == ERR_OK)
-		print_table(t, o->json, "No clients: slactl client add, or slactl client import");
-	else
-		table_free(t);
-	arena_free(l.arena);
-	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+	return print_list(app, &all, NULL, o->json);
 }
 
 /* ---- orders ---- */
@@ -286,13 +282,8 @@ static int
 give(struct app *app, const char *kind, clients_order *what, const char *client, void *options)
 {
 	struct client_ask order = { .o = options, .client = client };
-	struct clients_sum sum;
-	struct err e;
 
-	if (clients_run(app, kind, order.o->by, false, what, &order, &sum, &e) != ERR_OK)
-		return app_fail(app, &e);
-	printf("done; %zu open requests are looked at again\n", sum.woken);
-	return EXIT_DONE;
+	return clients_give(app, kind, what, &order);
 }
 
 static bool

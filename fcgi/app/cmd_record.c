@@ -79,13 +79,17 @@ add(const struct record_entry *r, const struct wishes *w, const struct zone *z, 
 	table_value(t, r->journal == 0 ? json_null() : json_integer(r->journal), NULL);
 }
 
+/* print_fill */
 static enum err_code
-read_all(struct app *app, struct wishes *w, struct arena *a, struct table *t, struct err *e)
+read_all(struct app *app, void *ctx, struct arena *a, struct table *t, struct err *e)
 {
+	struct wishes *w = ctx;
 	struct record_entry *entries;
 	int64_t left = w->limit;
 	size_t n;
 
+	if (app_open(app, NEEDS_POLICY, e) != ERR_OK)
+		return e->code;
 	do {
 		const size_t page = left < PAGE ? (size_t)left : PAGE;
 
@@ -112,20 +116,10 @@ print(struct app *app, struct wishes *w)
 		{ "body", "What", TABLE_FLOWING },
 		{ "journal", NULL, TABLE_NUMBER },
 	};
-	struct arena *a = arena_new();
-	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
-	enum err_code rc;
-	struct err e;
+	static const struct print_list all = { columns, sizeof(columns) / sizeof(columns[0]),
+		"Nothing on record.", read_all };
 
-	rc = app_open(app, NEEDS_POLICY, &e);
-	if (rc == ERR_OK)
-		rc = read_all(app, w, a, t, &e);
-	if (rc == ERR_OK)
-		print_table(t, w->json, "Nothing on record.");
-	else
-		table_free(t);
-	arena_free(a);
-	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+	return print_list(app, &all, w, w->json);
 }
 
 int

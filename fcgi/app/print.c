@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/args.h"
+#include "base/arena.h"
 #include "base/buf.h"
 
 void
@@ -21,6 +22,22 @@ print_table(struct table *t, bool json, const char *empty)
 	fputs(out.data, stdout);
 	buf_release(&out);
 	table_free(t);
+}
+
+int
+print_list(struct app *app, const struct print_list *list, void *ctx, bool json)
+{
+	struct table *t = table_new(list->columns, list->n_columns);
+	struct arena *arena = arena_new();
+	struct err e;
+	const enum err_code rc = list->fill(app, ctx, arena, t, &e);
+
+	if (rc == ERR_OK)
+		print_table(t, json, list->empty);
+	else
+		table_free(t);
+	arena_free(arena);
+	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
 }
 
 void

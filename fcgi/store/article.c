@@ -59,15 +59,10 @@ enum err_code
 article_list(struct db *db, enum article_state state, const char *source, struct arena *arena,
     struct article **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	const enum err_code rc = list_rows(&l,
+	return list_all(
 	    db_query(db, Q_article_list,
 		PARAMS(p_text(article_state_name(state)), p_text(source), p_text(source))),
-	    read_article, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	    read_article, sizeof(**out), arena, out, n, e);
 }
 
 static bool
@@ -87,13 +82,8 @@ enum err_code
 article_sources(
     struct db *db, struct arena *arena, struct article_source **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	const enum err_code rc =
-	    list_rows(&l, db_query(db, Q_article_sources, NO_PARAMS), read_source, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_article_sources, NO_PARAMS), read_source, sizeof(**out),
+	    arena, out, n, e);
 }
 
 enum err_code
@@ -376,13 +366,8 @@ enum err_code
 article_offers(struct db *db, int64_t issue, struct arena *arena, struct article_offer **out,
     size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	const enum err_code rc =
-	    list_rows(&l, db_query(db, Q_article_offers, PARAMS(p_int(issue))), read_offer, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_article_offers, PARAMS(p_int(issue))), read_offer,
+	    sizeof(**out), arena, out, n, e);
 }
 
 bool

@@ -46,12 +46,8 @@ brake_set(struct db *db, const char *rule, enum brake_mode mode, const char *by,
 enum err_code
 brake_list(struct db *db, struct arena *arena, struct brake **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(&l, db_query(db, Q_brake_list, NO_PARAMS), read_brake, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(
+	    db_query(db, Q_brake_list, NO_PARAMS), read_brake, sizeof(**out), arena, out, n, e);
 }
 
 enum outbox_state

@@ -52,8 +52,9 @@ breach_supersede(
 	return rc;
 }
 
-static bool
-read_breach(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+/* list_read */
+bool
+breach_read(const struct rows *rows, struct arena *arena, void *item, struct err *e)
 {
 	struct breach_row *b = item;
 
@@ -75,24 +76,14 @@ enum err_code
 breach_of(struct db *db, int64_t issue, struct arena *arena, struct breach_row **out, size_t *n,
     struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc =
-	    list_rows(&l, db_query(db, Q_breach_of, PARAMS(p_int(issue))), read_breach, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_breach_of, PARAMS(p_int(issue))), breach_read, sizeof(**out),
+	    arena, out, n, e);
 }
 
 enum err_code
 breach_between(struct db *db, struct utc from, struct utc to, struct arena *arena,
     struct breach_row **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(
-	    &l, db_query(db, Q_breach_between, PARAMS(p_int(from.s), p_int(to.s))), read_breach, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_breach_between, PARAMS(p_int(from.s), p_int(to.s))),
+	    breach_read, sizeof(**out), arena, out, n, e);
 }

@@ -63,13 +63,8 @@ read_base(const struct rows *rows, struct arena *arena, void *item, struct err *
 static enum err_code
 read_bases(struct db *db, struct arena *arena, struct base **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	const enum err_code rc =
-	    list_rows(&l, db_query(db, Q_calendar_bases, NO_PARAMS), read_base, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(
+	    db_query(db, Q_calendar_bases, NO_PARAMS), read_base, sizeof(**out), arena, out, n, e);
 }
 
 static bool
@@ -90,13 +85,8 @@ static enum err_code
 read_changes(struct db *db, const char *file, struct arena *arena, struct calendar_change **out,
     size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	const enum err_code rc =
-	    list_rows(&l, db_query(db, Q_calendar_changes, PARAMS(p_text(file))), read_change, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_calendar_changes, PARAMS(p_text(file))), read_change,
+	    sizeof(**out), arena, out, n, e);
 }
 
 /* The file's days with what was changed; *last is the id of the latest change. */

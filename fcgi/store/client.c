@@ -159,12 +159,8 @@ client_get(struct db *db, int64_t id, struct arena *arena, struct client *out, s
 enum err_code
 client_list(struct db *db, struct arena *arena, struct client **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(&l, db_query(db, Q_client_list, NO_PARAMS), read_client, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(
+	    db_query(db, Q_client_list, NO_PARAMS), read_client, sizeof(**out), arena, out, n, e);
 }
 
 /* How many requests are on record under a client or a contract: ERR_CONFLICT if any. */
@@ -288,13 +284,8 @@ enum err_code
 client_binds(struct db *db, int64_t client, struct arena *arena, struct client_bind **out,
     size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc =
-	    list_rows(&l, db_query(db, Q_client_binds, PARAMS(p_int(client))), read_bind, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_client_binds, PARAMS(p_int(client))), read_bind,
+	    sizeof(**out), arena, out, n, e);
 }
 
 enum err_code
@@ -371,11 +362,6 @@ enum err_code
 client_contracts(struct db *db, int64_t client, struct arena *arena, struct client_contract **out,
     size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc =
-	    list_rows(&l, db_query(db, Q_contract_list, PARAMS(p_int(client))), read_contract, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_contract_list, PARAMS(p_int(client))), read_contract,
+	    sizeof(**out), arena, out, n, e);
 }

@@ -36,13 +36,8 @@ enum err_code
 duty_list(struct db *db, int64_t client, struct arena *arena, struct duty_row **out, size_t *n,
     struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	const enum err_code rc =
-	    list_rows(&l, db_query(db, Q_duty_list, PARAMS(p_int(client))), read_duty, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_duty_list, PARAMS(p_int(client))), read_duty, sizeof(**out),
+	    arena, out, n, e);
 }
 
 enum err_code
@@ -93,13 +88,8 @@ enum err_code
 absence_list(struct db *db, struct utc at, struct arena *arena, struct absence **out, size_t *n,
     struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	const enum err_code rc =
-	    list_rows(&l, db_query(db, Q_absence_list, PARAMS(p_utc(at))), read_absence, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_absence_list, PARAMS(p_utc(at))), read_absence,
+	    sizeof(**out), arena, out, n, e);
 }
 
 static bool
@@ -113,13 +103,8 @@ enum err_code
 absence_touches(
     struct db *db, int64_t user, struct arena *arena, int64_t **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	const enum err_code rc =
-	    list_rows(&l, db_query(db, Q_absence_touches, PARAMS(p_int(user))), read_issue_id, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_absence_touches, PARAMS(p_int(user))), read_issue_id,
+	    sizeof(**out), arena, out, n, e);
 }
 
 /* Of each duty the first: that of the contract, when it has one. */

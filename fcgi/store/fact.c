@@ -80,13 +80,8 @@ enum err_code
 fact_sides(struct db *db, int64_t issue, struct arena *arena, struct fact_side **out, size_t *n,
     struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc =
-	    list_rows(&l, db_query(db, Q_side_list, PARAMS(p_int(issue))), read_side, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_side_list, PARAMS(p_int(issue))), read_side, sizeof(**out),
+	    arena, out, n, e);
 }
 
 enum err_code
@@ -143,12 +138,8 @@ read_stage(const struct rows *rows, struct arena *arena, void *item, struct err 
 enum err_code
 fact_stages(struct db *db, struct arena *arena, struct fact_stage **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(&l, db_query(db, Q_stage_list, NO_PARAMS), read_stage, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(
+	    db_query(db, Q_stage_list, NO_PARAMS), read_stage, sizeof(**out), arena, out, n, e);
 }
 
 enum err_code
@@ -177,11 +168,6 @@ enum err_code
 fact_words(struct db *db, int64_t issue, struct arena *arena, struct fact_word **out, size_t *n,
     struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc =
-	    list_rows(&l, db_query(db, Q_word_list, PARAMS(p_int(issue))), read_word, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_word_list, PARAMS(p_int(issue))), read_word, sizeof(**out),
+	    arena, out, n, e);
 }

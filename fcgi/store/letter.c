@@ -313,16 +313,10 @@ enum err_code
 letter_list(struct db *db, enum letter_state state, int64_t issue, int64_t after, size_t limit,
     struct arena *arena, struct letter **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(&l,
-	    db_query(db, Q_letter_list,
-		PARAMS(p_text(letter_state_name(state)), p_id(issue), p_id(issue), p_int(after),
-		    p_int((int64_t)limit))),
-	    letter_row_read, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_letter_list,
+			    PARAMS(p_text(letter_state_name(state)), p_id(issue), p_id(issue),
+				p_int(after), p_int((int64_t)limit))),
+	    letter_row_read, sizeof(**out), arena, out, n, e);
 }
 
 enum err_code
@@ -330,16 +324,10 @@ letter_latest(struct db *db, enum letter_state state, int64_t issue, size_t limi
     struct arena *arena, struct letter **out, size_t *n, struct err *e)
 {
 	const char *name = state == LETTER_STATE_COUNT ? NULL : letter_state_name(state);
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(&l,
-	    db_query(db, Q_letter_latest,
-		PARAMS(
-		    p_text(name), p_text(name), p_id(issue), p_id(issue), p_int((int64_t)limit))),
-	    letter_row_read, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_letter_latest,
+			    PARAMS(p_text(name), p_text(name), p_id(issue), p_id(issue),
+				p_int((int64_t)limit))),
+	    letter_row_read, sizeof(**out), arena, out, n, e);
 }
 
 enum err_code

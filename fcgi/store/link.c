@@ -200,13 +200,8 @@ enum err_code
 link_offers(struct db *db, int64_t issue, struct arena *arena, struct link_offer **out, size_t *n,
     struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	const enum err_code rc =
-	    list_rows(&l, db_query(db, Q_link_offers, PARAMS(p_int(issue))), read_offer, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_link_offers, PARAMS(p_int(issue))), read_offer,
+	    sizeof(**out), arena, out, n, e);
 }
 
 bool
@@ -243,11 +238,6 @@ enum err_code
 link_clicks(struct db *db, struct utc since, struct arena *arena, struct link_click **out,
     size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	const enum err_code rc =
-	    list_rows(&l, db_query(db, Q_link_clicks, PARAMS(p_utc(since))), read_click, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_link_clicks, PARAMS(p_utc(since))), read_click,
+	    sizeof(**out), arena, out, n, e);
 }

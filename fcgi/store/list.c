@@ -40,6 +40,19 @@ list_rows(struct list *l, struct rows *rows, list_read *read, struct err *e)
 }
 
 enum err_code
+list_all(struct rows *rows, list_read *read, size_t size, struct arena *arena, void *out, size_t *n,
+    struct err *e)
+{
+	struct list l = { .arena = arena, .size = size };
+	const enum err_code rc = list_rows(&l, rows, read, e);
+
+	/* Pointers of all types look alike, but are not assigned by one another's. */
+	memcpy(out, &l.items, sizeof(l.items));
+	*n = l.n;
+	return rc;
+}
+
+enum err_code
 list_each(
     struct rows *rows, list_read *read, void *item, list_each_fn *each, void *ctx, struct err *e)
 {

@@ -1,7 +1,5 @@
 #include "store/order.h"
 
-#include <stdlib.h>
-
 #include "base/db.h"
 #include "store/record.h"
 #include "store/wake.h"
@@ -10,23 +8,13 @@ enum err_code
 order_record(struct db *db, int64_t issue, const char *kind, const char *clause, json_t *body,
     struct utc now, struct err *e)
 {
-	char *text = json_dumps(body, JSON_COMPACT);
-	enum err_code rc;
+	const struct record_entry entry = {
+		.at = now, .issue = issue, .kind = kind, .clause = clause
+	};
 
-	if (text == NULL)
-		abort();
-	rc = record_append(db,
-	    &(struct record_entry){
-		.at = now,
-		.issue = issue,
-		.kind = kind,
-		.clause = clause,
-		.body = text,
-	    },
-	    e);
-	free(text);
-	json_decref(body);
-	return rc == ERR_OK ? wake_issue(db, issue, now, e) : rc;
+	if (record_append_json(db, &entry, body, e) != ERR_OK)
+		return e->code;
+	return wake_issue(db, issue, now, e);
 }
 
 struct saying {

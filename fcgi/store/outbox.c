@@ -287,44 +287,27 @@ enum err_code
 outbox_list(struct db *db, enum outbox_state state, const char *rule, int64_t after, size_t limit,
     struct arena *arena, struct outbox_item **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(&l,
-	    db_query(db, Q_outbox_list,
-		PARAMS(p_text(outbox_state_name(state)), p_text(rule), p_text(rule), p_int(after),
-		    p_int((int64_t)limit))),
-	    outbox_row, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_outbox_list,
+			    PARAMS(p_text(outbox_state_name(state)), p_text(rule), p_text(rule),
+				p_int(after), p_int((int64_t)limit))),
+	    outbox_row, sizeof(**out), arena, out, n, e);
 }
 
 enum err_code
 outbox_latest(struct db *db, enum outbox_state state, size_t limit, struct arena *arena,
     struct outbox_item **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(&l,
-	    db_query(db, Q_outbox_latest,
-		PARAMS(p_text(outbox_state_name(state)), p_int((int64_t)limit))),
-	    outbox_row, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_outbox_latest,
+			    PARAMS(p_text(outbox_state_name(state)), p_int((int64_t)limit))),
+	    outbox_row, sizeof(**out), arena, out, n, e);
 }
 
 enum err_code
 outbox_of(struct db *db, int64_t issue, struct arena *arena, struct outbox_item **out, size_t *n,
     struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc =
-	    list_rows(&l, db_query(db, Q_outbox_of, PARAMS(p_int(issue))), outbox_row, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_outbox_of, PARAMS(p_int(issue))), outbox_row, sizeof(**out),
+	    arena, out, n, e);
 }
 
 enum err_code

@@ -1,5 +1,7 @@
 #include "store/record.h"
 
+#include <stdlib.h>
+
 #include "base/db.h"
 #include "store/list.h"
 
@@ -10,6 +12,22 @@ record_append(struct db *db, const struct record_entry *entry, struct err *e)
 	    PARAMS(p_utc(entry->at), p_id(entry->issue), p_text(entry->kind), p_text(entry->rule),
 		p_text(entry->clause), p_text(entry->body), p_id(entry->journal)),
 	    e);
+}
+
+enum err_code
+record_append_json(struct db *db, const struct record_entry *entry, json_t *body, struct err *e)
+{
+	struct record_entry whole = *entry;
+	char *text = json_dumps(body, JSON_COMPACT);
+	enum err_code rc;
+
+	if (text == NULL)
+		abort();
+	whole.body = text;
+	rc = record_append(db, &whole, e);
+	free(text);
+	json_decref(body);
+	return rc;
 }
 
 static bool
@@ -32,17 +50,12 @@ enum err_code
 record_list(struct db *db, int64_t issue, int64_t after, size_t limit, struct arena *arena,
     struct record_entry **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
 	struct rows *rows;
-	enum err_code rc;
 
 	if (issue != 0)
 		rows = db_query(
 		    db, Q_record_of, PARAMS(p_int(issue), p_int(after), p_int((int64_t)limit)));
 	else
 		rows = db_query(db, Q_record_list, PARAMS(p_int(after), p_int((int64_t)limit)));
-	rc = list_rows(&l, rows, read_entry, e);
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(rows, read_entry, sizeof(**out), arena, out, n, e);
 }

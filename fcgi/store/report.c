@@ -313,24 +313,6 @@ sum_up(void *ctx, const struct report_item *item)
 		report_add(s->out->report, item);
 }
 
-static bool
-read_breach(const struct rows *rows, struct arena *arena, void *item, struct err *e)
-{
-	struct breach_row *b = item;
-
-	b->issue = row_int(rows, 0);
-	b->cycle = (int)row_int(rows, 2);
-	b->at = row_utc(rows, 3);
-	b->due = row_utc(rows, 4);
-	b->regulation = list_text(rows, 6, arena);
-	b->revision = list_text(rows, 7, arena);
-	b->clause = list_text(rows, 8, arena);
-	b->found = row_utc(rows, 9);
-	b->superseded = row_utc(rows, 10);
-	return list_term(clock_kind, rows, 1, &b->clock, e) &&
-	    list_term(priority, rows, 5, &b->priority, e);
-}
-
 static enum err_code
 list_breaches(struct db *db, struct summing *s, struct arena *arena, struct err *e)
 {
@@ -345,7 +327,7 @@ list_breaches(struct db *db, struct summing *s, struct arena *arena, struct err 
 	rc = list_rows(&l,
 	    db_query(db, Q_report_breaches,
 		PARAMS(p_text(ids.data), p_int((int64_t)s->ask->max_breaches))),
-	    read_breach, e);
+	    breach_read, e);
 	buf_release(&ids);
 	s->out->breaches = l.items;
 	s->out->n_listed = l.n;

@@ -42,11 +42,6 @@ enum err_code
 setting_all(struct db *db, const char *prefix, struct arena *arena, struct setting_stored **out,
     size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(&l,
-	    db_query(db, Q_setting_list, PARAMS(p_text(prefix), p_text(prefix))), read_setting, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_setting_list, PARAMS(p_text(prefix), p_text(prefix))),
+	    read_setting, sizeof(**out), arena, out, n, e);
 }

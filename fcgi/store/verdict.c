@@ -256,29 +256,18 @@ verdict_queue(struct db *db, const struct verdict_filter *f, enum verdict_order 
 		[VERDICT_BY_PLACE] = Q_verdict_queue,
 		[VERDICT_BY_DUE] = Q_verdict_next,
 	};
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(&l,
-	    db_query(db, queries[order],
-		PARAMS(p_int(f->project), p_int(f->assignee), p_int(f->assignee), p_int(f->client),
-		    p_int(f->client), p_int((int64_t)f->limit))),
-	    read_verdict, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, queries[order],
+			    PARAMS(p_int(f->project), p_int(f->assignee), p_int(f->assignee),
+				p_int(f->client), p_int(f->client), p_int((int64_t)f->limit))),
+	    read_verdict, sizeof(**out), arena, out, n, e);
 }
 
 enum err_code
 verdict_silent(struct db *db, size_t limit, struct arena *arena, struct verdict_row **out,
     size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(
-	    &l, db_query(db, Q_verdict_silent, PARAMS(p_int((int64_t)limit))), read_verdict, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	return list_all(db_query(db, Q_verdict_silent, PARAMS(p_int((int64_t)limit))), read_verdict,
+	    sizeof(**out), arena, out, n, e);
 }
 
 enum err_code
@@ -309,15 +298,10 @@ enum err_code
 verdict_open(struct db *db, int64_t client, const char *regulation, struct arena *arena,
     int64_t **out, size_t *n, struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	enum err_code rc = list_rows(&l,
+	return list_all(
 	    db_query(db, Q_verdict_open,
 		PARAMS(p_int(client), p_int(client), p_text(regulation), p_text(regulation))),
-	    read_id, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
+	    read_id, sizeof(**out), arena, out, n, e);
 }
 
 struct verdict_each {

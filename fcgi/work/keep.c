@@ -196,25 +196,16 @@ enum err_code
 keep_record(struct db *db, struct utc at, int64_t issue, const char *kind, const char *rule,
     const char *clause, int64_t journal, json_t *body, struct err *e)
 {
-	char *text = json_dumps(body, JSON_COMPACT);
-	enum err_code rc;
-
-	if (text == NULL)
-		abort();
-	rc = record_append(db,
+	return record_append_json(db,
 	    &(struct record_entry){
 		.at = at,
 		.issue = issue,
 		.kind = kind,
 		.rule = rule,
 		.clause = clause,
-		.body = text,
 		.journal = journal,
 	    },
-	    e);
-	free(text);
-	json_decref(body);
-	return rc;
+	    body, e);
 }
 
 static const char *

@@ -106,6 +106,9 @@ clients_order clients_add, clients_edit, clients_remove, clients_order_bind, cli
 clients_order clients_contract_add, clients_contract_end, clients_contract_remove;
 clients_order clients_duty_put;
 
+/* Runs such an order of the command line, and says what came of it: the status to exit with. */
+int clients_give(struct app *app, const char *kind, clients_order *what, struct client_ask *order);
+
 int clients_contract(struct app *app, int argc, char **argv, void *options);
 /* slactl client show NAME, slactl client who LOGIN, slactl client export */
 int clients_show(struct app *app, int argc, char **argv, void *options);

@@ -46,4 +46,8 @@ must_check enum err_code breach_of(struct db *db, int64_t issue, struct arena *a
 must_check enum err_code breach_between(struct db *db, struct utc from, struct utc to,
     struct arena *arena, struct breach_row **out, size_t *n, struct err *e);
 
+/* A row of the columns of breach_of: a list_read. */
+struct rows;
+bool breach_read(const struct rows *rows, struct arena *arena, void *item, struct err *e);
+
 #endif

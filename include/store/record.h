@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <jansson.h>
+
 #include "base/err.h"
 #include "base/time.h"
 
@@ -29,6 +31,9 @@ struct record_entry {
 
 must_check enum err_code record_append(
     struct db *db, const struct record_entry *entry, struct err *e);
+/* The same with a body to write out, which it takes; entry->body is not looked at. */
+must_check enum err_code record_append_json(
+    struct db *db, const struct record_entry *entry, json_t *body, struct err *e);
 /* Of one issue (0: of all), with ids above `after`, the oldest first. */
 must_check enum err_code record_list(struct db *db, int64_t issue, int64_t after, size_t limit,
     struct arena *arena, struct record_entry **out, size_t *n, struct err *e);

@@ -9,16 +9,14 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/db.h"
-#include "store/migrate.h"
 #include "store/outbox.h"
 #include "store/wake.h"
+#include "tests/support/bench.h"
 
 #define ROWS 60000
 #define PER_ISSUE 100
@@ -28,56 +26,6 @@
 #define SPAN ((struct span){ SPAN_HOUR })
 
 static const char schema[] = "slad_bench";
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void
-must(enum err_code rc, const struct err *e)
-{
-	if (rc == ERR_OK)
-		return;
-	fprintf(stderr, "outbox: %s\n", e->text);
-	exit(1);
-}
-
-static struct db *
-connect_to(const char *name)
-{
-	const struct db_config config = {
-		.socket = getenv("SLAD_TEST_SOCKET"), .user = "root", .schema = name, .lazy = true
-	};
-	struct db *db = NULL;
-	struct err e;
-
-	if (config.socket == NULL) {
-		fputs("outbox: run it by tests/with-db\n", stderr);
-		exit(2);
-	}
-	must(db_open(&config, &db, &e), &e);
-	return db;
-}
-
-static void
-make_schema(void)
-{
-	struct db *root = connect_to(NULL), *db;
-	struct err e;
-	int applied;
-
-	must(db_script(root, "drop database if exists slad_bench; create database slad_bench", &e),
-	    &e);
-	db = connect_to(schema);
-	must(migrate_run(db, &applied, &e), &e);
-	db_close(db);
-	db_close(root);
-}
 
 /* Rows as a look leaves them. */
 static void
@@ -89,7 +37,7 @@ fill(struct db *db)
 	struct err e;
 	size_t n;
 
-	must(db_begin(db, &e), &e);
+	bench_must(db_begin(db, &e), &e);
 	for (int64_t issue = 1; issue <= ROWS / PER_ISSUE; issue++) {
 		arena_reset(arena);
 		for (int i = 0; i < PER_ISSUE; i++) {
@@ -103,11 +51,11 @@ fill(struct db *db)
 				.state = OUTBOX_PENDING,
 			};
 		}
-		must(outbox_sync(
-			 db, issue, items, PER_ISSUE, (struct utc){ 1 }, arena, &changes, &n, &e),
+		bench_must(outbox_sync(db, issue, items, PER_ISSUE, (struct utc){ 1 }, arena,
+			       &changes, &n, &e),
 		    &e);
 	}
-	must(db_commit(db, &e), &e);
+	bench_must(db_commit(db, &e), &e);
 	arena_free(arena);
 }
 
@@ -116,7 +64,8 @@ make_all_pending(struct db *db)
 {
 	struct err e;
 
-	must(db_script(db, "update outbox set state = 'pending', due_at = 0, lease_token = 0", &e),
+	bench_must(
+	    db_script(db, "update outbox set state = 'pending', due_at = 0, lease_token = 0", &e),
 	    &e);
 }
 
@@ -124,27 +73,28 @@ make_all_pending(struct db *db)
 static double
 bare_commits(struct db *db)
 {
-	const double start = now();
+	const double start = bench_now();
 	struct err e;
 	int n = 0;
 
-	for (; now() - start < SECONDS; n++)
-		must(wake_issue(db, 1, (struct utc){ n }, &e), &e);
-	return n / (now() - start);
+	for (; bench_now() - start < SECONDS; n++)
+		bench_must(wake_issue(db, 1, (struct utc){ n }, &e), &e);
+	return n / (bench_now() - start);
 }
 
 static size_t
 claim(size_t batch, double until)
 {
-	struct db *db = connect_to(schema);
+	struct db *db = bench_connect(schema);
 	struct arena *arena = arena_new();
 	struct outbox_item *items;
 	size_t n = 1, total = 0;
 	struct err e;
 
-	while (n > 0 && now() < until) {
+	while (n > 0 && bench_now() < until) {
 		arena_reset(arena);
-		must(outbox_lease(db, (struct utc){ 10 }, SPAN, batch, arena, &items, &n, &e), &e);
+		bench_must(
+		    outbox_lease(db, (struct utc){ 10 }, SPAN, batch, arena, &items, &n, &e), &e);
 		total += n;
 	}
 	arena_free(arena);
@@ -156,7 +106,7 @@ claim(size_t batch, double until)
 static double
 claims(struct db *db, int workers, size_t batch)
 {
-	const double start = now();
+	const double start = bench_now();
 	size_t total = 0, counts[OUTBOX_STATE_COUNT], part;
 	int fds[2], status;
 	double took;
@@ -175,14 +125,14 @@ claims(struct db *db, int workers, size_t batch)
 			exit(1);
 		total += part;
 	}
-	took = now() - start;
+	took = bench_now() - start;
 	while (wait(&status) > 0) {
 		if (status != 0)
 			exit(1);
 	}
 	close(fds[0]);
 	close(fds[1]);
-	must(outbox_counts(db, counts, &e), &e);
+	bench_must(outbox_counts(db, counts, &e), &e);
 	if (counts[OUTBOX_LEASED] != total) {
 		fprintf(
 		    stderr, "outbox: %zu claims, %zu rows leased\n", total, counts[OUTBOX_LEASED]);
@@ -207,8 +157,7 @@ main(void)
 	struct db *db;
 	double bare;
 
-	make_schema();
-	db = connect_to(schema);
+	db = bench_schema(schema);
 	fill(db);
 	bare = bare_commits(db);
 	printf("outbox: %-28s %10.0f /s\n", "bare commits", bare);

@@ -8,14 +8,12 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/db.h"
-#include "store/migrate.h"
 #include "store/policies.h"
 #include "store/report.h"
+#include "tests/support/bench.h"
 
 #define REQUESTS 100000
 #define BATCH 1000
@@ -23,41 +21,6 @@
 #define RUNS 5
 
 static const char schema[] = "slad_bench";
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void
-must(enum err_code rc, const struct err *e)
-{
-	if (rc == ERR_OK)
-		return;
-	fprintf(stderr, "report: %s\n", e->text);
-	exit(1);
-}
-
-static struct db *
-connect_to(const char *name)
-{
-	const struct db_config config = {
-		.socket = getenv("SLAD_TEST_SOCKET"), .user = "root", .schema = name, .lazy = true
-	};
-	struct db *db = NULL;
-	struct err e;
-
-	if (config.socket == NULL) {
-		fputs("report: run it by tests/with-db\n", stderr);
-		exit(2);
-	}
-	must(db_open(&config, &db, &e), &e);
-	return db;
-}
 
 static struct report_put
 put_of(int64_t issue)
@@ -100,9 +63,9 @@ fill(struct db *db)
 	for (int64_t issue = 1; issue <= REQUESTS; issue += BATCH) {
 		for (int64_t i = 0; i < BATCH; i++)
 			puts[i] = put_of(issue + i);
-		must(db_begin(db, &e), &e);
-		must(report_put(db, puts, BATCH, &e), &e);
-		must(db_commit(db, &e), &e);
+		bench_must(db_begin(db, &e), &e);
+		bench_must(report_put(db, puts, BATCH, &e), &e);
+		bench_must(db_commit(db, &e), &e);
 	}
 }
 
@@ -123,20 +86,15 @@ main(void)
 {
 	static const struct policies_config files = { .dir = "sql/regulations",
 		.regulation = "edoc" };
-	struct db *db = connect_to(NULL);
+	struct db *db = bench_schema(schema);
 	struct policies *shelf;
 	double stream = 0, whole = 0, began;
-	int applied;
 	struct err e;
 
-	must(db_script(db, "create or replace database slad_bench", &e), &e);
-	db_close(db);
-	db = connect_to(schema);
-	must(migrate_run(db, &applied, &e), &e);
-	must(policies_open(&files, db, (struct utc){ FIRST }, &shelf, &e), &e);
-	began = now();
+	bench_must(policies_open(&files, db, (struct utc){ FIRST }, &shelf, &e), &e);
+	began = bench_now();
 	fill(db);
-	printf("put: %.0f requests/s\n", REQUESTS / (now() - began));
+	printf("put: %.0f requests/s\n", REQUESTS / (bench_now() - began));
 	for (int i = 0; i < RUNS; i++) {
 		struct report_ask ask = { .since = UTC_NONE,
 			.until = UTC_NONE,
@@ -148,12 +106,12 @@ main(void)
 		struct report_answer answer;
 		size_t n = 0;
 
-		began = now();
-		must(report_each(db, UTC_NONE, UTC_NONE, count, &n, &e), &e);
-		stream = best(stream, now() - began);
-		began = now();
-		must(report_make(db, shelf, &ask, arena, &answer, &e), &e);
-		whole = best(whole, now() - began);
+		began = bench_now();
+		bench_must(report_each(db, UTC_NONE, UTC_NONE, count, &n, &e), &e);
+		stream = best(stream, bench_now() - began);
+		began = bench_now();
+		bench_must(report_make(db, shelf, &ask, arena, &answer, &e), &e);
+		whole = best(whole, bench_now() - began);
 		report_free(answer.report);
 		arena_free(arena);
 	}
