@@ -1,115 +1,26 @@
 #include "store/calendars.h"
 
-#include <inttypes.h>
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
 #include "base/ical.h"
-#include "core/policy.h"
+#include "store/calendars_kept.h"
 #include "store/list.h"
 #include "store/record.h"
 #include "store/revision.h"
 #include "store/wake.h"
 
-#define PREFIX "holidays_"
-#define SUFFIX ".csv"
-#define NAME_MAX_LEN 190
 /* Repeating events of an iCalendar are told for these years. */
 #define ICAL_FIRST 2000
 #define ICAL_LAST 2040
+#define NAME_MAX_LEN 190
 /* Local days begin before and end after those of UTC. */
 #define ZONE_SLACK SPAN_DAY
 
 /* ---- reading what there is ---- */
-
-static bool
-is_calendar(const char *file)
-{
-	const size_t len = strlen(file);
-
-	return len > strlen(SUFFIX) && strcmp(file + len - strlen(SUFFIX), SUFFIX) == 0;
-}
-
-static const char *
-name_of(const char *file, struct arena *arena)
-{
-	const char *from =
-	    strncmp(file, PREFIX, strlen(PREFIX)) == 0 ? file + strlen(PREFIX) : file;
-
-	return arena_strndup(arena, from, strlen(from) - strlen(SUFFIX));
-}
-
-struct base {
-	const char *regulation;
-	const char *revision;
-	struct utc valid_from;
-};
-
-static bool
-read_base(const struct rows *rows, struct arena *arena, void *item, struct err *e)
-{
-	struct base *b = item;
-
-	b->regulation = list_text(rows, 0, arena);
-	b->revision = list_text(rows, 1, arena);
-	b->valid_from = row_utc(rows, 2);
-	return true;
-}
-
-static enum err_code
-read_bases(struct db *db, struct arena *arena, struct base **out, size_t *n, struct err *e)
-{
-	return list_all(
-	    db_query(db, Q_calendar_bases, NO_PARAMS), read_base, sizeof(**out), arena, out, n, e);
-}
-
-static bool
-read_change(const struct rows *rows, struct arena *arena, void *item, struct err *e)
-{
-	struct calendar_change *c = item;
-
-	c->id = row_int(rows, 0);
-	c->day.day = row_int(rows, 1);
-	c->day.name = list_text(rows, 3, arena);
-	c->at = row_utc(rows, 4);
-	c->by = list_text(rows, 5, arena);
-	c->source = list_text(rows, 6, arena);
-	return list_term(day_kind, rows, 2, &c->day.kind, e);
-}
-
-static enum err_code
-read_changes(struct db *db, const char *file, struct arena *arena, struct calendar_change **out,
-    size_t *n, struct err *e)
-{
-	return list_all(db_query(db, Q_calendar_changes, PARAMS(p_text(file))), read_change,
-	    sizeof(**out), arena, out, n, e);
-}
-
-/* The file's days with what was changed; *last is the id of the latest change. */
-static enum err_code
-days_now(struct db *db, const struct revision_file *file, struct arena *arena,
-    struct calendar_day **out, size_t *n, int64_t *last, size_t *n_changes, struct err *e)
-{
-	struct calendar_change *changes;
-	struct calendar_day *base, *changed;
-	size_t n_base;
-
-	if (calendar_days_read(file->body, arena, &base, &n_base, e) != ERR_OK)
-		return err_prefix(e, "%s", file->name);
-	if (read_changes(db, file->name, arena, &changes, n_changes, e) != ERR_OK)
-		return e->code;
-	changed = arena_array(arena, *n_changes + 1, sizeof(*changed));
-	for (size_t i = 0; i < *n_changes; i++)
-		changed[i] = changes[i].day;
-	*last = *n_changes == 0 ? 0 : changes[*n_changes - 1].id;
-	*n = calendar_days_apply(
-	    base, n_base, changed, calendar_days_sort(changed, *n_changes), arena, out);
-	return ERR_OK;
-}
 
 static struct calendars_item *
 item_of(struct list *l, const char *file)
@@ -124,7 +35,7 @@ item_of(struct list *l, const char *file)
 }
 
 static enum err_code
-add_calendars(struct db *db, const struct base *b, struct list *l, struct err *e)
+add_calendars(struct db *db, const struct calendars_base *b, struct list *l, struct err *e)
 {
 	struct revision r;
 
@@ -135,7 +46,7 @@ add_calendars(struct db *db, const struct base *b, struct list *l, struct err *e
 		struct calendar_day *days;
 		int64_t last;
 
-		if (!is_calendar(r.files[i].name))
+		if (!calendars_is_file(r.files[i].name))
 			continue;
 		item = item_of(l, r.files[i].name);
 		if (item != NULL) {
@@ -145,9 +56,9 @@ add_calendars(struct db *db, const struct base *b, struct list *l, struct err *e
 		}
 		item = list_add(l);
 		item->file = r.files[i].name;
-		item->name = name_of(item->file, l->arena);
+		item->name = calendars_name(item->file, l->arena);
 		item->regulations = b->regulation;
-		if (days_now(db, &r.files[i], l->arena, &days, &item->n_days, &last,
+		if (calendars_days(db, &r.files[i], l->arena, &days, &item->n_days, &last,
 			&item->n_changes, e) != ERR_OK)
 			return e->code;
 		item->days = days;
@@ -160,10 +71,10 @@ calendars_list(
     struct db *db, struct arena *arena, struct calendars_item **out, size_t *n, struct err *e)
 {
 	struct list l = { .arena = arena, .size = sizeof(**out) };
-	struct base *bases;
+	struct calendars_base *bases;
 	size_t n_bases;
 
-	if (read_bases(db, arena, &bases, &n_bases, e) != ERR_OK)
+	if (calendars_bases(db, arena, &bases, &n_bases, e) != ERR_OK)
 		return e->code;
 	for (size_t i = 0; i < n_bases; i++) {
 		/* The last of a regulation is its newest. */
@@ -206,7 +117,7 @@ enum err_code
 calendars_history(struct db *db, const struct calendars_item *calendar, struct arena *arena,
     struct calendar_change **out, size_t *n, struct err *e)
 {
-	if (read_changes(db, calendar->file, arena, out, n, e) != ERR_OK)
+	if (calendars_changes(db, calendar->file, arena, out, n, e) != ERR_OK)
 		return e->code;
 	for (size_t i = 0; i < *n / 2; i++) {
 		const struct calendar_change c = (*out)[i];
@@ -265,155 +176,6 @@ calendars_parse(
 	    : calendar_days_read(text, arena, out, n, e);
 
 	return rc == ERR_OK ? check_days(*out, *n, e) : rc;
-}
-
-/* ---- revisions of changed calendars ---- */
-
-static char *
-renamed(const char *body, const char *revision)
-{
-	json_t *root = json_loads(body, 0, NULL);
-	char *text;
-
-	json_object_set_new(root, "revision", json_string(revision));
-	text = json_dumps(root, JSON_INDENT(2));
-	json_decref(root);
-	if (text == NULL)
-		abort();
-	return text;
-}
-
-/* policy_include over the files of a revision. */
-static const char *
-include_of(void *ctx, const char *name, struct err *e)
-{
-	const struct revision *r = ctx;
-
-	for (size_t i = 0; i < r->n_files; i++) {
-		if (strcmp(r->files[i].name, name) == 0)
-			return r->files[i].body;
-	}
-	err_set(e, ERR_NOTFOUND, "%s: not on record with the revision", name);
-	return NULL;
-}
-
-/* A calendar that cannot be compiled would stop all judging. */
-static enum err_code
-check_revision(struct revision *r, struct err *e)
-{
-	struct policy *policy = NULL;
-	const enum err_code rc = policy_read(r->body, strlen(r->body), include_of, r, &policy, e);
-
-	policy_free(policy);
-	return rc == ERR_OK ? rc : err_prefix(e, "regulation %s with these days", r->regulation);
-}
-
-static enum err_code
-has_revision(struct db *db, const struct base *b, int64_t change, bool *has, struct err *e)
-{
-	struct rows *rows = db_query(db, Q_calendar_revision_has,
-	    PARAMS(p_text(b->regulation), p_text(b->revision), p_int(change)));
-
-	*has = false;
-	while (rows_next(rows))
-		*has = row_int(rows, 0) > 0;
-	return rows_end(rows, e);
-}
-
-/* The files of a base with the changes in; *change is the latest of them, 0: none. */
-static enum err_code
-changed_files(struct db *db, const struct revision *r, struct arena *arena,
-    struct revision_file **out, int64_t *change, const char **calendar, struct err *e)
-{
-	*out = arena_array(arena, r->n_files + 1, sizeof(**out));
-	*change = 0;
-	for (size_t i = 0; i < r->n_files; i++) {
-		struct calendar_day *days;
-		size_t n, n_changes;
-		int64_t last;
-		struct buf body;
-
-		(*out)[i] = r->files[i];
-		if (!is_calendar(r->files[i].name))
-			continue;
-		if (days_now(db, &r->files[i], arena, &days, &n, &last, &n_changes, e) != ERR_OK)
-			return e->code;
-		if (last > *change) {
-			*change = last;
-			*calendar = name_of(r->files[i].name, arena);
-		}
-		if (n_changes == 0)
-			continue;
-		buf_init(&body);
-		calendar_days_write(days, n, &body);
-		(*out)[i].body = arena_strdup(arena, body.data);
-		buf_release(&body);
-	}
-	return ERR_OK;
-}
-
-static enum err_code
-put_changed(struct db *db, const struct base *b, const struct revision *r,
-    const struct revision_file *files, const char *name, int64_t change, struct utc now,
-    struct err *e)
-{
-	struct revision next = *r;
-	char *body = renamed(r->body, name);
-	bool fresh;
-	enum err_code rc;
-
-	next.name = name;
-	next.body = body;
-	next.files = files;
-	next.loaded = now;
-	rc = check_revision(&next, e);
-	if (rc == ERR_OK)
-		rc = revision_put(db, &next, &fresh, e);
-	if (rc == ERR_OK)
-		rc = db_exec(db, Q_calendar_revision_put,
-		    PARAMS(p_text(b->regulation), p_text(name), p_text(b->revision), p_int(change)),
-		    e);
-	free(body);
-	return rc;
-}
-
-static enum err_code
-renew_one(struct db *db, const struct base *b, struct utc now, size_t *n, struct arena *arena,
-    struct err *e)
-{
-	const char *calendar = "";
-	struct revision_file *files;
-	struct revision r;
-	int64_t change;
-	bool has;
-
-	if (revision_get(db, b->regulation, b->revision, arena, &r, e) != ERR_OK ||
-	    changed_files(db, &r, arena, &files, &change, &calendar, e) != ERR_OK)
-		return e->code;
-	if (change == 0)
-		return ERR_OK;
-	if (has_revision(db, b, change, &has, e) != ERR_OK)
-		return e->code;
-	if (has)
-		return ERR_OK;
-	++*n;
-	return put_changed(db, b, &r, files,
-	    arena_printf(arena, "%s+%s.%" PRId64, b->revision, calendar, change), change, now, e);
-}
-
-enum err_code
-calendars_renew(struct db *db, struct utc now, size_t *n, struct err *e)
-{
-	struct arena *arena = arena_new();
-	struct base *bases = NULL;
-	size_t n_bases = 0;
-	enum err_code rc = read_bases(db, arena, &bases, &n_bases, e);
-
-	*n = 0;
-	for (size_t i = 0; i < n_bases && rc == ERR_OK; i++)
-		rc = renew_one(db, &bases[i], now, n, arena, e);
-	arena_free(arena);
-	return rc;
 }
 
 /* ---- changing ---- */
@@ -481,16 +243,9 @@ record_change(struct db *db, const struct changing *c, struct err *e)
 	json_t *body = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I}", "calendar", c->calendar.name,
 	    "by", o->by, "source", o->source, "days", (json_int_t)c->sum->n_changed, "revisions",
 	    (json_int_t)c->sum->revisions, "woken", (json_int_t)c->sum->woken);
-	char *text = json_dumps(body, JSON_COMPACT);
-	enum err_code rc;
 
-	if (text == NULL)
-		abort();
-	rc = record_append(
-	    db, &(struct record_entry){ .at = o->now, .kind = "calendar", .body = text }, e);
-	free(text);
-	json_decref(body);
-	return rc;
+	return record_append_json(
+	    db, &(struct record_entry){ .at = o->now, .kind = "calendar" }, body, e);
 }
 
 /* db_step */
