@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/grow.h"
 #include "base/text.h"
 #include "search/rank.h"
 
@@ -79,12 +80,7 @@ articles_add(struct articles *x, const struct article_text *article)
 		.subject = title,
 		.description = article->body,
 	    });
-	if (x->n == x->room) {
-		x->room = x->room == 0 ? 64 : x->room * 2;
-		x->all = reallocarray(x->all, x->room, sizeof(*x->all));
-		if (x->all == NULL)
-			abort();
-	}
+	x->all = grow_for(x->all, x->n, 1, &x->room, sizeof(*x->all));
 	kept = &x->all[x->n++];
 	*kept = *article;
 	kept->language = keep(x, article->language);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/grow.h"
 
 /* Adam's, which needs no step length found by trying. */
 #define ROUNDS 400
@@ -32,15 +33,6 @@ struct fit {
 	bool *right;
 	size_t n_hits, hits_room;
 };
-
-static void *
-grown(void *p, size_t n, size_t size)
-{
-	p = reallocarray(p, n, size);
-	if (p == NULL)
-		abort();
-	return p;
-}
 
 struct fit *
 fit_new(void)
@@ -76,17 +68,13 @@ any(const bool *right, size_t n)
 void
 fit_put(struct fit *f, const struct hit *hits, const bool *right, size_t n)
 {
+	size_t right_room = f->hits_room;
+
 	if (!any(right, n))
 		return;
-	if (f->n == f->room) {
-		f->room = f->room == 0 ? 256 : 2 * f->room;
-		f->pools = grown(f->pools, f->room, sizeof(*f->pools));
-	}
-	if (f->n_hits + n > f->hits_room) {
-		f->hits_room = 2 * (f->n_hits + n);
-		f->features = grown(f->features, f->hits_room, sizeof(*f->features));
-		f->right = grown(f->right, f->hits_room, sizeof(*f->right));
-	}
+	f->pools = grow_for(f->pools, f->n, 1, &f->room, sizeof(*f->pools));
+	f->right = grow_for(f->right, f->n_hits, n, &right_room, sizeof(*f->right));
+	f->features = grow_for(f->features, f->n_hits, n, &f->hits_room, sizeof(*f->features));
 	f->pools[f->n++] = (struct pool){ f->n_hits, n };
 	for (size_t i = 0; i < n; i++) {
 		memcpy(f->features[f->n_hits], hits[i].features, sizeof(*f->features));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "search/inner.h"
 #include "search/lines.h"
 
@@ -21,7 +22,7 @@ static void *
 taken(struct image *out, enum image_part part, size_t n, size_t size)
 {
 	out->part[part].len = n * size;
-	return out->part[part].data = inner_grown(NULL, n == 0 ? 1 : n, size);
+	return out->part[part].data = grow_to(NULL, n == 0 ? 1 : n, size);
 }
 
 /* By report: its new number, from 1; 0: it was removed. */
@@ -29,7 +30,7 @@ static uint32_t *
 number_anew(const struct index *x, uint32_t *n)
 {
 	const size_t all = index_count(x);
-	uint32_t *number = inner_grown(NULL, all + 1, sizeof(*number));
+	uint32_t *number = grow_to(NULL, all + 1, sizeof(*number));
 
 	*n = 0;
 	for (uint32_t doc = 0; doc < all; doc++)

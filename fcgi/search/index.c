@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/grow.h"
 #include "search/inner.h"
 #include "search/lines.h"
 #include "search/weights.h"
@@ -15,27 +15,6 @@
 #define CODES 255
 
 float index_weights[256];
-
-void *
-inner_grown(void *p, size_t n, size_t size)
-{
-	p = reallocarray(p, n, size);
-	if (p == NULL)
-		abort();
-	return p;
-}
-
-/* Room for `more` beyond n. */
-static void *
-room_for(void *p, size_t n, size_t more, size_t *room, size_t size)
-{
-	if (n + more <= *room)
-		return p;
-	*room = *room == 0 ? 1024 : *room + *room / 2;
-	if (*room < n + more)
-		*room = n + more;
-	return inner_grown(p, *room, size);
-}
 
 /* The same for every index; written again with the same by each. */
 static void
@@ -63,7 +42,7 @@ index_new(void)
 	make_weights();
 	x->tokens = tokens_new();
 	x->lines = lines_new();
-	reading_room_init(&x->reading);
+	reading_init(&x->reading);
 	/* As many of a usual length, so that the first reports of all are measured, too. */
 	x->title = (struct average){ W_TITLE_USUAL * W_USUAL_TEXTS, W_USUAL_TEXTS };
 	x->body = (struct average){ W_BODY_USUAL * W_USUAL_TEXTS, W_USUAL_TEXTS };
@@ -93,101 +72,10 @@ index_free(struct index *x)
 	free(x->by_label);
 	free(x->waits);
 	free(x->next_waiting);
-	reading_room_release(&x->reading);
+	reading_release(&x->reading);
 	lines_free(x->lines);
 	tokens_free(x->tokens);
 	free(x);
-}
-
-/* ---- reading ---- */
-
-void
-reading_room_init(struct reading_room *r)
-{
-	*r = (struct reading_room){ 0 };
-	token_list_init(&r->title);
-	token_list_init(&r->body);
-	buf_init(&r->text);
-}
-
-void
-reading_room_release(struct reading_room *r)
-{
-	token_list_release(&r->title);
-	token_list_release(&r->body);
-	buf_release(&r->text);
-	free(r->grams);
-}
-
-static int
-compare_grams(const void *pa, const void *pb)
-{
-	const uint16_t a = *(const uint16_t *)pa, b = *(const uint16_t *)pb;
-
-	return (a > b) - (a < b);
-}
-
-static void
-put_gram(struct reading_room *r, const uint32_t window[4])
-{
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < 4; i++)
-		h = (h ^ window[i]) * 16777619u;
-	r->grams = room_for(r->grams, r->n_grams, 1, &r->grams_room, sizeof(*r->grams));
-	r->grams[r->n_grams++] = (uint16_t)(h ^ h >> 16);
-}
-
-static uint32_t
-folded(uint32_t c)
-{
-	const uint32_t neighbour = text_neighbour(c);
-
-	return neighbour != 0 ? neighbour : c;
-}
-
-/* Of the title's words with a blank around each: forgives typing errors and endings. */
-static void
-read_grams(struct reading_room *r)
-{
-	uint32_t window[4] = { ' ', ' ', ' ', ' ' };
-
-	r->n_grams = 0;
-	for (size_t i = 0; i < r->title.n; i++) {
-		const struct token *k = &r->title.tokens[i];
-		size_t at = 0;
-
-		if (k->kind != TERM_STEM)
-			continue;
-		while (at <= k->len) {
-			const bool ended = at == k->len;
-			const uint32_t c = ended
-			    ? ' '
-			    : folded(text_next(r->title.text.data + k->at, k->len, &at));
-
-			at += ended;
-			memmove(window, window + 1, 3 * sizeof(*window));
-			window[3] = c;
-			if (window[1] != ' ' || window[2] != ' ')
-				put_gram(r, window);
-		}
-	}
-	if (r->n_grams > 0)
-		qsort(r->grams, r->n_grams, sizeof(*r->grams), compare_grams);
-}
-
-void
-index_read(struct tokens *t, struct lines *lines, const struct report *report,
-    enum tokens_mode mode, struct reading_room *out)
-{
-	buf_reset(&out->text);
-	if (mode == TOKENS_LEARN)
-		lines_learn(lines, report->product, report->description, &out->text);
-	else
-		lines_strip(lines, report->product, report->description, &out->text);
-	tokens_read(t, report->subject, W_TITLE_WORDS, mode, &out->title);
-	tokens_read(t, out->text.data, W_BODY_WORDS, mode, &out->body);
-	read_grams(out);
 }
 
 /* ---- adding ---- */
@@ -206,7 +94,7 @@ push(struct index *x, struct list *l, uint32_t posting)
 		return;
 	}
 	if (l->room == 0) {
-		uint32_t *many = inner_grown(NULL, 6, sizeof(*many));
+		uint32_t *many = grow_to(NULL, 6, sizeof(*many));
 
 		memcpy(many, l->at.few, sizeof(l->at.few));
 		l->at.many = many;
@@ -215,7 +103,7 @@ push(struct index *x, struct list *l, uint32_t posting)
 	} else if (l->n == l->room) {
 		const uint32_t room = l->room + l->room / 2;
 
-		l->at.many = inner_grown(l->at.many, room, sizeof(*l->at.many));
+		l->at.many = grow_to(l->at.many, room, sizeof(*l->at.many));
 		x->postings_memory += (room - l->room) * sizeof(*l->at.many);
 		l->room = room;
 	}
@@ -230,7 +118,7 @@ list_room(struct index *x)
 	if (tokens_count(x->tokens) <= before)
 		return;
 	x->n_lists = tokens_count(x->tokens) + tokens_count(x->tokens) / 2;
-	x->lists = inner_grown(x->lists, x->n_lists, sizeof(*x->lists));
+	x->lists = grow_to(x->lists, x->n_lists, sizeof(*x->lists));
 	memset(x->lists + before, 0, (x->n_lists - before) * sizeof(*x->lists));
 }
 
@@ -251,7 +139,7 @@ add_occurrences(struct index *x, uint32_t doc)
 	occurrence *found;
 	uint32_t n = 0;
 
-	x->occurrences = room_for(
+	x->occurrences = grow_for(
 	    x->occurrences, x->n_occurrences, all, &x->occurrences_room, sizeof(*x->occurrences));
 	found = x->occurrences + x->n_occurrences;
 	list_room(x);
@@ -322,7 +210,7 @@ add_grams(struct index *x, uint32_t doc)
 		if (k->kind == TERM_STEM)
 			n = grams_of(title->text.data + k->at, k->len, grams);
 		if (n > 0 && x->gram_lists == NULL) {
-			x->gram_lists = inner_grown(NULL, GRAMS, sizeof(*x->gram_lists));
+			x->gram_lists = grow_to(NULL, GRAMS, sizeof(*x->gram_lists));
 			memset(x->gram_lists, 0, GRAMS * sizeof(*x->gram_lists));
 		}
 		for (size_t g = 0; g < n; g++) {
@@ -349,14 +237,13 @@ inner_rooms(struct index *x)
 
 	if (all > x->next_room) {
 		x->next_room = all + all / 2;
-		x->next_waiting =
-		    inner_grown(x->next_waiting, x->next_room, sizeof(*x->next_waiting));
+		x->next_waiting = grow_to(x->next_waiting, x->next_room, sizeof(*x->next_waiting));
 	}
 	if (tokens_count(x->tokens) <= before)
 		return;
 	x->n_labels = tokens_count(x->tokens) + tokens_count(x->tokens) / 2;
-	x->by_label = inner_grown(x->by_label, x->n_labels, sizeof(*x->by_label));
-	x->waits = inner_grown(x->waits, x->n_labels, sizeof(*x->waits));
+	x->by_label = grow_to(x->by_label, x->n_labels, sizeof(*x->by_label));
+	x->waits = grow_to(x->waits, x->n_labels, sizeof(*x->waits));
 	memset(x->by_label + before, 0, (x->n_labels - before) * sizeof(*x->by_label));
 	memset(x->waits + before, 0, (x->n_labels - before) * sizeof(*x->waits));
 }
@@ -391,14 +278,14 @@ index_add(struct index *x, const struct report *r)
 	struct indexed d;
 
 	assert(doc < REPORTS_MAX - 1);
-	x->docs = room_for(x->docs, x->n, 1, &x->room, sizeof(*x->docs));
-	index_read(x->tokens, x->lines, r, TOKENS_LEARN, &x->reading);
+	x->docs = grow_for(x->docs, x->n, 1, &x->room, sizeof(*x->docs));
+	reading_read(&x->reading, x->tokens, x->lines, r, TOKENS_LEARN);
 	d = labelled(x, r, doc);
 	d.at = (uint32_t)x->n_occurrences;
 	d.n = add_occurrences(x, doc);
 	d.grams_at = (uint32_t)x->n_grams;
 	d.n_grams = (uint16_t)x->reading.n_grams;
-	x->grams = room_for(x->grams, x->n_grams, d.n_grams, &x->grams_room, sizeof(*x->grams));
+	x->grams = grow_for(x->grams, x->n_grams, d.n_grams, &x->grams_room, sizeof(*x->grams));
 	if (d.n_grams > 0)
 		memcpy(x->grams + x->n_grams, x->reading.grams, d.n_grams * sizeof(*x->grams));
 	x->n_grams += d.n_grams;

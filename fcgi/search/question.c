@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "search/grams.h"
 #include "search/guess.h"
 #include "search/synonyms.h"
@@ -13,27 +14,18 @@ void
 question_init(struct question *q, struct index *x)
 {
 	*q = (struct question){ .index = x };
-	reading_room_init(&q->reading);
+	reading_init(&q->reading);
 	token_list_init(&q->others);
 }
 
 void
 question_release(struct question *q)
 {
-	reading_room_release(&q->reading);
+	reading_release(&q->reading);
 	token_list_release(&q->others);
 	free(q->asked);
 	free(q->by_term);
 	free(q->grams);
-}
-
-static void *
-grown(void *p, size_t n, size_t size)
-{
-	p = reallocarray(p, n, size);
-	if (p == NULL)
-		abort();
-	return p;
 }
 
 /* ---- rarity ---- */
@@ -66,10 +58,7 @@ ask(struct question *q, const struct token *k, const char *text)
 	uint32_t *slot = &q->by_term[k->term];
 
 	if (*slot == 0) {
-		if (q->n == q->room) {
-			q->room = q->room == 0 ? 256 : 2 * q->room;
-			q->asked = grown(q->asked, q->room, sizeof(*q->asked));
-		}
+		q->asked = grow_for(q->asked, q->n, 1, &q->room, sizeof(*q->asked));
 		q->asked[q->n++] = (struct asked){
 			.term = k->term, .kind = k->kind, .word = text + k->at, .len = k->len
 		};
@@ -155,10 +144,7 @@ ask_gram(struct question *q, uint16_t gram)
 	index_gram_postings(q->index, gram, &p);
 	if (p.n[0] + p.n[1] == 0)
 		return;
-	if (q->n_grams == q->grams_room) {
-		q->grams_room = q->grams_room == 0 ? 128 : 2 * q->grams_room;
-		q->grams = grown(q->grams, q->grams_room, sizeof(*q->grams));
-	}
+	q->grams = grow_for(q->grams, q->n_grams, 1, &q->grams_room, sizeof(*q->grams));
 	q->grams[q->n_grams] =
 	    (struct asked_gram){ gram, W_GRAM * idf_of(q->index, (float)(p.n[0] + p.n[1])) };
 	q->weights += q->grams[q->n_grams++].weight;
@@ -202,7 +188,7 @@ term_room(struct question *q)
 
 	if (tokens_count(index_tokens(q->index)) <= q->n_terms)
 		return;
-	q->by_term = grown(q->by_term, n, sizeof(*q->by_term));
+	q->by_term = grow_to(q->by_term, n, sizeof(*q->by_term));
 	memset(q->by_term + q->n_terms, 0, (n - q->n_terms) * sizeof(*q->by_term));
 	q->n_terms = n;
 }
@@ -236,7 +222,7 @@ question_read(struct question *q, const struct report *r, const struct synonyms 
 	forget(q);
 	term_room(q);
 	q->rarest = question_idf(q->index, TERM_UNKNOWN);
-	index_read(t, index_lines(q->index), r, TOKENS_LOOK_UP, &q->reading);
+	reading_read(&q->reading, t, index_lines(q->index), r, TOKENS_LOOK_UP);
 	q->words = q->reading.title.words + q->reading.body.words;
 	guess_read(&world, r->subject, &q->reading.title);
 	if (s != NULL)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/grow.h"
 #include "base/text.h"
 
 #define PHRASE_WORDS 6
@@ -53,12 +54,7 @@ synonyms_free(struct synonyms *s)
 static struct phrase *
 new_phrase(struct synonyms *s)
 {
-	if (s->n == s->room) {
-		s->room = s->room == 0 ? 64 : 2 * s->room;
-		s->phrases = reallocarray(s->phrases, s->room, sizeof(*s->phrases));
-		if (s->phrases == NULL)
-			abort();
-	}
+	s->phrases = grow_for(s->phrases, s->n, 1, &s->room, sizeof(*s->phrases));
 	s->phrases[s->n] = (struct phrase){ .group = s->groups };
 	return &s->phrases[s->n++];
 }

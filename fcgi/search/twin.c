@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/grow.h"
 #include "base/text.h"
 
 /* Words that are needed to tell, and the share of them that must be in both. */
@@ -24,12 +25,7 @@ add(struct bag *b, const char *word, size_t len)
 
 	for (size_t i = 0; i < len; i++)
 		h = (h ^ (unsigned char)word[i]) * UINT64_C(0x100000001b3);
-	if (b->n == b->room) {
-		b->room = b->room == 0 ? 64 : b->room * 2;
-		b->words = reallocarray(b->words, b->room, sizeof(*b->words));
-		if (b->words == NULL)
-			abort();
-	}
+	b->words = grow_for(b->words, b->n, 1, &b->room, sizeof(*b->words));
 	b->words[b->n++] = h;
 }
 

@@ -122,16 +122,4 @@ uint32_t index_offered(const struct index *x, uint32_t doc);
 struct tokens *index_tokens(const struct index *x);
 struct lines *index_lines(const struct index *x);
 
-/* A title and a body, read: for reports and for questions alike. */
-struct reading_room {
-	struct token_list title, body;
-	uint16_t *grams;
-	size_t n_grams, grams_room;
-	struct buf text; /* the body without template lines */
-};
-void reading_room_init(struct reading_room *r);
-void reading_room_release(struct reading_room *r);
-void index_read(struct tokens *t, struct lines *lines, const struct report *report,
-    enum tokens_mode mode, struct reading_room *out);
-
 #endif

@@ -5,6 +5,7 @@
 
 #include "search/grams.h"
 #include "search/index.h"
+#include "search/reading.h"
 
 /* What an index is made of: for search/index.c, buckets.c and image.c alone. */
 
@@ -40,7 +41,7 @@ struct index {
 	struct tokens *tokens;
 	struct lines *lines;
 	struct base base;
-	struct reading_room reading;
+	struct reading reading;
 	struct indexed *docs; /* that are not in the base */
 	size_t n, room; /* of those */
 	size_t dead; /* of all */
@@ -65,7 +66,6 @@ struct indexed *inner_doc(struct index *x, uint32_t doc);
 const uint32_t *inner_list(const struct list *l);
 /* Room for labels up to the highest of the vocabulary, and for all reports. */
 void inner_rooms(struct index *x);
-void *inner_grown(void *p, size_t n, size_t size);
 
 /* buckets.c: joined with what it duplicates and what duplicates it, as far as they are here. */
 void buckets_link(struct index *x, uint32_t doc);

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "search/index.h"
+#include "search/reading.h"
 
 /* A question to an index: its terms, how often each comes, and what each is worth. For search/ alone. */
 struct synonyms;
@@ -25,7 +26,7 @@ struct asked_gram {
 
 struct question {
 	struct index *index;
-	struct reading_room reading;
+	struct reading reading;
 	struct token_list others; /* synonyms of what it says */
 	struct asked *asked; /* in the order of their first places */
 	size_t n, room;

@@ -1,0 +1,111 @@
+#include "search/pieces.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+static bool
+ties(char c)
+{
+	return c != '\0' && strchr("._-/\\:@#", c) != NULL;
+}
+
+size_t
+pieces_end(const char *text, size_t len, size_t from)
+{
+	size_t end = from, at = from;
+
+	while (at < len) {
+		const size_t here = at;
+
+		if (text_is_word(text_next(text, len, &at)))
+			end = at;
+		else if (!ties(text[here]) || here - end >= 3)
+			break;
+	}
+	return end;
+}
+
+size_t
+pieces_hump(const char *word, size_t len, size_t from)
+{
+	size_t at = from, before = from, n = 0;
+	uint32_t c, last = 0, last_but_one = 0;
+
+	while (at < len) {
+		const size_t here = at;
+
+		c = text_next(word, len, &at);
+		if (n >= 2 && text_is_upper(c) && !text_is_upper(last))
+			return here;
+		if (n >= 2 && !text_is_upper(c) && !text_is_digit(c) && text_is_upper(last) &&
+		    text_is_upper(last_but_one))
+			return before;
+		before = here;
+		last_but_one = last;
+		last = c;
+		n++;
+	}
+	return len;
+}
+
+bool
+pieces_mixed(const char *word, size_t len)
+{
+	bool digit = false, letter = false;
+
+	for (size_t i = 0; i < len;) {
+		if (text_is_digit(text_next(word, len, &i)))
+			digit = true;
+		else
+			letter = true;
+	}
+	return digit && letter;
+}
+
+static const char *const markup[] = { "pre", "code", "noformat", "quote", "panel", "color", "br",
+	"p", "div", "span", "li", "ul", "ol", "img", "b", "i", "strong", "em", "blockquote",
+	"table", "tr", "td", "th", "hr", "details", "summary", "h1", "h2", "h3", "h4" };
+
+size_t
+pieces_mark(const char *text, size_t len)
+{
+	const char close = *text == '<' ? '>' : '}';
+	const size_t from = len > 1 && text[1] == '/' ? 2 : 1;
+	const char *end = memchr(text, close, len < 120 ? len : 120);
+	size_t n = from;
+
+	if (end == NULL)
+		return 0;
+	while (n < len && text_is_word((unsigned char)text[n]))
+		n++;
+	for (size_t i = 0; i < sizeof(markup) / sizeof(markup[0]); i++) {
+		if (strlen(markup[i]) == n - from &&
+		    strncasecmp(text + from, markup[i], n - from) == 0)
+			return (size_t)(end - text) + 1;
+	}
+	return 0;
+}
+
+/* How mail programs introduce what they quote. */
+static const char *const headings[] = { "From:", "To:", "Cc:", "Sent:", "От:", "Кому:", "Копия:",
+	"Отправлено:", "Кімнен:", "Кімге:", "Көшірме:", "Жіберілді:" };
+
+size_t
+pieces_heading(const char *line, size_t len)
+{
+	const char *end = memchr(line, '\n', len);
+	size_t skip = 0;
+
+	while (skip < len && (line[skip] == '>' || line[skip] == ' ' || line[skip] == '*'))
+		skip++;
+	for (size_t i = 0; i < sizeof(headings) / sizeof(headings[0]); i++) {
+		const size_t n = strlen(headings[i]);
+
+		if (n <= len - skip && memcmp(line + skip, headings[i], n) == 0)
+			return end == NULL ? len : (size_t)(end - line);
+	}
+	return 0;
+}

@@ -1,0 +1,99 @@
+#include "search/reading.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/grow.h"
+#include "base/text.h"
+#include "search/index.h"
+#include "search/lines.h"
+#include "search/weights.h"
+
+void
+reading_init(struct reading *r)
+{
+	*r = (struct reading){ 0 };
+	token_list_init(&r->title);
+	token_list_init(&r->body);
+	buf_init(&r->text);
+}
+
+void
+reading_release(struct reading *r)
+{
+	token_list_release(&r->title);
+	token_list_release(&r->body);
+	buf_release(&r->text);
+	free(r->grams);
+}
+
+static int
+compare_grams(const void *pa, const void *pb)
+{
+	const uint16_t a = *(const uint16_t *)pa, b = *(const uint16_t *)pb;
+
+	return (a > b) - (a < b);
+}
+
+static void
+put_gram(struct reading *r, const uint32_t window[4])
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < 4; i++)
+		h = (h ^ window[i]) * 16777619u;
+	r->grams = grow_for(r->grams, r->n_grams, 1, &r->grams_room, sizeof(*r->grams));
+	r->grams[r->n_grams++] = (uint16_t)(h ^ h >> 16);
+}
+
+static uint32_t
+folded(uint32_t c)
+{
+	const uint32_t neighbour = text_neighbour(c);
+
+	return neighbour != 0 ? neighbour : c;
+}
+
+/* Of the title's words with a blank around each: forgives typing errors and endings. */
+static void
+read_grams(struct reading *r)
+{
+	uint32_t window[4] = { ' ', ' ', ' ', ' ' };
+
+	r->n_grams = 0;
+	for (size_t i = 0; i < r->title.n; i++) {
+		const struct token *k = &r->title.tokens[i];
+		size_t at = 0;
+
+		if (k->kind != TERM_STEM)
+			continue;
+		while (at <= k->len) {
+			const bool ended = at == k->len;
+			const uint32_t c = ended
+			    ? ' '
+			    : folded(text_next(r->title.text.data + k->at, k->len, &at));
+
+			at += ended;
+			memmove(window, window + 1, 3 * sizeof(*window));
+			window[3] = c;
+			if (window[1] != ' ' || window[2] != ' ')
+				put_gram(r, window);
+		}
+	}
+	if (r->n_grams > 0)
+		qsort(r->grams, r->n_grams, sizeof(*r->grams), compare_grams);
+}
+
+void
+reading_read(struct reading *r, struct tokens *t, struct lines *lines, const struct report *report,
+    enum tokens_mode mode)
+{
+	buf_reset(&r->text);
+	if (mode == TOKENS_LEARN)
+		lines_learn(lines, report->product, report->description, &r->text);
+	else
+		lines_strip(lines, report->product, report->description, &r->text);
+	tokens_read(t, report->subject, W_TITLE_WORDS, mode, &r->title);
+	tokens_read(t, r->text.data, W_BODY_WORDS, mode, &r->body);
+	read_grams(r);
+}
