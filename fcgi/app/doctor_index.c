@@ -112,7 +112,7 @@ doctor_index(struct doctor *d)
 
 	if (!can_be_written(d, dir) || !has_room(d, dir))
 		return;
-	shelf = shelf_new(dir, SHELF_ASK);
+	shelf = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
 	if (shelf_refresh(shelf, &e) == ERR_OK)
 		look_into(d, shelf);
 	else

@@ -6,7 +6,8 @@
 #include "base/db.h"
 #include "search/articles.h"
 #include "search/clusters.h"
-#include "work/helped.h"
+#include "search/rank.h"
+#include "store/article.h"
 
 #define REQUESTS_MAX 3000
 
@@ -40,25 +41,62 @@ read_asked(struct gaps *g, struct utc since, struct err *e)
 	return rows_end(rows, e);
 }
 
-/* What an article would have answered is no gap. */
-static enum err_code
-leave_answered(struct gaps *g, struct err *e)
+/* All live articles, as they are now: here the worker's index is not waited for. */
+struct library {
+	struct arena *arena;
+	struct article *all;
+	size_t n;
+	struct index *index;
+};
+
+/* articles_get: ids are places. */
+static bool
+get(void *ctx, int64_t id, struct article_text *out)
 {
-	struct articles *articles = articles_new();
+	const struct library *l = ctx;
+	const struct article *a = &l->all[id];
+
+	*out = (struct article_text){ a->title, a->language, 1, a };
+	return true;
+}
+
+static void
+fill(struct library *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		struct report r;
+
+		articles_report(
+		    &(struct article_page){
+			.id = (int64_t)i,
+			.section = l->all[i].section,
+			.title = l->all[i].title,
+			.body = l->all[i].body,
+		    },
+		    l->arena, &r);
+		index_add(l->index, &r);
+	}
+}
+
+/* What an article would have answered is no gap. */
+static void
+leave_answered(struct gaps *g, struct library *l)
+{
+	struct articles articles = { .index = l->index, .get = get, .ctx = l };
 	struct suggested found[SUGGESTIONS_MAX];
-	const enum err_code rc = helped_load(g->app->db, articles, e);
 	size_t left = 0;
 
-	for (size_t i = 0; rc == ERR_OK && i < g->n; i++) {
+	fill(l);
+	articles.rank = rank_new(l->index);
+	for (size_t i = 0; i < g->n; i++) {
 		const struct asked *a = &g->asked[i];
 
-		if (articles_suggest(articles, a->subject, a->description, NULL, NULL, NULL,
-			g->arena, found) == 0)
+		if (articles_suggest(
+			&articles, a->subject, a->description, NULL, g->arena, found) == 0)
 			g->asked[left++] = *a;
 	}
 	g->n = left;
-	articles_free(articles);
-	return rc;
+	rank_free(articles.rank);
 }
 
 static void
@@ -117,12 +155,16 @@ faq_gaps(struct app *app, struct utc since, size_t min, struct arena *arena, str
 		.arena = arena,
 		.asked = arena_array(arena, REQUESTS_MAX, sizeof(*g.asked)),
 	};
+	struct library library = { .arena = arena };
 
 	if (read_asked(&g, since, e) != ERR_OK)
 		return e->code;
 	*seen = g.n;
-	if (leave_answered(&g, e) != ERR_OK)
+	if (article_list(app->db, ARTICLE_LIVE, NULL, arena, &library.all, &library.n, e) != ERR_OK)
 		return e->code;
+	library.index = index_new();
+	leave_answered(&g, &library);
+	index_free(library.index);
 	find(&g, min, out, n);
 	return ERR_OK;
 }

@@ -124,7 +124,7 @@ open_index(struct asking *s, struct err *e)
 		return err_prefix(e, "search.weights");
 	if (synonyms_load(c->web.search_synonyms, &s->synonyms, e) != ERR_OK)
 		return err_prefix(e, "search.synonyms");
-	s->shelf = shelf_new(c->index_dir, SHELF_ASK);
+	s->shelf = shelf_new(c->index_dir, SHELF_SIMILAR, SHELF_ASK);
 	shelf_weigh(s->shelf, weights);
 	shelf_synonyms(s->shelf, s->synonyms);
 	return shelf_refresh(s->shelf, e);

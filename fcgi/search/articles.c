@@ -1,12 +1,11 @@
 #include "search/articles.h"
 
-#include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/grow.h"
 #include "base/text.h"
 #include "search/rank.h"
 
@@ -19,75 +18,31 @@
 /* All articles are of the same age: how old an answer is says nothing. */
 #define CREATED 0
 
-struct articles {
-	struct index *index;
-	struct rank *rank; /* NULL until somebody asks: it is made for a finished index */
-	struct arena *arena;
-	struct article_text *all; /* by their place in the index */
-	size_t n, room;
-};
-
-struct articles *
-articles_new(void)
-{
-	struct articles *x = calloc(1, sizeof(*x));
-
-	if (x == NULL)
-		abort();
-	x->index = index_new();
-	x->arena = arena_new();
-	return x;
-}
-
 void
-articles_free(struct articles *x)
+articles_report(const struct article_page *page, struct arena *arena, struct report *out)
 {
-	if (x == NULL)
-		return;
-	rank_free(x->rank);
-	index_free(x->index);
-	arena_free(x->arena);
-	free(x->all);
-	free(x);
-}
+	const char *title = *page->section == '\0'
+	    ? page->title
+	    : arena_printf(arena, "%s. %s", page->title, page->section);
 
-size_t
-articles_count(const struct articles *x)
-{
-	return x->n;
-}
-
-static const char *
-keep(struct articles *x, const char *text)
-{
-	return arena_strdup(x->arena, text == NULL ? "" : text);
-}
-
-void
-articles_add(struct articles *x, const struct article_text *article)
-{
-	const char *title = *article->section == '\0'
-	    ? article->title
-	    : arena_printf(x->arena, "%s. %s", article->title, article->section);
-	struct article_text *kept;
-	char id[24];
-
-	snprintf(id, sizeof(id), "%zu", x->n);
-	index_add(x->index,
-	    &(struct report){
-		.id = id,
+	*out = (struct report){ .id = arena_printf(arena, "%" PRId64, page->id),
 		.created = CREATED,
 		.subject = title,
-		.description = article->body,
-	    });
-	x->all = grow_for(x->all, x->n, 1, &x->room, sizeof(*x->all));
-	kept = &x->all[x->n++];
-	*kept = *article;
-	kept->language = keep(x, article->language);
-	kept->section = keep(x, article->section);
-	kept->url = keep(x, article->url);
-	kept->title = keep(x, article->title);
-	kept->body = keep(x, article->body);
+		.description = page->body,
+		.type = page->mark,
+		.kind = page->wiki ? REPORT_WIKI : REPORT_ARTICLE };
+}
+
+int64_t
+articles_id(const struct index *x, uint32_t doc)
+{
+	return strtoll(index_id(x, doc), NULL, 10);
+}
+
+const char *
+articles_mark(const struct index *x, uint32_t doc)
+{
+	return tokens_text(index_tokens(x), index_report(x, doc)->type);
 }
 
 /* ---- the words of a question: how much of its subject is met ---- */
@@ -252,31 +207,31 @@ put(struct suggested *out, size_t n, const struct suggested *s)
 }
 
 static bool
-suggest(struct articles *x, const struct hit *h, const struct words *asked, const char *language,
-    struct arena *arena, struct suggested *s)
+suggest(const struct articles *x, const struct hit *h, const struct words *asked,
+    const char *language, struct arena *arena, struct suggested *s)
 {
 	struct rank_word words[SPEAKING_MAX];
 	const size_t n = rank_why(x->rank, h, SPEAKING_MAX, words);
-	const struct article_text *a = &x->all[strtoul(index_id(x->index, h->doc), NULL, 10)];
-	const size_t had = words_had(asked, a->title, words, n);
+	size_t had;
 
+	*s = (struct suggested){ .id = articles_id(x->index, h->doc) };
+	if (!x->get(x->ctx, s->id, &s->article))
+		return false;
+	had = words_had(asked, s->article.title, words, n);
 	/* One word in common may mean anything, unless it is all that was said. */
 	if (had == 0 || (had == 1 && asked->n > 1))
 		return false;
-	*s =
-	    (struct suggested){ .article = &x->all[strtoul(index_id(x->index, h->doc), NULL, 10)] };
-	s->score = score_of(h, asked, (double)had / (double)asked->n, a, language);
+	s->score = score_of(h, asked, (double)had / (double)asked->n, &s->article, language);
 	if (s->score < THRESHOLD)
 		return false;
 	for (; s->n_why < n && s->n_why < SUGGESTION_WORDS; s->n_why++)
 		s->why[s->n_why] = arena_strndup(arena, words[s->n_why].text, words[s->n_why].len);
-	return true;
+	return x->may == NULL || x->may(x->ctx, &s->article);
 }
 
 size_t
-articles_suggest(struct articles *x, const char *subject, const char *description,
-    const char *language, articles_may *may, void *ctx, struct arena *arena,
-    struct suggested out[static SUGGESTIONS_MAX])
+articles_suggest(const struct articles *x, const char *subject, const char *description,
+    const char *language, struct arena *arena, struct suggested out[static SUGGESTIONS_MAX])
 {
 	const struct report question = {
 		.id = "",
@@ -289,15 +244,12 @@ articles_suggest(struct articles *x, const char *subject, const char *descriptio
 	struct suggested s;
 	size_t n = 0, n_hits;
 
-	if (x->n == 0)
+	if (x->index == NULL || index_count(x->index) == 0)
 		return 0;
-	if (x->rank == NULL)
-		x->rank = rank_new(x->index);
 	words_read(&asked, subject, description);
 	n_hits = rank_similar(x->rank, &question, POOL, &hits);
 	for (size_t i = 0; i < n_hits; i++) {
-		if (suggest(x, &hits[i], &asked, language, arena, &s) &&
-		    (may == NULL || may(ctx, s.article)))
+		if (suggest(x, &hits[i], &asked, language, arena, &s))
 			n = put(out, n, &s);
 	}
 	buf_release(&asked.text);

@@ -12,8 +12,8 @@
 #include "base/trail.h"
 #include "search/image.h"
 
-#define NAME "similar.index"
 #define PATH_ROOM 512
+#define NAME_ROOM 16
 /* A trail is worth a new file when it holds so many reports, or that share of all. */
 #define FULL_LEAST 500
 #define FULL_SHARE 16
@@ -26,6 +26,7 @@ struct label {
 
 struct shelf {
 	char dir[PATH_ROOM - 64];
+	char name[NAME_ROOM];
 	enum shelf_mode mode;
 	struct sections *file;
 	struct trail *trail; /* NULL: an index under way */
@@ -39,7 +40,7 @@ struct shelf {
 };
 
 struct shelf *
-shelf_new(const char *dir, enum shelf_mode mode)
+shelf_new(const char *dir, const char *name, enum shelf_mode mode)
 {
 	struct shelf *s = calloc(1, sizeof(*s));
 
@@ -47,6 +48,7 @@ shelf_new(const char *dir, enum shelf_mode mode)
 		abort();
 	s->mode = mode;
 	snprintf(s->dir, sizeof(s->dir), "%s", dir);
+	snprintf(s->name, sizeof(s->name), "%s", name);
 	buf_init(&s->piece);
 	return s;
 }
@@ -224,13 +226,13 @@ apply(void *ctx, const void *bytes, size_t len)
 static void
 path_of(const struct shelf *s, char path[PATH_ROOM])
 {
-	snprintf(path, PATH_ROOM, "%s/" NAME, s->dir);
+	snprintf(path, PATH_ROOM, "%s/%s.index", s->dir, s->name);
 }
 
 static void
 trail_path(const struct shelf *s, uint64_t id, char path[PATH_ROOM])
 {
-	snprintf(path, PATH_ROOM, "%s/similar.%016" PRIx64 ".trail", s->dir, id);
+	snprintf(path, PATH_ROOM, "%s/%s.%016" PRIx64 ".trail", s->dir, s->name, id);
 }
 
 /* NULL: the file holds something else. */
@@ -254,13 +256,14 @@ index_in(const struct sections *file, struct label *label)
 static enum err_code
 open_trail(const struct shelf *s, uint64_t id, struct trail **out, struct err *e)
 {
-	char path[PATH_ROOM];
+	char path[PATH_ROOM], before[NAME_ROOM + 1];
 	enum err_code rc;
 
 	trail_path(s, id, path);
 	if (s->mode == SHELF_WRITE) {
+		snprintf(before, sizeof(before), "%s.", s->name);
 		rc = trail_open(path, TRAIL_APPEND, out, e);
-		file_remove_others(s->dir, "similar.", ".trail", path);
+		file_remove_others(s->dir, before, ".trail", path);
 		return rc;
 	}
 	rc = trail_open(path, TRAIL_FOLLOW, out, e);

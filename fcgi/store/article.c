@@ -86,6 +86,30 @@ article_sources(
 	    arena, out, n, e);
 }
 
+static bool
+read_mark(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	struct article_mark *m = item;
+
+	(void)e;
+	m->id = row_int(rows, 0);
+	m->checksum = list_text(rows, 1, arena);
+	return true;
+}
+
+enum err_code
+article_marks(
+    struct db *db, struct arena *arena, struct article_mark **out, size_t *n, struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	const enum err_code rc =
+	    list_rows(&l, db_query(db, Q_article_marks, NO_PARAMS), read_mark, e);
+
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}
+
 enum err_code
 article_revision(struct db *db, struct utc *out, struct err *e)
 {

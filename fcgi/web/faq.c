@@ -24,7 +24,7 @@
 
 /* Where people read it; the way there counts. */
 static const char *
-link_of(const struct web_request *r, const struct article_text *a)
+link_of(const struct web_request *r, const struct article *a)
 {
 	return arena_printf(r->arena, "%s/sla/faq/%" PRId64, r->prefix, a->id);
 }
@@ -32,7 +32,7 @@ link_of(const struct web_request *r, const struct article_text *a)
 static json_t *
 suggestion_json(const struct web_request *r, const struct suggested *s, bool staff)
 {
-	const struct article_text *a = s->article;
+	const struct article *a = s->article.item;
 	json_t *why = json_array();
 	json_t *out;
 

@@ -5,28 +5,26 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "core/suggestion.h"
+#include "search/articles.h"
+#include "search/shelf.h"
 #include "store/article.h"
 #include "tracker/tracker.h"
 #include "web/recall.h"
 #include "web/web.h"
 
-/* Standing moves slowly. */
-#define REREAD_S 600
-
 struct help {
-	struct articles *articles; /* NULL: not read yet */
-	struct utc revision; /* of what was read */
-	struct utc read, asked;
+	struct shelf *shelf; /* NULL: there is no index here */
 };
 
 struct help *
-help_new(void)
+help_new(const char *dir)
 {
 	struct help *h = calloc(1, sizeof(*h));
 
 	if (h == NULL)
 		abort();
-	h->read = h->asked = (struct utc){ -1 };
+	if (dir != NULL)
+		h->shelf = shelf_new(dir, SHELF_ARTICLES, SHELF_ASK);
 	return h;
 }
 
@@ -35,62 +33,18 @@ help_free(struct help *h)
 {
 	if (h == NULL)
 		return;
-	articles_free(h->articles);
+	shelf_free(h->shelf);
 	free(h);
 }
 
-/* ---- what is held ---- */
-
-static enum err_code
-read_articles(struct web *w, struct articles *into, struct err *e)
+/* False: it is not there yet, or is being made anew: nothing is suggested, for a moment. */
+static bool
+is_ready(const struct help *h)
 {
-	struct arena *arena = arena_new();
-	struct article *all;
-	size_t n;
-	const enum err_code rc = article_list(w->db, ARTICLE_LIVE, NULL, arena, &all, &n, e);
+	struct err unused;
 
-	for (size_t i = 0; rc == ERR_OK && i < n; i++)
-		articles_add(into,
-		    &(struct article_text){
-			.id = all[i].id,
-			.language = all[i].language,
-			.section = all[i].section,
-			.url = all[i].url,
-			.title = all[i].title,
-			.body = all[i].body,
-			.project = all[i].project,
-			.standing = suggestion_standing(all[i].readers, all[i].helped),
-		    });
-	arena_free(arena);
-	return rc;
-}
-
-/* Asked for news once a second at most. */
-static enum err_code
-refresh(struct web *w, struct utc now, struct err *e)
-{
-	struct help *h = w->help;
-	struct articles *fresh;
-	struct utc revision;
-
-	if (h->articles != NULL && h->asked.s == now.s)
-		return ERR_OK;
-	if (article_revision(w->db, &revision, e) != ERR_OK)
-		return e->code;
-	h->asked = now;
-	if (h->articles != NULL && revision.s == h->revision.s && now.s >= h->read.s &&
-	    now.s - h->read.s < REREAD_S)
-		return ERR_OK;
-	fresh = articles_new();
-	if (read_articles(w, fresh, e) != ERR_OK) {
-		articles_free(fresh);
-		return e->code;
-	}
-	articles_free(h->articles);
-	h->articles = fresh;
-	h->revision = revision;
-	h->read = now;
-	return ERR_OK;
+	return h->shelf != NULL &&
+	    (shelf_refresh(h->shelf, &unused) == ERR_OK || shelf_index(h->shelf) != NULL);
 }
 
 /* ---- who may read a wiki ---- */
@@ -138,19 +92,36 @@ struct asking {
 	char print[SUGGESTION_PRINT];
 	struct article_offer *offers;
 	size_t n_offers;
-	enum err_code rc; /* of asking the tracker */
+	enum err_code rc; /* of asking the tracker, and of reading articles */
 	struct err *e;
 };
 
+/* articles_get */
+static bool
+get(void *ctx, int64_t id, struct article_text *out)
+{
+	struct asking *s = ctx;
+	struct article *a = arena_alloc(s->r->arena, sizeof(*a));
+
+	if (s->rc != ERR_OK || article_is_stale(s->offers, s->n_offers, id, s->print))
+		return false;
+	s->rc = article_get(s->w->db, id, s->r->arena, a, s->e);
+	if (s->rc == ERR_NOTFOUND)
+		s->rc = ERR_OK;
+	else if (s->rc == ERR_OK && a->state == ARTICLE_LIVE)
+		*out = (struct article_text){ a->title, a->language,
+			suggestion_standing(a->readers, a->helped), a };
+	return out->item != NULL;
+}
+
 /* articles_may */
 static bool
-may_suggest(void *ctx, const struct article_text *a)
+may_suggest(void *ctx, const struct article_text *text)
 {
+	const struct article *a = text->item;
 	struct asking *s = ctx;
 	bool may = true;
 
-	if (s->rc != ERR_OK || article_is_stale(s->offers, s->n_offers, a->id, s->print))
-		return false;
 	if (a->project == 0)
 		return true;
 	if (s->q->project != 0 && a->project != s->q->project)
@@ -166,7 +137,7 @@ keep_shown(const struct asking *s, const struct suggested *out, size_t n)
 	struct utc now;
 
 	for (size_t i = 0; i < n; i++)
-		ids[i] = out[i].article->id;
+		ids[i] = out[i].id;
 	if (web_clock(s->w, s->r->now, &now, s->e) != ERR_OK)
 		return s->e->code;
 	return article_shown(
@@ -180,16 +151,20 @@ help_suggest(struct web *w, const struct web_request *r, const struct caller *c,
 {
 	struct asking s = { .w = w, .r = r, .caller = c, .q = q, .e = e };
 	const char *language = q->language != NULL ? q->language : c->who.language;
+	struct articles help = { .get = get, .may = may_suggest, .ctx = &s };
 
 	*n = 0;
-	if (web_db(w, e) != ERR_OK || refresh(w, r->now, e) != ERR_OK)
+	if (!is_ready(w->help))
+		return ERR_OK;
+	if (web_db(w, e) != ERR_OK)
 		return e->code;
 	suggestion_print(q->subject, q->description, s.print);
 	if (q->issue != 0 &&
 	    article_offers(w->db, q->issue, r->arena, &s.offers, &s.n_offers, e) != ERR_OK)
 		return e->code;
-	*n = articles_suggest(w->help->articles, q->subject, q->description, language, may_suggest,
-	    &s, r->arena, out);
+	help.index = shelf_index(w->help->shelf);
+	help.rank = shelf_rank(w->help->shelf);
+	*n = articles_suggest(&help, q->subject, q->description, language, r->arena, out);
 	if (s.rc != ERR_OK)
 		return s.rc;
 	return staff || *n == 0 ? ERR_OK : keep_shown(&s, out, *n);

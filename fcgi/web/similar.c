@@ -71,7 +71,7 @@ similar_new(const char *dir, const char *weights, const char *synonyms)
 	s->fitted = (struct utc){ -REFIT_S };
 	if (dir == NULL)
 		return s;
-	s->shelf = shelf_new(dir, SHELF_ASK);
+	s->shelf = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
 	load_weights(s, weights);
 	load_synonyms(s, synonyms);
 	return s;

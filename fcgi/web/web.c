@@ -26,7 +26,7 @@ web_new(const struct web_config *config)
 	w->arena = arena_new();
 	w->recall = recall_new();
 	w->bodies = bodies_new();
-	w->help = help_new();
+	w->help = help_new(config->index_dir);
 	w->similar =
 	    similar_new(config->index_dir, config->search_weights, config->search_synonyms);
 	w->clock_read = (struct utc){ -1 };

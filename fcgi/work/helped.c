@@ -7,16 +7,14 @@
 #include "base/buf.h"
 #include "base/db.h"
 #include "core/suggestion.h"
+#include "search/articles.h"
+#include "search/shelf.h"
 #include "store/article.h"
 #include "tracker/permission.h"
 #include "tracker/tracker.h"
 
-/* Standing moves slowly. */
-#define REREAD_S 600
-
 struct helped {
-	struct articles *articles;
-	struct utc revision, read;
+	struct shelf *shelf;
 };
 
 void
@@ -24,70 +22,64 @@ helped_free(struct helped *h)
 {
 	if (h == NULL)
 		return;
-	articles_free(h->articles);
+	shelf_free(h->shelf);
 	free(h);
 }
 
-enum err_code
-helped_load(struct db *db, struct articles *into, struct err *e)
+/* An index that is not there yet, or is made anew, offers nothing for a moment. */
+static struct shelf *
+open_shelf(struct case_room *room)
 {
-	struct arena *arena = arena_new();
-	struct article *all;
-	size_t n;
-	const enum err_code rc = article_list(db, ARTICLE_LIVE, NULL, arena, &all, &n, e);
+	struct err unused;
 
-	for (size_t i = 0; rc == ERR_OK && i < n; i++)
-		articles_add(into,
-		    &(struct article_text){
-			.id = all[i].id,
-			.language = all[i].language,
-			.section = all[i].section,
-			.url = all[i].url,
-			.title = all[i].title,
-			.body = all[i].body,
-			.project = all[i].project,
-			.standing = suggestion_standing(all[i].readers, all[i].helped),
-		    });
-	arena_free(arena);
-	return rc;
-}
-
-static enum err_code
-refresh(struct case_room *room, struct utc now, struct err *e)
-{
-	struct helped *h = room->help;
-	struct utc revision;
-
-	if (article_revision(room->db, &revision, e) != ERR_OK)
-		return e->code;
-	if (h != NULL && h->revision.s == revision.s && now.s >= h->read.s &&
-	    now.s - h->read.s < REREAD_S)
-		return ERR_OK;
-	helped_free(h);
-	room->help = NULL;
-	h = calloc(1, sizeof(*h));
-	if (h == NULL)
-		abort();
-	*h = (struct helped){ .articles = articles_new(), .revision = revision, .read = now };
-	if (helped_load(room->db, h->articles, e) != ERR_OK) {
-		helped_free(h);
-		return e->code;
+	if (room->index_dir == NULL)
+		return NULL;
+	if (room->help == NULL) {
+		room->help = calloc(1, sizeof(*room->help));
+		if (room->help == NULL)
+			abort();
+		room->help->shelf = shelf_new(room->index_dir, SHELF_ARTICLES, SHELF_ASK);
 	}
-	room->help = h;
-	return ERR_OK;
+	if (shelf_refresh(room->help->shelf, &unused) != ERR_OK &&
+	    shelf_index(room->help->shelf) == NULL)
+		return NULL;
+	return room->help->shelf;
 }
 
 /* ---- whom they may be sent ---- */
 
 struct reader {
+	struct db *db;
+	struct arena *arena;
 	int64_t project;
 	bool reads_wiki;
+	enum err_code rc; /* of reading articles */
+	struct err *e;
 };
+
+/* articles_get */
+static bool
+get(void *ctx, int64_t id, struct article_text *out)
+{
+	struct reader *r = ctx;
+	struct article *a = arena_alloc(r->arena, sizeof(*a));
+
+	if (r->rc != ERR_OK)
+		return false;
+	r->rc = article_get(r->db, id, r->arena, a, r->e);
+	if (r->rc == ERR_NOTFOUND)
+		r->rc = ERR_OK;
+	else if (r->rc == ERR_OK && a->state == ARTICLE_LIVE)
+		*out = (struct article_text){ a->title, a->language,
+			suggestion_standing(a->readers, a->helped), a };
+	return out->item != NULL;
+}
 
 /* articles_may */
 static bool
-may_send(void *ctx, const struct article_text *a)
+may_send(void *ctx, const struct article_text *text)
 {
+	const struct article *a = text->item;
 	const struct reader *r = ctx;
 
 	return a->project == 0 || (a->project == r->project && r->reads_wiki);
@@ -103,8 +95,8 @@ put_links(const struct case_room *room, const struct case_file *c, const struct 
 
 	buf_puts(out, policy_text(c->policy, TEXT_ARTICLES, c->timeline.request.language));
 	for (size_t i = 0; i < n; i++)
-		buf_printf(out, "\n%s: %s/sla/faq/%" PRId64, all[i].article->title,
-		    t->public_url == NULL ? t->url : t->public_url, all[i].article->id);
+		buf_printf(out, "\n%s: %s/sla/faq/%" PRId64, all[i].article.title,
+		    t->public_url == NULL ? t->url : t->public_url, all[i].id);
 }
 
 static bool
@@ -130,33 +122,45 @@ read_text(struct db *db, int64_t issue, struct arena *arena, const char **text, 
 	return rows_end(rows, e);
 }
 
-enum err_code
-helped_read(struct case_room *room, struct case_file *c, struct arena *arena, struct err *e)
+static enum err_code
+suggest(struct case_room *room, struct shelf *shelf, struct case_file *c, struct arena *arena,
+    struct err *e)
 {
-	struct reader reader = { .project = c->issue.project };
+	struct reader reader = {
+		.db = room->db, .arena = arena, .project = c->issue.project, .e = e
+	};
+	const struct articles help = { shelf_index(shelf), shelf_rank(shelf), get, may_send,
+		&reader };
 	struct suggested all[SUGGESTIONS_MAX];
 	const char *text;
 	struct buf out;
 
-	if (!acknowledges(c))
-		return ERR_OK;
-	if (refresh(room, c->now, e) != ERR_OK ||
-	    permission_reads_wiki(room->tracker, c->issue.author, c->issue.project,
+	if (permission_reads_wiki(room->tracker, c->issue.author, c->issue.project,
 		&reader.reads_wiki, e) != ERR_OK ||
 	    read_text(room->db, c->issue.id, arena, &text, e) != ERR_OK)
 		return e->code;
-	c->n_help = articles_suggest(room->help->articles, c->issue.subject, text,
-	    c->timeline.request.language, may_send, &reader, arena, all);
+	c->n_help = articles_suggest(
+	    &help, c->issue.subject, text, c->timeline.request.language, arena, all);
+	if (reader.rc != ERR_OK)
+		c->n_help = 0;
 	if (c->n_help == 0)
-		return ERR_OK;
+		return reader.rc;
 	for (size_t i = 0; i < c->n_help; i++)
-		c->help_ids[i] = all[i].article->id;
+		c->help_ids[i] = all[i].id;
 	suggestion_print(c->issue.subject, text, c->help_print);
 	buf_init(&out);
 	put_links(room, c, all, c->n_help, &out);
 	c->help = arena_strdup(arena, out.data);
 	buf_release(&out);
 	return ERR_OK;
+}
+
+enum err_code
+helped_read(struct case_room *room, struct case_file *c, struct arena *arena, struct err *e)
+{
+	struct shelf *shelf = acknowledges(c) ? open_shelf(room) : NULL;
+
+	return shelf == NULL ? ERR_OK : suggest(room, shelf, c, arena, e);
 }
 
 enum err_code

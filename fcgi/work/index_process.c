@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "work/index.h"
+#include "work/index_articles.h"
 #include "work/loop.h"
 
 #define POLL_MS 500
@@ -15,9 +16,10 @@ struct process {
 	unsigned number;
 	struct case_room room;
 	struct index_work work;
+	struct shelf *articles;
 	int lock; /* -1: not ours yet */
-	bool open; /* an index is there to go on from */
-	int64_t next_sign, next_prune;
+	bool open, articles_open; /* an index is there to go on from */
+	int64_t next_sign, next_prune, next_articles;
 };
 
 static bool
@@ -61,16 +63,42 @@ make_ready(struct process *p, struct err *e)
 	return rc;
 }
 
+static enum err_code
+make_articles_ready(struct process *p, struct err *e)
+{
+	enum err_code rc = shelf_refresh(p->articles, e);
+
+	if (rc == ERR_OK)
+		return rc;
+	if (rc != ERR_NOTFOUND)
+		log_warning("%s; it is made anew", e->text);
+	return index_articles_make(p->articles, e);
+}
+
+/* All are compared once in a while, so that whatever happened to the index, it mends itself. */
+static enum err_code
+follow_articles(struct process *p, size_t *n, struct err *e)
+{
+	if (!p->articles_open && make_articles_ready(p, e) != ERR_OK)
+		return err_prefix(e, "the index of articles");
+	p->articles_open = true;
+	return index_articles_follow(
+	    p->articles, p->room.db, loop_time_for(&p->next_articles, PRUNE_EVERY_MS), n, e);
+}
+
 /* loop_turn */
 static enum err_code
 turn(void *process, struct err *e)
 {
 	struct process *p = process;
-	size_t n = 0;
+	size_t n = 0, articles = 0;
 
 	if (loop_sign(p->config, &p->room, "index", p->number, &p->next_sign, e) != ERR_OK)
 		return e->code;
 	if (take_folder(p, e) != ERR_OK)
+		return e->code;
+	/* Articles first: they are few, and all requests may take minutes. */
+	if (follow_articles(p, &articles, e) != ERR_OK)
 		return e->code;
 	if (!p->open && make_ready(p, e) != ERR_OK)
 		return e->code;
@@ -79,7 +107,7 @@ turn(void *process, struct err *e)
 		return e->code;
 	if (loop_time_for(&p->next_prune, PRUNE_EVERY_MS) && index_prune(&p->work, e) != ERR_OK)
 		return e->code;
-	if (n == 0)
+	if (n + articles == 0)
 		loop_sleep(p->config->poll_ms == 0 ? POLL_MS : p->config->poll_ms);
 	return ERR_OK;
 }
@@ -92,10 +120,12 @@ work_index(const struct work_config *config, unsigned number)
 	loop_begin();
 	if (!loop_open(config, &p.room))
 		return EXIT_SUCCESS;
-	p.work = (struct index_work){ shelf_new(config->index_dir, SHELF_WRITE), p.room.tracker,
-		{ { 0 } } };
+	p.work = (struct index_work){ shelf_new(config->index_dir, SHELF_SIMILAR, SHELF_WRITE),
+		p.room.tracker, { { 0 } } };
+	p.articles = shelf_new(config->index_dir, SHELF_ARTICLES, SHELF_WRITE);
 	loop_run(turn, &p);
 	shelf_free(p.work.shelf);
+	shelf_free(p.articles);
 	if (p.lock >= 0)
 		close(p.lock);
 	loop_close(&p.room);

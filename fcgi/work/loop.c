@@ -140,6 +140,7 @@ open_room(const struct work_config *config, struct case_room *room, struct err *
 		log_error(
 		    "judging goes on by what is on record, but: %s", policies_warning(policies));
 	case_enter(room, db, tracker, policies);
+	room->index_dir = config->index_dir;
 	return ERR_OK;
 }
 

@@ -6,51 +6,72 @@
 #include <stdint.h>
 
 /*
- * Articles of the help centre in memory, and which of them may answer a text in
- * anybody's words. Modest: at most five, only such as share at least two words
- * of weight with the text (or all of a short one) and reach a threshold; an
- * article whose readers it did not help counts for less.
+ * Which articles of the help centre may answer a text in anybody's words. Modest:
+ * at most five, only such as share at least two words of weight with the text (or
+ * all of a short one) and reach a threshold; an article whose readers it did not
+ * help counts for less.
  */
 struct arena;
-struct articles;
+struct index;
+struct rank;
+struct report;
 
-struct article_text {
+/* ---- in an index (search/shelf.h) ---- */
+
+struct article_page {
 	int64_t id;
-	const char *language; /* "ru"; "": not known */
 	const char *section; /* "": none */
-	const char *url;
 	const char *title;
 	const char *body;
-	int64_t project; /* whose wiki it is; 0: nobody's */
-	double standing; /* core/suggestion.h; 1: as good as any */
+	const char *mark; /* changes with its text: articles_mark gives it back */
+	bool wiki;
 };
 
-struct articles *articles_new(void);
-void articles_free(struct articles *x);
-/* Texts are copied. */
-void articles_add(struct articles *x, const struct article_text *article);
-size_t articles_count(const struct articles *x);
+/* As the report that an index keeps of it; texts are the page's or the arena's. */
+void articles_report(const struct article_page *page, struct arena *arena, struct report *out);
+int64_t articles_id(const struct index *x, uint32_t doc);
+const char *articles_mark(const struct index *x, uint32_t doc);
+
+/* ---- asked for ---- */
+
+/* What an index does not keep. */
+struct article_text {
+	const char *title;
+	const char *language; /* "ru"; "": not known */
+	double standing; /* core/suggestion.h; 1: as good as any */
+	const void *item; /* the keeper's own */
+};
+
+/* Fills *out with texts that live as long as the answer. False: it is not to be suggested. */
+typedef bool articles_get(void *ctx, int64_t id, struct article_text *out);
+/* Whether it may be suggested here and now; asked of those alone that would be. */
+typedef bool articles_may(void *ctx, const struct article_text *article);
+
+struct articles {
+	struct index *index;
+	struct rank *rank; /* of that index */
+	articles_get *get;
+	articles_may *may; /* NULL: all may */
+	void *ctx;
+};
 
 #define SUGGESTIONS_MAX 5
 #define SUGGESTION_WORDS 5
 
 struct suggested {
-	const struct article_text *article; /* belongs to the articles */
+	int64_t id;
+	struct article_text article;
 	double score; /* 0 to 1 */
 	size_t n_why;
 	const char *why[SUGGESTION_WORDS]; /* words of the text that speak for it */
 };
 
-/* Whether it may be suggested here and now. */
-typedef bool articles_may(void *ctx, const struct article_text *article);
-
 /*
  * Into `out`, best first; how many. Those in `language` (NULL: none is
- * preferred) stand before equally good ones in others. `may` may be NULL. The
- * words are copied into the arena.
+ * preferred) stand before equally good ones in others. The words are copied into
+ * the arena.
  */
-size_t articles_suggest(struct articles *x, const char *subject, const char *description,
-    const char *language, articles_may *may, void *ctx, struct arena *arena,
-    struct suggested out[static SUGGESTIONS_MAX]);
+size_t articles_suggest(const struct articles *x, const char *subject, const char *description,
+    const char *language, struct arena *arena, struct suggested out[static SUGGESTIONS_MAX]);
 
 #endif

@@ -9,8 +9,8 @@
 #include "search/rank.h"
 
 /*
- * The index on disk: DIR/similar.index, which is mapped, and a trail of what came
- * since, DIR/similar.ID.trail, where ID is that of the index. One process writes,
+ * An index on disk: DIR/NAME.index, which is mapped, and a trail of what came
+ * since, DIR/NAME.ID.trail, where ID is that of the index. One process writes,
  * any number ask. Whatever is damaged is as if it were not there; the writer
  * makes it anew.
  */
@@ -21,7 +21,11 @@ enum shelf_mode { SHELF_ASK, SHELF_WRITE };
 /* How far the tracker was read: by the writer's own numbering. */
 #define SHELF_MARKS 8
 
-struct shelf *shelf_new(const char *dir, enum shelf_mode mode);
+/* Requests; and pages of wikis and articles of the help centre, whose words are other words. */
+#define SHELF_SIMILAR "similar"
+#define SHELF_ARTICLES "articles"
+
+struct shelf *shelf_new(const char *dir, const char *name, enum shelf_mode mode);
 void shelf_free(struct shelf *s);
 
 /*

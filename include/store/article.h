@@ -66,6 +66,15 @@ must_check enum err_code article_list(struct db *db, enum article_state state, c
 /* Changes with every import that changed something: whoever holds articles in memory compares it. */
 must_check enum err_code article_revision(struct db *db, struct utc *out, struct err *e);
 
+/* Of all live ones, by id: what tells whether a text is still the one that was read. */
+struct article_mark {
+	int64_t id;
+	const char *checksum; /* the beginning of it */
+};
+
+must_check enum err_code article_marks(
+    struct db *db, struct arena *arena, struct article_mark **out, size_t *n, struct err *e);
+
 struct article_source {
 	const char *name;
 	int64_t live, retired;

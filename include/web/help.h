@@ -6,13 +6,14 @@
 #include "web/guard.h"
 
 /*
- * The help centre's articles as one web process holds them, read anew when an
- * import changed them, and once in a while for what their readers did. A page of
- * a wiki is suggested only to whom the tracker shows that wiki.
+ * The help centre's articles as one web process finds them: the worker's index of
+ * them (work/index_articles.h), and the table for what is shown. A page of a wiki
+ * is suggested only to whom the tracker shows that wiki.
  */
 struct help;
 
-struct help *help_new(void);
+/* dir: where the index lies; NULL: nothing is suggested. */
+struct help *help_new(const char *dir);
 void help_free(struct help *h);
 
 /* What is asked; texts are the request's. */
@@ -27,7 +28,7 @@ struct help_question {
 /*
  * At most SUGGESTIONS_MAX, best first; what was offered in vain for an earlier
  * text of the issue is left out. That they were shown is kept, unless staff look
- * at them. `out` lives until the next call.
+ * at them. `out` lives as long as the request; each item is a struct article.
  */
 must_check enum err_code help_suggest(struct web *w, const struct web_request *r,
     const struct caller *c, const struct help_question *q, bool staff,

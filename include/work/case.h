@@ -46,6 +46,7 @@ struct case_room {
 	size_t max_strangers;
 	struct case_stranger *strangers;
 	struct arena *arena; /* of the above */
+	const char *index_dir; /* where the index of articles lies; NULL: none are offered */
 	struct helped *help; /* see work/helped.h; NULL until it is needed */
 };
 

@@ -2,7 +2,6 @@
 #define SLAD_WORK_HELPED_H
 
 #include "base/err.h"
-#include "search/articles.h"
 #include "work/case.h"
 
 /*
@@ -13,13 +12,11 @@
  */
 
 struct arena;
+struct db;
 
 /* What a process holds of the help centre; in case_room. */
 struct helped;
 void helped_free(struct helped *h);
-
-/* All live articles, with their standing. */
-must_check enum err_code helped_load(struct db *db, struct articles *into, struct err *e);
 
 /*
  * Fills c->help when the registration is to be acknowledged and something fits:

@@ -62,3 +62,6 @@ select subject, description, author_id, project_id from {tracker}.issues where i
 -- article_sources: what was imported, and when something last changed
 select source, sum(state = 'live'), sum(state = 'retired'), max(changed_at) from article
 group by source order by source;
+
+-- article_marks: all that can be suggested, each with what tells its text from another
+select id, left(checksum, 16) from article where state = 'live' order by id;

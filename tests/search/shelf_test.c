@@ -43,7 +43,7 @@ best(struct shelf *s, const char *subject)
 static struct shelf *
 writer(void)
 {
-	struct shelf *s = shelf_new(dir, SHELF_WRITE);
+	struct shelf *s = shelf_new(dir, SHELF_SIMILAR, SHELF_WRITE);
 	struct err e;
 
 	shelf_begin(s);
@@ -62,7 +62,7 @@ path_of(const char *name, char path[256])
 static void
 who_asks_sees_what_is_written(void **state)
 {
-	struct shelf *asks = shelf_new(dir, SHELF_ASK), *writes;
+	struct shelf *asks = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK), *writes;
 	const struct report edited = { .id = "2", .created = 200, .subject = "scanner is broken" };
 	struct err e;
 
@@ -95,7 +95,7 @@ a_writer_goes_on_where_another_ended(void **state)
 	assert_int_equal(shelf_mark(first, marks, &e), ERR_OK);
 	assert_int_equal(shelf_put(first, &reports[3], &e), ERR_OK);
 	shelf_free(first);
-	second = shelf_new(dir, SHELF_WRITE);
+	second = shelf_new(dir, SHELF_SIMILAR, SHELF_WRITE);
 	assert_int_equal(shelf_refresh(second, &e), ERR_OK);
 	assert_memory_equal(shelf_marks(second), marks, sizeof(marks));
 	assert_string_equal(best(second, "реестр"), "4");
@@ -130,7 +130,8 @@ put_file(const char *path, const char *bytes, size_t len)
 static void
 an_empty_index_is_one(void **state)
 {
-	struct shelf *s = shelf_new(dir, SHELF_WRITE), *asks = shelf_new(dir, SHELF_ASK);
+	struct shelf *s = shelf_new(dir, SHELF_SIMILAR, SHELF_WRITE),
+		     *asks = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
 	struct err e;
 
 	shelf_begin(s);
@@ -157,11 +158,11 @@ a_trail_may_end_anywhere(void **state)
 	assert_int_equal(file_read(path, FILE_MAX, &bytes, &len, &e), ERR_OK);
 	for (size_t cut = 0; cut < len; cut++) {
 		put_file(path, bytes, cut);
-		s = shelf_new(dir, SHELF_WRITE);
+		s = shelf_new(dir, SHELF_SIMILAR, SHELF_WRITE);
 		assert_string_equal(best(s, "реестр"), "nothing");
 		assert_int_equal(shelf_put(s, &reports[3], &e), ERR_OK);
 		shelf_free(s);
-		s = shelf_new(dir, SHELF_ASK);
+		s = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
 		assert_string_equal(best(s, "реестр"), "4");
 		shelf_free(s);
 	}
@@ -204,7 +205,7 @@ no_flipped_byte_is_believed(void **state)
 		len = (size_t)st.st_size;
 		for (size_t i = 0; i < len; i += i < 512 ? 1 : len / 301) {
 			flip(path, i);
-			shelf = shelf_new(dir, SHELF_ASK);
+			shelf = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
 			assert_string_equal(best(shelf, "реестр"), s[f].found);
 			shelf_free(shelf);
 			flip(path, i);
@@ -225,7 +226,7 @@ no_room_changes_nothing(void **state)
 	assert_int_not_equal(shelf_save(s, &e), ERR_OK);
 	assert_int_equal(rmdir(path), 0);
 	assert_int_equal(shelf_put(s, &reports[3], &e), ERR_OK);
-	other = shelf_new(dir, SHELF_ASK);
+	other = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
 	assert_string_equal(best(other, "реестр"), "4");
 	shelf_free(other);
 	shelf_free(s);

@@ -32,7 +32,8 @@ always(void)
 static void
 take_up(void)
 {
-	at.work = (struct index_work){ shelf_new(at.dir, SHELF_WRITE), at.tracker, { { 0 } } };
+	at.work = (struct index_work){ shelf_new(at.dir, SHELF_SIMILAR, SHELF_WRITE), at.tracker,
+		{ { 0 } } };
 }
 
 static int
@@ -76,7 +77,7 @@ found(const char *subject)
 {
 	const struct report q = { .id = "", .created = 2000000000, .subject = subject };
 	static char answer[24];
-	struct shelf *s = shelf_new(at.dir, SHELF_ASK);
+	struct shelf *s = shelf_new(at.dir, SHELF_SIMILAR, SHELF_ASK);
 	const struct hit *hits;
 	const char *id = "nothing";
 	struct err e;

@@ -157,7 +157,7 @@ it 'of a wiki, too' grep -q 'no project "none"' <(slactl faq import wiki:none 2>
 # ---- whom they answer ----
 
 # Covers R11.
-it 'a question finds its answer' is 'Как сменить пароль хранилища ключей' \
+it 'a question finds its answer' within 10 is 'Как сменить пароль хранилища ключей' \
 	first_of 'забыл пароль хранилища ключей, как сменить'
 it 'in Latin letters, too' is 'NCALayer не запускается или портал его не видит' first_of 'NCALayer ne zapuskaetsya'
 it 'in Kazakh' is 'Тапсырыс берушіні өзгерту' first_of 'тапсырыс берушіні қалай өзгертемін'
@@ -188,7 +188,7 @@ sed -i 's/НУЦ РК/НУЦ РК 2.0/' "$desk/md/ru/Вход/Пароль.md"
 rm "$desk/md/kk/customer.md"
 it 'importing again tells what changed' grep -q '0 added, 1 changed, 0 as before, 1 retired' <(imported)
 it 'and keeps what was counted' is '1 1 1 1' counted "$password"
-it 'what is gone is not suggested' is '' suggested 'тапсырыс берушіні қалай өзгертемін'
+it 'what is gone is not suggested' within 10 is '' suggested 'тапсырыс берушіні қалай өзгертемін'
 mkdir "$desk/empty"
 it 'an empty folder is a mistake' is 1 eval 'slactl faq import "$desk/empty" --name "$desk/md" >/dev/null 2>&1; echo $?'
 
