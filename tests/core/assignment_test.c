@@ -124,20 +124,45 @@ who_gets_a_request(void **state)
 	policy_free(p);
 }
 
+/* Before anything else of the request is due: nothing but the return makes it look. */
 static void
 it_is_looked_at_again_when_somebody_is_back(void **state)
 {
-	const struct assignment_helper helpers[] = { { EMPLOYEE, ON(today) } };
-	const struct assignment a = { false, 1, helpers };
+	const struct utc now = { ARRIVED + 60 }, back = { ARRIVED + 600 };
+	const struct assignment_absence now_and_later[] = { { { ARRIVED }, back },
+		{ { ARRIVED + 120 }, { ARRIVED + 300 } } };
+	const struct assignment_helper helpers[] = {
+		{ EMPLOYEE, .n_absences = 2, .absences = now_and_later },
+		{ DEPUTY, .unable = true, ON(yesterday) },
+	};
+	const struct assignment a = { false, 2, helpers };
 	const struct timeline t = request_of("vip", STAGE_NEW, &a);
 	struct policy *p = regulation_policy("edoc");
-	const struct utc back = { ARRIVED + DAY };
 	struct verdict v;
 
-	judge(p, &t, (struct utc){ ARRIVED + 60 }, &v);
-	assert_true(v.wake.s <= back.s);
+	judge(p, &t, now, &v);
+	assert_null(assigning(&v)->helper);
+	assert_int_equal(v.wake.s, back.s);
 	judge(p, &t, back, &v);
-	assert_non_null(assigning(&v)->helper);
+	assert_int_equal(assigning(&v)->helper->duty, DUTY_EMPLOYEE);
+	assert_true(v.wake.s > back.s);
+	policy_free(p);
+}
+
+/* Somebody has it: when the employee is back is nobody's business any more. */
+static void
+nobody_is_waited_for_while_another_can(void **state)
+{
+	const struct assignment_absence soon[] = { { { ARRIVED }, { ARRIVED + 600 } } };
+	const struct assignment_helper helpers[] = { { EMPLOYEE, ON(soon) }, { DEPUTY } };
+	const struct assignment a = { false, 2, helpers };
+	const struct timeline t = request_of("vip", STAGE_NEW, &a);
+	struct policy *p = regulation_policy("edoc");
+	struct verdict v;
+
+	judge(p, &t, (struct utc){ ARRIVED }, &v);
+	assert_int_equal(assigning(&v)->helper->duty, DUTY_DEPUTY);
+	assert_true(v.wake.s > ARRIVED + 600);
 	policy_free(p);
 }
 
@@ -159,6 +184,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_gets_a_request),
 		cmocka_unit_test(it_is_looked_at_again_when_somebody_is_back),
+		cmocka_unit_test(nobody_is_waited_for_while_another_can),
 		cmocka_unit_test(nothing_is_known_of_helpers),
 	};
 

@@ -85,17 +85,18 @@ says_why(void **state)
 		struct request request;
 		const char *by, *clause, *why;
 		int rule;
+		bool unknown;
 	} cases[] = {
 		{ "a rule with a clause", { .client = "Заря" }, "rule", "99",
-		    "by a rule of the regulation", 1 },
+		    "by a rule of the regulation", 1, false },
 		{ "a rule in its own words", { .tracker = "Авария" }, "rule", "3",
-		    "аварии без очереди", 3 },
+		    "аварии без очереди", 3, false },
 		{ "a contract", { .level = "vip", .contract = true }, "contract", "3",
-		    "by the contract", 0 },
-		{ "none", { .level = NULL }, "lowest", "3", "no contract in force names another",
-		    0 },
+		    "by the contract", 0, false },
+		{ "none", { .level = NULL }, "lowest", "3", "no contract in force names another", 0,
+		    false },
 		{ "a level that the regulation lacks", { .level = "gold", .contract = true },
-		    "lowest", "3", "no contract in force names another", 0 },
+		    "lowest", "3", "no contract in force names another", 0, true },
 	};
 	struct policy *p = regulation_patched(RULES);
 
@@ -105,6 +106,8 @@ says_why(void **state)
 		json_t *told, *rule;
 
 		level_find(p, &cases[i].request, &v);
+		if (verdict_flag(&v, FLAG_LEVEL_UNKNOWN) != cases[i].unknown)
+			fail_msg("%s: is the level known?", cases[i].says);
 		told = level_because(p, &v, "en");
 		assert_int_equal(json_unpack(told, "{s:s, s:o, s:s, s:s}", "by", &by, "rule", &rule,
 				     "clause", &clause, "why", &why),

@@ -75,7 +75,7 @@ static const struct story stories[] = {
 	    "no note" },
 	{ "the clock goes on when the master is done, and the request with it",
 	    { MADE(11, 0, 7), DONE(14, 0, 7) }, 15,
-	    "resolution running elapsed 2:00; close together 2; no note" },
+	    "resolution running elapsed 2:00; close together 2 resolved; no note" },
 	{ "a master that is opened again takes the clock with it",
 	    { MADE(11, 0, 7), DONE(14, 0, 7), OPEN(14, 30, 7) }, 16,
 	    "resolution paused elapsed 1:30; no close" },
@@ -88,7 +88,7 @@ static const struct story stories[] = {
 	    16, "no close; resolution running" },
 	{ "the tracker's own closing of duplicates tells the client nothing: slad does",
 	    { MADE(11, 0, 7), DONE(14, 0, 7), STAGE(14, 0, SIDE_STAFF, STAGE_CLOSED) }, 15,
-	    "note together 2; no close" },
+	    "note together 2; no close; no resolved" },
 	{ "and once",
 	    { MADE(11, 0, 7), DONE(14, 0, 7), STAGE(14, 0, SIDE_STAFF, STAGE_CLOSED),
 		NOTE(14, 1, SIDE_BOT) },
@@ -115,11 +115,29 @@ static const struct story stories[] = {
 	{ "news of another master do not matter",
 	    { MADE(11, 0, 7), DONE(12, 0, 9), GONE(12, 0, 9) }, 15,
 	    "resolution paused elapsed 1:00" },
+	{ "nor does one that is opened again", { MADE(11, 0, 7), DONE(12, 0, 7), OPEN(12, 30, 9) },
+	    15, "close together 2" },
+	{ "tied to another one meanwhile, it is still to be linked as ordered",
+	    { ORDERED(11, 0, 8), MADE(11, 1, 7) }, 12, "link 8 ordered; note linked 2" },
+	{ "a link that is to be taken out stays so, whatever comes of another",
+	    { MADE(11, 0, 7), RELEASED(11, 1, 7), ORDERED(11, 2, 8), GONE(11, 3, 9) }, 12,
+	    "link -7 ordered; link 8 ordered" },
+	{ "ordered once more, it is not to be taken out",
+	    { MADE(11, 0, 7), RELEASED(11, 1, 7), ORDERED(11, 2, 7) }, 12,
+	    "no link 7; no link -7" },
+	{ "made once more, neither", { MADE(11, 0, 7), RELEASED(11, 1, 7), MADE(11, 2, 7) }, 12,
+	    "no link -7" },
+	{ "to be taken out of another one than it was told before, it is ordered all the same",
+	    { ORDERED(11, 0, 8), RELEASED(11, 1, 7) }, 12, "link 8 ordered" },
 	{ "the tracker's clock is behind: made before it was ordered",
 	    { MADE(11, 0, 7), ORDERED(11, 0, 7) }, 15, "no link 7" },
 
 	{ "an article that the client accepts is the answer, and resolves it", { ACCEPTS(11, 0) },
-	    12, "first_response met; status faq_solved 1" },
+	    12, "first_response met; status faq_solved 1 resolved" },
+	{ "whatever staff do or say meanwhile",
+	    { ACCEPTS(11, 0), NOTE(11, 5, SIDE_STAFF),
+		STAGE(11, 6, SIDE_STAFF, STAGE_IN_PROGRESS) },
+	    12, "status faq_solved 1 resolved" },
 	{ "unless they write again", { ACCEPTS(11, 0), NOTE(11, 5, SIDE_CLIENT) }, 12,
 	    "first_response met; no status" },
 	{ "what is resolved is not resolved again",
@@ -157,9 +175,14 @@ tell(const struct timeline *t, const struct verdict *v, struct buf *out)
 			buf_printf(out, ";link %s%d%s", a->undo ? "-" : "", (int)a->other,
 			    a->ordered ? " ordered" : "");
 		else
-			buf_printf(out, ";%s %s %s", action_kind_name(a->kind), rule_name(a->rule),
-			    a->cause->id);
+			buf_printf(out, ";%s %s %s%s%s", action_kind_name(a->kind),
+			    rule_name(a->rule), a->cause->id, a->has_stage ? " " : "",
+			    a->has_stage ? stage_name(a->stage) : "");
 		assert_true(a->kind != ACTION_NOTE || a->to_client);
+		if (a->rule == RULE_FAQ_SOLVED)
+			assert_string_equal(a->clause, "14");
+		else
+			assert_string_equal(a->clause, "25");
 	}
 	(void)t;
 }
@@ -219,7 +242,7 @@ check_story(const struct policy *p, const struct story *s)
 static void
 check_stories(void **state)
 {
-	struct policy *p = regulation_policy("edoc");
+	struct policy *p = regulation_patched("edoc {\"linking\": {\"clause\": \"25\"}}");
 	int wrong = 0;
 
 	(void)state;
