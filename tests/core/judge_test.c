@@ -191,7 +191,8 @@ static struct story noanswer[] = {
 	    "no_answer running due 03 10:00 elapsed 1:00; no action; wake 03 10:00" },
 	{ "when they are over the request is closed", "edoc", "02 10:00 vip error tracker normal",
 	    "02 11:00 staff public waiting_client", "03 10:00",
-	    "no_answer running due 03 10:00 clause 15; action close a:no_answer:1 clause 15" },
+	    "no_answer running due 03 10:00 clause 15; "
+	    "action close a:no_answer:1 closed clause 15; no action close proposed" },
 	{ "a minute before it is not", "edoc", "02 10:00 vip error tracker normal",
 	    "02 11:00 staff public waiting_client", "03 09:59", "no_answer running; no action" },
 	{ "the clock shows the breach after", "edoc", "02 10:00 vip error tracker normal",
@@ -311,7 +312,16 @@ static struct story noanswer[] = {
 	    "no_answer due 02 23:00; action remind a:remind:1; wake 02 23:00" },
 	{ "proposed to a person where the regulation only allows it",
 	    "edoc {\"no_answer\": {\"close\": false}}", "02 10:00 vip error tracker normal",
-	    "02 11:00 staff public waiting_client", "03 10:00", "action close a:no_answer:1" },
+	    "02 11:00 staff public waiting_client", "03 10:00",
+	    "action close a:no_answer:1 closed proposed" },
+	{ "a proposal keeps reminding, for nobody knows when it is followed",
+	    "endocs {\"no_answer\": {\"close\": false}}", "02 12:00 basic error email normal",
+	    "02 13:00 staff public waiting_client", "16 13:00",
+	    "action close a:no_answer:1 proposed; action remind a:remind:1:2" },
+	{ "an answer is only flagged where the regulation leaves it to people",
+	    "edoc {\"no_answer\": {\"resume\": false}}", "02 10:00 vip error tracker normal",
+	    "02 11:00 staff public waiting_client; 02 12:00 client public", "02 12:01",
+	    "no action; flag answered" },
 	{ 0 },
 };
 

@@ -106,12 +106,66 @@ it_speaks_the_client_s_language(void **state)
 	buf_release(&note);
 }
 
+/* What comes when nobody answers, told beforehand: for the list of closings to come. */
+static void
+a_closing_to_come_is_known(void **state)
+{
+	static const struct {
+		const char *says, *regulation;
+		enum stage stage;
+		enum side answers; /* SIDE_COUNT: nobody */
+		bool comes;
+	} cases[] = {
+		{ "a question", "edoc", STAGE_WAITING_CLIENT, SIDE_COUNT, true },
+		{ "that the client answered", "edoc", STAGE_WAITING_CLIENT, SIDE_CLIENT, false },
+		{ "that the bot only repeated", "edoc", STAGE_WAITING_CLIENT, SIDE_BOT, true },
+		{ "work as usual", "edoc", STAGE_IN_PROGRESS, SIDE_COUNT, false },
+		{ "where people close", "edoc {\"no_answer\": {\"close\": false}}",
+		    STAGE_WAITING_CLIENT, SIDE_COUNT, false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct policy *p = regulation_patched(cases[i].regulation);
+		const struct fact facts[] = {
+			{ .at = at(p, 2, 11, 0),
+			    .id = "1",
+			    .by = SIDE_STAFF,
+			    .note = NOTE_PUBLIC,
+			    .has_stage = true,
+			    .stage = cases[i].stage },
+			{ .at = at(p, 2, 12, 0),
+			    .id = "2",
+			    .by = cases[i].answers,
+			    .note = NOTE_PUBLIC },
+		};
+		const struct timeline t = {
+			.request = { .id = "7", .created = at(p, 2, 10, 0), .received = UTC_NONE },
+			.n = cases[i].answers == SIDE_COUNT ? 1 : 2,
+			.facts = facts,
+		};
+		struct action a = { .rule = RULE_COUNT };
+		struct verdict v;
+
+		judge(p, &t, at(p, 2, 13, 0), &v);
+		if (noanswer_closing(p, &v, &a) != cases[i].comes)
+			fail_msg("%s", cases[i].says);
+		if (cases[i].comes) {
+			assert_ptr_equal(a.cause, &facts[0]);
+			assert_int_equal(a.rule, RULE_NO_ANSWER);
+			assert_int_equal(a.due.s, at(p, 3, 10, 0).s);
+			assert_int_equal(a.not_before.s, at(p, 3, 10, 15).s);
+		}
+		policy_free(p);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_note_has_the_formula_and_what_was_done),
 		cmocka_unit_test(it_speaks_the_client_s_language),
+		cmocka_unit_test(a_closing_to_come_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,10 +95,12 @@ static void
 every_place_has_its_reason(void **state)
 {
 	struct policy *p = regulation_policy("edoc");
+	const struct verdict written = verdict_of(VIP, NOTE | CRITICAL, STAGE_CLOSED, 1);
 	const struct verdict critical = verdict_of(BASIC, CRITICAL, STAGE_NEW, 1);
 	const struct verdict vip = verdict_of(VIP, 0, STAGE_NEW, 1);
 	const struct verdict basic = verdict_of(BASIC, 0, STAGE_NEW, 1);
 
+	says(p, &written, "en", "the client wrote after the closing", "19");
 	says(p, &critical, "ru", "критичное обращение, вне очереди", "22");
 	says(p, &vip, "en", "VIP service: in order of arrival", "21");
 	says(p, &basic, "kk", "Базалық: түсу ретімен", "19");

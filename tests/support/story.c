@@ -182,8 +182,10 @@ tell(const struct policy *p, const struct timeline *t, const struct verdict *v, 
 		else
 			buf_printf(out, " action %s ", action_kind_name(v->actions[i].kind));
 		action_key(&t->request, &v->actions[i], out);
-		if (v->actions[i].kind == ACTION_STATUS)
+		if (v->actions[i].has_stage)
 			buf_printf(out, " %s", stage_name(v->actions[i].stage));
+		if (v->actions[i].propose)
+			buf_puts(out, " proposed");
 		show_instant(p, "at", v->actions[i].due, out);
 		show_instant(p, "told", v->actions[i].not_before, out);
 		show_clause(v->actions[i].clause, out);

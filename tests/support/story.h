@@ -10,8 +10,8 @@
  *           [project=…] [contract=no] [logs_calls] [escalated]"
  * events    "02 11:00 staff public waiting_client; 02 12:00 client public; 02 13:00 staff call"
  * expected  "first_response met due 02 12:00 stopped 02 11:00 elapsed 1:00; action close; wake …"; of an action also
- *           "at 02 12:00" (due) and "told 03 09:00" (not before); both may say "clause 17"; what is told by mail is
- *           a "warning" and no action
+ *           "at 02 12:00" (due) and "told 03 09:00" (not before), the stage it leads to and "proposed"; both may say
+ *           "clause 17"; what is told by mail is a "warning" and no action
  *           with "no action" and "no wake" for what must not be.
  */
 struct story {
