@@ -71,10 +71,17 @@ $(LIB): $(LIB_OBJ)
 	$(call told,ar,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(BUILD)/%.o: %.c | $(GEN)
+$(BUILD)/%.o: %.c | $(GEN) $(BUILD)/.libraries
 	@mkdir -p $(@D)
 	$(call told,cc,$<)
 	$(Q)$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# What is missing is told in a sentence before the first compiler does in fifty.
+$(BUILD)/.libraries:
+	@mkdir -p $(@D)
+	@printf '#include <fcgiapp.h>\n#include <libstemmer.h>\n' | $(CC) -E - >/dev/null && \
+		pkg-config --print-errors --exists $(PKGS) && touch $@ || \
+		{ echo 'What is named above is missing: run "make deps", as root.' >&2; exit 1; }
 
 # Every statement of sql/queries: an enum, its text and its number of parameters; migrations and
 # grants as texts.
