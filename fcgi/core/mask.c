@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "core/identity.h"
 
 #define MASK "***"
 /* A telephone without its country has ten; shorter ones are versions, sums and codes of errors. */
@@ -88,6 +89,19 @@ number_length(const char *p)
 	return digits >= DIGITS_MIN ? end : 0;
 }
 
+/* "ИИН900101300123": digits behind a word, enough for an IIN; 0: fewer, or within a digest. */
+static size_t
+glued_length(const char *p, char before)
+{
+	size_t n = 0;
+
+	if (!is_letter(before) || (before != '\0' && strchr("abcdefABCDEF", before) != NULL))
+		return 0;
+	while (is_digit(p[n]))
+		n++;
+	return n >= IDENTITY_DIGITS ? n : 0;
+}
+
 /* A longer Cyrillic name without its last letter. */
 static size_t
 stem_length(const char *name)
@@ -130,24 +144,30 @@ secret_length(const char *p, const char *const names[], size_t n)
 void
 mask_text(const char *text, const char *const names[], size_t n, struct buf *out)
 {
-	bool begins = true; /* of a word: within one nothing is looked for */
+	bool begins = true; /* of a word: within one only long numbers are looked for */
+	char before = '\0';
 
 	for (const char *p = text; *p != '\0';) {
 		const size_t day = begins ? day_length(p) : 0;
-		const size_t len = begins && day == 0 ? secret_length(p, names, n) : 0;
+		size_t len = begins && day == 0 ? secret_length(p, names, n) : 0;
 
+		if (!begins)
+			len = glued_length(p, before);
 		if (day > 0) {
 			buf_add(out, p, day);
 			p += day;
 			begins = false;
+			before = p[-1];
 			continue;
 		}
 		if (len > 0) {
 			buf_puts(out, MASK);
 			p += len;
 			begins = false;
+			before = '*';
 			continue;
 		}
+		before = *p;
 		begins = !is_letter(*p) && !is_digit(*p);
 		buf_putc(out, *p++);
 	}

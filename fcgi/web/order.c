@@ -110,13 +110,16 @@ read_missing(struct web *w, const struct web_request *r, struct verdict_row **ro
 {
 	json_t *missing;
 
+	*body = NULL;
+	*bits = 0;
 	if (read_request(w, r, row, policy, e) != ERR_OK)
 		return e->code;
 	*body = json_loads((*row)->body, 0, NULL);
 	if (*body == NULL)
 		return err_set(
 		    e, ERR_INTERNAL, "the verdict on issue %" PRId64 " cannot be read", r->issue);
-	*bits = (*policy)->intake == NULL ? 0 : missing_of(*body, &missing);
+	if ((*policy)->intake != NULL)
+		*bits = missing_of(*body, &missing);
 	return ERR_OK;
 }
 
