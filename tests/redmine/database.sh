@@ -74,6 +74,15 @@ db_template() {
 	echo "$DB_CACHE/tracker-$(sha256sum <<<"$what" | cut -c 1-16).tar.gz"
 }
 
+# Held by the one that makes a template.
+db_lock() {
+	if mkdir -p "$DB_CACHE" 2>/dev/null && [ -w "$DB_CACHE" ]; then
+		echo "$DB_CACHE/tracker.lock"
+	else
+		echo "$RUN/tracker.lock"
+	fi
+}
+
 # gzip's checksum tells a whole template from a broken one.
 db_restore() {
 	local template
@@ -108,10 +117,11 @@ db_save() {
 	fi 2>"$RUN/log/template.log"
 }
 
+# --force: a machine whose name is in no table of hosts will do.
 db_create() {
 	rm -rf "$RUN/db.part"
 	mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$RUN/db.part" \
-		--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
+		--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" --force \
 		--skip-test-db >"$RUN/log/install-db.log" 2>&1 ||
 		die_log install-db "mariadb-install-db failed"
 	mv "$RUN/db.part" "$RUN/db"

@@ -72,7 +72,7 @@ run_exists() {
 	[ -e "$RUN/.slad-run" ]
 }
 
-# One up, stop or clean at a time; daemons are started without descriptor 9.
+# One up, stop or clean at a time; daemons are started without it.
 run_lock() {
 	exec 9>"$RUN/.lock"
 	flock -w 600 9 || die "another process has been busy with $RUN for ten minutes"
@@ -223,7 +223,7 @@ daemon() {
 	rm -f "$RUN/$name.pid"
 	# shellcheck disable=SC2016
 	setsid bash -c 'echo $$ >"$0"; exec "$@"' "$RUN/$name.pid" "$@" \
-		</dev/null >>"$RUN/log/$name.log" 2>&1 8>&- 9>&- &
+		</dev/null >>"$RUN/log/$name.log" 2>&1 7>&- 8>&- 9>&- &
 	disown
 	wait_until 5 test -s "$RUN/$name.pid" || die_log "$name" "$name did not start"
 }

@@ -110,27 +110,34 @@ redmine_migrate() {
 	redmine_env rake db:migrate >"$RUN/log/migrate.log" 2>&1 || die_log migrate "db:migrate failed"
 }
 
-# A database with Redmine's schema, its Russian defaults and our seed in it, and the server up.
+# The database from nothing, and a copy of it for the next time.
+redmine_database_made() {
+	say "making the tracker's database (once; a copy is kept in $DB_CACHE)"
+	db_create
+	db_start
+	redmine_account
+	redmine_migrate
+	redmine_seed
+	db_stop
+	db_save
+}
+
+# A database with Redmine's schema, its Russian defaults and our seed in it, and the server up. Of
+# several that find no template one makes it, and the others have it from there.
 redmine_database() {
-	if [ -d "$RUN/db" ]; then
-		db_start
-		redmine_account
-		redmine_seed
-	elif db_restore; then
-		keep settings SEED "$(redmine_seed_sum)"
-		db_start
-		redmine_account
-	else
-		say "making the tracker's database (once; a copy is kept in $DB_CACHE)"
-		db_create
-		db_start
-		redmine_account
-		redmine_migrate
-		redmine_seed
-		db_stop
-		db_save
-		db_start
+	if [ ! -d "$RUN/db" ]; then
+		exec 7>"$(db_lock)"
+		flock 7
+		if db_restore; then
+			keep settings SEED "$(redmine_seed_sum)"
+		else
+			redmine_database_made
+		fi
+		exec 7>&-
 	fi
+	db_start
+	redmine_account
+	redmine_seed
 }
 
 # One API key an account, from our secrets.

@@ -8,6 +8,10 @@ unset RUN
 
 BROWSER=$ROOT/tests/browser
 declare -A FACTS
+# Where the tracker keeps its themes, before Redmine 6 and since.
+for themes in "$REDMINE_HOME"/{app/assets,public}/themes; do
+	[ ! -d "$themes/classic" ] || FACTS[themes]=$themes
+done
 
 # facts: what the browser's specs are told.
 facts() {
