@@ -70,7 +70,7 @@ all_mistakes_are_told_at_once(void **state)
 		const char *what, *with;
 		const char *path, *says;
 	} slips[] = {
-		{ "\"valid_from\": \"2000-01-01T00:00:00Z\"", "\"valid_from\": \"soon\"",
+		{ "\"valid_from\": \"2026-11-22T00:00:00Z\"", "\"valid_from\": \"soon\"",
 		    "valid_from", "an instant in UTC" },
 		{ "\"en\": \"E-DOC technical", "\"fr\": \"E-DOC technical", "title.en",
 		    "is missing" },

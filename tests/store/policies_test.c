@@ -143,7 +143,7 @@ each_project_has_its_regulation(void **state)
 	assert_string_equal(policies_regulation(s->policies, "eep-support"), "eep");
 	assert_string_equal(policies_regulation(s->policies, "else"), "edoc");
 	assert_string_equal(policies_regulation(s->policies, NULL), "edoc");
-	assert_string_equal(policy_at(s, "endocs", "2026-02-02T05:00:00Z")->id, "endocs");
+	assert_string_equal(policy_at(s, "endocs", "2027-02-02T05:00:00Z")->id, "endocs");
 	assert_null(policies_warning(s->policies));
 }
 
@@ -165,15 +165,33 @@ request_is_judged_by_the_revision_in_force_at_its_arrival(void **state)
 
 	must(s->d, reopen(s));
 	edit(s, "edoc.json",
-	    "s/\"revision\": \"1\"/\"revision\": \"2\"/;"
-	    "s/\"valid_from\": \"[^\"]*\"/\"valid_from\": \"2026-06-01T00:00:00Z\"/");
+	    "s/\"revision\": \"2\"/\"revision\": \"3\"/;"
+	    "s/\"valid_from\": \"[^\"]*\"/\"valid_from\": \"2027-06-01T00:00:00Z\"/");
 	must(s->d, reopen(s));
-	assert_string_equal(policy_at(s, "edoc", "2026-05-31T23:59:59Z")->revision, "1");
-	assert_string_equal(policy_at(s, "edoc", "2026-06-01T00:00:00Z")->revision, "2");
-	assert_string_equal(policy_at(s, "edoc", "1999-01-01T00:00:00Z")->revision, "1");
+	assert_string_equal(policy_at(s, "edoc", "2027-05-31T23:59:59Z")->revision, "2");
+	assert_string_equal(policy_at(s, "edoc", "2027-06-01T00:00:00Z")->revision, "3");
+	assert_string_equal(policy_at(s, "edoc", "1999-01-01T00:00:00Z")->revision, "2");
 	/* Parsed once. */
-	assert_ptr_equal(policy_at(s, "edoc", "2026-06-02T00:00:00Z"),
-	    policy_at(s, "edoc", "2026-06-03T00:00:00Z"));
+	assert_ptr_equal(policy_at(s, "edoc", "2027-06-02T00:00:00Z"),
+	    policy_at(s, "edoc", "2027-06-03T00:00:00Z"));
+}
+
+/* What an earlier slad had loaded, and then the files that ship. */
+static void
+upgrade_takes_effect_from_its_date(void **state)
+{
+	struct shelf *s = *state;
+
+	edit(s, "edoc.json",
+	    "s/\"revision\": \"[^\"]*\"/\"revision\": \"1\"/;"
+	    "s/\"valid_from\": \"[^\"]*\"/\"valid_from\": \"2000-01-01T00:00:00Z\"/");
+	must(s->d, reopen(s));
+	assert_string_equal(policy_at(s, "edoc", "2027-01-11T05:00:00Z")->revision, "1");
+	s->config.dir = "sql/regulations";
+	must(s->d, reopen(s));
+	assert_null(policies_warning(s->policies));
+	assert_string_equal(policy_at(s, "edoc", "2026-11-21T23:59:59Z")->revision, "1");
+	assert_string_equal(policy_at(s, "edoc", "2026-11-22T00:00:00Z")->revision, "2");
 }
 
 static void
@@ -185,13 +203,13 @@ revision_of_another_node_is_seen_after_a_refresh(void **state)
 	must(s->d, reopen(s));
 	other.policies = NULL;
 	edit(s, "edoc.json",
-	    "s/\"revision\": \"1\"/\"revision\": \"2\"/;"
-	    "s/\"valid_from\": \"[^\"]*\"/\"valid_from\": \"2026-06-01T00:00:00Z\"/");
+	    "s/\"revision\": \"2\"/\"revision\": \"3\"/;"
+	    "s/\"valid_from\": \"[^\"]*\"/\"valid_from\": \"2027-06-01T00:00:00Z\"/");
 	must(s->d, reopen(&other));
 	policies_close(other.policies);
-	assert_string_equal(policy_at(s, "edoc", "2026-07-01T00:00:00Z")->revision, "1");
+	assert_string_equal(policy_at(s, "edoc", "2027-07-01T00:00:00Z")->revision, "2");
 	must(s->d, policies_refresh(s->policies, &s->d->e));
-	assert_string_equal(policy_at(s, "edoc", "2026-07-01T00:00:00Z")->revision, "2");
+	assert_string_equal(policy_at(s, "edoc", "2027-07-01T00:00:00Z")->revision, "3");
 }
 
 static void
@@ -203,11 +221,11 @@ new_revision_wakes_the_open_requests_of_its_regulation(void **state)
 	for (int issue = 1; issue <= 3; issue++)
 		database_sql(s->d,
 		    "insert into verdict values (%d, %d, 0, 0, 1, null, 0, 'basic', 'error', "
-		    "'tracker', 'new', null, 1, null, '%s', '1', 0, 1, '', '{}')",
+		    "'tracker', 'new', null, 1, null, '%s', '2', 0, 1, '', '{}')",
 		    issue, issue != 2, issue == 3 ? "eep" : "edoc");
 	must(s->d, reopen(s));
 	assert_string_equal(database_ask(s->d, "select count(*) from wake"), "0");
-	edit(s, "edoc.json", "s/\"revision\": \"1\"/\"revision\": \"2\"/");
+	edit(s, "edoc.json", "s/\"revision\": \"2\"/\"revision\": \"3\"/");
 	must(s->d, reopen(s));
 	assert_string_equal(database_ask(s->d, "select group_concat(issue_id) from wake"), "1");
 }
@@ -222,7 +240,7 @@ edited_revision_keeps_its_old_meaning_and_warns(void **state)
 	must(s->d, reopen(s));
 	assert_non_null(policies_warning(s->policies));
 	assert_non_null(strstr(policies_warning(s->policies), "new \"revision\""));
-	assert_int_equal(policy_at(s, "edoc", "2026-02-02T05:00:00Z")->noanswer.reopen_days, 5);
+	assert_int_equal(policy_at(s, "edoc", "2027-02-02T05:00:00Z")->noanswer.reopen_days, 5);
 }
 
 static void
@@ -245,7 +263,7 @@ broken_file_does_not_stop_what_is_on_record(void **state)
 	edit(s, "edoc.json", "1d");
 	must(s->d, reopen(s));
 	assert_non_null(strstr(policies_warning(s->policies), "edoc.json"));
-	assert_string_equal(policy_at(s, "edoc", "2026-02-02T05:00:00Z")->id, "edoc");
+	assert_string_equal(policy_at(s, "edoc", "2027-02-02T05:00:00Z")->id, "edoc");
 }
 
 static void
@@ -302,7 +320,7 @@ words_that_an_old_revision_lacks_are_lent(void **state)
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
 		was_put_by_an_earlier_version(s, later[i].file, later[i].path);
 	must(s->d, reopen(s));
-	const struct policy *p = policy_at(s, "edoc", "2026-02-02T05:00:00Z");
+	const struct policy *p = policy_at(s, "edoc", "2027-02-02T05:00:00Z");
 
 	assert_int_equal(p->lent.n, sizeof(later) / sizeof(later[0]));
 	for (size_t i = 0; i < p->lent.n; i++) {
@@ -330,7 +348,7 @@ word_in_a_foreign_language_is_lent_in_english(void **state)
 	database_sql(s->d, "update policy_file set body = replace(body, '\"en\"', '\"de\"')");
 	was_put_by_an_earlier_version(s, "texts.json", "$.planned_date");
 	must(s->d, reopen(s));
-	const struct policy *p = policy_at(s, "edoc", "2026-02-02T05:00:00Z");
+	const struct policy *p = policy_at(s, "edoc", "2027-02-02T05:00:00Z");
 
 	assert_int_equal(p->lent.n, 1);
 	assert_non_null(strstr(policy_text(p, TEXT_PLANNED_DATE, "de"), "Expected"));
@@ -371,6 +389,7 @@ main(void)
 		TEST(each_project_has_its_regulation),
 		TEST(project_without_a_regulation_is_told_how),
 		TEST(request_is_judged_by_the_revision_in_force_at_its_arrival),
+		TEST(upgrade_takes_effect_from_its_date),
 		TEST(revision_of_another_node_is_seen_after_a_refresh),
 		TEST(new_revision_wakes_the_open_requests_of_its_regulation),
 		TEST(edited_revision_keeps_its_old_meaning_and_warns),
