@@ -49,6 +49,7 @@ grant select, insert, update, delete, create on `{schema}`.contract to '{slad_us
 grant select, insert, update, delete, create on `{schema}`.project_scope to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.duty to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.absence to '{slad_user}'@'{slad_host}';
+grant select, insert, update, delete, create on `{schema}`.person_hours to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.duty_refused to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.verdict to '{slad_user}'@'{slad_host}';
 grant select, insert, update, delete, create on `{schema}`.report_request to '{slad_user}'@'{slad_host}';

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/args.h"
+#include "app/calendar_people.h"
 #include "app/file.h"
 #include "app/print.h"
 #include "app/shelf.h"
@@ -31,6 +32,23 @@ day_text(struct arena *a, int64_t day)
 }
 
 /* ---- seeing ---- */
+
+/* Below the calendars, where there is somebody. */
+static enum err_code
+list_people(struct app *app, const struct shelf *s, struct err *e)
+{
+	struct table *people;
+
+	if (calendar_people_table(app, s, 0, &people, e) != ERR_OK)
+		return e->code;
+	if (table_rows(people) == 0) {
+		table_free(people);
+		return ERR_OK;
+	}
+	printf("\nPeople with working hours of their own:\n");
+	print_table(people, false, "");
+	return ERR_OK;
+}
 
 static enum err_code
 list(struct app *app, struct shelf *s, char **words, int n_words, const struct options *o,
@@ -63,7 +81,7 @@ list(struct app *app, struct shelf *s, char **words, int n_words, const struct o
 		table_number(t, (int64_t)c->n_changes);
 	}
 	print_table(t, o->json, "No regulation has a calendar of its own.");
-	return ERR_OK;
+	return o->json ? ERR_OK : list_people(app, s, e);
 }
 
 /* Who said so last, by day; history comes latest first. */
@@ -265,6 +283,13 @@ edit(struct app *app, struct shelf *s, char **words, int n_words, const struct o
 	return change(app, s, &order, o, e);
 }
 
+static enum err_code
+person(struct app *app, struct shelf *s, char **words, int n_words, const struct options *o,
+    struct err *e)
+{
+	return calendar_people(app, s, words, n_words, o->json, o->by, e);
+}
+
 /* ---- the verbs ---- */
 
 typedef enum err_code verb_fn(struct app *app, struct shelf *s, char **words, int n_words,
@@ -295,6 +320,7 @@ VERB(history)
 VERB(import_days)
 VERB(export_days)
 VERB(edit)
+VERB(person)
 
 int
 cmd_calendar(struct app *app, int argc, char **argv)
@@ -306,6 +332,7 @@ cmd_calendar(struct app *app, int argc, char **argv)
 		{ "import", 1, 1, import_days_run },
 		{ "export", 1, 1, export_days_run },
 		{ "edit", 3, 4, edit_run },
+		{ "person", 0, 2, person_run },
 	};
 	struct options o = { 0 };
 

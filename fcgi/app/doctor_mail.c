@@ -5,6 +5,7 @@
 #include "app/config.h"
 #include "base/arena.h"
 #include "base/mail.h"
+#include "store/hours.h"
 #include "store/letter.h"
 #include "store/setting.h"
 #include "tracker/person.h"
@@ -62,6 +63,28 @@ say_supervisors(struct doctor *d)
 		say_supervisor(d, list->items[i]);
 }
 
+/* A zone that the host has no longer, a calendar that no regulation has. */
+static void
+say_hours(struct doctor *d)
+{
+	struct hours_row *rows;
+	struct err e;
+	size_t n;
+
+	if (hours_list(d->db, 0, d->arena, &rows, &n, &e) != ERR_OK) {
+		doctor_trouble(d, "slactl calendar person", NULL, &e);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct hours *hours;
+
+		if (hours_of(d->db, rows[i].user, d->now, &hours, &e) != ERR_OK)
+			doctor_say(d, DOCTOR_WARNING, "slactl calendar person",
+			    "enter them anew; until then the regulation's are taken", "%s", e.text);
+		hours_free(hours);
+	}
+}
+
 static void
 say_letters(struct doctor *d)
 {
@@ -101,6 +124,7 @@ doctor_mail(struct doctor *d)
 	} else {
 		say_server(d);
 		say_supervisors(d);
+		say_hours(d);
 	}
 	say_letters(d);
 }

@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "base/ical.h"
 #include "core/verdict_json.h"
+#include "store/hours.h"
+#include "tracker/person.h"
 #include "web/router.h"
 
 static const char *
@@ -82,6 +84,29 @@ tell_file(
 	ical_write(c->name, days, c->n_days, now.s, &out->body);
 }
 
+static enum err_code
+people_json(struct web *w, struct arena *a, json_t **out, struct err *e)
+{
+	struct hours_row *rows;
+	size_t n;
+
+	if (hours_list(w->db, 0, a, &rows, &n, e) != ERR_OK)
+		return e->code;
+	*out = json_array();
+	for (size_t i = 0; i < n; i++) {
+		struct person *p;
+
+		if (person_read(w->db, rows[i].user, a, &p, e) != ERR_OK) {
+			json_decref(*out);
+			return e->code;
+		}
+		json_array_append_new(*out,
+		    json_pack("{s:I, s:s?, s:o?}", "user", (json_int_t)rows[i].user, "name",
+			p == NULL ? NULL : p->name, "calendar", json_loads(rows[i].body, 0, NULL)));
+	}
+	return ERR_OK;
+}
+
 enum err_code
 calendars_get_all(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
@@ -89,7 +114,7 @@ calendars_get_all(struct web *w, const struct web_request *r, const struct calle
 	const char *name = request_param(r, "calendar"), *format = request_param(r, "format");
 	struct calendars_item *all, one;
 	enum err_code rc = ERR_OK;
-	json_t *list;
+	json_t *list, *people = NULL;
 	size_t n = 1;
 
 	if (web_db(w, e) != ERR_OK)
@@ -113,7 +138,9 @@ calendars_get_all(struct web *w, const struct web_request *r, const struct calle
 	for (size_t i = 0; i < n && rc == ERR_OK; i++)
 		rc = add_calendar(w, &all[i], list, r->arena, e);
 	if (rc == ERR_OK)
-		reply_json(out, 200, json_pack("{s:O}", "calendars", list));
+		rc = people_json(w, r->arena, &people, e);
+	if (rc == ERR_OK)
+		reply_json(out, 200, json_pack("{s:O, s:o}", "calendars", list, "people", people));
 	json_decref(list);
 	return rc;
 }

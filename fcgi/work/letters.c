@@ -9,6 +9,7 @@
 #include "core/warning.h"
 #include "core/wording.h"
 #include "store/brake.h"
+#include "store/hours.h"
 #include "store/letter.h"
 #include "store/letter_text.h"
 #include "work/deed.h"
@@ -49,18 +50,40 @@ state_of(const struct keeping *k, struct utc cause)
 	return letter_admits(NULL, cause);
 }
 
+/* By the reader's own working hours; the sender falls back to the regulation's with a word in the log. */
+static enum err_code
+due_of(struct keeping *k, const struct letter *l, int64_t user, struct utc *due, struct err *e)
+{
+	struct hours *own;
+	const enum err_code rc = hours_of(k->db, user, k->c->now, &own, e);
+
+	*due = l->due;
+	if (rc != ERR_OK)
+		return rc == ERR_INVALID ? ERR_OK : rc;
+	if (own != NULL)
+		*due = calendar_next_open(hours_calendar(own), l->cause);
+	hours_free(own);
+	if (utc_is_none(*due))
+		*due = l->due;
+	return ERR_OK;
+}
+
 /* The same letter to all of a kind; who is told twice is told once. */
-static void
-tell(struct keeping *k, const struct letter *what, enum warned as)
+static enum err_code
+tell(struct keeping *k, const struct letter *what, enum warned as, struct err *e)
 {
 	for (size_t i = 0; i < k->readers.n[as]; i++) {
 		struct letter l = *what;
 
 		l.user = k->readers.user[as][i];
 		l.key = arena_printf(k->arena, "%s:user:%" PRId64, what->key, l.user);
-		if (!has_letter(k, l.key) && k->n < k->max)
-			k->letters[k->n++] = l;
+		if (has_letter(k, l.key) || k->n == k->max)
+			continue;
+		if (due_of(k, what, l.user, &l.due, e) != ERR_OK)
+			return e->code;
+		k->letters[k->n++] = l;
 	}
+	return ERR_OK;
 }
 
 static enum err_code
@@ -72,8 +95,9 @@ tell_all(struct keeping *k, const struct letter *what, unsigned to, struct err *
 	if (k->letters == NULL)
 		k->letters = arena_array(k->arena, k->max, sizeof(k->letters[0]));
 	for (int as = 0; as < WARNED_COUNT; as++) {
-		if ((to & 1u << as) != 0)
-			tell(k, what, readers_instead(&k->readers, (enum warned)as));
+		if ((to & 1u << as) != 0 &&
+		    tell(k, what, readers_instead(&k->readers, (enum warned)as), e) != ERR_OK)
+			return e->code;
 	}
 	return ERR_OK;
 }

@@ -13,6 +13,7 @@
 #include "store/brake.h"
 #include "store/client.h"
 #include "store/clock.h"
+#include "store/hours.h"
 #include "store/letter_mail.h"
 #include "store/letter_text.h"
 #include "store/policies.h"
@@ -39,6 +40,7 @@ struct making {
 	struct utc now;
 	struct letter_mail mail;
 	const char *address, *name;
+	struct hours *hours; /* the reader's own; NULL: the regulation's */
 	enum wording l;
 	size_t n;
 	struct mail_entry *entries;
@@ -49,6 +51,7 @@ struct making {
 struct fate {
 	const char *drop; /* why it is not told; NULL: it is, or later */
 	struct utc put_off; /* UTC_NONE: now */
+	const char *why; /* it is put off */
 };
 
 struct mail_server
@@ -154,11 +157,12 @@ word_issue(struct making *m, const struct letter *l, const struct verdict_row *r
 	return ERR_OK;
 }
 
-/* Nobody is written to at night, whatever it is about: by the hours of the request's regulation. */
+/* Nobody is written to at night, whatever it is about: by their own hours, else the regulation's. */
 static enum err_code
 wait_for_hours(struct making *m, const struct verdict_row *row, struct fate *fate, struct err *e)
 {
 	struct policies *shelf = m->room->policies;
+	const struct calendar *calendar;
 	const struct policy *policy;
 
 	if (fate->drop != NULL)
@@ -166,8 +170,10 @@ wait_for_hours(struct making *m, const struct verdict_row *row, struct fate *fat
 	if (policies_at(shelf, row == NULL ? policies_regulation(shelf, NULL) : row->regulation,
 		row == NULL ? m->now : row->arrived, &policy, e) != ERR_OK)
 		return e->code;
-	if (!calendar_is_open(policy->calendar, m->now))
-		fate->put_off = calendar_next_open(policy->calendar, m->now);
+	calendar = m->hours == NULL ? policy->calendar : hours_calendar(m->hours);
+	if (!calendar_is_open(calendar, m->now))
+		fate->put_off = calendar_next_open(calendar, m->now);
+	fate->why = m->hours == NULL ? "told in opening hours" : "told in their own working hours";
 	return ERR_OK;
 }
 
@@ -220,8 +226,8 @@ word_all(struct making *m, struct err *e)
 			if (letter_mail_drop(db, &m->mail, l, fate.drop, m->now, e) != ERR_OK)
 				return e->code;
 		} else if (!utc_is_none(fate.put_off)) {
-			if (letter_mail_put_off(db, &m->mail, l, fate.put_off,
-				"told in opening hours", m->now, e) != ERR_OK)
+			if (letter_mail_put_off(
+				db, &m->mail, l, fate.put_off, fate.why, m->now, e) != ERR_OK)
 				return e->code;
 		} else {
 			m->entries[m->n++] = x;
@@ -252,6 +258,18 @@ take_language(struct making *m, const char *language)
 		m->l = WORDING_EN;
 }
 
+static enum err_code
+find_hours(struct making *m, struct err *e)
+{
+	const enum err_code rc =
+	    hours_of(m->room->db, m->mail.letters[0].user, m->now, &m->hours, e);
+
+	if (rc != ERR_INVALID)
+		return rc;
+	log_warning("%s: the regulation's are taken; see `slactl calendar person`", e->text);
+	return ERR_OK;
+}
+
 /* *end is other than MAIL_SENT when this person is not written to. */
 static enum err_code
 find_reader(struct making *m, enum mail_end *end, struct err *e)
@@ -274,7 +292,7 @@ find_reader(struct making *m, enum mail_end *end, struct err *e)
 	m->name = p->name;
 	take_language(m, p->language);
 	if (p->address != NULL)
-		return ERR_OK;
+		return find_hours(m, e);
 	*end = MAIL_PARKED;
 	return letter_mail_park(
 	    m->room->db, &m->mail, "the user has no mail address in the tracker", m->now, e);
@@ -428,6 +446,7 @@ mail_step(
 
 	m.bodies = json_array();
 	rc = step(&m, end, e);
+	hours_free(m.hours);
 	json_decref(m.bodies);
 	arena_free(m.arena);
 	return rc;

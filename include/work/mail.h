@@ -12,7 +12,8 @@
  * Letters on their way to persons: those of one person are gathered into one
  * mail, worded with what is left at that moment, and sent once. A warning that
  * came too late, because the clock stopped or somebody was locked, is not sent.
- * Whatever would arrive outside opening hours waits for the opening. While slad
+ * Whatever would arrive outside the working hours of its reader (their own, see
+ * store/hours.h, else the regulation's) waits for them. While slad
  * is paused nothing leaves; the brake of a letter's rule held when it was written.
  */
 

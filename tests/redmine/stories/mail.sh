@@ -20,6 +20,7 @@ story_mend() {
 	stop smtp 5
 	slactl rule act assign --by story >/dev/null
 	slactl client duty "$alatau" --employee - --deputy - >/dev/null
+	slactl calendar person operator - >/dev/null 2>&1 || true
 }
 
 OPERATOR=a.zhumabaeva@edoc.test MANAGER=m.tsoy@edoc.test SECOND=s.vlasenko@edoc.test
@@ -198,9 +199,40 @@ it 'in the morning it is sent' within 20 is $((before + 1)) mails "$OPERATOR"
 sleep 3
 it 'once' is $((before + 1)) mails "$OPERATOR"
 
-# ---- who is not there ----
+# ---- hours of their own ----
 
 note "$third" 'Проверьте версию NCALayer.' operator
+jq -n '{zone: "Pacific/Honolulu", hours: (["mon", "tue", "wed", "thu", "fri"]
+	| map({key: ., value: [["09:00", "18:00"]]}) | from_entries)}' >"$RUN/honolulu.json"
+it 'somebody works far away' slactl calendar person operator "$RUN/honolulu.json" --by story
+it 'as can be read' grep 'Pacific/Honolulu  *mon-fri 09:00-18:00' <(slactl calendar list)
+of_people() {
+	sla calendars manager | jq -r '.people[0].calendar.zone'
+}
+it 'by the API, too' is Pacific/Honolulu of_people
+clock_back
+far=$(assigned 'Разработчик далеко' operator)
+clock_to "$(clock_due "$far" first_response)" 3
+within 20 has_letter "$far" 100 due manager
+before="$(mails "$OPERATOR") $(mails "$MANAGER")"
+both() {
+	echo "$(mails "$OPERATOR") $(mails "$MANAGER")"
+}
+clock_to "$(letter "$far" 100 due manager)" 5
+it 'at the breach the supervisor is told, and he is not' within 20 is \
+	"${before% *} $((${before#* } + 1))" both
+his_time() {
+	TZ=Pacific/Honolulu date -d "$(letter "$far" 100 due)" +%H:%M
+}
+it 'his letter waits for the beginning of his own day' is 09:00 his_time
+clock_to "$(letter "$far" 100 due)" 5
+it 'and is sent while the office sleeps' within 20 is $((${before% *} + 1)) mails "$OPERATOR"
+it 'it is about that request' grep "^#$far" <(mail_of "$OPERATOR")
+it 'he comes back' slactl calendar person operator - --by story
+
+# ---- who is not there ----
+
+note "$far" 'Проверьте версию NCALayer.' operator
 clock_back
 fourth=$(assigned 'Долгая загрузка' operator2)
 sql redmine <<<"update users set status = 3 where login = 'operator2'"
