@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/args.h"
-#include "app/csv.h"
+#include "base/csv_table.h"
 #include "app/names.h"
 #include "base/arena.h"
 #include "base/buf.h"

@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "app/args.h"
+#include "app/config.h"
 #include "app/faq.h"
-#include "app/faq_source.h"
 #include "app/print.h"
 #include "store/article.h"
 #include "store/clock.h"
 #include "tracker/wiki.h"
+#include "work/faq_import.h"
 
 #define GAP_DAYS 90
 #define GAP_MIN 3
@@ -25,38 +26,52 @@ struct wishes {
 
 /* ---- import ---- */
 
-/* A folder that was moved must not retire the whole help centre. */
-static enum err_code
-check_empty(const struct faq_source *s, const struct wishes *w, struct err *e)
+static void
+print_counts(const struct wishes *w, const char *name, const struct article_counts *c)
 {
-	if (s->n > 0 || w->empty)
-		return ERR_OK;
-	return err_set(e, ERR_INVALID,
-	    "%s: there is no article in it. If that is so, say --empty: those that were "
-	    "imported from it are retired",
-	    s->name);
+	if (w->json)
+		print_json(json_pack("{s:s, s:I, s:I, s:I, s:I}", "source", name, "added",
+		    (json_int_t)c->added, "changed", (json_int_t)c->changed, "same",
+		    (json_int_t)c->same, "retired", (json_int_t)c->retired));
+	else
+		printf("%s: %zu added, %zu changed, %zu as before, %zu retired\n", name, c->added,
+		    c->changed, c->same, c->retired);
 }
 
 static enum err_code
-import_one(struct app *app, const char *spec, const struct wishes *w, struct err *e)
+import_one(struct app *app, const char *spec, const struct faq_options *options,
+    const struct wishes *w, struct err *e)
 {
+	const struct faq_place place = { app->db, &app->config->tracker };
 	struct article_counts counts;
-	struct faq_source source;
-	struct utc now;
+	const char *name;
 
-	if (faq_source_read(app, spec, &w->source, w->arena, &source, e) != ERR_OK ||
-	    check_empty(&source, w, e) != ERR_OK || clock_now(app->db, &now, e) != ERR_OK ||
-	    article_import(app->db, source.name, source.articles, source.n, now, &counts, e) !=
-		ERR_OK)
+	if (faq_import(&place, spec, options, w->empty, w->arena, &name, &counts, e) != ERR_OK)
 		return e->code;
-	if (w->json)
-		print_json(json_pack("{s:s, s:I, s:I, s:I, s:I}", "source", source.name, "added",
-		    (json_int_t)counts.added, "changed", (json_int_t)counts.changed, "same",
-		    (json_int_t)counts.same, "retired", (json_int_t)counts.retired));
-	else
-		printf("%s: %zu added, %zu changed, %zu as before, %zu retired\n", source.name,
-		    counts.added, counts.changed, counts.same, counts.retired);
+	print_counts(w, name, &counts);
 	return ERR_OK;
+}
+
+/* Those of the settings, without waiting until slad looks at them. */
+static int
+import_all(struct app *app, const struct wishes *w)
+{
+	const struct setting_list *all = &app->config->work.faq_sources;
+	int status = EXIT_DONE;
+
+	if (all->n == 0)
+		return app_usage(
+		    app, "which source? Name one, or several in the setting faq.sources");
+	for (size_t i = 0; i < all->n; i++) {
+		struct faq_options options;
+		const char *spec;
+		struct err e;
+
+		if (faq_spec_parse(all->items[i], w->arena, &spec, &options, &e) != ERR_OK ||
+		    import_one(app, spec, &options, w, &e) != ERR_OK)
+			status = app_fail(app, &e);
+	}
+	return status;
 }
 
 static int
@@ -66,10 +81,12 @@ import(struct app *app, int argc, char **argv, void *ctx)
 	int status = EXIT_DONE;
 	struct err e;
 
+	if (argc == 1)
+		return import_all(app, w);
 	if (argc > 2 && w->source.name != NULL)
 		return app_usage(app, "--name is for one source");
 	for (int i = 1; i < argc; i++) {
-		if (import_one(app, argv[i], w, &e) != ERR_OK)
+		if (import_one(app, argv[i], &w->source, w, &e) != ERR_OK)
 			status = app_fail(app, &e);
 	}
 	return status;
@@ -259,7 +276,7 @@ int
 cmd_faq(struct app *app, int argc, char **argv)
 {
 	static const struct arg_verb verbs[] = {
-		{ "import", 1, 100, import },
+		{ "import", 0, 100, import },
 		{ "list", 0, 1, list },
 		{ "show", 1, 1, show },
 		{ "stats", 0, 1, stats },

@@ -226,6 +226,16 @@ static const struct settings_row rows[] = {
 	ROW("complaint.tracker", TEXT, work.complaint.tracker, .example = "Жалоба",
 	    .help = "The tracker (kind of issues) of such requests. Empty: the project's first."),
 
+	GROUP("The help centre"),
+	ROW("faq.sources", LIST, work.faq_sources,
+	    .example = "wiki:support, dir:/srv/help;lang=ru;url=https://help.example/{key}",
+	    .help = "Where articles come from, brought again by themselves when something "
+		    "changed there, and by `slactl faq import`: wiki:PROJECT, dir:PATH (Markdown, "
+		    "HTML) or file:PATH (.csv, .json); behind semicolons lang, section, url and "
+		    "name. Paths are this machine's: the same on each of several."),
+	ROW("faq.every", SPAN, work.faq_every, .initial = "30s", .min = 1, .max = 86400,
+	    .help = "How often they are looked at: names, times and sizes only."),
+
 	GROUP("The rest"),
 	ROW("look.processes", INT, look_processes, .initial = "1", .min = 1, .max = 16,
 	    .help = "Processes that look at requests and judge them."),

@@ -11,7 +11,9 @@
 #include "app/config.h"
 #include "base/arena.h"
 #include "search/shelf.h"
+#include "store/article.h"
 #include "tracker/documents.h"
+#include "work/faq_import.h"
 
 /* A new file stands beside the old one until it takes its place. */
 #define ROOM_LEAST ((uint64_t)64 << 20)
@@ -103,20 +105,80 @@ look_into(struct doctor *d, struct shelf *shelf)
 		    d->config->index_dir, index_count(x) - index_dead(x));
 }
 
+/* NULL: it is not there or damaged, and said so. */
+static struct shelf *
+open_shelf(struct doctor *d, const char *name)
+{
+	struct shelf *shelf = shelf_new(d->config->index_dir, name, SHELF_ASK);
+	struct err e;
+
+	if (shelf_refresh(shelf, &e) == ERR_OK)
+		return shelf;
+	doctor_say(d, DOCTOR_WARNING, setting, "slad makes it anew while it runs", "%s", e.text);
+	shelf_free(shelf);
+	return NULL;
+}
+
 void
 doctor_index(struct doctor *d)
 {
 	const char *dir = d->config->index_dir;
 	struct shelf *shelf;
-	struct err e;
 
 	if (!can_be_written(d, dir) || !has_room(d, dir))
 		return;
-	shelf = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
-	if (shelf_refresh(shelf, &e) == ERR_OK)
+	shelf = open_shelf(d, SHELF_SIMILAR);
+	if (shelf != NULL)
 		look_into(d, shelf);
-	else
-		doctor_say(
-		    d, DOCTOR_WARNING, setting, "slad makes it anew while it runs", "%s", e.text);
+	shelf_free(shelf);
+}
+
+/* ---- articles ---- */
+
+static bool
+sources_are_well(struct doctor *d)
+{
+	const struct faq_place place = { d->db, &d->config->tracker };
+	const struct setting_list *all = &d->config->work.faq_sources;
+	bool well = true;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct faq_options options;
+		const char *spec;
+		uint64_t stamp;
+		struct err e;
+
+		if (faq_spec_parse(all->items[i], d->arena, &spec, &options, &e) == ERR_OK &&
+		    faq_source_stamp(&place, spec, &stamp, &e) == ERR_OK)
+			continue;
+		well = false;
+		doctor_say(d, DOCTOR_WARNING, "faq.sources",
+		    "mend the setting, or the place; until then its articles stay as they were",
+		    "%s", e.text);
+	}
+	return well;
+}
+
+void
+doctor_articles(struct doctor *d)
+{
+	const bool well = sources_are_well(d);
+	struct shelf *shelf = open_shelf(d, SHELF_ARTICLES);
+	struct article_mark *live;
+	struct err e;
+	size_t n, held;
+
+	if (shelf == NULL)
+		return;
+	held = index_count(shelf_index(shelf)) - index_dead(shelf_index(shelf));
+	if (article_marks(d->db, d->arena, &live, &n, &e) != ERR_OK)
+		doctor_trouble(d, NULL, NULL, &e);
+	else if (held != n)
+		doctor_say(d, DOCTOR_WARNING, setting,
+		    "slad keeps it while it runs: look for \"index\" in its log",
+		    "the index of articles holds %zu, and there are %zu", held, n);
+	else if (well)
+		doctor_say(d, DOCTOR_OK, setting, NULL, "%s holds %zu articles of %zu sources",
+		    d->config->index_dir, held, d->config->work.faq_sources.n);
 	shelf_free(shelf);
 }

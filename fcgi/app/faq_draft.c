@@ -3,7 +3,7 @@
 
 #include "app/config.h"
 #include "app/faq.h"
-#include "app/faq_source.h"
+#include "work/faq_source.h"
 #include "base/db.h"
 #include "core/mask.h"
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "app/faq.h"
-#include "app/faq_source.h"
+#include "work/faq_source.h"
 #include "base/db.h"
 #include "search/articles.h"
 #include "search/clusters.h"

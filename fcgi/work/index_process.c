@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "work/faq_import.h"
 #include "work/index.h"
 #include "work/index_articles.h"
 #include "work/loop.h"
@@ -17,9 +18,10 @@ struct process {
 	struct case_room room;
 	struct index_work work;
 	struct shelf *articles;
+	struct faq_watch *sources;
 	int lock; /* -1: not ours yet */
 	bool open, articles_open; /* an index is there to go on from */
-	int64_t next_sign, next_prune, next_articles;
+	int64_t next_sign, next_prune, next_articles, next_sources;
 };
 
 static bool
@@ -86,6 +88,16 @@ follow_articles(struct process *p, size_t *n, struct err *e)
 	    p->articles, p->room.db, loop_time_for(&p->next_articles, PRUNE_EVERY_MS), n, e);
 }
 
+/* Before the index is asked for news, so that what comes in is in it at once. */
+static void
+bring_articles(struct process *p)
+{
+	const struct faq_place place = { p->room.db, p->config->tracker };
+
+	if (loop_time_for(&p->next_sources, (int)p->config->faq_every.s * 1000))
+		faq_watch_step(p->sources, &place);
+}
+
 /* loop_turn */
 static enum err_code
 turn(void *process, struct err *e)
@@ -97,6 +109,7 @@ turn(void *process, struct err *e)
 		return e->code;
 	if (take_folder(p, e) != ERR_OK)
 		return e->code;
+	bring_articles(p);
 	/* Articles first: they are few, and all requests may take minutes. */
 	if (follow_articles(p, &articles, e) != ERR_OK)
 		return e->code;
@@ -122,10 +135,12 @@ work_index(const struct work_config *config, unsigned number)
 		return EXIT_SUCCESS;
 	p.work = (struct index_work){ shelf_new(config->index_dir, SHELF_SIMILAR, SHELF_WRITE),
 		p.room.tracker, { { 0 } } };
+	p.sources = faq_watch_new(&config->faq_sources);
 	p.articles = shelf_new(config->index_dir, SHELF_ARTICLES, SHELF_WRITE);
 	loop_run(turn, &p);
 	shelf_free(p.work.shelf);
 	shelf_free(p.articles);
+	faq_watch_free(p.sources);
 	if (p.lock >= 0)
 		close(p.lock);
 	loop_close(&p.room);

@@ -9,7 +9,7 @@ struct buf;
 struct zone;
 
 /*
- * Clients from a spreadsheet (app/csv.h). Columns, in any order; only name is
+ * Clients from a spreadsheet (base/csv_table.h). Columns, in any order; only name is
  * needed:
  *
  *	name                     the organisation; lines of one name are one client

@@ -53,6 +53,9 @@ struct work_config {
 	const char *node; /* this machine's name among the nodes */
 	const char *version; /* of slad, for the list of nodes */
 
+	struct setting_list faq_sources; /* work/faq_import.h; looked at every faq_every */
+	struct span faq_every;
+
 	int poll_ms; /* how often news is asked for; 0: 500 */
 	size_t batch; /* issues looked at in one transaction; 0: 50 */
 

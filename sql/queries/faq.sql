@@ -8,6 +8,16 @@ left join {tracker}.wiki_contents c on c.page_id = g.id
 where p.identifier = ?
 order by g.id;
 
+-- faq_wiki_stamp: a number that changes with any page of a project's wiki; NULL: it has no wiki
+select cast(conv(left(md5(concat_ws(' ', max(w.id), count(g.id), sum(crc32(concat_ws('/', g.id, g.title,
+	g.parent_id, c.version, c.updated_on))))), 15), 16, 10) as signed)
+from {tracker}.projects p
+join {tracker}.wikis w on w.project_id = p.id
+left join {tracker}.wiki_pages g on g.wiki_id = w.id
+left join {tracker}.wiki_contents c on c.page_id = g.id
+where p.identifier = ?
+group by w.id;
+
 -- faq_request: an answered request, for a draft
 select i.subject, i.description, p.identifier, concat_ws(' ', u.firstname, u.lastname)
 from {tracker}.issues i

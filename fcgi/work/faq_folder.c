@@ -1,11 +1,12 @@
 #include <errno.h>
 #include <fts.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "app/faq_source.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "work/faq_source.h"
 
 /* More is no help centre but somebody's home. */
 #define FILES_MAX 20000
@@ -73,8 +74,30 @@ by_name(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
+/* What is done with each article's file. */
+struct walk {
+	const char *root;
+	struct faq_source *source; /* NULL: it is only stamped */
+	uint64_t stamp;
+	size_t n;
+};
+
 static enum err_code
-take(FTS *tree, FTSENT *entry, const char *root, size_t *n, struct faq_source *s, struct err *e)
+take_file(struct walk *w, const FTSENT *entry, struct err *e)
+{
+	if (entry->fts_name[0] == '.' || !is_article(entry->fts_name))
+		return ERR_OK;
+	if (++w->n > FILES_MAX)
+		return err_set(
+		    e, ERR_INVALID, "%s: more than %d articles are in it", w->root, FILES_MAX);
+	if (w->source != NULL)
+		return read_file(w->root, entry->fts_path, w->source, e);
+	faq_stamp_file(&w->stamp, entry->fts_path, entry->fts_statp);
+	return ERR_OK;
+}
+
+static enum err_code
+take(FTS *tree, FTSENT *entry, struct walk *w, struct err *e)
 {
 	switch (entry->fts_info) {
 	case FTS_D:
@@ -83,12 +106,7 @@ take(FTS *tree, FTSENT *entry, const char *root, size_t *n, struct faq_source *s
 			fts_set(tree, entry, FTS_SKIP);
 		return ERR_OK;
 	case FTS_F:
-		if (entry->fts_name[0] == '.' || !is_article(entry->fts_name))
-			return ERR_OK;
-		if (++*n > FILES_MAX)
-			return err_set(
-			    e, ERR_INVALID, "%s: more than %d articles are in it", root, FILES_MAX);
-		return read_file(root, entry->fts_path, s, e);
+		return take_file(w, entry, e);
 	case FTS_DNR:
 	case FTS_ERR:
 	case FTS_NS:
@@ -99,23 +117,45 @@ take(FTS *tree, FTSENT *entry, const char *root, size_t *n, struct faq_source *s
 	}
 }
 
-enum err_code
-faq_folder_read(const char *path, struct faq_source *out, struct err *e)
+static enum err_code
+walk(const char *path, struct walk *w, struct err *e)
 {
-	char *copy = arena_strdup(out->arena, path);
+	char *copy = strdup(path);
 	char *const paths[] = { copy, NULL };
 	enum err_code rc = ERR_OK;
 	FTSENT *entry;
-	size_t n = 0;
 	FTS *tree;
 
+	if (copy == NULL)
+		abort();
 	while (strlen(copy) > 1 && copy[strlen(copy) - 1] == '/')
 		copy[strlen(copy) - 1] = '\0';
+	w->root = copy;
 	tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, by_name);
 	if (tree == NULL)
-		return err_set(e, ERR_NOTFOUND, "%s: %s", path, strerror(errno));
+		rc = err_set(e, ERR_NOTFOUND, "%s: %s", path, strerror(errno));
 	while (rc == ERR_OK && (entry = fts_read(tree)) != NULL)
-		rc = take(tree, entry, copy, &n, out, e);
-	fts_close(tree);
+		rc = take(tree, entry, w, e);
+	if (tree != NULL)
+		fts_close(tree);
+	free(copy);
+	return rc;
+}
+
+enum err_code
+faq_folder_read(const char *path, struct faq_source *out, struct err *e)
+{
+	struct walk w = { .source = out };
+
+	return walk(path, &w, e);
+}
+
+enum err_code
+faq_folder_stamp(const char *path, uint64_t *out, struct err *e)
+{
+	struct walk w = { .source = NULL };
+	const enum err_code rc = walk(path, &w, e);
+
+	*out = w.stamp;
 	return rc;
 }

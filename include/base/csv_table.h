@@ -1,5 +1,5 @@
-#ifndef SLAD_APP_CSV_H
-#define SLAD_APP_CSV_H
+#ifndef SLAD_BASE_CSV_TABLE_H
+#define SLAD_BASE_CSV_TABLE_H
 
 #include <stddef.h>
 

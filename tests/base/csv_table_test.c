@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "app/csv.h"
+#include "base/csv_table.h"
 #include "base/arena.h"
 #include "base/buf.h"
 

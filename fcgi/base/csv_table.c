@@ -1,4 +1,4 @@
-#include "app/csv.h"
+#include "base/csv_table.h"
 
 #include <stdbool.h>
 #include <string.h>

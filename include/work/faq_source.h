@@ -1,9 +1,9 @@
-#ifndef SLAD_APP_FAQ_SOURCE_H
-#define SLAD_APP_FAQ_SOURCE_H
+#ifndef SLAD_WORK_FAQ_SOURCE_H
+#define SLAD_WORK_FAQ_SOURCE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
-#include "app/app.h"
 #include "base/err.h"
 #include "store/article.h"
 
@@ -20,6 +20,14 @@
  * says is told from the letters.
  */
 struct arena;
+struct db;
+struct tracker_config;
+
+/* What reading a wiki needs. */
+struct faq_place {
+	struct db *db;
+	const struct tracker_config *tracker;
+};
 
 struct faq_options {
 	const char *name; /* of the source; NULL: as it was given, files by their whole path */
@@ -38,8 +46,15 @@ struct faq_source {
 };
 
 /* ERR_NOTFOUND, ERR_INVALID: which file, what is wrong with it. All is in the arena. */
-must_check enum err_code faq_source_read(struct app *app, const char *spec,
+must_check enum err_code faq_source_read(const struct faq_place *place, const char *spec,
     const struct faq_options *options, struct arena *arena, struct faq_source *out, struct err *e);
+
+/*
+ * Of what it is made now: another number when a page or file came, went or changed;
+ * nothing is read for it but names, times and sizes. Errors as above.
+ */
+must_check enum err_code faq_source_stamp(
+    const struct faq_place *place, const char *spec, uint64_t *out, struct err *e);
 
 /* ---- for the files of the kinds of sources ---- */
 
@@ -49,8 +64,14 @@ void faq_source_add(struct faq_source *s, const struct article *a);
 void faq_source_add_text(struct faq_source *s, const struct article *a, const char *text);
 
 must_check enum err_code faq_wiki_read(
-    struct app *app, const char *project, struct faq_source *out, struct err *e);
+    const struct faq_place *place, const char *project, struct faq_source *out, struct err *e);
+must_check enum err_code faq_wiki_stamp(
+    const struct faq_place *place, const char *project, uint64_t *out, struct err *e);
 must_check enum err_code faq_folder_read(const char *path, struct faq_source *out, struct err *e);
+must_check enum err_code faq_folder_stamp(const char *path, uint64_t *out, struct err *e);
+/* One file more, by its name, time and size. */
+struct stat;
+void faq_stamp_file(uint64_t *stamp, const char *path, const struct stat *st);
 must_check enum err_code faq_csv_read(const char *path, struct faq_source *out, struct err *e);
 must_check enum err_code faq_json_read(const char *path, struct faq_source *out, struct err *e);
 /* A whole file, at most 16 MiB. */

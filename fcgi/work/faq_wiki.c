@@ -2,11 +2,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "app/config.h"
-#include "app/faq_source.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
+#include "tracker/tracker.h"
+#include "work/faq_source.h"
 
 /* Wiki titles have underscores for blanks. */
 static const char *
@@ -20,9 +20,9 @@ unscored(struct arena *arena, const char *title)
 }
 
 static const char *
-page_url(const struct app *app, struct arena *arena, const char *project, const char *title)
+page_url(
+    const struct tracker_config *c, struct arena *arena, const char *project, const char *title)
 {
-	const struct tracker_config *c = &app->config->tracker;
 	const char *kept;
 	struct buf url;
 
@@ -40,16 +40,22 @@ page_url(const struct app *app, struct arena *arena, const char *project, const 
 	return kept;
 }
 
+static enum err_code
+no_wiki(const char *project, struct err *e)
+{
+	return err_set(e, ERR_NOTFOUND,
+	    "the tracker has no project \"%s\" with a wiki: take its identifier", project);
+}
+
 /* The start page only leads to the others. */
 enum err_code
-faq_wiki_read(struct app *app, const char *project, struct faq_source *out, struct err *e)
+faq_wiki_read(
+    const struct faq_place *place, const char *project, struct faq_source *out, struct err *e)
 {
 	struct rows *rows;
 	bool found = false;
 
-	if (app_open(app, NEEDS_DB, e) != ERR_OK)
-		return e->code;
-	rows = db_query(app->db, Q_faq_wiki, PARAMS(p_text(project)));
+	rows = db_query(place->db, Q_faq_wiki, PARAMS(p_text(project)));
 	while (rows_next(rows)) {
 		const char *title = row_text(rows, 2), *text = row_text(rows, 4);
 		struct article a = { .project = row_int(rows, 0) };
@@ -59,7 +65,7 @@ faq_wiki_read(struct app *app, const char *project, struct faq_source *out, stru
 			continue;
 		a.key = arena_printf(out->arena, "%" PRId64, row_int(rows, 1));
 		a.section = unscored(out->arena, row_text(rows, 3));
-		a.url = page_url(app, out->arena, project, title);
+		a.url = page_url(place->tracker, out->arena, project, title);
 		/* A page without a heading goes by its name. */
 		if (memmem(text, strcspn(text, "\n"), "# ", 2) == NULL &&
 		    strncmp(text, "h1. ", 4) != 0)
@@ -68,8 +74,21 @@ faq_wiki_read(struct app *app, const char *project, struct faq_source *out, stru
 	}
 	if (rows_end(rows, e) != ERR_OK)
 		return e->code;
-	if (!found)
-		return err_set(e, ERR_NOTFOUND,
-		    "the tracker has no project \"%s\" with a wiki: take its identifier", project);
-	return ERR_OK;
+	return found ? ERR_OK : no_wiki(project, e);
+}
+
+enum err_code
+faq_wiki_stamp(const struct faq_place *place, const char *project, uint64_t *out, struct err *e)
+{
+	struct rows *rows = db_query(place->db, Q_faq_wiki_stamp, PARAMS(p_text(project)));
+	bool found = false;
+
+	*out = 0;
+	while (rows_next(rows)) {
+		found = !row_is_null(rows, 0);
+		*out = (uint64_t)row_int(rows, 0);
+	}
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	return found ? ERR_OK : no_wiki(project, e);
 }

@@ -1,4 +1,4 @@
-#include "app/faq_source.h"
+#include "work/faq_source.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -246,23 +246,43 @@ ends_with(const char *path, const char *ending)
 	return n > m && strcasecmp(path + n - m, ending) == 0;
 }
 
-static enum err_code
-read_path(const char *path, struct faq_source *s, struct err *e)
-{
-	struct stat st;
+/* What a path leads to. */
+enum kind { KIND_FOLDER, KIND_CSV, KIND_JSON };
 
-	if (stat(path, &st) != 0)
+static enum err_code
+look_at(const char *path, enum kind *kind, struct stat *st, struct err *e)
+{
+	if (stat(path, st) != 0)
 		return err_set(e, ERR_NOTFOUND,
 		    "%s: %s; a source is wiki:PROJECT, a folder, a .csv or a .json file", path,
 		    strerror(errno));
-	if (S_ISDIR(st.st_mode))
-		return faq_folder_read(path, s, e);
-	if (ends_with(path, ".csv"))
-		return faq_csv_read(path, s, e);
-	if (ends_with(path, ".json"))
-		return faq_json_read(path, s, e);
-	return err_set(
-	    e, ERR_INVALID, "%s: a source is wiki:PROJECT, a folder, a .csv or a .json file", path);
+	if (S_ISDIR(st->st_mode))
+		*kind = KIND_FOLDER;
+	else if (ends_with(path, ".csv"))
+		*kind = KIND_CSV;
+	else if (ends_with(path, ".json"))
+		*kind = KIND_JSON;
+	else
+		return err_set(e, ERR_INVALID,
+		    "%s: a source is wiki:PROJECT, a folder, a .csv or a .json file", path);
+	return ERR_OK;
+}
+
+static enum err_code
+read_path(const char *path, struct faq_source *s, struct err *e)
+{
+	static enum err_code (*const readers[])(
+	    const char *path, struct faq_source *out, struct err *e) = {
+		[KIND_FOLDER] = faq_folder_read,
+		[KIND_CSV] = faq_csv_read,
+		[KIND_JSON] = faq_json_read,
+	};
+	enum kind kind;
+	struct stat st;
+
+	if (look_at(path, &kind, &st, e) != ERR_OK)
+		return e->code;
+	return readers[kind](path, s, e);
 }
 
 static const char *
@@ -275,17 +295,62 @@ name_of(const char *spec, struct arena *arena)
 	return name;
 }
 
-enum err_code
-faq_source_read(struct app *app, const char *spec, const struct faq_options *options,
-    struct arena *arena, struct faq_source *out, struct err *e)
+/* The project of "wiki:PROJECT"; NULL: it is a path. */
+static const char *
+wiki_of(const char *spec)
 {
 	static const char wiki[] = "wiki:";
-	const bool is_wiki = strncmp(spec, wiki, strlen(wiki)) == 0;
+
+	return strncmp(spec, wiki, strlen(wiki)) == 0 ? spec + strlen(wiki) : NULL;
+}
+
+enum err_code
+faq_source_read(const struct faq_place *place, const char *spec, const struct faq_options *options,
+    struct arena *arena, struct faq_source *out, struct err *e)
+{
+	const char *wiki = wiki_of(spec);
 
 	*out = (struct faq_source){ .arena = arena, .options = options };
 	if (options->name != NULL)
 		out->name = options->name;
 	else
-		out->name = is_wiki ? spec : name_of(spec, arena);
-	return is_wiki ? faq_wiki_read(app, spec + strlen(wiki), out, e) : read_path(spec, out, e);
+		out->name = wiki != NULL ? spec : name_of(spec, arena);
+	return wiki != NULL ? faq_wiki_read(place, wiki, out, e) : read_path(spec, out, e);
+}
+
+/* ---- whether something changed ---- */
+
+static void
+stamp(uint64_t *h, const void *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		*h = (*h ^ ((const unsigned char *)bytes)[i]) * UINT64_C(0x100000001b3);
+}
+
+void
+faq_stamp_file(uint64_t *h, const char *path, const struct stat *st)
+{
+	const int64_t numbers[] = { st->st_mtim.tv_sec, st->st_mtim.tv_nsec, st->st_size,
+		(int64_t)st->st_ino };
+
+	stamp(h, path, strlen(path) + 1);
+	stamp(h, numbers, sizeof(numbers));
+}
+
+enum err_code
+faq_source_stamp(const struct faq_place *place, const char *spec, uint64_t *out, struct err *e)
+{
+	const char *wiki = wiki_of(spec);
+	enum kind kind;
+	struct stat st;
+
+	if (wiki != NULL)
+		return faq_wiki_stamp(place, wiki, out, e);
+	if (look_at(spec, &kind, &st, e) != ERR_OK)
+		return e->code;
+	if (kind == KIND_FOLDER)
+		return faq_folder_stamp(spec, out, e);
+	*out = 0;
+	faq_stamp_file(out, spec, &st);
+	return ERR_OK;
 }

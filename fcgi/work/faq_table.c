@@ -3,9 +3,9 @@
 
 #include <jansson.h>
 
-#include "app/csv.h"
-#include "app/faq_source.h"
 #include "base/arena.h"
+#include "base/csv_table.h"
+#include "work/faq_source.h"
 
 /* The parts of an article, by the names that exports give them; the first that is there is taken. */
 static const struct part {

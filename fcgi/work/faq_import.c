@@ -1,0 +1,204 @@
+#include "work/faq_import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "base/log.h"
+#include "store/clock.h"
+
+/* ---- a source of the setting ---- */
+
+struct part {
+	const char *name;
+	const char **into;
+};
+
+static enum err_code
+take_part(const char *text, const struct part *parts, size_t n, const char *whole, struct err *e)
+{
+	const size_t name = strcspn(text, "=");
+
+	for (size_t i = 0; i < n; i++) {
+		if (strlen(parts[i].name) == name && strncmp(text, parts[i].name, name) == 0 &&
+		    text[name] == '=' && text[name + 1] != '\0') {
+			*parts[i].into = text + name + 1;
+			return ERR_OK;
+		}
+	}
+	return err_set(e, ERR_INVALID,
+	    "\"%s\": \"%s\" is none of lang=…, section=…, url=… and name=…", whole, text);
+}
+
+/* Without what only says of which kind a path is. */
+static const char *
+plain(const char *spec)
+{
+	static const char *const kinds[] = { "dir:", "file:" };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strncmp(spec, kinds[i], strlen(kinds[i])) == 0)
+			return spec + strlen(kinds[i]);
+	}
+	return spec;
+}
+
+enum err_code
+faq_spec_parse(const char *text, struct arena *arena, const char **spec, struct faq_options *out,
+    struct err *e)
+{
+	const struct part parts[] = {
+		{ "lang", &out->language },
+		{ "section", &out->section },
+		{ "url", &out->url },
+		{ "name", &out->name },
+	};
+	char *rest = arena_strdup(arena, text), *part;
+
+	*out = (struct faq_options){ 0 };
+	*spec = plain(strsep(&rest, ";"));
+	if (**spec == '\0')
+		return err_set(e, ERR_INVALID,
+		    "\"%s\": a source is wiki:PROJECT, dir:PATH or file:PATH", text);
+	while ((part = strsep(&rest, ";")) != NULL) {
+		if (take_part(part + strspn(part, " "), parts, sizeof(parts) / sizeof(parts[0]),
+			text, e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
+/* ---- one import ---- */
+
+enum err_code
+faq_import(const struct faq_place *place, const char *spec, const struct faq_options *options,
+    bool empty, struct arena *arena, const char **name, struct article_counts *counts,
+    struct err *e)
+{
+	struct faq_source source;
+	struct utc now;
+
+	if (faq_source_read(place, spec, options, arena, &source, e) != ERR_OK)
+		return e->code;
+	*name = source.name;
+	if (source.n == 0 && !empty)
+		return err_set(e, ERR_INVALID,
+		    "%s: there is no article in it. If that is so, say --empty: those that were "
+		    "imported from it are retired",
+		    source.name);
+	if (clock_now(place->db, &now, e) != ERR_OK)
+		return e->code;
+	return article_import(place->db, source.name, source.articles, source.n, now, counts, e);
+}
+
+/* ---- by themselves ---- */
+
+struct watched {
+	bool imported;
+	uint64_t stamp; /* of what was imported */
+	uint64_t seen; /* at the last look */
+	char said[ERR_TEXT]; /* of its trouble */
+};
+
+struct faq_watch {
+	const struct setting_list *sources;
+	struct watched *all;
+};
+
+struct faq_watch *
+faq_watch_new(const struct setting_list *sources)
+{
+	struct faq_watch *w = calloc(1, sizeof(*w));
+
+	if (w != NULL)
+		w->all = calloc(sources->n + 1, sizeof(*w->all));
+	if (w == NULL || w->all == NULL)
+		abort();
+	w->sources = sources;
+	return w;
+}
+
+void
+faq_watch_free(struct faq_watch *w)
+{
+	if (w == NULL)
+		return;
+	free(w->all);
+	free(w);
+}
+
+static enum err_code
+bring_in(struct watched *s, const struct faq_place *place, const char *spec,
+    const struct faq_options *options, struct arena *arena, struct err *e)
+{
+	struct article_counts c;
+	const char *name;
+
+	if (faq_import(place, spec, options, false, arena, &name, &c, e) != ERR_OK)
+		return e->code;
+	s->imported = true;
+	s->stamp = s->seen;
+	if (c.added + c.changed + c.retired > 0)
+		log_info("articles of %s: %zu added, %zu changed, %zu retired", name, c.added,
+		    c.changed, c.retired);
+	return ERR_OK;
+}
+
+/* A checkout takes a while: what changed since the last look may still be changing. */
+static bool
+is_settled(const struct watched *s, uint64_t now)
+{
+	return !s->imported || now == s->seen;
+}
+
+static enum err_code
+look_at(struct watched *s, const struct faq_place *place, const char *text, struct arena *arena,
+    bool *imported, struct err *e)
+{
+	struct faq_options options;
+	const char *spec;
+	uint64_t now;
+	bool settled;
+
+	*imported = false;
+	if (faq_spec_parse(text, arena, &spec, &options, e) != ERR_OK ||
+	    faq_source_stamp(place, spec, &now, e) != ERR_OK)
+		return e->code;
+	settled = is_settled(s, now);
+	s->seen = now;
+	if ((s->imported && now == s->stamp) || !settled)
+		return ERR_OK;
+	*imported = true;
+	return bring_in(s, place, spec, &options, arena, e);
+}
+
+static void
+say_once(struct watched *s, const struct err *e)
+{
+	if (strcmp(s->said, e->text) != 0)
+		log_warning("faq.sources: %s; its articles stay as they were", e->text);
+	memcpy(s->said, e->text, sizeof(s->said));
+}
+
+size_t
+faq_watch_step(struct faq_watch *w, const struct faq_place *place)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->sources->n; i++) {
+		struct arena *arena = arena_new();
+		struct err e;
+		bool imported;
+
+		if (look_at(&w->all[i], place, w->sources->items[i], arena, &imported, &e) !=
+		    ERR_OK) {
+			say_once(&w->all[i], &e);
+		} else {
+			n += imported;
+			w->all[i].said[0] = '\0';
+		}
+		arena_free(arena);
+	}
+	return n;
+}

@@ -1,0 +1,175 @@
+/* Articles that come by themselves: see work/faq_import.h. Wikis are tests/redmine/stories/faq.sh. */
+#include "work/faq_import.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "tests/support/database.h"
+
+static struct {
+	struct database *d;
+	char dir[40];
+} at;
+
+static int
+setup(void **state)
+{
+	database_setup(state);
+	at.d = *state;
+	log_setup("test", LOG_ERROR);
+	snprintf(at.dir, sizeof(at.dir), "/tmp/faq-test-XXXXXX");
+	assert_non_null(mkdtemp(at.dir));
+	return 0;
+}
+
+static const char *
+path_of(const char *name)
+{
+	return arena_printf(at.d->arena, "%s/%s", at.dir, name);
+}
+
+static int
+teardown(void **state)
+{
+	static const char *const names[] = { "a.md", "b.md", "table.csv" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		unlink(path_of(names[i]));
+	rmdir(at.dir);
+	return database_teardown(state);
+}
+
+static void
+write_file(const char *name, const char *text)
+{
+	FILE *f = fopen(path_of(name), "we");
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static void
+specs_are_read(void **state)
+{
+	static const struct {
+		const char *what, *text;
+		const char *told; /* spec, language, section, url, name; or of the mistake */
+	} cases[] = {
+		{ "a wiki", "wiki:support", "wiki:support - - - -" },
+		{ "a folder", "dir:/srv/help", "/srv/help - - - -" },
+		{ "a file", "file:/srv/help.csv", "/srv/help.csv - - - -" },
+		{ "a path without a kind", "/srv/help", "/srv/help - - - -" },
+		{ "with everything",
+		    "dir:/srv/help;lang=ru; section=Вход;url=https://h/{key};name=help",
+		    "/srv/help ru Вход https://h/{key} help" },
+		{ "an option that is none", "dir:/srv/help;language=ru", "none of lang=" },
+		{ "an option without a value", "dir:/srv/help;lang=", "none of lang=" },
+		{ "nothing", "", "a source is" },
+		{ "a kind alone", "dir:", "a source is" },
+	};
+	struct arena *arena = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct faq_options o;
+		const char *spec, *told;
+		struct err e;
+
+		if (faq_spec_parse(cases[i].text, arena, &spec, &o, &e) != ERR_OK)
+			told = strstr(e.text, cases[i].told) == NULL ? e.text : cases[i].told;
+		else
+			told = arena_printf(arena, "%s %s %s %s %s", spec,
+			    o.language ? o.language : "-", o.section ? o.section : "-",
+			    o.url ? o.url : "-", o.name ? o.name : "-");
+		if (strcmp(told, cases[i].told) != 0)
+			fail_msg("%s: %s", cases[i].what, told);
+	}
+	arena_free(arena);
+}
+
+static size_t
+live(void)
+{
+	struct article *all;
+	size_t n;
+
+	must(at.d, article_list(at.d->db, ARTICLE_LIVE, NULL, at.d->arena, &all, &n, &at.d->e));
+	return n;
+}
+
+/* What happens in a folder, and what the next looks bring. */
+static void
+what_changed_comes_by_itself(void **state)
+{
+	const char *items[] = { at.dir };
+	const struct setting_list sources = { 1, items };
+	const struct faq_place place = { at.d->db, NULL };
+	struct faq_watch *w = faq_watch_new(&sources);
+	size_t had;
+
+	(void)state;
+	write_file("a.md", "# Как войти\n\nПо ключу.\n");
+	assert_int_equal(faq_watch_step(w, &place), 1);
+	assert_int_equal(live(), 1);
+	/* Nothing changed, nothing is read. */
+	assert_int_equal(faq_watch_step(w, &place), 0);
+	/* It may still be changing at the first look, and is left until it rests. */
+	write_file("b.md", "# Как выйти\n\nКнопкой.\n");
+	assert_int_equal(faq_watch_step(w, &place), 0);
+	assert_int_equal(faq_watch_step(w, &place), 1);
+	assert_int_equal(live(), 2);
+	/* An empty folder is a mistake of somebody, not of the help centre. */
+	unlink(path_of("a.md"));
+	unlink(path_of("b.md"));
+	had = live();
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(faq_watch_step(w, &place), 0);
+	assert_int_equal(live(), had);
+	/* A touch without a change reads and changes nothing. */
+	write_file("a.md", "# Как войти\n\nПо ключу.\n");
+	faq_watch_step(w, &place);
+	assert_int_equal(faq_watch_step(w, &place), 1);
+	assert_int_equal(live(), 1);
+	faq_watch_free(w);
+}
+
+static void
+trouble_with_one_keeps_none_of_the_others(void **state)
+{
+	const char *items[] = { "dir:/nowhere/at/all", "wrong;this=is", path_of("table.csv") };
+	const struct setting_list sources = { 3, items };
+	const struct faq_place place = { at.d->db, NULL };
+	struct faq_watch *w = faq_watch_new(&sources);
+
+	(void)state;
+	write_file("table.csv", "title;body\nОплата;Счёт приходит первого числа\n");
+	assert_int_equal(faq_watch_step(w, &place), 1);
+	assert_int_equal(live(), 1);
+	assert_int_equal(faq_watch_step(w, &place), 0);
+	faq_watch_free(w);
+	faq_watch_free(NULL);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(specs_are_read),
+		cmocka_unit_test_setup_teardown(what_changed_comes_by_itself, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    trouble_with_one_keeps_none_of_the_others, setup, teardown),
+	};
+
+	return cmocka_run_group_tests_name("faq_import", tests, NULL, NULL);
+}
