@@ -241,4 +241,24 @@ it 'then it does' slactl faq draft "$gap" --wiki edoc-support
 it 'and never over a page that is there' grep -q 'already' <(slactl faq draft "$gap" --wiki edoc-support 2>&1)
 sql redmine -e "update roles set permissions = replace(permissions, '- :edit_wiki_pages\n', '') where name = 'SLA-бот'"
 
+# ---- by themselves ----
+
+auto=$RUN/tmp/auto
+rm -rf "$auto"
+mkdir -p "$auto"
+printf '# Сканер штрихкодов не отвечает\n\nПроверьте кабель и питание.\n' >"$auto/scanner.md"
+slad_with "$STORY_SETTINGS
+faq.sources = dir:$auto;lang=ru, wiki:edoc-support
+faq.every = 1s"
+it 'a source of the settings comes by itself' within 30 is 'Сканер штрихкодов не отвечает' \
+	first_of 'не отвечает сканер штрихкодов'
+printf '# Гептаэдр на накладной\n\nЭто печать нового образца.\n' >"$auto/scanner.md"
+it 'and again when it was changed' within 30 is 'Гептаэдр на накладной' first_of 'что за гептаэдр на накладной'
+wiki_page 'Штамп времени' $'# Штамп времени и дирижабль\n\nПодождите минуту и обновите карточку.'
+it 'so does a page of a wiki' within 30 is 'Штамп времени и дирижабль' first_of 'штамп времени, дирижабль'
+it 'the doctor finds both well' same ok "$(slactl doctor --json | jq -r 'select(.check == "articles") | .level')"
+rm -r "$auto"
+it 'and says which is gone' grep -q 'auto: No such file' <(slactl doctor --json | jq -r 'select(.check == "articles") | .what')
+it 'while its articles stay' is 'Гептаэдр на накладной' first_of 'что за гептаэдр на накладной'
+
 story_done
