@@ -9,74 +9,7 @@
 #include "web/bodies.h"
 #include "web/outlook.h"
 #include "web/router.h"
-
-/* What a client sees of it. The rest is how the support works: nobody's but its own. */
-static const char *const client_members[] = {
-	"id",
-	"issue",
-	"clocks",
-	"judged_at",
-	"regulation",
-	"revision",
-	"level",
-	"category",
-	"channel",
-	"stage",
-	"stage_since",
-	"priority",
-	"arrived",
-	"queue",
-	"missing",
-	"assumed",
-	"titles",
-	"windows",
-};
-
-static const char *const client_breach_members[] = { "clock", "cycle", "at", "due" };
-
-static json_t *
-pick(const json_t *from, const char *const names[], size_t n)
-{
-	json_t *out = json_object();
-
-	for (size_t i = 0; i < n; i++) {
-		json_t *value = json_object_get(from, names[i]);
-
-		if (value != NULL)
-			json_object_set(out, names[i], value);
-	}
-	return out;
-}
-
-#define PICK(from, names) pick(from, names, sizeof(names) / sizeof(names[0]))
-
-/* A breach that a later priority took back is ours to explain. */
-static json_t *
-client_breaches(const json_t *breaches)
-{
-	json_t *out = json_array(), *breach;
-	size_t i;
-
-	json_array_foreach(breaches, i, breach)
-	{
-		if (json_is_null(json_object_get(breach, "superseded")))
-			json_array_append_new(out, PICK(breach, client_breach_members));
-	}
-	return out;
-}
-
-/* The same shape, without what is internal. */
-static json_t *
-client_view(const json_t *body)
-{
-	json_t *out = PICK(body, client_members);
-
-	json_object_set_new(out, "actions", json_array());
-	json_object_set_new(out, "flags", json_array());
-	json_object_set_new(out, "wake", json_null());
-	json_object_set_new(out, "breaches", client_breaches(json_object_get(body, "breaches")));
-	return out;
-}
+#include "web/shown.h"
 
 static void
 look_ahead(json_t *body, const struct policy *policy, struct utc now)
@@ -212,7 +145,7 @@ issue_get(struct web *w, const struct web_request *r, const struct caller *calle
 		rc = add_place(w, row, body, e);
 	if (rc == ERR_OK) {
 		add_lists(body, r->issue);
-		view = staff ? json_incref(body) : client_view(body);
+		view = staff ? json_incref(body) : shown_to_client(body);
 		add_lists(view, r->issue);
 		json_object_set_new(view, "view", json_string(staff ? "staff" : "client"));
 		if (staff)

@@ -9,6 +9,7 @@
 #include "web/bodies.h"
 #include "web/outlook.h"
 #include "web/router.h"
+#include "web/shown.h"
 #include "web/visible.h"
 
 #define ID_MAX INT32_MAX
@@ -86,6 +87,8 @@ add_row(struct listing *l, const struct verdict_row *row, const struct policy *p
 	if (parsed == NULL)
 		return;
 	body = moved(parsed, policy, l->now);
+	if (!staff)
+		json_object_set_new(body, "clocks", shown_clocks(json_object_get(body, "clocks")));
 	out = json_pack("{s:I, s:s, s:s, s:o, s:I, s:O?}", "issue", (json_int_t)row->issue, "level",
 	    row->level, "stage", stage_name(row->stage), "titles",
 	    outlook_level(policy, row->level), "calendar", (json_int_t)calendar_of(l, policy),
