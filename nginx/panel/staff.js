@@ -1,6 +1,7 @@
 /* staff.js: what support can do from an issue's page: answer, ask, hand on, mark as the same. */
 
 import { get, post } from './api.js';
+import * as beside from './beside.js';
 import { button, h, say } from './dom.js';
 import * as form from './editform.js';
 import * as suggest from './suggest.js';
@@ -26,7 +27,8 @@ function similarRow(issue, item) {
 		button(t('same'), () => act('duplicate', t('same_done', other)), { about: `#${other}` }),
 		button(t('not_same'), () => act('not-duplicate', t('not_same_done')), { about: `#${other}` }),
 	];
-	const opened = () => {
+	const opened = (event) => {
+		beside.open(event);
 		post(`issues/${issue}/similar/opened`, { of: other }).catch(() => {});
 	};
 	const row = h('li', {},

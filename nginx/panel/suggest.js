@@ -12,9 +12,14 @@ export function listOf(answer, member) {
 	return (answer?.[member] ?? []).slice(0, MOST);
 }
 
+/* A word's parts say nothing beside the whole: of NCALayer, NCA and Layer the first. */
+function whole(words) {
+	return words.filter((word) => !words.some((other) => other.length > word.length && other.includes(word)));
+}
+
 /** Why it is offered: the words that both share. */
 export function why(item) {
-	return item.why?.length > 0 ? h('span', { class: 'sla-quiet' }, t('shared', item.why.join(', '))) : null;
+	return item.why?.length > 0 ? h('span', { class: 'sla-quiet' }, t('shared', whole(item.why).join(', '))) : null;
 }
 
 /** "#12 Не подписывается договор", beside this page. */

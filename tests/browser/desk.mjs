@@ -34,17 +34,20 @@ export class Desk {
 		return this.facts.url + path;
 	}
 
+	async logIn(page, login) {
+		await page.goto(this.url('/login'));
+		await page.fill('#username', login);
+		await page.fill('#password', `${login}-demo`);
+		await page.click('#login-submit');
+		await page.waitForSelector('#loggedas');
+	}
+
 	/* Logging in once is enough. */
 	async session(login) {
 		if (!this.sessions.has(login)) {
 			const context = await this.browser.newContext();
-			const page = await context.newPage();
 
-			await page.goto(this.url('/login'));
-			await page.fill('#username', login);
-			await page.fill('#password', `${login}-demo`);
-			await page.click('#login-submit');
-			await page.waitForSelector('#loggedas');
+			await this.logIn(await context.newPage(), login);
 			this.sessions.set(login, await context.storageState());
 			await context.close();
 		}
@@ -121,6 +124,16 @@ export async function accessible(page, where) {
 	const bad = violations.filter((v) => ['serious', 'critical'].includes(v.impact));
 
 	assert.deepEqual(bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`), []);
+}
+
+/** How much of what slad adds sticks out of the window. */
+export function overflows(page) {
+	return page.evaluate(() => [...document.querySelectorAll('.sla, .sla *, .sla-help, .sla-help *')].filter((el) => {
+		const box = el.getBoundingClientRect();
+
+		return getComputedStyle(el).visibility === 'visible' && !el.closest('.sla-sr') &&
+			box.right > document.documentElement.clientWidth + 1;
+	}).length);
 }
 
 export function text(page, selector) {

@@ -1,6 +1,6 @@
 /* Requests that say the same. */
 import assert from 'node:assert/strict';
-import { accessible, text } from './desk.mjs';
+import { accessible, NARROW } from './desk.mjs';
 
 const offers = (page, issue) => page.locator('.sla-offers li', { hasText: `#${issue}` });
 const doing = (page, issue, name) => offers(page, issue).getByRole('button', { name: `${name}: #${issue}`, exact: true });
@@ -14,15 +14,27 @@ export default [
 		assert.match(await offer.innerText(), /\d+ %[\s\S]*общие слова: /);
 		await accessible(page, '.sla');
 	}],
-	['one click opens it beside', async (desk) => {
+	['one click opens it side by side with this one, and both are seen', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.again);
+		const link = offers(page, desk.facts.vip).locator('a');
 
-		await offers(page, desk.facts.vip).waitFor();
-		const [other] = await Promise.all([
-			page.context().waitForEvent('page'), offers(page, desk.facts.vip).locator('a').click()]);
+		await link.click();
+		const other = page.frameLocator('.sla-beside-part iframe');
 
-		await other.waitForURL(new RegExp(`/issues/${desk.facts.vip}$`));
-		assert.match(await text(other, '.subject'), /NCALayer/);
+		await other.locator('.sla-clocks').waitFor();
+		assert.match(await other.locator('div.issue .subject').first().innerText(), /NCALayer/);
+		const [left, right] = [await page.locator('#content').boundingBox(), await page.locator('.sla-beside-part').boundingBox()];
+
+		assert.ok(left.x + left.width <= right.x + 1 && right.x + right.width <= 1201, JSON.stringify([left, right]));
+		await accessible(page, '.sla-beside-part > p');
+		await page.keyboard.press('Escape');
+		assert.equal(await page.locator('.sla-beside-part').count(), 0);
+		assert.ok(await link.evaluate((el) => el === document.activeElement));
+		await page.setViewportSize(NARROW);
+		const [tab] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
+
+		await tab.waitForURL(new RegExp(`/issues/${desk.facts.vip}$`));
+		assert.deepEqual(page.troubles, []);
 	}],
 	['“not a duplicate” is remembered', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.other);

@@ -120,6 +120,7 @@ export default {
 		superseded: 'superseded {1}',
 		assumed: 'Older than the SLA service: level and channel are assumed from what they were at its first look.',
 		by_due: 'next due first',
+		close: 'close',
 		column_state: 'SLA',
 		column_due: 'Next due',
 		shared: 'in common: {1}',
