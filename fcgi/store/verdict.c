@@ -248,6 +248,29 @@ verdict_forget(struct db *db, int64_t issue, struct err *e)
 	return db_exec(db, Q_verdict_forget, PARAMS(p_int(issue)), e);
 }
 
+/* Lists of ids as parameters; released by filter_release. */
+struct filter_lists {
+	struct buf among, without;
+	const char *projects; /* NULL: of all */
+};
+
+static void
+filter_init(struct filter_lists *l, const struct verdict_filter *f)
+{
+	buf_init(&l->among);
+	buf_init(&l->without);
+	list_ids(&l->among, f->among, f->n_among);
+	list_ids(&l->without, f->without, f->n_without);
+	l->projects = f->among == NULL ? NULL : l->among.data;
+}
+
+static void
+filter_release(struct filter_lists *l)
+{
+	buf_release(&l->among);
+	buf_release(&l->without);
+}
+
 enum err_code
 verdict_queue(struct db *db, const struct verdict_filter *f, enum verdict_order order,
     struct arena *arena, struct verdict_row **out, size_t *n, struct err *e)
@@ -256,10 +279,49 @@ verdict_queue(struct db *db, const struct verdict_filter *f, enum verdict_order 
 		[VERDICT_BY_PLACE] = Q_verdict_queue,
 		[VERDICT_BY_DUE] = Q_verdict_next,
 	};
-	return list_all(db_query(db, queries[order],
-			    PARAMS(p_int(f->project), p_int(f->assignee), p_int(f->assignee),
-				p_int(f->client), p_int(f->client), p_int((int64_t)f->limit))),
+	struct filter_lists lists;
+	enum err_code rc;
+
+	filter_init(&lists, f);
+	rc = list_all(
+	    db_query(db, queries[order],
+		PARAMS(p_int(f->project), p_int(f->client), p_int(f->client), p_int(f->assignee),
+		    p_int(f->assignee), p_int(f->or_nobody), p_text(lists.projects),
+		    p_text(lists.projects), p_text(lists.without.data), p_int((int64_t)f->limit),
+		    p_int((int64_t)f->offset))),
 	    read_verdict, sizeof(**out), arena, out, n, e);
+	filter_release(&lists);
+	return rc;
+}
+
+static bool
+read_spread(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	struct verdict_spread *s = item;
+
+	s->project = row_int(rows, 0);
+	s->project_name = list_text(rows, 1, arena);
+	s->client = row_int(rows, 2);
+	s->client_name = list_text(rows, 3, arena);
+	s->n = (size_t)row_int(rows, 4);
+	return true;
+}
+
+enum err_code
+verdict_spread(struct db *db, const struct verdict_filter *f, enum verdict_order order,
+    struct arena *arena, struct verdict_spread **out, size_t *n, struct err *e)
+{
+	struct filter_lists lists;
+	enum err_code rc;
+
+	filter_init(&lists, f);
+	rc = list_all(db_query(db, Q_verdict_spread,
+			  PARAMS(p_int(order == VERDICT_BY_PLACE), p_int(f->assignee),
+			      p_int(f->assignee), p_int(f->or_nobody), p_text(lists.projects),
+			      p_text(lists.projects), p_text(lists.without.data))),
+	    read_spread, sizeof(**out), arena, out, n, e);
+	filter_release(&lists);
+	return rc;
 }
 
 enum err_code
@@ -292,6 +354,21 @@ read_id(const struct rows *rows, struct arena *arena, void *item, struct err *e)
 
 	*id = row_int(rows, 0);
 	return true;
+}
+
+enum err_code
+verdict_private(struct db *db, const struct verdict_filter *f, struct arena *arena, int64_t **out,
+    size_t *n, struct err *e)
+{
+	struct filter_lists lists;
+	enum err_code rc;
+
+	filter_init(&lists, f);
+	rc = list_all(
+	    db_query(db, Q_verdict_private, PARAMS(p_text(lists.projects), p_text(lists.projects))),
+	    read_id, sizeof(**out), arena, out, n, e);
+	filter_release(&lists);
+	return rc;
 }
 
 enum err_code

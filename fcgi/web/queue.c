@@ -9,41 +9,121 @@
 #include "web/bodies.h"
 #include "web/listed.h"
 #include "web/router.h"
+#include "web/visible.h"
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX 200
-/* So far the queue is read for somebody who may see little of it. */
-#define SCAN_MAX 2000
+#define OFFSET_MAX 1000000
+/* So far the queue is read for what somebody may see of it. */
+#define NEXT_SCAN_MAX 200
 #define ID_MAX INT32_MAX
 
 struct asked {
 	struct verdict_filter filter;
 	enum verdict_order order;
-	int64_t limit;
+	int64_t limit, offset;
 };
+
+/* An id, or the word for those that have none. */
+static bool
+read_id(const struct web_request *r, const char *name, const char *none, int64_t *out)
+{
+	const char *text = request_param(r, name);
+
+	if (text != NULL && strcmp(text, none) == 0) {
+		*out = VERDICT_NONE;
+		return true;
+	}
+	return request_number(r, name, ID_MAX, out);
+}
+
+static enum err_code
+read_filter(const struct web_request *r, const struct caller *caller, struct verdict_filter *f,
+    struct err *e)
+{
+	const char *assignee = request_param(r, "assignee");
+
+	if (assignee != NULL && strcmp(assignee, "me") == 0)
+		f->assignee = caller->who.user;
+	else if (!read_id(r, "assignee", "-", &f->assignee))
+		return err_set(e, ERR_INVALID,
+		    "assignee: expected the id of a user, me, or - for nobody's");
+	if (!request_number(r, "project", ID_MAX, &f->project))
+		return err_set(e, ERR_INVALID, "project: expected the id of a project");
+	if (!read_id(r, "client", "-", &f->client))
+		return err_set(
+		    e, ERR_INVALID, "client: expected the id of a client, or - for nobody known");
+	return ERR_OK;
+}
 
 static enum err_code
 read_params(
     const struct web_request *r, const struct caller *caller, struct asked *out, struct err *e)
 {
 	const char *order = request_param(r, "order");
-	const char *assignee = request_param(r, "assignee");
 
 	*out = (struct asked){ .limit = LIMIT_DEFAULT, .order = VERDICT_BY_PLACE };
 	if (order != NULL && strcmp(order, "due") == 0)
 		out->order = VERDICT_BY_DUE;
 	else if (order != NULL && strcmp(order, "place") != 0)
 		return err_set(e, ERR_INVALID, "order: expected place or due");
-	if (assignee != NULL && strcmp(assignee, "me") == 0)
-		out->filter.assignee = caller->who.user;
-	else if (!request_number(r, "assignee", ID_MAX, &out->filter.assignee))
-		return err_set(e, ERR_INVALID, "assignee: expected the id of a user, or me");
-	if (!request_number(r, "project", ID_MAX, &out->filter.project))
-		return err_set(e, ERR_INVALID, "project: expected the id of a project");
 	if (!request_number(r, "limit", LIMIT_MAX, &out->limit) || out->limit == 0)
 		return err_set(e, ERR_INVALID, "limit: expected a number from 1 to %d", LIMIT_MAX);
-	out->filter.limit = SCAN_MAX;
+	if (!request_number(r, "offset", OFFSET_MAX, &out->offset))
+		return err_set(e, ERR_INVALID, "offset: expected how many are passed over");
+	out->filter.limit = (size_t)out->limit;
+	out->filter.offset = (size_t)out->offset;
+	return read_filter(r, caller, &out->filter, e);
+}
+
+/* Of the projects where the caller is staff: the database leaves out the others by itself. */
+static void
+narrow_to_projects(const struct web_request *r, const struct caller *c, struct verdict_filter *f)
+{
+	int64_t *among = arena_array(r->arena, c->who.n + 1, sizeof(*among));
+
+	if (c->who.admin)
+		return;
+	f->among = among;
+	for (size_t i = 0; i < c->who.n; i++) {
+		if (guard_is_staff(c, c->who.memberships[i].project))
+			among[f->n_among++] = c->who.memberships[i].project;
+	}
+}
+
+/*
+ * What their project's staff do not all see is asked about beforehand: so counts and pages are
+ * right, and a question about what is shown is enough for the rest.
+ */
+static enum err_code
+leave_out_private(struct web *w, const struct web_request *r, const struct caller *c,
+    struct verdict_filter *f, struct err *e)
+{
+	bool visible[VISIBLE_MAX];
+	int64_t *ids;
+	size_t n;
+
+	if (verdict_private(w->db, f, r->arena, &ids, &n, e) != ERR_OK)
+		return e->code;
+	f->without = ids;
+	for (size_t at = 0, some; at < n; at += some) {
+		some = n - at < VISIBLE_MAX ? n - at : VISIBLE_MAX;
+		if (visible_issues(w, r, c, ids + at, some, visible, e) != ERR_OK)
+			return e->code;
+		for (size_t i = 0; i < some; i++) {
+			if (!visible[i])
+				ids[f->n_without++] = ids[at + i];
+		}
+	}
 	return ERR_OK;
+}
+
+static enum err_code
+narrow(struct web *w, const struct web_request *r, const struct caller *c, struct verdict_filter *f,
+    struct err *e)
+{
+	narrow_to_projects(r, c, f);
+	return leave_out_private(w, r, c, f, e);
 }
 
 static const char *
@@ -88,7 +168,7 @@ body_of(const struct verdict_row *bodies, size_t n, int64_t issue)
 /* The rows that were chosen, as a list. */
 static enum err_code
 rows_json(struct web *w, const struct web_request *r, const struct verdict_row *rows, size_t n,
-    json_t **out, struct err *e)
+    size_t before, json_t **out, struct err *e)
 {
 	int64_t *ids = arena_array(r->arena, n + 1, sizeof(*ids));
 	struct verdict_row *bodies;
@@ -103,7 +183,7 @@ rows_json(struct web *w, const struct web_request *r, const struct verdict_row *
 	*out = json_array();
 	for (size_t i = 0; i < n; i++) {
 		const int64_t issue = rows[i].issue;
-		json_t *row = row_json(w, &rows[i], i + 1, body_of(bodies, n_bodies, issue));
+		json_t *row = row_json(w, &rows[i], before + i + 1, body_of(bodies, n_bodies, issue));
 
 		listed_names(w, r, row, issue, line_find(lines, n_lines, issue));
 		json_array_append_new(*out, row);
@@ -111,23 +191,89 @@ rows_json(struct web *w, const struct web_request *r, const struct verdict_row *
 	return ERR_OK;
 }
 
+/* One more of a project or client; rows of one come together or apart. */
+static void
+count(json_t *list, int64_t id, const char *name, size_t n)
+{
+	json_t *entry;
+	size_t i;
+
+	json_array_foreach(list, i, entry)
+	{
+		if (json_integer_value(json_object_get(entry, "id")) == id) {
+			n += (size_t)json_integer_value(json_object_get(entry, "requests"));
+			json_object_set_new(entry, "requests", json_integer((json_int_t)n));
+			return;
+		}
+	}
+	json_array_append_new(list,
+	    json_pack("{s:o, s:s?, s:I}", "id", id == 0 ? json_null() : json_integer(id), "name", name,
+		"requests", (json_int_t)n));
+}
+
+static bool
+is_wanted(const struct verdict_filter *f, const struct verdict_spread *s)
+{
+	const int64_t client = s->client == 0 ? VERDICT_NONE : s->client;
+
+	return (f->project == 0 || f->project == s->project) &&
+	    (f->client == 0 || f->client == client);
+}
+
+/* How many there are, and what the list may be narrowed by. */
+static enum err_code
+spread_json(struct web *w, const struct web_request *r, const struct asked *asked, json_t **out,
+    struct err *e)
+{
+	json_t *projects, *clients;
+	struct verdict_spread *all;
+	size_t n, total = 0;
+
+	if (verdict_spread(w->db, &asked->filter, asked->order, r->arena, &all, &n, e) != ERR_OK)
+		return e->code;
+	projects = json_array();
+	clients = json_array();
+	for (size_t i = 0; i < n; i++) {
+		total += is_wanted(&asked->filter, &all[i]) ? all[i].n : 0;
+		count(projects, all[i].project, all[i].project_name, all[i].n);
+		count(clients, all[i].client, all[i].client_name, all[i].n);
+	}
+	*out = json_pack("{s:I, s:I, s:o, s:o}", "total", (json_int_t)total, "offset",
+	    (json_int_t)asked->offset, "projects", projects, "clients", clients);
+	return ERR_OK;
+}
+
+/* What the tracker did not show after all is not there. */
+static void
+take_off(json_t *answer, size_t n)
+{
+	const json_int_t total = json_integer_value(json_object_get(answer, "total"));
+
+	json_object_set_new(answer, "total", json_integer(total - (json_int_t)n));
+}
+
 enum err_code
 queue_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
+	json_t *answer = NULL, *list;
 	struct verdict_row *rows;
 	struct asked asked;
 	size_t n, n_chosen;
-	json_t *list;
 
 	if (read_params(r, caller, &asked, e) != ERR_OK || web_db(w, e) != ERR_OK ||
-	    verdict_queue(w->db, &asked.filter, asked.order, r->arena, &rows, &n, e) != ERR_OK)
+	    narrow(w, r, caller, &asked.filter, e) != ERR_OK ||
+	    verdict_queue(w->db, &asked.filter, asked.order, r->arena, &rows, &n, e) != ERR_OK ||
+	    listed_choose(w, r, caller, rows, n, n, &n_chosen, e) != ERR_OK ||
+	    spread_json(w, r, &asked, &answer, e) != ERR_OK)
 		return e->code;
-	if (listed_choose(w, r, caller, rows, n, (size_t)asked.limit, &n_chosen, e) != ERR_OK)
+	if (rows_json(w, r, rows, n_chosen, asked.filter.offset, &list, e) != ERR_OK) {
+		json_decref(answer);
 		return e->code;
-	if (rows_json(w, r, rows, n_chosen, &list, e) != ERR_OK)
-		return e->code;
-	reply_json(out, 200, json_pack("{s:o}", "queue", list));
+	}
+	json_object_set_new(answer, "queue", list);
+	take_off(answer, n - n_chosen);
+	reply_json(out, 200, answer);
 	return ERR_OK;
 }
 
@@ -136,20 +282,19 @@ enum err_code
 queue_next(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
-	const struct verdict_filter filter = { .limit = SCAN_MAX };
-	size_t n, kept = 0, n_chosen;
+	struct verdict_filter filter = {
+		.assignee = caller->who.user,
+		.or_nobody = true,
+		.limit = NEXT_SCAN_MAX,
+	};
 	struct verdict_row *rows;
+	size_t n, n_chosen;
 	json_t *list;
 
-	if (web_db(w, e) != ERR_OK ||
-	    verdict_queue(w->db, &filter, VERDICT_BY_PLACE, r->arena, &rows, &n, e) != ERR_OK)
-		return e->code;
-	for (size_t i = 0; i < n; i++) {
-		if (rows[i].assignee == 0 || rows[i].assignee == caller->who.user)
-			rows[kept++] = rows[i];
-	}
-	if (listed_choose(w, r, caller, rows, kept, 1, &n_chosen, e) != ERR_OK ||
-	    rows_json(w, r, rows, n_chosen, &list, e) != ERR_OK)
+	if (web_db(w, e) != ERR_OK || narrow(w, r, caller, &filter, e) != ERR_OK ||
+	    verdict_queue(w->db, &filter, VERDICT_BY_PLACE, r->arena, &rows, &n, e) != ERR_OK ||
+	    listed_choose(w, r, caller, rows, n, 1, &n_chosen, e) != ERR_OK ||
+	    rows_json(w, r, rows, n_chosen, 0, &list, e) != ERR_OK)
 		return e->code;
 	reply_json(out, 200,
 	    json_pack("{s:O}", "next", n_chosen == 0 ? json_null() : json_array_get(list, 0)));

@@ -64,17 +64,39 @@ enum verdict_order {
 	VERDICT_BY_DUE, /* who breaches next; those without a due instant are left out */
 };
 
+/* In the place of an id: those that have none. */
+#define VERDICT_NONE (-1)
+
 struct verdict_filter {
 	int64_t project; /* 0: all */
-	int64_t assignee; /* 0: all */
-	int64_t client; /* 0: all */
-	size_t limit;
+	int64_t assignee; /* 0: all; VERDICT_NONE: nobody's */
+	bool or_nobody; /* nobody's, too */
+	int64_t client; /* 0: all; VERDICT_NONE: of nobody known */
+	const int64_t *among; /* of these projects; NULL: of all */
+	size_t n_among;
+	const int64_t *without; /* these issues are left out */
+	size_t n_without;
+	size_t limit, offset;
 };
 
 /* Open ones, without bodies (NULL). */
 must_check enum err_code verdict_queue(struct db *db, const struct verdict_filter *filter,
     enum verdict_order order, struct arena *arena, struct verdict_row **out, size_t *n,
     struct err *e);
+/* How many of them there are of each project and client, whatever the filter says of these. */
+struct verdict_spread {
+	int64_t project;
+	const char *project_name; /* NULL: it is gone */
+	int64_t client; /* 0: not known */
+	const char *client_name;
+	size_t n;
+};
+must_check enum err_code verdict_spread(struct db *db, const struct verdict_filter *filter,
+    enum verdict_order order, struct arena *arena, struct verdict_spread **out, size_t *n,
+    struct err *e);
+/* Open ones of the filter's projects (`among`) that the tracker does not show to all of their project. */
+must_check enum err_code verdict_private(struct db *db, const struct verdict_filter *filter,
+    struct arena *arena, int64_t **out, size_t *n, struct err *e);
 /* Open ones that wait for the client, with bodies, the next due first. */
 must_check enum err_code verdict_silent(struct db *db, size_t limit, struct arena *arena,
     struct verdict_row **out, size_t *n, struct err *e);

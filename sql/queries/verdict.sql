@@ -40,9 +40,12 @@ select issue_id, open, queued, place, breached, arrived_at, next_due, level, cat
 	digest, null
 from verdict
 where open = 1 and queued = 1
-	and ? in (0, project_id) and (? = 0 or assignee_id = ?) and (? = 0 or client_id = ?)
+	and ? in (0, project_id) and (? = 0 or client_id <=> nullif(?, -1))
+	and (? = 0 or assignee_id <=> nullif(?, -1) or (? = 1 and assignee_id is null))
+	and (? is null or project_id in (select id from json_table(?, '$[*]' columns (id int path '$')) a))
+	and issue_id not in (select id from json_table(?, '$[*]' columns (id int path '$')) h)
 order by place, arrived_at, issue_id
-limit ?;
+limit ? offset ?;
 
 -- verdict_silent: the open ones that wait for the client, the next due first
 select issue_id, open, queued, place, breached, arrived_at, next_due, level, category, channel,
@@ -64,9 +67,32 @@ select issue_id, open, queued, place, breached, arrived_at, next_due, level, cat
 	digest, null
 from verdict
 where open = 1 and next_due is not null
-	and ? in (0, project_id) and (? = 0 or assignee_id = ?) and (? = 0 or client_id = ?)
+	and ? in (0, project_id) and (? = 0 or client_id <=> nullif(?, -1))
+	and (? = 0 or assignee_id <=> nullif(?, -1) or (? = 1 and assignee_id is null))
+	and (? is null or project_id in (select id from json_table(?, '$[*]' columns (id int path '$')) a))
+	and issue_id not in (select id from json_table(?, '$[*]' columns (id int path '$')) h)
 order by next_due, issue_id
-limit ?;
+limit ? offset ?;
+
+-- verdict_spread: how many of them there are of each project and client; 1: of what waits for us, 0: of what has a due instant
+select v.project_id, p.name, v.client_id, c.name, count(*)
+from verdict v
+left join {tracker}.projects p on p.id = v.project_id
+left join client c on c.id = v.client_id
+where v.open = 1 and if(? = 1, v.queued = 1, v.next_due is not null)
+	and (? = 0 or v.assignee_id <=> nullif(?, -1) or (? = 1 and v.assignee_id is null))
+	and (? is null or v.project_id in (select id from json_table(?, '$[*]' columns (id int path '$')) a))
+	and v.issue_id not in (select id from json_table(?, '$[*]' columns (id int path '$')) h)
+group by v.project_id, v.client_id
+order by p.name, v.project_id, c.name, v.client_id;
+
+-- verdict_private: the open ones that the tracker does not show to everybody of their project
+select v.issue_id
+from verdict v
+join {tracker}.issues i on i.id = v.issue_id
+where v.open = 1 and i.is_private = 1
+	and (? is null or v.project_id in (select id from json_table(?, '$[*]' columns (id int path '$')) a))
+order by v.issue_id;
 
 -- verdict_open: the open ones of a client, of a regulation, or of both
 select issue_id from verdict

@@ -208,7 +208,7 @@ standing(struct database *d, int64_t issue)
 }
 
 static void
-the_queue(void **state)
+fill_queue(struct database *d)
 {
 	static const struct {
 		int64_t issue;
@@ -222,7 +222,6 @@ the_queue(void **state)
 		{ 6, false, true, 0, 1, 400, 1, 5, 1 }, /* closed */
 		{ 7, true, true, 3, 90, INT64_MAX, 1, 5, 1 }, /* no target */
 	};
-	struct database *d = *state;
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		struct verdict_row v = row_of(all[i].issue);
@@ -237,6 +236,14 @@ the_queue(void **state)
 		v.client = all[i].client;
 		assert_true(put(d, &v));
 	}
+}
+
+static void
+the_queue(void **state)
+{
+	struct database *d = *state;
+
+	fill_queue(d);
 	assert_string_equal(queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ 0 }), "3 4 2 7 1");
 	assert_string_equal(standing(d, 3), "1/5");
 	assert_string_equal(standing(d, 2), "3/5");
@@ -253,6 +260,89 @@ the_queue(void **state)
 	assert_string_equal(queue(d, VERDICT_BY_DUE, (struct verdict_filter){ 0 }), "5 4 3 2 1");
 	assert_string_equal(
 	    queue(d, VERDICT_BY_DUE, (struct verdict_filter){ .project = 1, .limit = 2 }), "5 2");
+}
+
+/* "project/client:n …" */
+static const char *
+spread(struct database *d, enum verdict_order order, struct verdict_filter filter)
+{
+	struct verdict_spread *all;
+	const char *text = "";
+	size_t n;
+
+	must(d, verdict_spread(d->db, &filter, order, d->arena, &all, &n, &d->e));
+	for (size_t i = 0; i < n; i++)
+		text = arena_printf(d->arena, "%s%s%d/%d:%zu", text, i == 0 ? "" : " ",
+		    (int)all[i].project, (int)all[i].client, all[i].n);
+	return text;
+}
+
+/* What is read of the tracker. */
+static void
+put_tracker(struct database *d)
+{
+	database_sql(d,
+	    "create table %s.issues (id int primary key, is_private tinyint(1) not null);"
+	    "insert into %s.issues values (1, 0), (2, 1), (3, 1), (6, 1);"
+	    "create table %s.projects (id int primary key, name varchar(255));"
+	    "insert into %s.projects values (1, 'A'), (2, 'B');"
+	    "grant select on %s.* to '%s'@'localhost'",
+	    d->tracker, d->tracker, d->tracker, d->tracker, d->tracker, d->user);
+}
+
+static void
+the_queue_narrowed(void **state)
+{
+	static const int64_t first[] = { 1 }, some[] = { 4, 7 };
+	const struct {
+		const char *about;
+		struct verdict_filter filter;
+		const char *queue, *spread;
+	} cases[] = {
+		{ "all", { .limit = 0 }, "3 4 2 7 1", "1/1:3 2/0:1 2/2:1" },
+		{ "the second page", { .limit = 2, .offset = 2 }, "2 7", NULL },
+		{ "behind the last", { .limit = 2, .offset = 5 }, "", NULL },
+		{ "nobody's", { .assignee = VERDICT_NONE }, "4", "2/0:1" },
+		{ "one's own and nobody's", { .assignee = 6, .or_nobody = true }, "4 2",
+		    "1/1:1 2/0:1" },
+		{ "of nobody known", { .client = VERDICT_NONE }, "4", NULL },
+		{ "of some projects", { .among = first, .n_among = 1 }, "2 7 1", "1/1:3" },
+		{ "of none", { .among = first, .n_among = 0 }, "", "" },
+		{ "without some", { .without = some, .n_without = 2 }, "3 2 1", "1/1:2 2/2:1" },
+	};
+	struct database *d = *state;
+
+	fill_queue(d);
+	put_tracker(d);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_string_equal(
+		    queue(d, VERDICT_BY_PLACE, cases[i].filter), cases[i].queue);
+		if (cases[i].spread != NULL)
+			assert_string_equal(spread(d, VERDICT_BY_PLACE, cases[i].filter),
+			    cases[i].spread);
+	}
+	assert_string_equal(
+	    spread(d, VERDICT_BY_DUE, (struct verdict_filter){ 0 }), "1/1:3 2/0:1 2/2:1");
+}
+
+static void
+who_may_not_see_all(void **state)
+{
+	static const int64_t first[] = { 1 };
+	const struct verdict_filter all = { 0 }, some = { .among = first, .n_among = 1 };
+	struct database *d = *state;
+	int64_t *ids;
+	size_t n;
+
+	fill_queue(d);
+	put_tracker(d);
+	must(d, verdict_private(d->db, &all, d->arena, &ids, &n, &d->e));
+	assert_int_equal(n, 2);
+	assert_int_equal(ids[0], 2);
+	assert_int_equal(ids[1], 3);
+	must(d, verdict_private(d->db, &some, d->arena, &ids, &n, &d->e));
+	assert_int_equal(n, 1);
+	assert_int_equal(ids[0], 2);
 }
 
 static void
@@ -319,6 +409,8 @@ main(void)
 		test(a_digest_speaks_for_the_body),
 		test(many_at_once_write_only_differences),
 		test(the_queue),
+		test(the_queue_narrowed),
+		test(who_may_not_see_all),
 		test(whom_a_change_touches),
 		test(those_that_arrived_in_a_span),
 	};

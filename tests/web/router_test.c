@@ -289,7 +289,8 @@ setup(void **state)
 	b.d = d;
 	database_sql(b.d,
 	    "create table %s.issues (id int primary key, project_id int not null,"
-	    " subject varchar(255) not null default 'Не печатает', assigned_to_id int);"
+	    " subject varchar(255) not null default 'Не печатает', assigned_to_id int,"
+	    " is_private tinyint(1) not null default 0);"
 	    "insert into %s.issues (id, project_id) values (1, 1), (12, 1), (13, 1), (14, 2);"
 	    "grant select on %s.issues to '%s'@'localhost';"
 	    "insert into project_scope (project_id, served) values (1, 1), (2, 0)",
@@ -437,6 +438,20 @@ static const struct {
 	{ "of one project", "GET /api/queue?project=2", "staff-key", 200, "\"queue\":[]", NULL },
 	{ "by due instant, those that have one", "GET /api/queue?order=due", "staff-key", 200,
 	    "\"queue\":[]", NULL },
+	{ "nobody's", "GET /api/queue?assignee=-", "staff-key", 200, "\"position\":2,\"issue\":2",
+	    "\"issue\":5" },
+	{ "with how many there are in all", "GET /api/queue?limit=1", "staff-key", 200,
+	    "\"total\":3", NULL },
+	{ "and of which clients", "GET /api/queue", "staff-key", 200,
+	    "\"clients\":[{\"id\":null,\"name\":null,\"requests\":3}]", NULL },
+	{ "another project's are not counted", "GET /api/queue", "staff-key", 200,
+	    "\"projects\":[{\"id\":1,\"name\":\"EDOC\",\"requests\":3}]", NULL },
+	{ "the next page begins where the first ended", "GET /api/queue?limit=1&offset=1",
+	    "staff-key", 200, "\"position\":2,\"issue\":2", "\"issue\":1," },
+	{ "behind the last there are none", "GET /api/queue?offset=3", "staff-key", 200,
+	    "\"queue\":[]", NULL },
+	{ "no offset of a word", "GET /api/queue?offset=x", "staff-key", 400, "passed over", NULL },
+	{ "no client by name", "GET /api/queue?client=Ivan", "staff-key", 400, "client", NULL },
 	{ "no other order", "GET /api/queue?order=size", "staff-key", 400, "place or due", NULL },
 	{ "no limit of none", "GET /api/queue?limit=0", "staff-key", 400, "from 1 to 200", NULL },
 	{ "nor of too many", "GET /api/queue?limit=201", "staff-key", 400, "limit", NULL },
