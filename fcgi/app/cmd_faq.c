@@ -209,7 +209,7 @@ gaps(struct app *app, int argc, char **argv, void *ctx)
 	struct err e;
 
 	if (clock_now(app->db, &now, &e) != ERR_OK ||
-	    faq_gaps(app, utc_plus(now, (struct span){ -w->days * SPAN_DAY }), (size_t)w->min,
+	    faq_gaps(app->db, utc_plus(now, (struct span){ -w->days * SPAN_DAY }), (size_t)w->min,
 		w->arena, &all, &n, &seen, &e) != ERR_OK)
 		return app_fail(app, &e);
 	t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
@@ -263,7 +263,8 @@ draft(struct app *app, int argc, char **argv, void *ctx)
 	if (!args_issue(app, argv[1], &issue))
 		return EXIT_USAGE;
 	buf_init(&text);
-	if (faq_draft(app, issue, w->arena, &title, &text, &e) != ERR_OK ||
+	if (faq_draft(app->db, app->config->tracker.bot, issue, w->arena, &title, &text, &e) !=
+		ERR_OK ||
 	    (w->wiki != NULL && write_wiki(app, w, title, text.data, &e) != ERR_OK))
 		status = app_fail(app, &e);
 	else if (w->wiki == NULL)

@@ -14,7 +14,7 @@
 #include "core/verdict_json.h"
 #include "store/letter.h"
 #include "store/letter_text.h"
-#include "work/keep.h"
+#include "store/letter_word.h"
 
 /* ---- letters list ---- */
 
@@ -158,56 +158,32 @@ show(struct app *app, int argc, char **argv, void *ctx)
 
 /* ---- a person's word ---- */
 
-struct word {
-	const struct post *work;
-	const char *verb;
-	int64_t id;
-	bool again;
-	struct letter letter;
-};
-
-static enum err_code
-take_word(struct db *db, void *ctx, struct err *e)
-{
-	struct word *word = ctx;
-	const struct post *w = word->work;
-	const char *by = args_who(w->by);
-
-	if (letter_get(db, word->id, w->arena, &word->letter, e) != ERR_OK)
-		return e->code;
-	if (word->again ? letter_again(db, word->id, w->now, e) != ERR_OK
-			: letter_withdraw(db, word->id, arena_printf(w->arena, "by %s", by), w->now,
-			      e) != ERR_OK)
-		return e->code;
-	return keep_record(db, w->now, word->letter.issue, "letter", word->letter.rule, NULL, 0,
-	    json_pack("{s:s, s:s, s:s}", "word", word->verb, "key", word->letter.key, "by", by), e);
-}
-
 static int
-give_word(struct app *app, char **argv, const struct post *w, bool again)
+give_word(struct app *app, char **argv, const struct post *w, enum letter_say say)
 {
-	struct word word = { .work = w, .verb = argv[0], .again = again };
+	struct letter letter;
+	int64_t id;
 	struct err e;
 
-	if (!args_id(app, argv[1], &word.id))
+	if (!args_id(app, argv[1], &id))
 		return EXIT_USAGE;
-	if (take_word(app->db, &word, &e) != ERR_OK)
+	if (letter_word(app->db, id, say, args_who(w->by), w->now, w->arena, &letter, &e) != ERR_OK)
 		return app_fail(app, &e);
-	printf("Letter %" PRId64 " %s.\n", word.id,
-	    again ? "is sent with the next mail" : "is not sent");
+	printf("Letter %" PRId64 " %s.\n", id,
+	    say == LETTER_SAY_RETRY ? "is sent with the next mail" : "is not sent");
 	return EXIT_DONE;
 }
 
 static int
 retry(struct app *app, int argc, char **argv, void *ctx)
 {
-	return give_word(app, argv, ctx, true);
+	return give_word(app, argv, ctx, LETTER_SAY_RETRY);
 }
 
 static int
 withdraw(struct app *app, int argc, char **argv, void *ctx)
 {
-	return give_word(app, argv, ctx, false);
+	return give_word(app, argv, ctx, LETTER_SAY_WITHDRAW);
 }
 
 static const struct arg_verb verbs[] = {

@@ -1,7 +1,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "app/config.h"
 #include "app/faq.h"
 #include "work/faq_source.h"
 #include "base/db.h"
@@ -30,9 +29,9 @@ add_names(struct drafting *d, const char *full)
 }
 
 static enum err_code
-read_question(struct app *app, int64_t issue, struct drafting *d, struct err *e)
+read_question(struct db *db, int64_t issue, struct drafting *d, struct err *e)
 {
-	struct rows *rows = db_query(app->db, Q_faq_request, PARAMS(p_int(issue)));
+	struct rows *rows = db_query(db, Q_faq_request, PARAMS(p_int(issue)));
 
 	while (rows_next(rows)) {
 		const char *text = row_text(rows, 1);
@@ -51,10 +50,9 @@ read_question(struct app *app, int64_t issue, struct drafting *d, struct err *e)
 
 /* What staff wrote; of the client's words only the names are learned. */
 static enum err_code
-read_answers(struct app *app, int64_t issue, struct drafting *d, struct err *e)
+read_answers(struct db *db, const char *bot, int64_t issue, struct drafting *d, struct err *e)
 {
-	struct rows *rows = db_query(
-	    app->db, Q_faq_answers, PARAMS(p_int(issue), p_text(app->config->tracker.bot)));
+	struct rows *rows = db_query(db, Q_faq_answers, PARAMS(p_int(issue), p_text(bot)));
 
 	while (rows_next(rows)) {
 		const char *side = row_text(rows, 1);
@@ -69,7 +67,7 @@ read_answers(struct app *app, int64_t issue, struct drafting *d, struct err *e)
 		return e->code;
 	return d->answers.len > 0
 	    ? ERR_OK
-	    : err_set(e, ERR_INVALID,
+	    : err_set(e, ERR_CONFLICT,
 		  "nobody has answered issue %" PRId64 " for its client to read: there is nothing "
 		  "to make an article of",
 		  issue);
@@ -106,18 +104,17 @@ put_draft(const struct drafting *d, struct buf *out)
 }
 
 enum err_code
-faq_draft(struct app *app, int64_t issue, struct arena *arena, const char **title, struct buf *out,
-    struct err *e)
+faq_draft(struct db *db, const char *bot, int64_t issue, struct arena *arena, const char **title,
+    struct buf *out, struct err *e)
 {
 	struct drafting d = { .arena = arena };
-	enum err_code rc = app_open(app, NEEDS_DB, e);
+	enum err_code rc;
 	struct buf masked;
 
 	buf_init(&d.answers);
+	rc = read_question(db, issue, &d, e);
 	if (rc == ERR_OK)
-		rc = read_question(app, issue, &d, e);
-	if (rc == ERR_OK)
-		rc = read_answers(app, issue, &d, e);
+		rc = read_answers(db, bot, issue, &d, e);
 	if (rc == ERR_OK) {
 		put_draft(&d, out);
 		buf_init(&masked);

@@ -17,7 +17,7 @@ struct asked {
 };
 
 struct gaps {
-	struct app *app;
+	struct db *db;
 	struct arena *arena;
 	struct asked *asked; /* the newest first */
 	size_t n;
@@ -27,7 +27,7 @@ static enum err_code
 read_asked(struct gaps *g, struct utc since, struct err *e)
 {
 	struct rows *rows =
-	    db_query(g->app->db, Q_faq_recent, PARAMS(p_utc(since), p_int(REQUESTS_MAX)));
+	    db_query(g->db, Q_faq_recent, PARAMS(p_utc(since), p_int(REQUESTS_MAX)));
 
 	while (rows_next(rows)) {
 		const char *text = row_text(rows, 2);
@@ -107,6 +107,7 @@ count(const struct gaps *g, const size_t *clusters, struct faq_gap *gaps)
 		const struct asked *head = &g->asked[clusters[i]];
 
 		gap->count++;
+		gap->head = head->issue;
 		gap->subject = head->subject;
 		if (gap->n_examples < sizeof(gap->examples) / sizeof(gap->examples[0]))
 			gap->examples[gap->n_examples++] = g->asked[i].issue;
@@ -147,11 +148,11 @@ find(const struct gaps *g, size_t min, struct faq_gap **out, size_t *n)
 }
 
 enum err_code
-faq_gaps(struct app *app, struct utc since, size_t min, struct arena *arena, struct faq_gap **out,
+faq_gaps(struct db *db, struct utc since, size_t min, struct arena *arena, struct faq_gap **out,
     size_t *n, size_t *seen, struct err *e)
 {
 	struct gaps g = {
-		.app = app,
+		.db = db,
 		.arena = arena,
 		.asked = arena_array(arena, REQUESTS_MAX, sizeof(*g.asked)),
 	};
@@ -160,7 +161,7 @@ faq_gaps(struct app *app, struct utc since, size_t min, struct arena *arena, str
 	if (read_asked(&g, since, e) != ERR_OK)
 		return e->code;
 	*seen = g.n;
-	if (article_list(app->db, ARTICLE_LIVE, NULL, arena, &library.all, &library.n, e) != ERR_OK)
+	if (article_list(db, ARTICLE_LIVE, NULL, arena, &library.all, &library.n, e) != ERR_OK)
 		return e->code;
 	library.index = index_new();
 	leave_answered(&g, &library);

@@ -11,6 +11,7 @@
 #include "app/supervise.h"
 #include "app/web_clients.h"
 #include "app/web_explain.h"
+#include "app/web_faq.h"
 #include "app/web_simulate.h"
 #include "base/log.h"
 #include "web/fcgi.h"
@@ -200,6 +201,8 @@ read_config(const char *path, struct config **out, struct err *e)
 		return e->code;
 	(*out)->web.explain = web_explain_issue;
 	(*out)->web.simulate = web_simulate_policy;
+	(*out)->web.gaps = web_faq_gaps;
+	(*out)->web.draft = web_faq_draft;
 	(*out)->web.clients = web_clients_keep;
 	(*out)->web.app = *out;
 	return ERR_OK;

@@ -239,3 +239,42 @@ report_csv(const struct report *r, const char *const *const *names, struct buf *
 		csv_end(&c);
 	}
 }
+
+void
+report_bars_csv(const struct report *r, struct buf *out)
+{
+	struct csv_out c = { .out = out };
+
+	csv_text(&c, "up_to");
+	for (int kind = 0; kind < CLOCK_COUNT; kind++) {
+		if (report_has_clock(r, (enum clock_kind)kind))
+			csv_text(&c, clock_kind_name((enum clock_kind)kind));
+	}
+	csv_end(&c);
+	for (int bar = 0; bar < REPORT_BARS; bar++) {
+		put_span(&c, report_bar_ends[bar] == INT64_MAX ? -1 : report_bar_ends[bar]);
+		for (int kind = 0; kind < CLOCK_COUNT; kind++) {
+			if (report_has_clock(r, (enum clock_kind)kind))
+				csv_number(&c, (int64_t)r->bars[kind][bar]);
+		}
+		csv_end(&c);
+	}
+}
+
+void
+report_week_csv(const struct report *r, int open[7][24], struct buf *out)
+{
+	static const char *const heading[] = { "weekday", "hour", "requests", "open" };
+	struct csv_out c = { .out = out };
+
+	for (size_t i = 0; i < LENGTH(heading); i++)
+		csv_text(&c, heading[i]);
+	csv_end(&c);
+	for (int i = 0; i < 7 * 24; i++) {
+		csv_number(&c, i / 24 + 1);
+		csv_number(&c, i % 24);
+		csv_number(&c, (int64_t)r->arrivals[i / 24][i % 24]);
+		csv_share(&c, open[i / 24][i % 24]);
+		csv_end(&c);
+	}
+}

@@ -421,6 +421,14 @@ policies_regulation(const struct policies *s, const char *project_identifier)
 	return s->regulation;
 }
 
+const char *
+policies_used(const struct policies *s, size_t i)
+{
+	if (i == 0)
+		return s->regulation;
+	return i <= s->n_projects ? s->projects[i - 1].regulation : NULL;
+}
+
 /* As revision_at decides, on the list: the last that began by then, else the newest of the first. */
 static const struct revision *
 in_force(const struct policies *s, const char *regulation, struct utc at)

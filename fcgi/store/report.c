@@ -316,7 +316,9 @@ sum_up(void *ctx, const struct report_item *item)
 static enum err_code
 list_breaches(struct db *db, struct summing *s, struct arena *arena, struct err *e)
 {
+	const char *clock = s->ask->breaches_clock;
 	struct list l = { .arena = arena, .size = sizeof(struct breach_row) };
+	struct rows *rows;
 	enum err_code rc;
 	struct buf ids;
 
@@ -324,10 +326,18 @@ list_breaches(struct db *db, struct summing *s, struct arena *arena, struct err 
 		return ERR_OK;
 	buf_init(&ids);
 	list_ids(&ids, s->breached.items, s->breached.n);
-	rc = list_rows(&l,
-	    db_query(db, Q_report_breaches,
-		PARAMS(p_text(ids.data), p_int((int64_t)s->ask->max_breaches))),
-	    breach_read, e);
+	rows = db_query(
+	    db, Q_report_breaches_count, PARAMS(p_text(ids.data), p_text(clock), p_text(clock)));
+	while (rows_next(rows))
+		s->out->n_standing = (size_t)row_int(rows, 0);
+	rc = rows_end(rows, e);
+	if (rc == ERR_OK)
+		rc = list_rows(&l,
+		    db_query(db, Q_report_breaches,
+			PARAMS(p_text(ids.data), p_text(clock), p_text(clock),
+			    p_int((int64_t)s->ask->max_breaches),
+			    p_int((int64_t)s->ask->breaches_offset))),
+		    breach_read, e);
 	buf_release(&ids);
 	s->out->breaches = l.items;
 	s->out->n_listed = l.n;

@@ -3,12 +3,11 @@
 #include "core/calendar.h"
 #include "store/billing_text.h"
 #include "store/policies.h"
+#include "web/asked.h"
 #include "web/router.h"
 #include "web/span.h"
 
 #define ID_MAX INT32_MAX
-/* For spreadsheets that would take UTF-8 for something else. */
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 static enum err_code
 read_ask(struct web *w, const struct web_request *r, const struct caller *caller,
@@ -38,23 +37,16 @@ whole_json(const struct billing_answer *a)
 	return json_pack("{s:o, s:o}", "rows", rows, "entries", entries);
 }
 
-static enum err_code
-tell(const struct web_request *r, const struct billing_answer *a, struct reply *out, struct err *e)
+static void
+tell_csv(const struct web_request *r, const struct billing_answer *a, struct reply *out)
 {
-	const char *format = request_param(r, "format"), *list = request_param(r, "list");
+	const char *list = request_param(r, "list");
 
-	if (format == NULL || strcmp(format, "json") == 0) {
-		reply_json(out, 200, whole_json(a));
-		return ERR_OK;
-	}
-	if (strcmp(format, "csv") != 0)
-		return err_set(e, ERR_INVALID, "format: expected json or csv");
-	reply_text(out, 200, "text/csv; charset=utf-8", BYTE_ORDER_MARK);
+	asked_csv_begin(out);
 	if (list != NULL && strcmp(list, "entries") == 0)
 		billing_entries_csv(a, &out->body);
 	else
 		billing_rows_csv(a, &out->body);
-	return ERR_OK;
 }
 
 enum err_code
@@ -63,10 +55,15 @@ billing_get(struct web *w, const struct web_request *r, const struct caller *cal
 {
 	struct billing_answer answer;
 	struct billing_ask ask;
+	bool csv;
 
-	if (web_db(w, e) != ERR_OK || web_policies(w, r->now, e) != ERR_OK ||
-	    read_ask(w, r, caller, &ask, e) != ERR_OK ||
+	if (asked_csv(r, &csv, e) != ERR_OK || web_db(w, e) != ERR_OK ||
+	    web_policies(w, r->now, e) != ERR_OK || read_ask(w, r, caller, &ask, e) != ERR_OK ||
 	    billing_make(w->db, w->policies, &ask, r->arena, &answer, e) != ERR_OK)
 		return e->code;
-	return tell(r, &answer, out, e);
+	if (csv)
+		tell_csv(r, &answer, out);
+	else
+		reply_json(out, 200, whole_json(&answer));
+	return ERR_OK;
 }

@@ -2,9 +2,23 @@
 
 #include <jansson.h>
 
+#include "web/outlook.h"
 #include "web/router.h"
 
 TERM_FUNCTIONS(web_clients_what, WEB_CLIENTS_TERMS, WEB_CLIENTS_COUNT)
+
+/* What people call the levels of contracts. */
+static enum err_code
+add_titles(struct web *w, const struct web_request *r, json_t *answer, struct err *e)
+{
+	json_t *titles;
+
+	if (web_policies(w, r->now, e) != ERR_OK ||
+	    outlook_levels(w->policies, r->now, &titles, e) != ERR_OK)
+		return e->code;
+	json_object_set_new(answer, "titles", titles);
+	return ERR_OK;
+}
 
 static enum err_code
 run(struct web *w, const struct web_request *r, const struct caller *caller,
@@ -18,6 +32,10 @@ run(struct web *w, const struct web_request *r, const struct caller *caller,
 	ask->by = caller->who.name;
 	if (web_db(w, e) != ERR_OK || w->config->clients(w, ask, &answer, e) != ERR_OK)
 		return e->code;
+	if (r->method == METHOD_GET && add_titles(w, r, answer, e) != ERR_OK) {
+		json_decref(answer);
+		return e->code;
+	}
 	reply_json(out, status, answer);
 	return ERR_OK;
 }

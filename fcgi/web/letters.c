@@ -1,11 +1,15 @@
 #include "store/letter.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "core/verdict_json.h"
 #include "store/letter_text.h"
+#include "store/letter_word.h"
+#include "store/line.h"
 #include "tracker/person.h"
+#include "web/body.h"
 #include "web/listed.h"
 #include "web/router.h"
 
@@ -16,6 +20,8 @@ struct listing {
 	size_t n;
 	struct verdict_row *rows; /* of their requests: only those that are the caller's */
 	size_t n_rows;
+	struct line *lines;
+	size_t n_lines;
 };
 
 static enum err_code
@@ -45,7 +51,9 @@ read_requests(struct web *w, const struct web_request *r, const struct caller *c
 
 	for (size_t i = 0; i < l->n; i++)
 		ids[i] = l->letters[i].issue;
-	return listed_requests(w, r, c, ids, l->n, &l->rows, &l->n_rows, e);
+	if (listed_requests(w, r, c, ids, l->n, &l->rows, &l->n_rows, e) != ERR_OK)
+		return e->code;
+	return listed_lines(w, r, l->rows, l->n_rows, &l->lines, &l->n_lines, e);
 }
 
 /* What is about no request, a contract for instance, is any manager's to know. */
@@ -69,7 +77,8 @@ reader_json(
 }
 
 static json_t *
-letter_json(const struct web_request *r, const struct letter *l, json_t *to)
+letter_json(
+    const struct web_request *r, const struct letter *l, const struct line *line, json_t *to)
 {
 	json_t *titles = json_object();
 
@@ -79,11 +88,11 @@ letter_json(const struct web_request *r, const struct letter *l, json_t *to)
 		json_object_set_new(titles, wording_name((enum wording)i),
 		    title == NULL ? json_null() : json_string(title));
 	}
-	return json_pack("{s:I, s:I, s:s, s:s?, s:s, s:o, s:o, s:o, s:i, s:s?, s:o}", "id",
-	    (json_int_t)l->id, "issue", (json_int_t)l->issue, "kind", l->kind, "rule", l->rule,
-	    "state", letter_state_name(l->state), "to", to, "title", titles, "due",
-	    utc_json(l->due), "attempts", l->attempt, "reason", l->reason, "changed",
-	    utc_json(l->changed));
+	return json_pack("{s:I, s:I, s:s?, s:s, s:s?, s:s, s:o, s:o, s:o, s:i, s:s?, s:o}", "id",
+	    (json_int_t)l->id, "issue", (json_int_t)l->issue, "subject",
+	    line == NULL ? NULL : line->subject, "kind", l->kind, "rule", l->rule, "state",
+	    letter_state_name(l->state), "to", to, "title", titles, "due", utc_json(l->due),
+	    "attempts", l->attempt, "reason", l->reason, "changed", utc_json(l->changed));
 }
 
 enum err_code
@@ -106,8 +115,64 @@ letters_get_list(struct web *w, const struct web_request *r, const struct caller
 			json_decref(list);
 			return e->code;
 		}
-		json_array_append_new(list, letter_json(r, &l.letters[i], to));
+		json_array_append_new(list,
+		    letter_json(
+			r, &l.letters[i], line_find(l.lines, l.n_lines, l.letters[i].issue), to));
 	}
 	reply_json(out, 200, json_pack("{s:o}", "letters", list));
+	return ERR_OK;
+}
+
+/* ---- a person's word ---- */
+
+static enum err_code
+read_word(const struct web_request *r, enum letter_say *say, struct err *e)
+{
+	json_t *body;
+	const char *word;
+	bool good;
+
+	if (body_object(r, &body, e) != ERR_OK)
+		return e->code;
+	word = json_string_value(json_object_get(body, "word"));
+	good = word != NULL && letter_say_parse(word, say);
+	json_decref(body);
+	return good ? ERR_OK : err_set(e, ERR_INVALID, "word: expected retry or withdraw");
+}
+
+/* A letter about a request that is not theirs does not exist for them. */
+static enum err_code
+check_theirs(struct web *w, const struct web_request *r, const struct caller *c, struct err *e)
+{
+	struct letter letter;
+	struct listing l = { .letters = &letter, .n = 1 };
+	enum err_code rc = letter_get(w->db, r->id, r->arena, &letter, e);
+
+	if (rc == ERR_OK)
+		rc = read_requests(w, r, c, &l, e);
+	if (rc == ERR_NOTFOUND || (rc == ERR_OK && !is_theirs(&l, letter.issue)))
+		return err_set(
+		    e, ERR_NOTFOUND, "there is no letter %" PRId64 ", or not for you", r->id);
+	return rc;
+}
+
+enum err_code
+letter_post(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	const char *by = caller->who.name;
+	struct letter letter;
+	enum letter_say say;
+	struct utc now;
+
+	if (by == NULL)
+		by = arena_printf(r->arena, "user %" PRId64, caller->who.user);
+	if (read_word(r, &say, e) != ERR_OK || web_db(w, e) != ERR_OK ||
+	    check_theirs(w, r, caller, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK ||
+	    letter_word(w->db, r->id, say, by, now, r->arena, &letter, e) != ERR_OK)
+		return e->code;
+	reply_json(out, 202,
+	    json_pack("{s:I, s:I, s:s}", "id", (json_int_t)r->id, "issue", (json_int_t)letter.issue,
+		"word", letter_say_name(say)));
 	return ERR_OK;
 }

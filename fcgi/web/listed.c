@@ -63,6 +63,17 @@ listed_requests(struct web *w, const struct web_request *r, const struct caller 
 	return listed_choose(w, r, c, *rows, found, found, n_rows, e);
 }
 
+enum err_code
+listed_lines(struct web *w, const struct web_request *r, const struct verdict_row *rows,
+    size_t n_rows, struct line **lines, size_t *n_lines, struct err *e)
+{
+	int64_t *ids = arena_array(r->arena, n_rows + 1, sizeof(*ids));
+
+	for (size_t i = 0; i < n_rows; i++)
+		ids[i] = rows[i].issue;
+	return line_read(w->db, ids, n_rows, r->arena, lines, n_lines, e);
+}
+
 bool
 listed_has(const struct verdict_row *rows, size_t n_rows, int64_t issue)
 {

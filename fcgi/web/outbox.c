@@ -74,9 +74,7 @@ read_requests(struct web *w, const struct web_request *r, const struct caller *c
 		ids[i] = l->items[i].issue;
 	if (listed_requests(w, r, c, ids, l->n, &l->rows, &l->n_rows, e) != ERR_OK)
 		return e->code;
-	for (size_t i = 0; i < l->n_rows; i++)
-		ids[i] = l->rows[i].issue;
-	return line_read(w->db, ids, l->n_rows, r->arena, &l->lines, &l->n_lines, e);
+	return listed_lines(w, r, l->rows, l->n_rows, &l->lines, &l->n_lines, e);
 }
 
 static json_t *

@@ -6,6 +6,7 @@
 #include "core/calendar.h"
 #include "core/judge.h"
 #include "core/verdict_json.h"
+#include "store/policies.h"
 #include "web/advance.h"
 
 /* With a lunch break two a day: then it is ten working days. */
@@ -60,18 +61,45 @@ outlook_windows(const struct policy *policy, struct utc now)
 }
 
 json_t *
+outlook_words(const struct policy *policy, const struct words *words)
+{
+	json_t *out = json_object();
+
+	for (size_t i = 0; i < policy->n_languages; i++)
+		json_object_set_new(out, policy->languages[i], json_string(words->in[i]));
+	return out;
+}
+
+json_t *
 outlook_level(const struct policy *policy, const char *level)
 {
 	unsigned index;
-	json_t *out;
 
 	if (level == NULL || !policy_level(policy, level, &index))
 		return json_null();
-	out = json_object();
-	for (size_t i = 0; i < policy->n_languages; i++)
-		json_object_set_new(
-		    out, policy->languages[i], json_string(policy->levels[index].title.in[i]));
-	return out;
+	return outlook_words(policy, &policy->levels[index].title);
+}
+
+enum err_code
+outlook_levels(struct policies *s, struct utc now, json_t **out, struct err *e)
+{
+	const struct policy *policy;
+	const char *used;
+
+	*out = json_object();
+	for (size_t i = 0; (used = policies_used(s, i)) != NULL; i++) {
+		if (policies_at(s, used, now, &policy, e) != ERR_OK) {
+			json_decref(*out);
+			return e->code;
+		}
+		for (size_t l = 0; l < policy->n_levels; l++) {
+			const char *name = policy->levels[l].name;
+
+			if (json_object_get(*out, name) == NULL)
+				json_object_set_new(*out, name, outlook_level(policy, name));
+		}
+	}
+	return ERR_OK;
 }
 
 /* The smaller the sooner to be shown; of equal ones the earlier due. */

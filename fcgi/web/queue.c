@@ -46,8 +46,8 @@ read_filter(const struct web_request *r, const struct caller *caller, struct ver
 	if (assignee != NULL && strcmp(assignee, "me") == 0)
 		f->assignee = caller->who.user;
 	else if (!read_id(r, "assignee", "-", &f->assignee))
-		return err_set(e, ERR_INVALID,
-		    "assignee: expected the id of a user, me, or - for nobody's");
+		return err_set(
+		    e, ERR_INVALID, "assignee: expected the id of a user, me, or - for nobody's");
 	if (!request_number(r, "project", ID_MAX, &f->project))
 		return err_set(e, ERR_INVALID, "project: expected the id of a project");
 	if (!read_id(r, "client", "-", &f->client))
@@ -183,7 +183,8 @@ rows_json(struct web *w, const struct web_request *r, const struct verdict_row *
 	*out = json_array();
 	for (size_t i = 0; i < n; i++) {
 		const int64_t issue = rows[i].issue;
-		json_t *row = row_json(w, &rows[i], before + i + 1, body_of(bodies, n_bodies, issue));
+		json_t *row =
+		    row_json(w, &rows[i], before + i + 1, body_of(bodies, n_bodies, issue));
 
 		listed_names(w, r, row, issue, line_find(lines, n_lines, issue));
 		json_array_append_new(*out, row);
@@ -207,8 +208,8 @@ count(json_t *list, int64_t id, const char *name, size_t n)
 		}
 	}
 	json_array_append_new(list,
-	    json_pack("{s:o, s:s?, s:I}", "id", id == 0 ? json_null() : json_integer(id), "name", name,
-		"requests", (json_int_t)n));
+	    json_pack("{s:o, s:s?, s:I}", "id", id == 0 ? json_null() : json_integer(id), "name",
+		name, "requests", (json_int_t)n));
 }
 
 static bool

@@ -9,20 +9,12 @@
 #include "store/policies.h"
 #include "store/report.h"
 #include "tracker/tracker.h"
+#include "web/asked.h"
+#include "web/outlook.h"
 #include "web/router.h"
-#include "web/span.h"
 
 #define BREACHES_DEFAULT 100
 #define BREACHES_MAX_LISTED 1000
-/* For spreadsheets that would take UTF-8 for something else. */
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
-
-static bool
-may_see(void *ctx, int64_t project)
-{
-	return guard_is_staff(ctx, project);
-}
-
 static enum err_code
 read_by(const struct web_request *r, struct report_ask *ask, struct err *e)
 {
@@ -44,40 +36,40 @@ read_by(const struct web_request *r, struct report_ask *ask, struct err *e)
 	return ERR_OK;
 }
 
-/* Each kind of key is a parameter, but the month, which is a period. */
-static void
-read_filter(const struct web_request *r, struct report_filter *f)
-{
-	for (int by = 0; by < REPORT_BY_COUNT; by++) {
-		const char *value = request_param(r, report_by_name((enum report_by)by));
+/* Which numbers a spreadsheet is of; each list has rows of its own. */
+enum list { LIST_GROUPS, LIST_BARS, LIST_ARRIVALS, LIST_COUNT };
 
-		if (by != REPORT_BY_MONTH && value != NULL && *value != '\0')
-			f->keys[by] = value;
-	}
-}
+static const char *const lists[] = {
+	[LIST_GROUPS] = "groups",
+	[LIST_BARS] = "bars",
+	[LIST_ARRIVALS] = "arrivals",
+};
+
+struct asking {
+	struct report_ask ask;
+	bool csv;
+	enum list list;
+};
 
 static enum err_code
 read_ask(struct web *w, const struct web_request *r, const struct caller *caller,
-    struct report_ask *ask, struct err *e)
+    struct asking *out, struct err *e)
 {
+	const char *wished = request_param(r, "list");
+	const int list = wished == NULL ? LIST_GROUPS : term_find(lists, LIST_COUNT, wished);
 	int64_t breaches = BREACHES_DEFAULT;
-	const struct policy *policy;
 
-	*ask = (struct report_ask){
-		.may = may_see,
-		.ctx = (void *)(uintptr_t)caller,
-		.regulation = policies_regulation(w->policies, NULL),
-	};
+	if (list < 0)
+		return err_set(e, ERR_INVALID, "list: expected groups, bars or arrivals");
+	out->list = (enum list)list;
 	if (!request_number(r, "breaches", BREACHES_MAX_LISTED, &breaches))
 		return err_set(
 		    e, ERR_INVALID, "breaches: expected a number up to %d", BREACHES_MAX_LISTED);
-	ask->max_breaches = (size_t)breaches;
-	if (web_clock(w, r->now, &ask->now, e) != ERR_OK ||
-	    policies_at(w->policies, ask->regulation, ask->now, &policy, e) != ERR_OK ||
-	    span_read(r, calendar_zone(policy->calendar), &ask->since, &ask->until, e) != ERR_OK)
+	if (asked_csv(r, &out->csv, e) != ERR_OK ||
+	    asked_report(w, r, caller, &out->ask, e) != ERR_OK)
 		return e->code;
-	read_filter(r, &ask->filter);
-	return read_by(r, ask, e);
+	out->ask.max_breaches = (size_t)breaches;
+	return read_by(r, &out->ask, e);
 }
 
 static json_t *
@@ -138,24 +130,48 @@ whole_json(const struct web *w, const struct web_request *r, const struct report
 	    "breaches_total", (json_int_t)a->n_breaches);
 }
 
+static void
+tell_csv(const struct asking *asking, const struct report_answer *a,
+    const char *const *const *names, struct reply *out)
+{
+	int open[7][24];
+
+	asked_csv_begin(out);
+	switch (asking->list) {
+	case LIST_GROUPS:
+		report_csv(a->report, names, &out->body);
+		break;
+	case LIST_BARS:
+		report_bars_csv(a->report, &out->body);
+		break;
+	case LIST_ARRIVALS:
+		report_opening(a->calendar, utc_min(asking->ask.now, asking->ask.until), open);
+		report_week_csv(a->report, open, &out->body);
+		break;
+	case LIST_COUNT:
+		break;
+	}
+}
+
 static enum err_code
-tell(struct web *w, const struct web_request *r, const struct report_ask *ask,
+tell(struct web *w, const struct web_request *r, const struct asking *asking,
     const struct report_answer *a, struct reply *out, struct err *e)
 {
-	const char *format = request_param(r, "format");
 	const char **names[REPORT_BY_COUNT];
 	const char *const *const *read = (const char *const *const *)names;
+	json_t *answer, *levels;
 
 	if (report_names(w->db, a->report, r->arena, names, e) != ERR_OK)
 		return e->code;
-	if (format == NULL || strcmp(format, "json") == 0) {
-		reply_json(out, 200, whole_json(w, r, ask, a, read));
+	if (asking->csv) {
+		tell_csv(asking, a, read, out);
 		return ERR_OK;
 	}
-	if (strcmp(format, "csv") != 0)
-		return err_set(e, ERR_INVALID, "format: expected json or csv");
-	reply_text(out, 200, "text/csv; charset=utf-8", BYTE_ORDER_MARK);
-	report_csv(a->report, read, &out->body);
+	if (outlook_levels(w->policies, asking->ask.now, &levels, e) != ERR_OK)
+		return e->code;
+	answer = whole_json(w, r, &asking->ask, a, read);
+	json_object_set_new(answer, "levels", levels);
+	reply_json(out, 200, answer);
 	return ERR_OK;
 }
 
@@ -164,15 +180,15 @@ report_get(struct web *w, const struct web_request *r, const struct caller *call
     struct reply *out, struct err *e)
 {
 	struct report_answer answer = { .report = NULL };
-	struct report_ask ask;
+	struct asking asking;
 	enum err_code rc;
 
 	if (web_db(w, e) != ERR_OK || web_policies(w, r->now, e) != ERR_OK ||
-	    read_ask(w, r, caller, &ask, e) != ERR_OK)
+	    read_ask(w, r, caller, &asking, e) != ERR_OK)
 		return e->code;
-	rc = report_make(w->db, w->policies, &ask, r->arena, &answer, e);
+	rc = report_make(w->db, w->policies, &asking.ask, r->arena, &answer, e);
 	if (rc == ERR_OK)
-		rc = tell(w, r, &ask, &answer, out, e);
+		rc = tell(w, r, &asking, &answer, out, e);
 	report_free(answer.report);
 	return rc;
 }

@@ -3,6 +3,7 @@
 #include "core/calendar.h"
 #include "core/verdict_json.h"
 #include "store/policies.h"
+#include "store/revision.h"
 #include "web/router.h"
 #include "web/span.h"
 
@@ -35,17 +36,33 @@ run(struct web *w, const struct web_request *r, const struct policy *policy, str
 	return ERR_OK;
 }
 
+/* As it was judged by, whatever became of its file. */
+static enum err_code
+read_kept(struct web *w, const struct web_request *r, const char *name, const char *revision,
+    struct policy **out, struct err *e)
+{
+	struct revision kept;
+
+	if (web_db(w, e) != ERR_OK ||
+	    revision_get(w->db, name, revision, r->arena, &kept, e) != ERR_OK)
+		return e->code;
+	return policies_kept(&kept, w->config->policies->dir, out, e);
+}
+
 enum err_code
 simulate_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
 	const char *name = request_param(r, "regulation");
+	const char *revision = request_param(r, "revision");
 	struct policy *policy = NULL;
 	enum err_code rc;
 
 	if (name == NULL || !policies_is_name(name))
 		return err_set(e, ERR_INVALID, "regulation: expected the name of one on the shelf");
-	rc = policies_file(w->config->policies->dir, name, &policy, e);
+	rc = revision == NULL || *revision == '\0'
+	    ? policies_file(w->config->policies->dir, name, &policy, e)
+	    : read_kept(w, r, name, revision, &policy, e);
 	if (rc == ERR_OK)
 		rc = run(w, r, policy, out, e);
 	policy_free(policy);

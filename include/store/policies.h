@@ -39,6 +39,9 @@ must_check enum err_code policies_text(
  */
 must_check enum err_code policies_recorded(struct db *db, const char *dir, const char *regulation,
     struct utc at, struct policy **out, struct err *e);
+/* The names of the regulations that policies_file finds: in the places' order, each once, sorted. */
+struct arena;
+void policies_names(const char *dir, struct arena *arena, const char *const **out, size_t *n);
 /* Whether it is a name, and no path. */
 bool policies_is_name(const char *name);
 
@@ -55,7 +58,6 @@ struct policies_found {
  * (core/policy_check.h), an error is only that its file cannot be had. Texts live
  * in the arena.
  */
-struct arena;
 struct mistakes;
 must_check enum err_code policies_look(const char *dir, const char *name_or_path,
     struct arena *arena, struct mistakes *mistakes, struct policies_found *out, struct err *e);
@@ -96,6 +98,9 @@ const char *policies_warning(const struct policies *s);
 
 /* The revisions that there are, anew: another node may have loaded one. Parsed ones are kept. */
 must_check enum err_code policies_refresh(struct policies *s, struct err *e);
+
+/* Ids of the regulations in use, everybody's first; NULL behind the last. One may come twice. */
+const char *policies_used(const struct policies *s, size_t i);
 
 /* Id of the regulation by which requests that arrive in this project are judged. */
 const char *policies_regulation(const struct policies *s, const char *project_identifier);

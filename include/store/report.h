@@ -47,12 +47,16 @@ struct report_ask {
 	const char *regulation; /* whose zone tells months and hours */
 	struct utc now; /* present stays count until then */
 	size_t max_breaches; /* the latest so many are listed */
+	size_t breaches_offset; /* but those */
+	const char *breaches_clock; /* of this clock alone; NULL: of any */
 };
 
 struct report_answer {
 	struct report *report; /* report_free */
 	const struct calendar *calendar; /* the shelf's */
 	size_t n_breaches; /* that stand, listed or not: by request and clock */
+	size_t
+	    n_standing; /* on record, by cycle too, of the clock asked for; counted when some are listed */
 	size_t n_listed;
 	struct breach_row *breaches; /* the latest first */
 };

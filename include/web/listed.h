@@ -30,6 +30,10 @@ must_check enum err_code listed_choose(struct web *w, const struct web_request *
 must_check enum err_code listed_requests(struct web *w, const struct web_request *r,
     const struct caller *c, const int64_t *ids, size_t n, struct verdict_row **rows, size_t *n_rows,
     struct err *e);
+/* What lists show of them. */
+must_check enum err_code listed_lines(struct web *w, const struct web_request *r,
+    const struct verdict_row *rows, size_t n_rows, struct line **lines, size_t *n_lines,
+    struct err *e);
 bool listed_has(const struct verdict_row *rows, size_t n_rows, int64_t issue);
 
 /*

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include "base/err.h"
 #include "base/time.h"
 #include "core/policy.h"
 
@@ -24,8 +25,19 @@ void outlook_clocks(json_t *body, const struct policy *policy, struct utc now);
 /* The opening intervals from `now` on, [[from, to], …], for a fortnight or so. */
 json_t *outlook_windows(const struct policy *policy, struct utc now);
 
+/* {"ru": "…", …} */
+json_t *outlook_words(const struct policy *policy, const struct words *words);
+
 /* {"ru": "VIP service", …}: the title of a level; null when the policy has no such level. */
 json_t *outlook_level(const struct policy *policy, const char *level);
+
+/*
+ * {"vip": {"ru": "VIP service", …}, …}: what people call the levels of the regulations in use; of
+ * several that know a level everybody's is asked first.
+ */
+struct policies;
+must_check enum err_code outlook_levels(
+    struct policies *s, struct utc now, json_t **out, struct err *e);
 
 /*
  * The one clock that a list shows, of those that outlook_clocks has seen: the

@@ -78,6 +78,18 @@ struct web_clients_ask {
 typedef enum err_code web_clients(
     struct web *w, const struct web_clients_ask *ask, struct json_t **out, struct err *e);
 
+/*
+ * What the help centre lacks (app/faq.h): questions that come again and again, and
+ * the draft of an article out of an answered request; made by the app likewise.
+ */
+struct web_gaps_ask {
+	struct utc since;
+	size_t min; /* as often */
+};
+typedef enum err_code web_gaps(
+    struct web *w, const struct web_gaps_ask *ask, struct json_t **out, struct err *e);
+typedef enum err_code web_draft(struct web *w, int64_t issue, struct json_t **out, struct err *e);
+
 struct web_config {
 	struct db_config db;
 	const struct tracker_config *tracker;
@@ -85,6 +97,8 @@ struct web_config {
 	web_explain *explain; /* NULL: there is no such route */
 	web_simulate *simulate; /* NULL: likewise */
 	web_clients *clients; /* NULL: likewise */
+	web_gaps *gaps; /* NULL: likewise */
+	web_draft *draft; /* NULL: likewise */
 	const void *app; /* of the app's own, for what it hands in */
 	const char *secret; /* signs cookies and tokens; the same in all processes */
 	struct span identity; /* how long a signed cookie is believed */

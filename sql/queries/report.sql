@@ -34,14 +34,20 @@ left join report_clock c on c.issue_id = r.issue_id
 where r.arrived_at >= ? and r.arrived_at < ?
 order by r.issue_id;
 
--- report_breaches: the missed targets of some requests that stand, the latest first
+-- report_breaches: the missed targets of some requests that stand, of a clock if it is given (twice), the latest first
 select b.issue_id, b.clock, b.cycle, b.at, b.due, b.priority, b.regulation, b.revision, b.clause,
 	b.found_at, b.superseded_at, b.superseded_by
 from json_table(?, '$[*]' columns (id int path '$')) w
 straight_join breach b force index (primary) on b.issue_id = w.id
-where b.superseded_at is null
+where b.superseded_at is null and b.clock <> 'no_answer' and (? is null or b.clock = ?)
 order by b.at desc, b.issue_id, b.clock
-limit ?;
+limit ? offset ?;
+
+-- report_breaches_count: how many of them there are
+select count(*)
+from json_table(?, '$[*]' columns (id int path '$')) w
+straight_join breach b force index (primary) on b.issue_id = w.id
+where b.superseded_at is null and b.clock <> 'no_answer' and (? is null or b.clock = ?);
 
 -- report_users: people by id
 select id, firstname, lastname from {tracker}.users where id in

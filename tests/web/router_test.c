@@ -26,6 +26,7 @@
 #include "store/node.h"
 #include "store/outbox.h"
 #include "store/policies.h"
+#include "store/letter.h"
 #include "store/report.h"
 #include "store/setting.h"
 #include "store/verdict.h"
@@ -273,6 +274,10 @@ put_verdicts(struct bench *b)
 	put_verdict(b, 2, 1, "basic", "[]");
 	put_verdict(b, 4, 2, "basic", "[]");
 	put_verdict(b, 5, 1, "basic", "[]");
+	database_sql(b->d,
+	    "insert into breach (issue_id, clock, cycle, at, due, priority, regulation, revision,"
+	    " clause, found_at) values (5, 'first_response', 0, 1769997600, 1769997600, 'normal',"
+	    " 'edoc', '1', '17', 1769997600)");
 }
 
 static int
@@ -503,6 +508,31 @@ static const struct {
 	    "\"vip\",1,1,0", NULL },
 	{ "what is wanted alone", "GET /api/report?level=vip", "staff-key", 200,
 	    "\"total\":{\"requests\":1", NULL },
+	{ "the distribution, too", "GET /api/report?format=csv&list=bars", "staff-key", 200,
+	    "\"up_to\",\"first_response\"\r\n900,", NULL },
+	{ "and arrivals by hour of the week", "GET /api/report?format=csv&list=arrivals",
+	    "staff-key", 200, "\r\n1,6,3,0", NULL },
+	{ "no other list", "GET /api/report?list=all", "staff-key", 400, "arrivals", NULL },
+	{ "levels have titles", "GET /api/report", "staff-key", 200, "\"kk\":\"Базалық\"", NULL },
+	{ "missed times have their request", "GET /api/breaches", "staff-key", 200,
+	    "\"issue\":5,\"clock\":\"first_response\"", "\"issue\":4" },
+	{ "of one clock", "GET /api/breaches?clock=resolution", "staff-key", 200,
+	    "\"breaches\":[],\"total\":0", NULL },
+	{ "counted on every page", "GET /api/breaches?offset=1", "staff-key", 200,
+	    "\"breaches\":[],\"total\":1", NULL },
+	{ "for spreadsheets", "GET /api/breaches?format=csv", "staff-key", 200,
+	    "\r\n5,\"first_response\",\"2026-02-02T02:00:00Z\",\"normal\",\"17\",\"edoc\"", NULL },
+	{ "no other clock", "GET /api/breaches?clock=wall", "staff-key", 400, "clock", NULL },
+	{ "clients have no breaches", "GET /api/breaches", "vip-key", 403, NULL, NULL },
+	{ "what may be tried", "GET /api/regulations", "manager-key", 200,
+	    "\"id\":\"eep\",\"title\":{", "\"id\":\"texts\"" },
+	{ "what is in use is told", "GET /api/regulations", "manager-key", 200, "\"in_use\":true",
+	    NULL },
+	{ "what is on record, too", "GET /api/regulations", "manager-key", 200,
+	    "\"kept\":[{\"id\":\"edoc\"", NULL },
+	{ "not for staff", "GET /api/regulations", "staff-key", 403, NULL, NULL },
+	{ "nobody looks for gaps here", "GET /api/faq/gaps", "staff-key", 404, NULL, NULL },
+	{ "and clients never", "GET /api/faq/gaps", "vip-key", 403, NULL, NULL },
 	{ "no key twice", "GET /api/report?by=level,level", "staff-key", 400, "twice", NULL },
 	{ "no unknown key", "GET /api/report?by=size", "staff-key", 400, "not known", NULL },
 	{ "no period that is none", "GET /api/report?since=soon", "staff-key", 400, "since", NULL },
@@ -599,8 +629,12 @@ check_schema(const struct bench *b, const json_t *schema, json_t *v)
 	json_array_foreach(v, i, child) check_schema(b, json_object_get(schema, "items"), child);
 	json_object_foreach(v, name, child)
 	{
+		const json_t *own = json_object_get(properties, name);
+
+		if (own == NULL)
+			own = json_object_get(schema, "additionalProperties");
 		if (json_is_object(child) || (json_is_array(child) && json_array_size(child) > 0))
-			check_schema(b, json_object_get(properties, name), child);
+			check_schema(b, own, child);
 	}
 }
 
@@ -615,6 +649,11 @@ test_answers_are_as_described(void **state)
 		{ "GET /api/issues/30", "vip-key", "Problem" },
 		{ "GET /api/me", "vip-key", "Me" },
 		{ "GET /api/queue", "staff-key", "Queue" },
+		{ "GET /api/breaches", "staff-key", "Breaches" },
+		{ "GET /api/report", "staff-key", "Report" },
+		{ "GET /api/letters", "manager-key", "Letters" },
+		{ "GET /api/regulations", "manager-key", "Regulations" },
+		{ "GET /api/faq/stats", "staff-key", "ArticleStats" },
 		{ "GET /api/issues/1?place=1", "staff-key", "Issue" },
 		{ "GET /api/issues?ids=1,2", "staff-key", "Issues" },
 		{ "GET /api/health", NULL, "Health" },
@@ -1075,6 +1114,45 @@ test_the_outbox_takes_words(void **state)
 	say_to(b, "POST /api/outbox/1", "staff-key", "{\"word\":\"withdraw\"}", 409);
 }
 
+static void
+test_letters_take_words(void **state)
+{
+	const struct letter letters[] = {
+		{ .key = "1:warning",
+		    .kind = "warning",
+		    .issue = 1,
+		    .address = "m@example.kz",
+		    .body = "{}",
+		    .state = LETTER_SHADOW },
+		{ .key = "4:warning",
+		    .kind = "warning",
+		    .issue = 4,
+		    .address = "m@example.kz",
+		    .body = "{}",
+		    .state = LETTER_SHADOW },
+	};
+	struct bench *b = *state;
+	struct utc now;
+
+	must(b->d, clock_now(b->d->db, &now, &b->d->e));
+	for (size_t i = 0; i < 2; i++)
+		must(b->d, letter_put(b->d->db, &letters[i], now, NULL, &b->d->e));
+	say_to(b, "POST /api/letters/1", "manager-key", "{\"word\":\"retry\"}", 202);
+	say_to(b, "POST /api/letters/1", "manager-key", "{\"word\":\"retry\"}", 409);
+	say_to(b, "POST /api/letters/1", "manager-key", "{\"word\":\"withdraw\"}", 202);
+	assert_string_equal(
+	    database_ask(b->d, "select reason from letter where id = 1"), "by Name");
+	assert_string_equal(
+	    database_ask(
+		b->d, "select count(*) from record where kind = 'letter' and body like '%%word%%'"),
+	    "2");
+	say_to(b, "POST /api/letters/1", "manager-key", "{\"word\":\"confirm\"}", 400);
+	/* Of a request that they may not see, and what is not there, are the same. */
+	say_to(b, "POST /api/letters/2", "manager-key", "{\"word\":\"retry\"}", 404);
+	say_to(b, "POST /api/letters/99", "manager-key", "{\"word\":\"retry\"}", 404);
+	say_to(b, "POST /api/letters/1", "staff-key", "{\"word\":\"retry\"}", 403);
+}
+
 /* Webhooks. */
 
 static const char news[] = "{\"type\":\"issue.updated\",\"timestamp\":\"2026-02-02T05:00:00Z\","
@@ -1348,6 +1426,7 @@ main(void)
 		TEST(test_tracker_is_down),
 		TEST(test_writes),
 		TEST(test_silence_is_stopped),
+		TEST(test_letters_take_words),
 		TEST(test_the_outbox_takes_words),
 		TEST(test_webhooks),
 		TEST(test_no_secret_means_no_webhooks),

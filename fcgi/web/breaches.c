@@ -1,0 +1,183 @@
+/* Target times that were missed, the latest first, each with its request. */
+#include <inttypes.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/csv.h"
+#include "core/verdict_json.h"
+#include "store/policies.h"
+#include "store/report.h"
+#include "tracker/tracker.h"
+#include "web/asked.h"
+#include "web/listed.h"
+#include "web/outlook.h"
+#include "web/router.h"
+
+#define LIMIT_DEFAULT 50
+#define LIMIT_MAX 200
+#define OFFSET_MAX 1000000
+/* Of a spreadsheet. */
+#define LINES_MAX 20000
+
+struct listing {
+	const struct breach_row *breaches;
+	size_t n;
+	struct verdict_row *rows; /* of their requests: only those that are the caller's */
+	size_t n_rows;
+	struct line *lines;
+	size_t n_lines;
+};
+
+static enum err_code
+read_ask(struct web *w, const struct web_request *r, const struct caller *caller, bool csv,
+    struct report_ask *ask, struct err *e)
+{
+	const char *clock = request_param(r, "clock");
+	int64_t limit = LIMIT_DEFAULT, offset = 0;
+	enum clock_kind kind;
+
+	if (asked_report(w, r, caller, ask, e) != ERR_OK)
+		return e->code;
+	if (clock != NULL && *clock != '\0') {
+		if (!clock_kind_parse(clock, &kind))
+			return err_set(e, ERR_INVALID, "clock: \"%.30s\" is not known", clock);
+		ask->breaches_clock = clock_kind_name(kind);
+	}
+	if (!request_number(r, "limit", LIMIT_MAX, &limit) || limit == 0)
+		return err_set(e, ERR_INVALID, "limit: expected a number from 1 to %d", LIMIT_MAX);
+	if (!request_number(r, "offset", OFFSET_MAX, &offset))
+		return err_set(e, ERR_INVALID, "offset: expected how many are passed over");
+	ask->max_breaches = csv ? LINES_MAX : (size_t)limit;
+	ask->breaches_offset = csv ? 0 : (size_t)offset;
+	return ERR_OK;
+}
+
+static enum err_code
+read_requests(struct web *w, const struct web_request *r, const struct caller *c, struct listing *l,
+    struct err *e)
+{
+	int64_t *ids = arena_array(r->arena, l->n + 1, sizeof(*ids));
+
+	for (size_t i = 0; i < l->n; i++)
+		ids[i] = l->breaches[i].issue;
+	if (listed_requests(w, r, c, ids, l->n, &l->rows, &l->n_rows, e) != ERR_OK)
+		return e->code;
+	return listed_lines(w, r, l->rows, l->n_rows, &l->lines, &l->n_lines, e);
+}
+
+static const struct verdict_row *
+row_of(const struct listing *l, int64_t issue)
+{
+	for (size_t i = 0; i < l->n_rows; i++) {
+		if (l->rows[i].issue == issue)
+			return &l->rows[i];
+	}
+	return NULL;
+}
+
+static json_t *
+breach_json(const struct breach_row *b, const struct verdict_row *v)
+{
+	return json_pack("{s:I, s:s, s:o, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "issue",
+	    (json_int_t)b->issue, "clock", clock_kind_name(b->clock), "due", utc_json(b->due), "at",
+	    utc_json(b->at), "clause", b->clause, "priority", priority_name(b->priority),
+	    "regulation", b->regulation, "revision", b->revision, "level", v->level, "stage",
+	    stage_name(v->stage), "open", v->open);
+}
+
+/* A request that the tracker does not show them is not there. */
+static json_t *
+list_json(const struct web *w, const struct web_request *r, const struct listing *l)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct breach_row *b = &l->breaches[i];
+		const struct verdict_row *v = row_of(l, b->issue);
+		json_t *row;
+
+		if (v == NULL)
+			continue;
+		row = breach_json(b, v);
+		listed_names(w, r, row, b->issue, line_find(l->lines, l->n_lines, b->issue));
+		json_array_append_new(list, row);
+	}
+	return list;
+}
+
+static enum err_code
+tell(struct web *w, const struct web_request *r, const struct caller *caller,
+    const struct report_ask *ask, const struct report_answer *a, struct reply *out, struct err *e)
+{
+	struct listing l = { .breaches = a->breaches, .n = a->n_listed };
+	json_t *list, *levels;
+	size_t hidden;
+
+	if (read_requests(w, r, caller, &l, e) != ERR_OK ||
+	    outlook_levels(w->policies, ask->now, &levels, e) != ERR_OK)
+		return e->code;
+	list = list_json(w, r, &l);
+	hidden = l.n - json_array_size(list);
+	reply_json(out, 200,
+	    json_pack("{s:o, s:I, s:I, s:o}", "breaches", list, "total",
+		(json_int_t)(a->n_standing - hidden), "offset", (json_int_t)ask->breaches_offset,
+		"levels", levels));
+	return ERR_OK;
+}
+
+static void
+put_line(
+    const struct web *w, const struct web_request *r, const struct breach_row *b, struct csv_out *c)
+{
+	const char *url = w->config->tracker->public_url;
+	char due[UTC_TEXT];
+
+	csv_number(c, b->issue);
+	csv_text(c, clock_kind_name(b->clock));
+	utc_format(b->due, due);
+	csv_text(c, due);
+	csv_text(c, priority_name(b->priority));
+	csv_text(c, b->clause);
+	csv_text(c, b->regulation);
+	csv_text(c, b->revision);
+	csv_text(c,
+	    arena_printf(r->arena, "%s/issues/%" PRId64, url == NULL ? r->prefix : url, b->issue));
+	csv_end(c);
+}
+
+static void
+tell_csv(const struct web *w, const struct web_request *r, const struct report_answer *a,
+    struct reply *out)
+{
+	static const char *const heading[] = { "issue", "clock", "due", "priority", "clause",
+		"regulation", "revision", "link" };
+	struct csv_out c = { .out = &out->body };
+
+	asked_csv_begin(out);
+	for (size_t i = 0; i < sizeof(heading) / sizeof(heading[0]); i++)
+		csv_text(&c, heading[i]);
+	csv_end(&c);
+	for (size_t i = 0; i < a->n_listed; i++)
+		put_line(w, r, &a->breaches[i], &c);
+}
+
+enum err_code
+breaches_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	struct report_answer answer = { .report = NULL };
+	struct report_ask ask;
+	enum err_code rc;
+	bool csv;
+
+	if (asked_csv(r, &csv, e) != ERR_OK || web_db(w, e) != ERR_OK ||
+	    web_policies(w, r->now, e) != ERR_OK || read_ask(w, r, caller, csv, &ask, e) != ERR_OK)
+		return e->code;
+	rc = report_make(w->db, w->policies, &ask, r->arena, &answer, e);
+	if (rc == ERR_OK && csv)
+		tell_csv(w, r, &answer, out);
+	else if (rc == ERR_OK)
+		rc = tell(w, r, caller, &ask, &answer, out, e);
+	report_free(answer.report);
+	return rc;
+}
