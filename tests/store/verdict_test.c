@@ -315,11 +315,10 @@ the_queue_narrowed(void **state)
 	fill_queue(d);
 	put_tracker(d);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_string_equal(
-		    queue(d, VERDICT_BY_PLACE, cases[i].filter), cases[i].queue);
+		assert_string_equal(queue(d, VERDICT_BY_PLACE, cases[i].filter), cases[i].queue);
 		if (cases[i].spread != NULL)
-			assert_string_equal(spread(d, VERDICT_BY_PLACE, cases[i].filter),
-			    cases[i].spread);
+			assert_string_equal(
+			    spread(d, VERDICT_BY_PLACE, cases[i].filter), cases[i].spread);
 	}
 	assert_string_equal(
 	    spread(d, VERDICT_BY_DUE, (struct verdict_filter){ 0 }), "1/1:3 2/0:1 2/2:1");
