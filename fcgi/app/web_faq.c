@@ -4,7 +4,7 @@
 
 #include "app/config.h"
 #include "app/faq.h"
-#include "app/faq_source.h"
+#include "work/faq_source.h"
 
 #define GAPS_MAX 30
 

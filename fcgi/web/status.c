@@ -205,6 +205,17 @@ outbox_json(const struct status *s)
 }
 
 static json_t *
+letters_json(const struct status *s)
+{
+	json_t *out = json_object();
+
+	for (int i = 0; i < LETTER_STATE_COUNT; i++)
+		json_object_set_new(
+		    out, letter_state_name(i), json_integer((json_int_t)s->letters[i]));
+	return out;
+}
+
+static json_t *
 nodes_json(const struct status *s)
 {
 	json_t *list = json_array();
@@ -255,6 +266,7 @@ status_json(const struct status *s)
 	json_object_set_new(
 	    out, "look", json_pack("{s:I, s:I}", "due", (json_int_t)s->due, "lag", lag_of(s)));
 	json_object_set_new(out, "outbox", outbox_json(s));
+	json_object_set_new(out, "letters", letters_json(s));
 	json_object_set_new(out, "tail",
 	    json_pack(
 		"{s:I, s:I}", "gaps", (json_int_t)s->gaps, "oldest", (json_int_t)s->gap_age.s));
