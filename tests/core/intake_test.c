@@ -155,6 +155,9 @@ several(void **state)
 		{ "two", CATEGORY_CONSULTATION, "Печать и маршрут",
 		    "Почему нет подписи? И ещё вопрос: как добавить согласующего?", NULL, false, "",
 		    "single" },
+		{ "two that nobody announced", CATEGORY_CONSULTATION, "Печать",
+		    "Как сменить пароль? Где взять счёт на оплату? Кто его подпишет? Куда отправить?", NULL, false,
+		    "", "single" },
 		{ "announced", CATEGORY_CONSULTATION, "Два вопроса: печать и маршрут",
 		    "Нет подписи второго директора на копии, маршрут без согласующего", NULL, false,
 		    "", "single" },
@@ -259,6 +262,9 @@ channels(void **state)
 		if (clause != NULL)
 			assert_string_equal(clause, "8");
 	}
+	assert_string_equal(intake_clause(edoc, INTAKE_BIN), "11");
+	assert_string_equal(intake_clause(edoc, INTAKE_QUESTION), "12");
+	assert_null(intake_clause(edoc, INTAKE_LOGIN));
 	/* D4 has no telephone (2.5). */
 	assert_non_null(
 	    intake_channel_refusal(endocs, &(struct traits){ .channel = CHANNEL_PHONE }));
@@ -307,11 +313,17 @@ action_of(const struct verdict *v, enum rule rule)
 }
 
 static void
-judge_with(const struct fact *facts, size_t n, struct verdict *v)
+judge_by(const struct policy *p, const struct fact *facts, size_t n, struct verdict *v)
 {
 	const struct timeline t = { request, n, facts };
 
-	judge(edoc, &t, utc_plus(request.created, (struct span){ SPAN_HOUR }), v);
+	judge(p, &t, utc_plus(request.created, (struct span){ SPAN_HOUR }), v);
+}
+
+static void
+judge_with(const struct fact *facts, size_t n, struct verdict *v)
+{
+	judge_by(edoc, facts, n, v);
 }
 
 static struct fact
@@ -358,6 +370,64 @@ asks_once(void **state)
 	assert_int_equal(verdict_clock(&v, CLOCK_NO_ANSWER)->state, CLOCK_RUNNING);
 	assert_int_equal(verdict_clock(&v, CLOCK_NO_ANSWER)->started.s, f.at.s);
 	assert_int_equal(verdict_clock(&v, CLOCK_FIRST_RESPONSE)->state, CLOCK_RUNNING);
+}
+
+/* Covers R14: clause 13 speaks of errors, D4 3.5 of every request. */
+static void
+who_is_told_the_number(void **state)
+{
+	static const struct {
+		const char *says, *regulation;
+		enum category category;
+		const char *clause; /* NULL: nobody is told */
+	} sentences[] = {
+		{ "an error", "edoc", CATEGORY_ERROR, "13" },
+		{ "a consultation is only answered", "edoc", CATEGORY_CONSULTATION, NULL },
+		{ "in the Kazakh edition likewise", "eep", CATEGORY_CONSULTATION, NULL },
+		{ "EnDocs tells it of each", "endocs", CATEGORY_CONSULTATION, "3.5" },
+	};
+
+	begin(false);
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		struct policy *p = regulation_policy(sentences[i].regulation);
+		const struct action *a;
+		struct verdict v;
+
+		request.category = sentences[i].category;
+		judge_by(p, NULL, 0, &v);
+		a = action_of(&v, RULE_REGISTERED);
+		if ((a == NULL) != (sentences[i].clause == NULL))
+			fail_msg("%s", sentences[i].says);
+		if (a != NULL) {
+			assert_string_equal(a->clause, sentences[i].clause);
+			assert_true(a->to_client && !a->has_stage);
+		}
+		policy_free(p);
+	}
+}
+
+/* What is in other hands is not asked about by slad; a regulation may leave the status alone. */
+static void
+asks_where_it_is_ours(void **state)
+{
+	struct policy *p = regulation_patched("edoc {\"intake\": {\"waits\": false}}");
+	const struct action *a;
+	struct verdict v;
+	struct fact f;
+
+	begin(true);
+	f = fact("7", 1, SIDE_STAFF, NOTE_NONE);
+	f.has_stage = true;
+	f.stage = STAGE_ESCALATED;
+	judge_with(&f, 1, &v);
+	assert_null(action_of(&v, RULE_INTAKE));
+	f.stage = STAGE_IN_PROGRESS;
+	judge_with(&f, 1, &v);
+	assert_non_null(action_of(&v, RULE_INTAKE));
+	judge_by(p, NULL, 0, &v);
+	a = action_of(&v, RULE_INTAKE);
+	assert_true(a != NULL && a->to_client && !a->has_stage);
+	policy_free(p);
 }
 
 static void
@@ -424,10 +494,20 @@ flags(void **state)
 	seen.rude_at = utc_plus(request.created, (struct span){ 2 * SPAN_HOUR });
 	judge_with(NULL, 0, &v);
 	assert_false(verdict_flag(&v, FLAG_CONDUCT));
-	/* Staff entered it: the channel is theirs. */
+	assert_false(verdict_flag(&v, FLAG_UNIDENTIFIED));
+	assert_false(verdict_flag(&v, FLAG_SEVERAL));
+	seen.found.missing = seen.found.wanted = 1u << INTAKE_IIN;
+	seen.found.doubtful |= 1u << INTAKE_SINGLE;
+	assert_true(intake_is_unidentified(&seen.found));
+	judge_with(NULL, 0, &v);
+	assert_true(verdict_flag(&v, FLAG_UNIDENTIFIED));
+	assert_true(verdict_flag(&v, FLAG_SEVERAL));
+	/* Staff entered it: the channel is theirs, and who it is they know. */
 	seen.by_client = false;
 	judge_with(NULL, 0, &v);
 	assert_false(verdict_flag(&v, FLAG_CHANNEL));
+	assert_false(verdict_flag(&v, FLAG_UNIDENTIFIED));
+	assert_true(verdict_flag(&v, FLAG_SEVERAL));
 }
 
 static void
@@ -443,6 +523,8 @@ texts(void **state)
 	buf_reset(&out);
 	intake_tell_missing(edoc, &request, &out);
 	assert_non_null(strstr(out.data, "\n* что вы делали шаг за шагом"));
+	assert_ptr_equal(strstr(out.data, intake_say(edoc, INTAKE_SAY_ASK, "ru")), out.data);
+	assert_non_null(strstr(out.data, intake_say(edoc, INTAKE_SAY_ASK_END, "ru")));
 	assert_null(strstr(out.data, "ИИН"));
 	buf_reset(&out);
 	request.language = "kk";
@@ -488,6 +570,8 @@ main(void)
 		cmocka_unit_test(fields_count),
 		cmocka_unit_test(channels),
 		cmocka_unit_test(asks_once),
+		cmocka_unit_test(who_is_told_the_number),
+		cmocka_unit_test(asks_where_it_is_ours),
 		cmocka_unit_test(asks_nobody_else),
 		cmocka_unit_test(flags),
 		cmocka_unit_test(texts),
