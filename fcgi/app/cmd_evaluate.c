@@ -1,9 +1,9 @@
 #include "app/cmd_evaluate.h"
 
-#include <getopt.h>
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/args.h"
 #include "app/commands.h"
 #include "core/calendar.h"
 #include "core/judge.h"
@@ -50,21 +50,14 @@ evaluate_answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err
 int
 cmd_evaluate(struct app *app, int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "regulation", required_argument, NULL, 'r' },
-		{ 0 },
-	};
 	const char *regulation = NULL;
 	struct policy *p;
 	struct err e;
-	int option, rc;
+	int rc;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option != 'r')
-			return app_usage(app, "only --regulation is known");
-		regulation = optarg;
-	}
-	if (regulation == NULL || optind != argc)
+	if (!ARGS_READ(app, &argc, argv, { "--regulation", ARG_TEXT, &regulation }))
+		return EXIT_USAGE;
+	if (regulation == NULL || argc != 1)
 		return app_usage(app, "which regulation? --regulation edoc, eep, endocs or a file");
 	if (policies_file(NULL, regulation, &p, &e) != ERR_OK)
 		return app_fail(app, &e);

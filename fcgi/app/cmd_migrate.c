@@ -1,9 +1,9 @@
 #include "app/commands.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "app/args.h"
 #include "app/config.h"
 #include "base/arena.h"
 #include "base/db.h"
@@ -102,26 +102,15 @@ migrate(struct app *app, struct login *l, int *applied, struct err *e)
 int
 cmd_migrate(struct app *app, int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "user", required_argument, NULL, 'u' },
-		{ "password-file", required_argument, NULL, 'p' },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct login login = { 0 };
-	int applied = 0, opt;
+	int applied = 0;
 	struct err e;
 
-	opterr = 0;
-	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (opt == 'u')
-			login.user = optarg;
-		else if (opt == 'p')
-			login.password_file = optarg;
-		else
-			return app_usage(app, "an option is not known, or lacks its value");
-	}
-	if (optind < argc)
-		return app_usage(app, "\"%s\" is too much", argv[optind]);
+	if (!ARGS_READ(app, &argc, argv, { "--user", ARG_TEXT, &login.user },
+		{ "--password-file", ARG_TEXT, &login.password_file }))
+		return EXIT_USAGE;
+	if (argc > 1)
+		return app_usage(app, "\"%s\" is too much", argv[1]);
 	if (migrate(app, &login, &applied, &e) != ERR_OK)
 		return app_fail(app, &e);
 	if (applied == 0)

@@ -483,17 +483,19 @@ cmd_similar(struct app *app, int argc, char **argv)
 	if (o.corpus == NULL && argc == 2 && strchr("#0123456789", *argv[1]) != NULL)
 		return args_issue(app, argv[1], &o.live.issue) ? ask_live(app, &o) : EXIT_USAGE;
 	if (argc != 2)
-		return app_usage(app, "one of eval, query, fit and export is expected");
+		return app_usage(
+		    app, "a request's number, --text, or one of eval, query, fit and export");
 	if (strcmp(argv[1], "export") == 0)
 		return o.corpus == NULL
 		    ? similar_export(app, o.mask)
 		    : app_usage(
 			  app, "export prints the tracker's requests; --corpus is for the others");
-	if (o.corpus == NULL && strcmp(argv[1], "fit") != 0)
-		return app_usage(app, "which reports? --corpus FILE, one JSON object a line");
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		if (strcmp(argv[1], verbs[i].name) != 0)
 			continue;
+		if (o.corpus == NULL && verbs[i].run != fit)
+			return app_usage(
+			    app, "which reports? --corpus FILE, one JSON object a line");
 		o.top = o.top > 0 ? o.top : verbs[i].top;
 		return verbs[i].run(app, &o);
 	}

@@ -102,7 +102,21 @@ run(struct app *app, int argc, char **argv)
 	return status;
 }
 
-/* The options in front of the command; the index of the command, or -1 when one is wrong. */
+static int
+wrong_option(const struct app *app, const char *option)
+{
+	if (strcmp(option, "--config") == 0)
+		fprintf(stderr, "%s: --config lacks its FILE\n", app->program);
+	else
+		fprintf(stderr,
+		    "%s: there is no option \"%s\" before the command: only --config FILE, --help "
+		    "and --version\n",
+		    app->program, option);
+	fprintf(stderr, "%s help lists the commands\n", app->program);
+	return -1;
+}
+
+/* The options in front of the command; the index of the command, or -1 when one is wrong: said. */
 static int
 read_options(struct app *app, int argc, char **argv)
 {
@@ -114,7 +128,7 @@ read_options(struct app *app, int argc, char **argv)
 		else if (strncmp(argv[i], "--config=", 9) == 0)
 			app->config_path = argv[i] + 9;
 		else if (strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "--version") != 0)
-			return -1;
+			return wrong_option(app, argv[i]);
 		else
 			break;
 	}
@@ -129,7 +143,9 @@ commands_main(int argc, char **argv)
 	int status;
 
 	log_setup(app.program, LOG_WARNING);
-	if (at < 0 || at >= argc) {
+	if (at < 0)
+		return EXIT_USAGE;
+	if (at >= argc) {
 		put_usage(stderr, app.program);
 		return EXIT_USAGE;
 	}

@@ -260,7 +260,7 @@ db_put_tracker(const struct db *db, const char *sql, struct buf *out, struct err
 		if (db->config.tracker == NULL)
 			return err_set(e, ERR_INVALID,
 			    "database: the tracker's schema is needed, but not named: set "
-			    "db.tracker");
+			    "tracker.schema");
 		buf_add(out, sql, (size_t)(at - sql));
 		buf_printf(out, "`%s`", db->config.tracker);
 	}

@@ -27,7 +27,7 @@ db_config_check(const struct db_config *c, struct err *e)
 {
 	const enum err_code rc = check_identifier("db.schema", c->schema, e);
 
-	return rc != ERR_OK ? rc : check_identifier("db.tracker", c->tracker, e);
+	return rc != ERR_OK ? rc : check_identifier("tracker.schema", c->tracker, e);
 }
 
 static char *

@@ -11,9 +11,11 @@ static const struct db_trouble troubles[] = {
 	{ 1637, ERR_RETRY, NULL }, /* too many transactions */
 	{ 1062, ERR_CONFLICT, NULL }, /* duplicate key */
 	{ 1586, ERR_CONFLICT, NULL }, /* the same, by key name */
-	{ 2002, ERR_UNREACHABLE, NULL }, /* no socket */
-	{ 2003, ERR_UNREACHABLE, NULL }, /* no port */
-	{ 2005, ERR_UNREACHABLE, NULL }, /* unknown host */
+	{ 2002, ERR_UNREACHABLE,
+	    "is MariaDB running? db.socket says where it listens" }, /* no socket */
+	{ 2003, ERR_UNREACHABLE,
+	    "is MariaDB running? db.host and db.port say where" }, /* no port */
+	{ 2005, ERR_UNREACHABLE, "check db.host" }, /* unknown host */
 	{ 2006, ERR_UNREACHABLE, NULL }, /* gone away */
 	{ 2013, ERR_UNREACHABLE, NULL }, /* lost during query, or out of patience */
 	{ 2026, ERR_UNREACHABLE, "check db.tls_ca" }, /* TLS */
@@ -33,16 +35,19 @@ static const struct db_trouble troubles[] = {
 	{ 1290, ERR_UNREACHABLE, "this server is read-only: slad needs the primary" },
 	{ 1792, ERR_UNREACHABLE, "this server is read-only: slad needs the primary" },
 	{ 1836, ERR_UNREACHABLE, "this server is read-only: slad needs the primary" },
-	{ 1045, ERR_DENIED, "check db.user and db.password, and that sql/grants.sql was run" },
-	{ 1698, ERR_DENIED, "check db.user and db.password, and that sql/grants.sql was run" },
-	{ 1130, ERR_DENIED, "the account is for another host: see sql/grants.sql" },
-	{ 1044, ERR_DENIED, "this grant is missing: see sql/grants.sql" },
-	{ 1142, ERR_DENIED, "this grant is missing: see sql/grants.sql" },
-	{ 1143, ERR_DENIED, "this grant is missing: see sql/grants.sql" },
-	{ 1227, ERR_DENIED, "this grant is missing: see sql/grants.sql" },
-	{ 1370, ERR_DENIED, "this grant is missing: see sql/grants.sql" },
-	{ 1049, ERR_INVALID, "check db.schema, and that sql/grants.sql was run" },
-	{ 1146, ERR_INVALID, "run `slactl migrate`, or check db.tracker" },
+	{ 1045, ERR_DENIED,
+	    "check db.user and db.password; `slactl grants` prints what makes the account" },
+	{ 1698, ERR_DENIED,
+	    "check db.user and db.password; `slactl grants` prints what makes the account" },
+	{ 1130, ERR_DENIED,
+	    "the account is for another host: `slactl grants --host NAME` prints one for this" },
+	{ 1044, ERR_DENIED, "this grant is missing: `slactl grants` prints all" },
+	{ 1142, ERR_DENIED, "this grant is missing: `slactl grants` prints all" },
+	{ 1143, ERR_DENIED, "this grant is missing: `slactl grants` prints all" },
+	{ 1227, ERR_DENIED, "this grant is missing: `slactl grants` prints all" },
+	{ 1370, ERR_DENIED, "this grant is missing: `slactl grants` prints all" },
+	{ 1049, ERR_INVALID, "check db.schema; `slactl grants` prints what makes it" },
+	{ 1146, ERR_INVALID, "run `slactl migrate`, or check tracker.schema" },
 	{ 1054, ERR_INVALID, "run `slactl migrate`, or this version of the tracker is not known" },
 	{ 1153, ERR_INVALID, "raise the server's max_allowed_packet" },
 	{ 2020, ERR_INVALID, "raise the server's max_allowed_packet" },

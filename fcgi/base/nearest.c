@@ -40,8 +40,8 @@ const char *
 nearest_name(const char *const names[], size_t n, const char *word)
 {
 	const size_t len = strlen(word);
-	/* One letter in three may be wrong; a word of one letter is no guess. */
-	unsigned best = (unsigned)(len / 3 + 1);
+	/* One letter in three may be wrong, but not all of a short word; one letter is no guess. */
+	unsigned best = (unsigned)((len + 2) / 3);
 	const char *found = NULL;
 
 	if (len < 2 || len > WORD_MAX)

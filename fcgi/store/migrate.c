@@ -215,7 +215,7 @@ migrate_grants(const struct migrate_grants *g, struct buf *out, struct err *e)
 		    "the host that the account logs in from" },
 		{ "{slad_password}", g->password, NULL, "db.password" },
 		{ "{schema}", g->schema, LETTERS "_$-", "db.schema" },
-		{ "{tracker}", g->tracker, LETTERS "_$-", "db.tracker" },
+		{ "{tracker}", g->tracker, LETTERS "_$-", "tracker.schema" },
 	};
 	const size_t n = sizeof(marks) / sizeof(marks[0]);
 

@@ -368,6 +368,9 @@ test_nearest(void **state)
 		{ "confgi", "config" },
 		{ "cilent", "client" },
 		{ "recompute", NULL },
+		{ "foo", NULL },
+		{ "find", NULL },
+		{ "cat", NULL },
 		{ "x", NULL },
 		{ "", NULL },
 	};

@@ -320,7 +320,7 @@ what_cannot_stand_in_the_script(void **state)
 		{ "no host", { "slad", NULL, "x", "slad", "redmine" }, "host" },
 		{ "a strange host", { "slad", "a b", "x", "slad", "redmine" }, "host" },
 		{ "a backquote", { "slad", "localhost", "x", "sl`ad", "redmine" }, "db.schema" },
-		{ "no tracker", { "slad", "localhost", "x", "slad", NULL }, "db.tracker" },
+		{ "no tracker", { "slad", "localhost", "x", "slad", NULL }, "tracker.schema" },
 	};
 	struct buf sql;
 	struct err e;
