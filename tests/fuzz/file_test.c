@@ -9,7 +9,7 @@
 #include <jansson.h>
 
 #include "app/config.h"
-#include "app/csv.h"
+#include "base/csv_table.h"
 #include "base/arena.h"
 #include "base/html.h"
 #include "base/ical.h"
