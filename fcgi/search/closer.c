@@ -188,7 +188,6 @@ describe_terms(const struct question *q, struct hit *h)
 	f[FEATURE_TITLE_IN_TITLE] = sqrtf(ratio(c.title_in_title, q->rarest));
 	f[FEATURE_GRAMS] = gram_cosine(
 	    q->reading.grams, q->reading.n_grams, index_grams(q->index, h->doc), d->n_grams);
-	f[FEATURE_LENGTHS] = fabsf(logf(((float)q->words + 1) / ((float)d->words + 1))) / 5;
 }
 
 static float
@@ -215,7 +214,6 @@ describe_circumstances(const struct question *q, struct hit *h)
 	f[FEATURE_COMPONENT] = same(q->component, d->component);
 	f[FEATURE_TYPE] = same(q->type, d->type);
 	f[FEATURE_AGE] = logf(1 + age) / 8;
-	f[FEATURE_FRESH] = expf(-age / 30);
 	f[FEATURE_YEAR] = expf(-age / 365);
 	f[FEATURE_BUCKET] = logf((float)head->members);
 	f[FEATURE_BUCKET_AGE] = logf(1 + days_since(q, head->youngest)) / 8;
@@ -284,7 +282,6 @@ closer_look(const struct question *q, const float *scores, struct hit *pool, siz
 		describe_circumstances(q, &pool[i]);
 		f[FEATURE_TEXT] = ratio(scores[pool[i].doc], best);
 		f[FEATURE_BEST] = ratio(pool[i].score, pool[0].score);
-		f[FEATURE_PLACE] = logf(1 + (float)i);
 		f[FEATURE_SUPPORT] = support(q, scores, pool, n, i, best);
 		pool[i].likeness = ratio(scores[pool[i].doc], q->weights);
 	}
