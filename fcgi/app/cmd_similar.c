@@ -1,7 +1,4 @@
-#include "app/cmd_similar.h"
-
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,84 +7,20 @@
 #include "app/args.h"
 #include "app/commands.h"
 #include "app/config.h"
+#include "app/corpus.h"
 #include "app/jsonl.h"
 #include "app/similar_live.h"
 #include "app/similar_tracker.h"
-#include "base/time.h"
 #include "search/fit.h"
 #include "search/language.h"
 #include "search/rank.h"
 #include "search/synonyms.h"
+#include "search/threshold.h"
 
 #define WHY 5
 #define LIVE_TOP 5
 /* As if so many questions spoke for the weights that fitting starts from. */
 #define FIT_PULL 1.0
-
-/* ---- a report ---- */
-
-static enum err_code
-read_text(json_t *in, const char *name, struct arena *a, const char **out, struct err *e)
-{
-	json_t *v = json_object_get(in, name);
-
-	*out = NULL;
-	if (v == NULL || json_is_null(v))
-		return ERR_OK;
-	if (json_is_integer(v))
-		*out = arena_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
-	else if (json_is_string(v))
-		*out = json_string_value(v);
-	else
-		return err_set(e, ERR_INVALID, "%s: a text is expected", name);
-	return ERR_OK;
-}
-
-static enum err_code
-read_created(json_t *in, int64_t before, int64_t *out, struct err *e)
-{
-	json_t *v = json_object_get(in, "created");
-	struct utc at;
-
-	if (v == NULL || json_is_null(v))
-		*out = before;
-	else if (json_is_integer(v))
-		*out = json_integer_value(v);
-	else if (json_is_real(v) && json_real_value(v) > -1e15 && json_real_value(v) < 1e15)
-		*out = (int64_t)json_real_value(v);
-	else if (json_is_string(v) && utc_parse(json_string_value(v), &at))
-		*out = at.s;
-	else
-		return err_set(e, ERR_INVALID,
-		    "created: seconds since 1970 or an instant in UTC such as "
-		    "\"2026-02-03T05:00:00Z\" are expected");
-	return ERR_OK;
-}
-
-enum err_code
-similar_report(json_t *in, int64_t before, struct arena *a, struct report *out, struct err *e)
-{
-	const struct {
-		const char *name;
-		const char **into;
-	} texts[] = {
-		{ "id", &out->id },
-		{ "subject", &out->subject },
-		{ "description", &out->description },
-		{ "product", &out->product },
-		{ "component", &out->component },
-		{ "type", &out->type },
-		{ "dup_of", &out->duplicate_of },
-	};
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if (read_text(in, texts[i].name, a, texts[i].into, e) != ERR_OK)
-			return e->code;
-	}
-	if (out->id == NULL || *out->id == '\0')
-		return err_set(e, ERR_INVALID, "id: it is missing");
-	return read_created(in, before, &out->created, e);
-}
 
 struct options {
 	const char *corpus;
@@ -98,113 +31,23 @@ struct options {
 	int64_t top;
 };
 
-/* ---- files of lines ---- */
-
-typedef enum err_code each_line(void *ctx, char *line, struct err *e);
-
-/* Bad lines are told and passed over. An exit status. */
-static int
-read_lines(struct app *app, const char *path, each_line *each, void *ctx)
-{
-	FILE *f = fopen(path, "re");
-	int status = EXIT_DONE;
-	char *line = NULL;
-	size_t room = 0;
-	struct err e;
-
-	if (f == NULL) {
-		err_set(&e, ERR_NOTFOUND, "%s: %s", path, strerror(errno));
-		return app_fail(app, &e);
-	}
-	for (size_t n = 1; getline(&line, &room, f) >= 0; n++) {
-		line[strcspn(line, "\r\n")] = '\0';
-		if (*line == '\0' || each(ctx, line, &e) == ERR_OK)
-			continue;
-		fprintf(stderr, "slactl: %s, line %zu: %s\n", path, n, e.text);
-		status = EXIT_INPUT;
-	}
-	if (ferror(f)) {
-		err_set(&e, ERR_UNREACHABLE, "%s: %s", path, strerror(errno));
-		status = app_fail(app, &e);
-	}
-	free(line);
-	fclose(f);
-	return status;
-}
-
-struct ids {
-	char **ids;
-	size_t n, room;
-};
-
-static enum err_code
-add_id(void *ctx, char *line, struct err *e)
-{
-	struct ids *l = ctx;
-
-	if (l->n == l->room) {
-		l->room = l->room == 0 ? 256 : 2 * l->room;
-		l->ids = reallocarray(l->ids, l->room, sizeof(*l->ids));
-		if (l->ids == NULL)
-			abort();
-	}
-	l->ids[l->n] = strdup(line);
-	if (l->ids[l->n++] == NULL)
-		abort();
-	return ERR_OK;
-}
-
-static int
-compare_ids(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static bool
-has_id(const struct ids *l, char *id)
-{
-	return bsearch(&id, l->ids, l->n, sizeof(*l->ids), compare_ids) != NULL;
-}
-
-/* Sorted, so that one is found quickly. An exit status. */
-static int
-read_ids(struct app *app, const char *path, struct ids *l)
-{
-	const int status = read_lines(app, path, add_id, l);
-
-	if (l->n > 0)
-		qsort(l->ids, l->n, sizeof(*l->ids), compare_ids);
-	return status;
-}
-
-static void
-ids_release(struct ids *l)
-{
-	for (size_t i = 0; i < l->n; i++)
-		free(l->ids[i]);
-	free(l->ids);
-}
-
 /* ---- the corpus ---- */
 
 struct corpus {
 	struct index *index;
 	struct rank *rank;
 	struct synonyms *synonyms;
-	struct arena *arena;
 	struct fit *fit; /* NULL: hits are printed */
-	const struct ids *asked; /* NULL: every report is a question, as it comes */
+	struct corpus_ids *asked; /* NULL: every report is a question, as it comes */
 	size_t top; /* 0: none is */
-	int64_t last; /* the report before */
+	int64_t last; /* when the last report came */
 };
 
 /* Takes the synonyms. */
 static void
 corpus_init(struct corpus *c, struct synonyms *synonyms, size_t top)
 {
-	*c = (struct corpus){
-		.index = index_new(), .synonyms = synonyms, .arena = arena_new(), .top = top
-	};
+	*c = (struct corpus){ .index = index_new(), .synonyms = synonyms, .top = top };
 	c->rank = rank_new(c->index);
 	rank_synonyms(c->rank, c->synonyms);
 }
@@ -215,7 +58,6 @@ corpus_release(struct corpus *c)
 	rank_free(c->rank);
 	synonyms_free(c->synonyms);
 	index_free(c->index);
-	arena_free(c->arena);
 }
 
 static void
@@ -246,14 +88,13 @@ teach(struct corpus *c, const struct report *r)
 	fit_put(c->fit, hits, right, n);
 }
 
-/* similar_each: asked before it is added, so that the answer knows nothing of it or from later. */
+/* corpus_each, similar_each: asked before it is added, so that the answer knows nothing of it or from later. */
 static void
 consider(void *ctx, const struct report *r)
 {
 	struct corpus *c = ctx;
 
-	c->last = r->created;
-	if (c->asked == NULL || has_id(c->asked, arena_strdup(c->arena, r->id))) {
+	if (c->asked == NULL || corpus_ids_take(c->asked, r->id)) {
 		if (c->fit != NULL)
 			teach(c, r);
 		else if (c->top > 0)
@@ -262,31 +103,11 @@ consider(void *ctx, const struct report *r)
 	index_add(c->index, r);
 }
 
-/* each_line */
-static enum err_code
-take(void *ctx, char *line, struct err *e)
-{
-	struct corpus *c = ctx;
-	json_error_t je;
-	json_t *in = json_loads(line, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &je);
-	struct report r = { 0 };
-	enum err_code rc;
-
-	if (in == NULL)
-		return err_set(e, ERR_INVALID, "column %d: %s", je.column, je.text);
-	rc = similar_report(in, c->last, c->arena, &r, e);
-	if (rc == ERR_OK)
-		consider(c, &r);
-	json_decref(in);
-	arena_reset(c->arena);
-	return rc;
-}
-
 /* ---- similar fit ---- */
 
 /* Each file by itself, what is learnt from all together. */
 static int
-fit_files(struct app *app, const struct options *o, const struct ids *ids, struct fit *fit)
+fit_files(struct app *app, const struct options *o, struct corpus_ids *ids, struct fit *fit)
 {
 	char *files = strdup(o->corpus), *rest = files, *file;
 	int status = EXIT_DONE;
@@ -298,8 +119,8 @@ fit_files(struct app *app, const struct options *o, const struct ids *ids, struc
 
 		corpus_init(&c, synonyms_default(), 0);
 		c.fit = fit;
-		c.asked = o->queries != NULL ? ids : NULL;
-		status = read_lines(app, file, take, &c);
+		c.asked = ids;
+		status = corpus_read(app, file, consider, &c, &c.last);
 		corpus_release(&c);
 	}
 	free(files);
@@ -308,7 +129,7 @@ fit_files(struct app *app, const struct options *o, const struct ids *ids, struc
 
 /* The tracker's own relations, with the synonyms that will be asked with. */
 static int
-fit_tracker(struct app *app, const struct ids *asked, struct fit *fit)
+fit_tracker(struct app *app, struct corpus_ids *asked, struct fit *fit)
 {
 	struct synonyms *synonyms;
 	enum err_code rc;
@@ -334,7 +155,7 @@ fit(struct app *app, const struct options *o)
 {
 	float weights[FEATURES];
 	struct fit *f = fit_new();
-	struct ids ids = { 0 };
+	struct corpus_ids *ids = NULL;
 	int status = EXIT_DONE;
 	struct buf out;
 	struct err e;
@@ -344,11 +165,14 @@ fit(struct app *app, const struct options *o)
 	if (fit_load(o->weights, weights, &e) != ERR_OK)
 		status = app_fail(app, &e);
 	if (status == EXIT_DONE && o->queries != NULL)
-		status = read_ids(app, o->queries, &ids);
+		ids = corpus_ids_read(app, o->queries, &status);
 	if (status == EXIT_DONE)
-		status = o->corpus != NULL ? fit_files(app, o, &ids, f)
-					   : fit_tracker(app, o->queries != NULL ? &ids : NULL, f);
-	if (status == EXIT_DONE && fit_count(f) == 0) {
+		status = o->corpus != NULL ? fit_files(app, o, ids, f) : fit_tracker(app, ids, f);
+	if (ids != NULL &&
+	    corpus_ids_missed(ids, o->queries, o->corpus != NULL ? o->corpus : "the tracker") > 0 &&
+	    status == EXIT_DONE)
+		status = EXIT_INPUT;
+	if (status != EXIT_REACH && fit_count(f) == 0) {
 		fputs("slactl: no request duplicates an earlier one that search finds: there is "
 		      "nothing to learn from, the weights stay as they are\n",
 		    stderr);
@@ -361,7 +185,7 @@ fit(struct app *app, const struct options *o)
 		    fit_count(f), told, out.data);
 	}
 	fit_free(f);
-	ids_release(&ids);
+	corpus_ids_free(ids);
 	buf_release(&out);
 	return status;
 }
@@ -369,26 +193,37 @@ fit(struct app *app, const struct options *o)
 /* ---- similar eval ---- */
 
 static int
+ask_file(
+    struct app *app, const struct options *o, const float weights[FEATURES], struct corpus_ids *ids)
+{
+	struct corpus c;
+	int status;
+
+	corpus_init(&c, synonyms_default(), (size_t)o->top);
+	rank_weigh(c.rank, weights);
+	c.asked = ids;
+	status = corpus_read(app, o->corpus, consider, &c, &c.last);
+	corpus_release(&c);
+	if (ids != NULL && corpus_ids_missed(ids, o->queries, o->corpus) > 0 && status == EXIT_DONE)
+		status = EXIT_INPUT;
+	return status;
+}
+
+static int
 eval(struct app *app, const struct options *o)
 {
 	float weights[FEATURES];
-	struct ids ids = { 0 };
-	struct corpus c;
+	struct corpus_ids *ids = NULL;
 	struct err e;
 	int status = EXIT_DONE;
 
 	if (o->queries != NULL)
-		status = read_ids(app, o->queries, &ids);
+		ids = corpus_ids_read(app, o->queries, &status);
 	if (status == EXIT_DONE && fit_load(o->weights, weights, &e) != ERR_OK)
 		status = app_fail(app, &e);
-	if (status == EXIT_DONE) {
-		corpus_init(&c, synonyms_default(), (size_t)o->top);
-		rank_weigh(c.rank, weights);
-		c.asked = o->queries != NULL ? &ids : NULL;
-		status = read_lines(app, o->corpus, take, &c);
-		corpus_release(&c);
-	}
-	ids_release(&ids);
+	if (status == EXIT_DONE)
+		status = ask_file(app, o, weights, ids);
+	corpus_ids_free(ids);
 	if (fflush(stdout) != 0) {
 		fprintf(stderr, "slactl: cannot write the answers: %s\n", strerror(errno));
 		status = EXIT_REACH;
@@ -407,8 +242,8 @@ hit_json(const struct corpus *c, const struct hit *h)
 
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(why, json_stringn(words[i].text, words[i].len));
-	return json_pack("{s:s, s:f, s:o}", "id", index_id(c->index, h->doc), "score",
-	    (double)h->score, "why", why);
+	return json_pack("{s:s, s:f, s:f, s:o}", "id", index_id(c->index, h->doc), "score",
+	    (double)h->score, "confidence", threshold_confidence(h), "why", why);
 }
 
 /* jsonl_object_answer */
@@ -421,7 +256,7 @@ answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err *e)
 	json_t *similar;
 	size_t n;
 
-	if (similar_report(in, c->last, a, &r, e) != ERR_OK)
+	if (corpus_report(in, c->last, a, &r, e) != ERR_OK)
 		return e->code;
 	n = rank_similar(c->rank, &r, c->top, &hits);
 	similar = json_array();
@@ -441,7 +276,7 @@ query(struct app *app, const struct options *o)
 	if (o->queries != NULL)
 		return app_usage(app, "--queries is for eval; query reads standard input");
 	corpus_init(&c, synonyms_default(), 0);
-	read = read_lines(app, o->corpus, take, &c);
+	read = corpus_read(app, o->corpus, consider, &c, &c.last);
 	c.top = (size_t)o->top;
 	if (read == EXIT_DONE || read == EXIT_INPUT) {
 		status = jsonl_objects(STDIN_FILENO, stdout, answer, &c);

@@ -1,4 +1,4 @@
-#include "app/cmd_similar.h"
+#include "app/corpus.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,7 +25,19 @@ reports_are_read_in_either_form(void **state)
 		{ "{\"id\":\"a\",\"created\":1301417327}", 1301417327, NULL },
 		{ "{\"id\":7,\"created\":1301417327.5}", 1301417327, NULL },
 		{ "{\"id\":\"a\",\"created\":\"2026-02-03T05:00:00Z\"}", 1770094800, NULL },
+		{ "{\"id\":\"a\",\"created\":\"2026-02-03\"}", 1770076800, NULL },
+		{ "{\"id\":\"a\",\"created\":\"2026-02-03 05:00:00Z\"}", 1770094800, NULL },
+		{ "{\"id\":\"a\",\"created\":\"2026-02-03T10:00:00+05:00\"}", 1770094800, NULL },
+		{ "{\"id\":\"a\",\"created\":\"2026-02-03T10:00:00.123+0500\"}", 1770094800, NULL },
+		{ "{\"id\":\"a\",\"created\":\"2026-02-03T02:00-03\"}", 1770094800, NULL },
 		{ "{\"id\":\"a\",\"subject\":null,\"more\":[]}", 99, NULL },
+		{ "{\"id\":\"a\",\"dup_of\":\"a\"}", 99, NULL },
+		{ "[1]", -1, "an object is expected" },
+		{ "{\"id\":\"a\\tb\"}", -1, "id: a tab or the end of a line" },
+		{ "{\"id\":\"a\",\"created\":\"2026-02-30\"}", -1, "created: seconds since 1970" },
+		{ "{\"id\":\"a\",\"created\":\"2026-02-03T10:00:00+99:00\"}", -1, "created: " },
+		{ "{\"id\":\"a\",\"created\":\"2026-02-03T10:00:00+05:00x\"}", -1, "created: " },
+		{ "{\"id\":\"a\",\"created\":true}", -1, "created: " },
 		{ "{\"subject\":\"x\"}", -1, "id: it is missing" },
 		{ "{\"id\":\"\"}", -1, "id: it is missing" },
 		{ "{\"id\":\"a\",\"subject\":[]}", -1, "subject: a text is expected" },
@@ -39,7 +51,7 @@ reports_are_read_in_either_form(void **state)
 		struct report r;
 		struct err e;
 
-		if (similar_report(in, 99, a, &r, &e) == ERR_OK)
+		if (corpus_report(in, 99, a, &r, &e) == ERR_OK)
 			assert_int_equal(r.created, s[i].created);
 		else if (s[i].says == NULL || strstr(e.text, s[i].says) != e.text)
 			fail_msg("%s: \"%s\"", s[i].in, e.text);
@@ -114,6 +126,61 @@ eval_ranks_what_is_earlier(void **state)
 	unlink(ids);
 }
 
+/* What a newcomer's file may have in it, and what is said of it: a word of it, and the status. */
+static void
+bad_files_are_said_with_their_lines(void **state)
+{
+	static const struct {
+		const char *what, *text, *queries, *says;
+		int status;
+	} s[] = {
+		{ "a byte order mark", "\xef\xbb\xbf{\"id\":1}\n", NULL, "", EXIT_DONE },
+		{ "no end of the last line", "{\"id\":1}", NULL, "", EXIT_DONE },
+		{ "Windows' lines, and blank ones", "{\"id\":1}\r\n \r\n{\"id\":2}\r\n", NULL, "",
+		    EXIT_DONE },
+		{ "nothing", "", NULL, "there is no report in it", EXIT_INPUT },
+		{ "an array", "[1]\n{\"id\":1}\n", NULL, "line 1: an object", EXIT_INPUT },
+		{ "half a line", "{\"id\":1}\n{\"id\":2,\"subj", NULL, "line 2: column",
+		    EXIT_INPUT },
+		{ "no UTF-8", "{\"id\":1,\"subject\":\"\xff\xfe\"}\n", NULL, "line 1: column",
+		    EXIT_INPUT },
+		{ "an id twice", "{\"id\":1}\n{\"id\":\"1\"}\n", NULL,
+		    "line 2: id: \"1\" stands on line 1", EXIT_INPUT },
+		{ "out of order", "{\"id\":1,\"created\":9}\n{\"id\":2,\"created\":8}\n", NULL,
+		    "line 2: it is earlier", EXIT_DONE },
+		{ "an id that is nowhere", "{\"id\":1}\n", "1\n7\n", "1 of its ids, such as \"7\"",
+		    EXIT_INPUT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		char path[] = "/tmp/similar-test-XXXXXX", ids[] = "/tmp/similar-test-XXXXXX";
+		char words[128], out[256], said[1024];
+		const int kept = dup(STDERR_FILENO);
+		FILE *f = tmpfile();
+		int status;
+		size_t n;
+
+		write_file(path, s[i].text);
+		write_file(ids, s[i].queries == NULL ? "" : s[i].queries);
+		snprintf(words, sizeof(words), "%s%s%s", path,
+		    s[i].queries == NULL ? "" : " --queries ", s[i].queries == NULL ? "" : ids);
+		dup2(fileno(f), STDERR_FILENO);
+		status = run("similar eval --corpus ", words, out, sizeof(out));
+		dup2(kept, STDERR_FILENO);
+		close(kept);
+		rewind(f);
+		n = fread(said, 1, sizeof(said) - 1, f);
+		said[n] = '\0';
+		fclose(f);
+		unlink(path);
+		unlink(ids);
+		if (status != s[i].status || strstr(said, s[i].says) == NULL ||
+		    (*s[i].says == '\0' && n > 0))
+			fail_msg("%s: %d, \"%s\"", s[i].what, status, said);
+	}
+}
+
 static void
 a_file_that_is_missing_is_said(void **state)
 {
@@ -132,6 +199,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reports_are_read_in_either_form),
 		cmocka_unit_test(eval_ranks_what_is_earlier),
+		cmocka_unit_test(bad_files_are_said_with_their_lines),
 		cmocka_unit_test(a_file_that_is_missing_is_said),
 	};
 

@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "app/cmd_similar.h"
+#include "app/corpus.h"
 #include "search/image.h"
 #include "search/rank.h"
 
@@ -53,7 +53,7 @@ load(struct corpus *c, const char *path, struct arena *a)
 	fclose(f);
 	c->reports = arena_array(a, json_array_size(c->lines) + 1, sizeof(*c->reports));
 	for (size_t i = 0; i < json_array_size(c->lines); i++) {
-		if (similar_report(json_array_get(c->lines, i), 0, a, &c->reports[c->n], &e) ==
+		if (corpus_report(json_array_get(c->lines, i), 0, a, &c->reports[c->n], &e) ==
 		    ERR_OK)
 			c->n++;
 	}

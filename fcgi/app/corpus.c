@@ -1,0 +1,342 @@
+#include "app/corpus.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+
+/* So many bad lines are told; a file of something else has nothing but such. */
+#define TOLD_MAX 20
+
+/* ---- a report ---- */
+
+static enum err_code
+read_text(json_t *in, const char *name, struct arena *a, const char **out, struct err *e)
+{
+	json_t *v = json_object_get(in, name);
+
+	*out = NULL;
+	if (v == NULL || json_is_null(v))
+		return ERR_OK;
+	if (json_is_integer(v))
+		*out = arena_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
+	else if (json_is_string(v))
+		*out = json_string_value(v);
+	else
+		return err_set(e, ERR_INVALID, "%s: a text is expected", name);
+	return ERR_OK;
+}
+
+/* "+05:00", "+0500", "-03": seconds. False: it is none. */
+static bool
+parse_offset(const char *text, int64_t *out)
+{
+	const size_t digits = strspn(text + 1, "0123456789");
+	int hours, minutes = 0;
+	char end;
+
+	if ((*text != '+' && *text != '-') || (digits != 2 && digits != 4))
+		return false;
+	if (digits == 4 ? sscanf(text + 1, "%2d%2d%c", &hours, &minutes, &end) != 2
+			: sscanf(text + 1, "%2d:%2d%c", &hours, &minutes, &end) != 2 &&
+		    (sscanf(text + 1, "%2d%c", &hours, &end) != 1))
+		return false;
+	if (hours > 14 || minutes > 59)
+		return false;
+	*out = (*text == '-' ? -1 : 1) * (hours * (int64_t)3600 + minutes * (int64_t)60);
+	return true;
+}
+
+/* "2026-02-03", "2026-02-03T05:00:00Z", "2026-02-03 10:00:00+05:00". */
+static bool
+parse_created(const char *text, struct arena *a, int64_t *out)
+{
+	char *copy = arena_strdup(a, text);
+	const size_t len = strlen(copy);
+	struct civil day;
+	struct utc at;
+	int64_t offset;
+	size_t zone;
+
+	if (civil_parse(copy, &day)) {
+		*out = civil_to_days(day) * 86400;
+		return true;
+	}
+	if (len < 16)
+		return false;
+	if (copy[10] == ' ')
+		copy[10] = 'T';
+	if (utc_parse(copy, &at)) {
+		*out = at.s;
+		return true;
+	}
+	zone = 11 + strcspn(copy + 11, "+-");
+	if (zone == len || !parse_offset(copy + zone, &offset))
+		return false;
+	if (!utc_parse(arena_printf(a, "%.*sZ", (int)zone, copy), &at))
+		return false;
+	*out = at.s - offset;
+	return true;
+}
+
+static enum err_code
+read_created(json_t *in, int64_t before, struct arena *a, int64_t *out, struct err *e)
+{
+	json_t *v = json_object_get(in, "created");
+
+	if (v == NULL || json_is_null(v))
+		*out = before;
+	else if (json_is_integer(v))
+		*out = json_integer_value(v);
+	else if (json_is_real(v) && json_real_value(v) > -1e15 && json_real_value(v) < 1e15)
+		*out = (int64_t)json_real_value(v);
+	else if (!json_is_string(v) || !parse_created(json_string_value(v), a, out))
+		return err_set(e, ERR_INVALID,
+		    "created: seconds since 1970, a day such as \"2026-02-03\" or an instant such "
+		    "as \"2026-02-03T05:00:00Z\" or \"2026-02-03T10:00:00+05:00\" are expected");
+	return ERR_OK;
+}
+
+static enum err_code
+check_id(const struct report *r, struct err *e)
+{
+	if (r->id == NULL || *r->id == '\0')
+		return err_set(e, ERR_INVALID, "id: it is missing");
+	if (r->id[strcspn(r->id, "\t\r\n")] != '\0')
+		return err_set(e, ERR_INVALID,
+		    "id: a tab or the end of a line is in it, and answers are lines with tabs");
+	return ERR_OK;
+}
+
+enum err_code
+corpus_report(json_t *in, int64_t before, struct arena *a, struct report *out, struct err *e)
+{
+	const struct {
+		const char *name;
+		const char **into;
+	} texts[] = {
+		{ "id", &out->id },
+		{ "subject", &out->subject },
+		{ "description", &out->description },
+		{ "product", &out->product },
+		{ "component", &out->component },
+		{ "type", &out->type },
+		{ "dup_of", &out->duplicate_of },
+	};
+
+	if (!json_is_object(in))
+		return err_set(
+		    e, ERR_INVALID, "an object is expected: {\"id\": …, \"subject\": …}");
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (read_text(in, texts[i].name, a, texts[i].into, e) != ERR_OK)
+			return e->code;
+	}
+	if (check_id(out, e) != ERR_OK)
+		return e->code;
+	/* Trackers have such relations. They say nothing. */
+	if (out->duplicate_of != NULL && strcmp(out->duplicate_of, out->id) == 0)
+		out->duplicate_of = NULL;
+	return read_created(in, before, a, &out->created, e);
+}
+
+/* ---- files of lines ---- */
+
+typedef enum err_code each_line(void *ctx, char *line, size_t number, struct err *e);
+
+struct telling {
+	const char *path;
+	size_t bad;
+};
+
+static void
+tell(struct telling *t, size_t number, const struct err *e)
+{
+	if (t->bad++ < TOLD_MAX)
+		fprintf(stderr, "slactl: %s, line %zu: %s\n", t->path, number, e->text);
+	else if (t->bad == TOLD_MAX + 1)
+		fprintf(stderr, "slactl: %s: and so on\n", t->path);
+}
+
+/* Bad lines are told and passed over. An exit status. */
+static int
+read_lines(struct app *app, const char *path, each_line *each, void *ctx)
+{
+	struct telling t = { .path = path };
+	FILE *f = fopen(path, "re");
+	int status = EXIT_DONE;
+	char *line = NULL;
+	size_t room = 0;
+	struct err e;
+
+	if (f == NULL) {
+		err_set(&e, ERR_NOTFOUND, "%s: %s", path, strerror(errno));
+		return app_fail(app, &e);
+	}
+	for (size_t n = 1; getline(&line, &room, f) >= 0; n++) {
+		/* Windows' editors put a mark before the first line. */
+		char *text = n == 1 && strncmp(line, "\xef\xbb\xbf", 3) == 0 ? line + 3 : line;
+
+		text[strcspn(text, "\r\n")] = '\0';
+		if (text[strspn(text, " \t")] != '\0' && each(ctx, text, n, &e) != ERR_OK)
+			tell(&t, n, &e);
+	}
+	if (t.bad > 0)
+		status = EXIT_INPUT;
+	if (ferror(f)) {
+		err_set(&e, ERR_UNREACHABLE, "%s: %s", path, strerror(errno));
+		status = app_fail(app, &e);
+	}
+	free(line);
+	fclose(f);
+	return status;
+}
+
+/* ---- reports ---- */
+
+struct reading {
+	const char *path;
+	corpus_each *each;
+	void *ctx;
+	struct arena *arena; /* of one line */
+	json_t *lines; /* by id: where it stands */
+	size_t n;
+	int64_t last;
+	bool told_order;
+};
+
+static enum err_code
+take_id(struct reading *r, const char *id, size_t number, struct err *e)
+{
+	json_t *earlier = json_object_get(r->lines, id);
+
+	if (earlier != NULL)
+		return err_set(e, ERR_INVALID,
+		    "id: \"%s\" stands on line %" JSON_INTEGER_FORMAT ", too", id,
+		    json_integer_value(earlier));
+	json_object_set_new(r->lines, id, json_integer((json_int_t)number));
+	return ERR_OK;
+}
+
+/* each_line */
+static enum err_code
+take_report(void *ctx, char *line, size_t number, struct err *e)
+{
+	struct reading *r = ctx;
+	json_error_t je;
+	json_t *in =
+	    json_loads(line, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &je);
+	struct report report = { 0 };
+	enum err_code rc;
+
+	if (in == NULL)
+		return err_set(e, ERR_INVALID, "column %d: %s", je.column, je.text);
+	rc = corpus_report(in, r->last, r->arena, &report, e);
+	if (rc == ERR_OK)
+		rc = take_id(r, report.id, number, e);
+	if (rc == ERR_OK) {
+		if (r->n > 0 && report.created < r->last && !r->told_order) {
+			fprintf(stderr,
+			    "slactl: %s, line %zu: it is earlier than the line before; what counts "
+			    "is the order of the lines\n",
+			    r->path, number);
+			r->told_order = true;
+		}
+		r->n++;
+		r->last = report.created;
+		r->each(r->ctx, &report);
+	}
+	json_decref(in);
+	arena_reset(r->arena);
+	return rc;
+}
+
+int
+corpus_read(struct app *app, const char *path, corpus_each *each, void *ctx, int64_t *last)
+{
+	struct reading r = {
+		.path = path, .each = each, .ctx = ctx, .arena = arena_new(), .lines = json_object()
+	};
+	int status = read_lines(app, path, take_report, &r);
+
+	if (r.n == 0 && status != EXIT_REACH) {
+		fprintf(stderr, "slactl: %s: there is no report in it\n", path);
+		status = EXIT_INPUT;
+	}
+	*last = r.last;
+	json_decref(r.lines);
+	arena_free(r.arena);
+	return status;
+}
+
+/* ---- ids ---- */
+
+struct corpus_ids {
+	json_t *ids; /* true: somebody asked for it */
+};
+
+/* each_line */
+static enum err_code
+take_line(void *ctx, char *line, size_t number, struct err *e)
+{
+	const struct corpus_ids *l = ctx;
+
+	(void)number;
+	if (json_object_set_new(l->ids, line, json_false()) != 0)
+		return err_set(e, ERR_INVALID, "an id is expected, in UTF-8");
+	return ERR_OK;
+}
+
+struct corpus_ids *
+corpus_ids_read(struct app *app, const char *path, int *status)
+{
+	struct corpus_ids *l = calloc(1, sizeof(*l));
+
+	if (l == NULL)
+		abort();
+	l->ids = json_object();
+	*status = read_lines(app, path, take_line, l);
+	if (*status == EXIT_DONE)
+		return l;
+	corpus_ids_free(l);
+	return NULL;
+}
+
+void
+corpus_ids_free(struct corpus_ids *l)
+{
+	if (l == NULL)
+		return;
+	json_decref(l->ids);
+	free(l);
+}
+
+bool
+corpus_ids_take(struct corpus_ids *l, const char *id)
+{
+	if (json_object_get(l->ids, id) == NULL)
+		return false;
+	json_object_set_new(l->ids, id, json_true());
+	return true;
+}
+
+size_t
+corpus_ids_missed(const struct corpus_ids *l, const char *path, const char *corpus)
+{
+	const char *id, *first = NULL;
+	size_t n = 0;
+	json_t *asked;
+
+	json_object_foreach(l->ids, id, asked)
+	{
+		if (json_is_true(asked))
+			continue;
+		first = first == NULL ? id : first;
+		n++;
+	}
+	if (n > 0)
+		fprintf(stderr, "slactl: %s: %zu of its ids, such as \"%s\", are not in %s\n", path,
+		    n, first, corpus);
+	return n;
+}
