@@ -108,6 +108,15 @@ static const struct settings_row rows[] = {
 		"user of the tracker (a field of users, a login, a mail address, a full name), or "
 		"an organisation (its name or BIN, as `slactl client` has it). Level and language "
 		"follow. What clients write into it counts for nothing."),
+	ROW("tracker.call_number_field", TEXT, tracker.call_number_field,
+	    .example = "Телефон для звонка",
+	    .help =
+		"The custom field of issues that says which number to call back. It is shown to "
+		"staff only; a call-back without a number is asked for it."),
+	ROW("tracker.call_time_field", TEXT, tracker.call_time_field, .example = "Когда позвонить",
+	    .help = "The custom field of issues that says when the client would like to be called: "
+		    "2026-02-03 15:00, 03.02.2026 15:00, a day or a time alone, in the zone of the "
+		    "client's calendar."),
 	ROW("tracker.received_zone", TEXT, tracker.received_zone, .example = "Asia/Almaty",
 	    .help = "The zone in which people write that. Empty: tracker.time_zone."),
 	ROW("tracker.session_cookies", LIST, tracker.session_cookies,

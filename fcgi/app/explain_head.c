@@ -5,6 +5,7 @@
 #include "app/table.h"
 #include "app/time_text.h"
 #include "base/arena.h"
+#include "core/callback.h"
 #include "core/clock.h"
 #include "core/level.h"
 #include "work/onbehalf.h"
@@ -90,6 +91,23 @@ stage_text(const struct explain_writing *w)
 		say_name(w->l, "stage", stage_name(v->stage)), explain_when(w, v->stage_since)));
 }
 
+/* "+77011234567, 03.02.2026 15:00" */
+static const char *
+callback_text(const struct explain_writing *w, const struct callback_wish *c)
+{
+	const char *number = c->number, *when = say(w->l, SAY_CALL_ANY_TIME);
+
+	if (number == NULL)
+		number = c->number_text == NULL
+		    ? say(w->l, SAY_CALL_NO_NUMBER)
+		    : explain_filled(w, SAY_CALL_UNREADABLE, SAY_ARGS(c->number_text));
+	if (!utc_is_none(c->wished))
+		when = explain_when(w, c->wished);
+	else if (c->wished_text != NULL)
+		when = explain_filled(w, SAY_CALL_TIME_UNREADABLE, SAY_ARGS(c->wished_text));
+	return arena_printf(w->arena, "%s, %s", number, when);
+}
+
 static const char *
 regulation_text(const struct explain_writing *w)
 {
@@ -158,12 +176,15 @@ measure_labels(struct explain_writing *w)
 {
 	static const enum say labels[] = { SAY_CLIENT, SAY_LEVEL, SAY_CATEGORY, SAY_CHANNEL,
 		SAY_PRIORITY, SAY_STAGE, SAY_ARRIVED, SAY_REGULATION, SAY_PROJECT, SAY_NEXT,
-		SAY_FLAGS, SAY_NOTE, SAY_BEHALF };
+		SAY_FLAGS, SAY_NOTE, SAY_BEHALF, SAY_CALL_BACK };
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
 		const size_t width = table_width(say(w->l, labels[i]));
 
-		if (width > w->label && (labels[i] != SAY_BEHALF || onbehalf_is(w->c)))
+		if ((labels[i] == SAY_BEHALF && !onbehalf_is(w->c)) ||
+		    (labels[i] == SAY_CALL_BACK && w->c->timeline.request.callback == NULL))
+			continue;
+		if (width > w->label)
 			w->label = width;
 	}
 }
@@ -187,6 +208,8 @@ explain_head(struct explain_writing *w)
 	explain_fact(w, SAY_LEVEL, level_text(w));
 	explain_fact(w, SAY_CATEGORY, say_name(w->l, "category", category_name(r->category)));
 	explain_fact(w, SAY_CHANNEL, say_name(w->l, "channel", channel_name(r->channel)));
+	if (r->callback != NULL)
+		explain_fact(w, SAY_CALL_BACK, callback_text(w, r->callback));
 	explain_fact(w, SAY_PRIORITY, priority_text(w));
 	explain_fact(w, SAY_STAGE, stage_text(w));
 	explain_fact(w, SAY_ARRIVED, arrived_text(w));

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/arena.h"
+#include "core/callback.h"
 #include "core/explain.h"
 #include "core/verdict_json.h"
 #include "store/letter.h"
@@ -265,6 +266,16 @@ explain_page_letters(
 	return ERR_OK;
 }
 
+/* For staff, as all of the page. */
+static json_t *
+callback_json(const struct callback_wish *c)
+{
+	if (c == NULL)
+		return json_null();
+	return json_pack("{s:s?, s:s?, s:o, s:s?}", "number", c->number, "number_text",
+	    c->number_text, "wished_at", utc_json(c->wished), "wished_text", c->wished_text);
+}
+
 json_t *
 explain_page_json(const struct explain_page *page)
 {
@@ -277,6 +288,7 @@ explain_page_json(const struct explain_page *page)
 
 	json_object_set_new(
 	    out, "behalf", onbehalf_is(c) ? json_string(c->issue.behalf_text) : json_null());
+	json_object_set_new(out, "callback", callback_json(c->timeline.request.callback));
 	json_object_set_new(out, "queue_at", json_integer((json_int_t)page->queue_at));
 	json_object_set_new(out, "queue_of", json_integer((json_int_t)page->queue_of));
 	json_object_set_new(out, "letters", letters_json(page));

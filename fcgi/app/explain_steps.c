@@ -88,10 +88,14 @@ put_events(struct telling *t, const json_t *step, struct buf *what)
 {
 	const char *note = text_of(step, "note"), *by = text_of(step, "by");
 	const char *stage = text_of(step, "stage"), *priority = text_of(step, "priority");
+	const char *call = text_of(step, "call");
 
 	if (note != NULL)
 		put_event(what,
 		    say(t->l, strcmp(note, "private") == 0 ? SAY_PRIVATE_NOTE : SAY_PUBLIC_NOTE));
+	if (call != NULL)
+		put_event(what,
+		    say(t->l, strcmp(call, "missed") == 0 ? SAY_CALL_MISSED : SAY_CALL_REACHED));
 	if (stage != NULL)
 		fill_event(t, what, SAY_STAGE_TO, "stage", stage);
 	if (priority != NULL)

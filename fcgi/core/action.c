@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "core/assignment.h"
+#include "core/callback.h"
 #include "core/linking.h"
 #include "core/handover.h"
 #include "core/intake.h"
@@ -109,6 +110,12 @@ tell_order(const struct telling *t, struct buf *out)
 	order_note(t->policy, t->timeline, t->action, out);
 }
 
+static void
+tell_call(const struct telling *t, struct buf *out)
+{
+	callback_note(t->policy, t->timeline, t->action, out);
+}
+
 static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_NO_ANSWER] = tell_no_answer,
 	[RULE_REMIND] = tell_reminder,
@@ -123,6 +130,7 @@ static tell_fn *const tells[RULE_COUNT] = {
 	[RULE_THIRD_PARTY] = tell_handover,
 	[RULE_ASK] = tell_order,
 	[RULE_REFUSE] = tell_order,
+	[RULE_CALL] = tell_call,
 	[RULE_INTAKE] = tell_missing,
 	[RULE_REGISTERED] = tell_registered,
 	[RULE_CHANNEL] = tell_channels,

@@ -62,6 +62,9 @@ settle(struct watch *w, struct utc at)
 {
 	const struct span work = calendar_between(w->calendar, w->since, at);
 
+	/* It begins later than it was asked for: see callback_start. */
+	if (at.s < w->since.s)
+		return;
 	if (w->state == WATCH_RUNNING) {
 		w->worked.s += work.s;
 	} else {
@@ -143,6 +146,7 @@ watch_stop(struct watch *w, struct utc at, struct verdict *out)
 	if (w->state == WATCH_RUNNING)
 		check(w, at, out);
 	settle(w, at);
+	w->since = at;
 	w->state = WATCH_STOPPED;
 }
 

@@ -134,6 +134,13 @@ see_single(const struct intake_reading *r)
 	    : INTAKE_PRESENT;
 }
 
+/* What was meant to be a number is for the operator to read. */
+static enum intake_state
+see_number(const struct intake_reading *r)
+{
+	return there(r->text->number_known || r->phone, r->text->number_unclear);
+}
+
 typedef enum intake_state see_fn(const struct intake_reading *r);
 
 static see_fn *const sees[INTAKE_COUNT] = {
@@ -152,6 +159,7 @@ static see_fn *const sees[INTAKE_COUNT] = {
 	[INTAKE_TRIED] = see_tried,
 	[INTAKE_PRIORITY] = see_wish,
 	[INTAKE_SINGLE] = see_single,
+	[INTAKE_NUMBER] = see_number,
 };
 
 static void

@@ -5,6 +5,7 @@
 #include "core/acceptance.h"
 #include "core/accepted.h"
 #include "core/assignment.h"
+#include "core/callback.h"
 #include "core/clock.h"
 #include "core/handover.h"
 #include "core/level.h"
@@ -61,6 +62,7 @@ static act_fn *const acts[] = {
 	intake_act,
 	assignment_act,
 	order_act,
+	callback_act,
 };
 
 static void

@@ -1,6 +1,8 @@
 #include "core/queue.h"
 
-#include <stdio.h>
+#include "base/buf.h"
+#include "base/zone.h"
+#include "core/calendar.h"
 
 enum {
 	RANK_NOTE,
@@ -51,26 +53,42 @@ queue_compare(const struct queue_place *a, const struct queue_place *b)
 	return (a->arrived.s > b->arrived.s) - (a->arrived.s < b->arrived.s);
 }
 
+/* "…; the call is wished for 2026-02-03 15:00", in the zone of the client's calendar. */
+static void
+put_call(const struct policy *p, const struct verdict *v, size_t in, struct buf *out)
+{
+	const enum text text = v->call_due ? TEXT_QUEUE_CALL_NOW : TEXT_QUEUE_CALL;
+	char at[WALL_TEXT];
+
+	if (!utc_is_none(v->call_at))
+		buf_printf(out, "; %s %.16s", p->texts[text].in[in],
+		    zone_format(calendar_zone(p->calendar), v->call_at, at));
+}
+
 json_t *
 queue_json(const struct policy *p, const struct verdict *v, const char *language)
 {
 	const struct queue_place place = queue_place(p, v);
 	const size_t in = policy_language(p, language);
-	const char *why, *clause;
-	char level[256];
+	const char *clause;
+	struct buf why;
+	json_t *out;
 
+	buf_init(&why);
 	if (place.rank == RANK_NOTE) {
-		why = p->texts[TEXT_QUEUE_NOTE].in[in];
+		buf_puts(&why, p->texts[TEXT_QUEUE_NOTE].in[in]);
 		clause = p->arrival_clause;
 	} else if (place.rank == RANK_CRITICAL) {
-		why = p->texts[TEXT_QUEUE_CRITICAL].in[in];
+		buf_puts(&why, p->texts[TEXT_QUEUE_CRITICAL].in[in]);
 		clause = p->critical_clause;
 	} else {
-		snprintf(level, sizeof(level), "%s: %s", p->levels[v->level].title.in[in],
+		buf_printf(&why, "%s: %s", p->levels[v->level].title.in[in],
 		    p->texts[TEXT_QUEUE_ARRIVAL].in[in]);
-		why = level;
 		clause = v->level > 0 ? p->level_clause : p->arrival_clause;
 	}
-	return json_pack("{s:b, s:i, s:s, s:s}", "waits", place.waits, "rank", place.rank, "why",
-	    why, "clause", clause);
+	put_call(p, v, in, &why);
+	out = json_pack("{s:b, s:i, s:s, s:s}", "waits", place.waits, "rank", place.rank, "why",
+	    why.data, "clause", clause);
+	buf_release(&why);
+	return out;
 }

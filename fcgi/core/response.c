@@ -1,5 +1,6 @@
 #include "core/response.h"
 
+#include "core/callback.h"
 #include "core/linking.h"
 
 /* A call-back is answered by calling, not by writing that somebody will. */
@@ -24,7 +25,8 @@ void
 response_see(struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out)
 {
 	if (f == NULL)
-		watch_start(w, scene_target(s, w->kind), s->traits.priority, s->at);
+		watch_start(w, scene_target(s, w->kind), s->traits.priority,
+		    callback_start(s->policy, &s->timeline->request, s->at));
 	else if (is_answer(s, f) || stage_is_done(s->stage))
 		watch_stop(w, s->at, out);
 }

@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/db.h"
@@ -12,6 +13,12 @@
 
 /* Nobody is called so often; the rest is not told. */
 #define ATTEMPTS_MAX 200
+
+static const struct callback no_callback = {
+	.wished = UTC_NONE,
+	.field_wished = UTC_NONE,
+	.said_wished = UTC_NONE,
+};
 
 static const char *
 text_of(const struct rows *rows, unsigned column, struct arena *arena)
@@ -25,10 +32,16 @@ read_wish(struct db *db, int64_t issue, struct arena *arena, struct callback *ou
 	struct rows *rows = db_query(db, Q_callback_get, PARAMS(p_int(issue)));
 
 	while (rows_next(rows)) {
-		out->number = text_of(rows, 0, arena);
-		out->wished = row_utc(rows, 1);
+		out->said_number = text_of(rows, 0, arena);
+		out->said_wished = row_utc(rows, 1);
+		out->field_number = text_of(rows, 2, arena);
+		out->field_wished = row_utc(rows, 3);
 	}
-	return rows_end(rows, e);
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	out->number = out->field_number != NULL ? out->field_number : out->said_number;
+	out->wished = utc_is_none(out->field_wished) ? out->said_wished : out->field_wished;
+	return ERR_OK;
 }
 
 enum err_code
@@ -36,7 +49,7 @@ call_get(struct db *db, int64_t issue, struct arena *arena, struct callback *out
 {
 	struct rows *rows;
 
-	*out = (struct callback){ .wished = UTC_NONE };
+	*out = no_callback;
 	if (read_wish(db, issue, arena, out, e) != ERR_OK)
 		return e->code;
 	out->attempts = arena_array(arena, ATTEMPTS_MAX, sizeof(out->attempts[0]));
@@ -56,6 +69,16 @@ call_get(struct db *db, int64_t issue, struct arena *arena, struct callback *out
 	return rows_end(rows, e);
 }
 
+bool
+call_reached(const struct callback *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->attempts[i].reached)
+			return true;
+	}
+	return false;
+}
+
 struct wish {
 	int64_t issue;
 	const char *number;
@@ -64,12 +87,37 @@ struct wish {
 	struct utc now;
 };
 
+static enum err_code
+check_fields(struct db *db, const struct wish *w, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct callback c = no_callback;
+	enum err_code rc = read_wish(db, w->issue, arena, &c, e);
+
+	if (rc == ERR_OK && w->number != NULL && c.field_number != NULL &&
+	    strcmp(w->number, c.field_number) != 0)
+		rc = err_set(e, ERR_CONFLICT,
+		    "number: the tracker's own field of issue %" PRId64
+		    " says another one (tracker.call_number_field): correct it there",
+		    w->issue);
+	else if (rc == ERR_OK && !utc_is_none(w->wished) && !utc_is_none(c.field_wished) &&
+	    w->wished.s != c.field_wished.s)
+		rc = err_set(e, ERR_CONFLICT,
+		    "wished time: the tracker's own field of issue %" PRId64
+		    " says another one (tracker.call_time_field): correct it there",
+		    w->issue);
+	arena_free(arena);
+	return rc;
+}
+
 /* db_step */
 static enum err_code
 keep_wish(struct db *db, void *ctx, struct err *e)
 {
 	const struct wish *w = ctx;
 
+	if (check_fields(db, w, e) != ERR_OK)
+		return e->code;
 	if (db_exec(db, Q_callback_put,
 		PARAMS(p_int(w->issue), p_text(w->number), p_utc(w->wished), p_utc(w->now)),
 		e) != ERR_OK)
@@ -88,6 +136,14 @@ call_wish(struct db *db, int64_t issue, const char *number, struct utc wished, c
 	struct wish w = { issue, number, wished, by, now };
 
 	return db_transact(db, keep_wish, &w, e);
+}
+
+enum err_code
+call_fields(struct db *db, int64_t issue, const char *number, struct utc wished, struct utc now,
+    struct err *e)
+{
+	return db_exec(db, Q_callback_field_put,
+	    PARAMS(p_int(issue), p_text(number), p_utc(wished), p_utc(now)), e);
 }
 
 struct logging {

@@ -272,6 +272,18 @@ catalogue_behalf_field(const struct catalogue *c)
 	return c->behalf_field;
 }
 
+int64_t
+catalogue_call_number_field(const struct catalogue *c)
+{
+	return c->call_number_field;
+}
+
+int64_t
+catalogue_call_time_field(const struct catalogue *c)
+{
+	return c->call_time_field;
+}
+
 const struct catalogue_habits *
 catalogue_habits(const struct catalogue *c)
 {

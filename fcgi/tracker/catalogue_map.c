@@ -198,19 +198,27 @@ channels_map(struct catalogue *c, const struct tracker_config *config)
 enum err_code
 catalogue_map(struct catalogue *c, const struct tracker_config *config, struct err *e)
 {
+	const struct {
+		const char *setting, *name;
+		int64_t *id;
+	} fields[] = {
+		{ "tracker.channel_field", config->channel_field, &c->channel_field },
+		{ "tracker.received_field", config->received_field, &c->received_field },
+		{ "tracker.behalf_field", config->behalf_field, &c->behalf_field },
+		{ "tracker.call_number_field", config->call_number_field, &c->call_number_field },
+		{ "tracker.call_time_field", config->call_time_field, &c->call_time_field },
+	};
+
 	terms_assume(c);
 	for (int kind = 0; kind < CATALOGUE_KINDS; kind++) {
 		if (kind_map(c, &mappings[kind], config, e) != ERR_OK)
 			return e->code;
 	}
 	channels_map(c, config);
-	if (field_map(c, "tracker.channel_field", config->channel_field, &c->channel_field, e) !=
-		ERR_OK ||
-	    field_map(c, "tracker.received_field", config->received_field, &c->received_field, e) !=
-		ERR_OK ||
-	    field_map(c, "tracker.behalf_field", config->behalf_field, &c->behalf_field, e) !=
-		ERR_OK)
-		return e->code;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (field_map(c, fields[i].setting, fields[i].name, fields[i].id, e) != ERR_OK)
+			return e->code;
+	}
 	if (c->bot == 0)
 		return err_set(e, ERR_INVALID,
 		    "tracker.bot_login: the tracker has no active user \"%s\"; make an account of "

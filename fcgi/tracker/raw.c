@@ -190,6 +190,10 @@ raw_issue_take(
 		i->channel_text = words_copy(arena, rows, I_VALUE);
 	if (field == catalogue_behalf_field(t->catalogue) && i->behalf_text == NULL)
 		i->behalf_text = words_copy(arena, rows, I_VALUE);
+	if (field == catalogue_call_number_field(t->catalogue) && i->call_number_text == NULL)
+		i->call_number_text = words_copy(arena, rows, I_VALUE);
+	if (field == catalogue_call_time_field(t->catalogue) && i->call_time_text == NULL)
+		i->call_time_text = words_copy(arena, rows, I_VALUE);
 	if (field != catalogue_received_field(t->catalogue) || i->received_text != NULL)
 		return;
 	i->received_text = words_copy(arena, rows, I_VALUE);

@@ -20,7 +20,9 @@ issue_query(struct tracker *t, int64_t id, struct arena *arena, struct raw *raw,
 	struct rows *rows = db_query(t->db, Q_tracker_issue,
 	    PARAMS(p_int(catalogue_channel_field(t->catalogue)),
 		p_int(catalogue_received_field(t->catalogue)),
-		p_int(catalogue_behalf_field(t->catalogue)), p_int(id)));
+		p_int(catalogue_behalf_field(t->catalogue)),
+		p_int(catalogue_call_number_field(t->catalogue)),
+		p_int(catalogue_call_time_field(t->catalogue)), p_int(id)));
 
 	while (rows_next(rows))
 		raw_issue_take(t, arena, rows, raw);
@@ -116,7 +118,9 @@ issues_query(struct tracker *t, int64_t after, unsigned limit, struct arena *are
 	struct rows *rows = db_query(t->db, Q_tracker_issue_page,
 	    PARAMS(p_int(after), p_int(limit), p_int(catalogue_channel_field(t->catalogue)),
 		p_int(catalogue_received_field(t->catalogue)),
-		p_int(catalogue_behalf_field(t->catalogue))));
+		p_int(catalogue_behalf_field(t->catalogue)),
+		p_int(catalogue_call_number_field(t->catalogue)),
+		p_int(catalogue_call_time_field(t->catalogue))));
 
 	*n = 0;
 	while (rows_next(rows)) {

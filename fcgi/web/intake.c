@@ -9,6 +9,7 @@
 #include "core/intake.h"
 #include "core/intake_json.h"
 #include "core/level.h"
+#include "core/phone.h"
 #include "store/policies.h"
 #include "tracker/tracker.h"
 #include "web/body.h"
@@ -38,6 +39,20 @@ read_fields(const json_t *body, struct arena *arena, struct intake_text *text)
 			fields[text->n_fields++] =
 			    (struct intake_field){ name, json_string_value(value) };
 	}
+}
+
+/* As the form has it. */
+static void
+read_number(const struct web *w, const json_t *body, struct intake_text *text)
+{
+	const char *field = w->config->tracker->call_number_field;
+	const char *number = field == NULL ? NULL : text_of(json_object_get(body, "fields"), field);
+	char phone[PHONE_TEXT];
+
+	if (number == NULL || *number == '\0')
+		return;
+	text->number_known = phone_normalise(number, phone);
+	text->number_unclear = !text->number_known;
 }
 
 /* {"files": ["screen.png"]}: names only. */
@@ -178,6 +193,7 @@ check(struct web *w, const struct web_request *r, const struct caller *caller, c
 	    find_level(w, r, caller, body, p, now, &traits, &known, e) != ERR_OK)
 		return e->code;
 	read_fields(body, r->arena, &text);
+	read_number(w, body, &text);
 	read_files(body, r->arena, &text);
 	intake_check(p, &traits, &text, &found);
 	reply_json(out, 200,

@@ -2,6 +2,9 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "core/callback.h"
+#include "core/verdict_json.h"
+#include "store/call.h"
 #include "store/policies.h"
 #include "store/verdict.h"
 #include "tracker/tracker.h"
@@ -128,6 +131,32 @@ statuses_json(const struct web *w)
 	return out;
 }
 
+/* Whom to call back and when, and how often somebody tried: for staff alone. */
+static enum err_code
+add_call(struct web *w, const struct web_request *r, json_t *body, struct err *e)
+{
+	const char *category = json_string_value(json_object_get(body, "category"));
+	const char *channel = json_string_value(json_object_get(body, "channel"));
+	struct callback c;
+	enum category kind = CATEGORY_COUNT;
+	enum channel by = CHANNEL_COUNT;
+
+	json_object_set_new(body, "callback", json_null());
+	if (category != NULL)
+		category_parse(category, &kind);
+	if (channel != NULL)
+		channel_parse(channel, &by);
+	if (!callback_is(kind, by))
+		return ERR_OK;
+	if (call_get(w->db, r->issue, r->arena, &c, e) != ERR_OK)
+		return e->code;
+	json_object_set_new(body, "callback",
+	    json_pack("{s:s?, s:o, s:I, s:b, s:o}", "number", c.number, "wished_at",
+		utc_json(c.wished), "attempts", (json_int_t)c.n, "reached", call_reached(&c),
+		"last_at", utc_json(c.n == 0 ? UTC_NONE : c.attempts[c.n - 1].at)));
+	return ERR_OK;
+}
+
 enum err_code
 issue_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
@@ -143,6 +172,8 @@ issue_get(struct web *w, const struct web_request *r, const struct caller *calle
 	rc = to_present(w, r, row, body, e);
 	if (rc == ERR_OK && staff && request_param(r, "place") != NULL)
 		rc = add_place(w, row, body, e);
+	if (rc == ERR_OK && staff)
+		rc = add_call(w, r, body, e);
 	if (rc == ERR_OK) {
 		add_lists(body, r->issue);
 		view = staff ? json_incref(body) : shown_to_client(body);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "core/phone.h"
 #include "core/intake.h"
 #include "core/intake_json.h"
 #include "core/order.h"
@@ -314,6 +315,7 @@ take_call(struct web *w, const struct web_request *r, const struct caller *calle
 		.caller = caller->who.name,
 		.reached = json_is_true(reached),
 	};
+	char phone[PHONE_TEXT];
 	const char *number;
 	struct utc now, wished = UTC_NONE;
 
@@ -332,8 +334,16 @@ take_call(struct web *w, const struct web_request *r, const struct caller *calle
 	if (reached == NULL && number == NULL && utc_is_none(wished))
 		return err_set(e, ERR_INVALID,
 		    "number, wished_at or reached is expected, such as {\"reached\": true}");
+	if (number != NULL && !phone_normalise(number, phone))
+		return err_set(e, ERR_INVALID,
+		    "number: \"%s\" cannot be called; a number such as +7 701 123 45 67 is "
+		    "expected",
+		    number);
+	if (!utc_is_none(wished) && wished.s < now.s)
+		return err_set(e, ERR_INVALID, "wished_at: that time is over");
 	if ((number != NULL || !utc_is_none(wished)) &&
-	    call_wish(w->db, r->issue, number, wished, a.caller, now, e) != ERR_OK)
+	    call_wish(w->db, r->issue, number == NULL ? NULL : phone, wished, a.caller, now, e) !=
+		ERR_OK)
 		return e->code;
 	return reached == NULL ? ERR_OK : call_log(w->db, &a, now, e);
 }

@@ -14,6 +14,7 @@
 #include "store/policies.h"
 #include "store/setting.h"
 #include "work/arrival.h"
+#include "work/called.h"
 #include "work/helped.h"
 #include "work/linked.h"
 #include "work/seen.h"
@@ -294,7 +295,7 @@ case_make(struct case_room *room, const struct case_parts *parts, struct utc now
 		return e->code;
 	settle_now(out, now, arena);
 	arrival_open(room, out, parts->arrival, now);
-	if (find_policy(room, out, e) != ERR_OK)
+	if (find_policy(room, out, e) != ERR_OK || called_tell(room->db, out, arena, e) != ERR_OK)
 		return e->code;
 	if (arrival_client(room, out, arena, e) != ERR_OK)
 		return e->code;
@@ -374,7 +375,7 @@ case_keep(struct db *db, const struct case_file *c, struct err *e)
 		return e->code;
 	if (c->amended && fact_arrival_amend(db, &c->arrival, e) != ERR_OK)
 		return e->code;
-	return keep_sides(db, c, e);
+	return keep_sides(db, c, e) == ERR_OK ? called_keep(db, c, e) : e->code;
 }
 
 bool

@@ -26,6 +26,7 @@ static const struct way ways[ACTION_COUNT] = {
 	[ACTION_ESCALATE] = { .known = true, .note = true, .private_note = true },
 	[ACTION_REQUEST_INFO] = { .known = true, .note = true },
 	[ACTION_NOTE] = { .known = true, .note = true },
+	[ACTION_RECORD] = { .known = true, .note = true, .private_note = true },
 	[ACTION_STATUS] = { .known = true },
 	[ACTION_ASSIGN] = { .known = true },
 	[ACTION_LINK] = { .known = true },

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "core/callback.h"
 #include "core/conduct.h"
 #include "core/intake.h"
 #include "core/scene.h"
@@ -42,7 +43,10 @@ look_through(const struct case_file *c, const struct material *m, struct arena *
     struct intake_found *out)
 {
 	struct traits traits = timeline_traits(&c->timeline.request);
+	const struct callback_wish *call = c->timeline.request.callback;
 	struct intake_text text = {
+		.number_known = call != NULL && call->number != NULL,
+		.number_unclear = call != NULL && call->number_text != NULL,
 		.subject = c->issue.subject,
 		.description = m->description,
 		.n_files = m->n_files,

@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "core/order.h"
-#include "store/call.h"
 
 static bool
 has_word(const struct case_file *c, enum fact_word_kind kind)
@@ -29,32 +28,6 @@ widen(struct timeline *t, size_t n, struct arena *arena)
 		memcpy(facts, t->facts, t->n * sizeof(*facts));
 	t->facts = facts;
 	return facts;
-}
-
-static enum err_code
-add_calls(struct db *db, struct case_file *c, struct arena *arena, struct err *e)
-{
-	struct timeline *t = &c->timeline;
-	struct callback calls;
-	struct fact *facts;
-
-	if (!has_word(c, FACT_WORD_CALL))
-		return ERR_OK;
-	if (call_get(db, c->issue.id, arena, &calls, e) != ERR_OK)
-		return e->code;
-	t->request.logs_calls = true;
-	facts = widen(t, calls.n, arena);
-	for (size_t i = 0; i < calls.n; i++) {
-		if (calls.attempts[i].reached)
-			facts[t->n++] = (struct fact){
-				.at = calls.attempts[i].at,
-				.id = arena_printf(arena, "call%" PRId64, calls.attempts[i].id),
-				.by = SIDE_STAFF,
-				.call = true,
-				.author = calls.attempts[i].caller,
-			};
-	}
-	return ERR_OK;
 }
 
 static void
@@ -108,19 +81,14 @@ give_back(struct db *db, struct case_file *c, struct arena *arena, struct err *e
 enum err_code
 spoken_tell(struct db *db, struct case_file *c, struct arena *arena, struct err *e)
 {
-	const bool ordered = has_word(c, FACT_WORD_ASK) || has_word(c, FACT_WORD_REFUSE);
+	struct fact *facts;
 
-	if (add_calls(db, c, arena, e) != ERR_OK)
+	if (!has_word(c, FACT_WORD_ASK) && !has_word(c, FACT_WORD_REFUSE))
+		return ERR_OK;
+	add_orders(c, arena);
+	if (give_back(db, c, arena, e) != ERR_OK)
 		return e->code;
-	if (ordered) {
-		add_orders(c, arena);
-		if (give_back(db, c, arena, e) != ERR_OK)
-			return e->code;
-	}
-	if (ordered || has_word(c, FACT_WORD_CALL)) {
-		struct fact *facts = widen(&c->timeline, 0, arena);
-
-		timeline_sort(facts, c->timeline.n);
-	}
+	facts = widen(&c->timeline, 0, arena);
+	timeline_sort(facts, c->timeline.n);
 	return ERR_OK;
 }

@@ -11,7 +11,7 @@
  * owns the answer:
  *
  * {"steps": [{"at", "local", "by", "author", "note": "public|private"|null,
- *             "stage", "priority" (each only when it changed), "working" (business
+ *             "call": "reached|missed", "stage", "priority" (each only when there was one), "working" (business
  *             seconds since the step before), "clocks": [as in verdict_json, only
  *             those whose state or due instant changed]}, …],
  *  "verdict": as verdict_full_json}

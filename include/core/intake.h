@@ -34,7 +34,8 @@
 	X(INTAKE_LOGS, "logs")                                                                     \
 	X(INTAKE_TRIED, "tried")                                                                   \
 	X(INTAKE_PRIORITY, "priority") /* supposed by the client */                                \
-	X(INTAKE_SINGLE, "single") /* one problem; several are a warning, never asked about */
+	X(INTAKE_SINGLE, "single") /* one problem; several are a warning, never asked about */     \
+	X(INTAKE_NUMBER, "number") /* to call back */
 
 TERM_SET(intake_item, INTAKE_TERMS, INTAKE_COUNT);
 
@@ -115,6 +116,8 @@ struct intake_text {
 	const char *author; /* first and last name */
 	const char *mail;
 	bool client_known; /* the tracker's user is bound to an organisation */
+	bool number_known; /* whom to call back is written where it belongs, */
+	bool number_unclear; /* or something is that is no number */
 	bool priority_given; /* another than the ordinary one was chosen */
 };
 

@@ -69,6 +69,7 @@ struct breach {
 	X(ACTION_LINK, "link")                                                                     \
 	X(ACTION_NOTE, "note")                                                                     \
 	X(ACTION_STATUS, "status")                                                                 \
+	X(ACTION_RECORD, "record") /* a private note of what was done elsewhere */                 \
 	X(ACTION_CREATE, "create") /* a request out of another one: of no verdict */
 
 TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
@@ -88,6 +89,7 @@ TERM_SET(action_kind, ACTION_TERMS, ACTION_COUNT);
 	X(RULE_THIRD_PARTY, "third_party") /* or somebody else */                                  \
 	X(RULE_ASK, "ask") /* a person told slad to ask */                                         \
 	X(RULE_REFUSE, "refuse") /* or to refuse: D1 clause 9 */                                   \
+	X(RULE_CALL, "call") /* a call to the client is told in the tracker */                     \
 	X(RULE_SPLIT, "split") /* or to make a request of its own of it: D4 clause 3.3 */          \
 	X(RULE_COMPLAINT, "complaint") /* D1 clauses 16 and 25 */                                  \
 	X(RULE_INTAKE, "intake") /* asking once for what is missing */                             \
@@ -120,7 +122,7 @@ struct action {
 	const char *clause;
 };
 
-#define ACTIONS_MAX 24
+#define ACTIONS_MAX 32
 #define BREACHES_MAX 16
 
 #define FLAG_TERMS(X)                                                                              \
@@ -157,6 +159,9 @@ struct verdict {
 	unsigned flags; /* bits of enum flag */
 	struct utc arrived;
 	struct utc stage_since;
+	struct utc
+	    call_at; /* of a call-back that reached nobody yet; UTC_NONE: any time, or none */
+	bool call_due; /* and that is over */
 	size_t n_clocks;
 	struct clock clocks[CLOCK_COUNT];
 	size_t n_breaches;

@@ -136,6 +136,10 @@ struct words {
 	X(TEXT_TOGETHER, "together")                                                                        \
 	X(TEXT_TELL_ESCALATED, "tell_escalated") /* to the client: D1 clause 23 */                          \
 	X(TEXT_TELL_THIRD_PARTY, "tell_third_party") /* D4 clause 3.9 */                                    \
+	X(TEXT_QUEUE_CALL, "queue_call") /* in front of the time that a client wished for */                \
+	X(TEXT_QUEUE_CALL_NOW, "queue_call_now")                                                            \
+	X(TEXT_CALLED, "called") /* to staff, of a call that they logged */                                 \
+	X(TEXT_CALL_MISSED, "call_missed")                                                                  \
 	X(TEXT_PLANNED_VERSION, "planned_version")                                                          \
 	X(TEXT_PLANNED_DATE, "planned_date")
 
@@ -182,6 +186,14 @@ struct faq_policy {
 	const char *clause;
 	bool in_registration; /* the note of registration names those that may help */
 	bool resolve; /* the client's word that one solved it resolves the request */
+};
+
+/* Call-backs: core/callback.h. All false without the section. */
+struct callback_policy {
+	const char *clause;
+	bool by_call; /* answered by a logged call alone, not by a note */
+	bool note; /* each call is told in a private note */
+	bool from_wished; /* the first response runs from the time that the client wished for */
 };
 
 /* Who is told before it is too late. Where nobody is, the next one is told instead. */
@@ -259,6 +271,7 @@ struct policy {
 	struct warnings_policy warnings;
 	struct linking_policy linking;
 	struct faq_policy faq;
+	struct callback_policy callback;
 	struct handover_policy handover[HANDS_COUNT];
 	const struct refusals *refusals; /* core/order.h; NULL: there are no fixed reasons */
 	const struct conduct_policy *conduct; /* core/conduct.h; NULL: not looked at */

@@ -8,7 +8,7 @@
  * First response (D1, levels after clause 17): never pauses, and stops at the
  * first public note or call by staff or a developer, or when the request is
  * resolved or closed without one. The bot's words are no answer. A call-back
- * whose calls are logged is answered by such a call only.
+ * whose calls are logged is answered by such a call only (core/callback.h).
  * Clauses: R19, R20, R21, R22, R15.
  */
 void response_see(

@@ -18,6 +18,7 @@ struct intake_seen;
  */
 
 struct assignment;
+struct callback_wish;
 
 enum note_kind {
 	NOTE_NONE,
@@ -58,11 +59,13 @@ struct fact {
 	int reason; /* of ORDER_REFUSE: an enum refusal */
 	bool own; /* slad wrote it, by such an order: theirs are the words */
 	bool call; /* a call to the client that staff logged: the answer to a call-back */
+	bool missed; /* likewise, but nobody answered it */
+	bool logged; /* it was told to slad: the tracker knows nothing of it */
 	bool accepts; /* the client said that an article solved it: core/accepted.h */
 	enum link_event link;
 	int64_t other; /* of a link: the master */
 	bool master_done; /* with LINK_MADE: the master was resolved or closed then */
-	const char *text; /* the note, NULL without one */
+	const char *text; /* the note, or what was written down of a call; NULL without one */
 	const char *author; /* as people know them, NULL when not known */
 };
 
@@ -81,6 +84,7 @@ struct request {
 	enum priority priority;
 	enum stage stage;
 	bool logs_calls; /* calls to the client are among the facts: a call-back waits for one */
+	const struct callback_wish *callback; /* core/callback.h; NULL: it is none */
 	const char *version; /* that is to bring the solution, as planned today; NULL: none */
 	struct civil version_date; /* year 0: not known */
 	const char *language; /* of the client: "ru", "kk", "en"; NULL: the regulation's first */

@@ -29,16 +29,30 @@ struct call_attempt {
 struct callback {
 	const char *number; /* NULL: not known */
 	struct utc wished; /* UTC_NONE: any time */
+	/* Where the two come from: the tracker's fields come first. NULL and UTC_NONE: nothing. */
+	const char *field_number;
+	struct utc field_wished;
+	const char *said_number;
+	struct utc said_wished;
 	size_t n;
 	struct call_attempt *attempts; /* by instant */
 };
 
+/* Somebody was reached. */
+bool call_reached(const struct callback *c);
+
 must_check enum err_code call_get(
     struct db *db, int64_t issue, struct arena *arena, struct callback *out, struct err *e);
 
-/* What is NULL or UTC_NONE stays as it was. Goes on record, and the issue is looked at. */
+/*
+ * What is NULL or UTC_NONE stays as it was. Goes on record, and the issue is
+ * looked at. ERR_CONFLICT: the tracker has a field for it, and that says another.
+ */
 must_check enum err_code call_wish(struct db *db, int64_t issue, const char *number,
     struct utc wished, const char *by, struct utc now, struct err *e);
+/* What the tracker's fields say now; part of the caller's transaction. */
+must_check enum err_code call_fields(struct db *db, int64_t issue, const char *number,
+    struct utc wished, struct utc now, struct err *e);
 must_check enum err_code call_log(
     struct db *db, const struct call_attempt *attempt, struct utc now, struct err *e);
 

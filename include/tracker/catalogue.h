@@ -83,6 +83,8 @@ int64_t catalogue_bot(const struct catalogue *c);
 int64_t catalogue_channel_field(const struct catalogue *c);
 int64_t catalogue_received_field(const struct catalogue *c);
 int64_t catalogue_behalf_field(const struct catalogue *c);
+int64_t catalogue_call_number_field(const struct catalogue *c);
+int64_t catalogue_call_time_field(const struct catalogue *c);
 const struct catalogue_habits *catalogue_habits(const struct catalogue *c);
 
 #endif

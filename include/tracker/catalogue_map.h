@@ -35,6 +35,8 @@ struct catalogue {
 	int64_t channel_field;
 	int64_t received_field;
 	int64_t behalf_field;
+	int64_t call_number_field;
+	int64_t call_time_field;
 	struct catalogue_habits habits;
 };
 

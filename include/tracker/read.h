@@ -84,6 +84,8 @@ struct tracked_issue {
 	const char
 	    *channel_text; /* likewise; the request's channel is "tracker" if no setting names it */
 	const char *behalf_text; /* likewise: for whom staff entered it */
+	const char *call_number_text; /* likewise: whom to call back, */
+	const char *call_time_text; /* and when */
 	enum stage stage; /* now */
 	const char *version; /* that it is planned for; NULL: none */
 	struct civil version_date; /* year 0: the version has none */

@@ -47,6 +47,8 @@ struct tracker_config {
 	const char *channel_field; /* custom fields of issues; NULL: none */
 	const char *received_field;
 	const char *behalf_field; /* for whom staff entered the request */
+	const char *call_number_field; /* of call-backs: whom to call, */
+	const char *call_time_field; /* and when */
 	const char *received_zone; /* in which people write it; NULL: time_zone */
 	struct setting_list session_cookies; /* empty: "Redmine" and "_redmine_session" */
 	struct span

@@ -71,6 +71,13 @@ must_check enum err_code case_begin(struct case_room *room, struct err *e);
  */
 #define CASE_AHEAD_MAX 30
 
+/* What the tracker's fields say of a call-back, for work/called.h. */
+struct case_call {
+	bool changed; /* since the look before */
+	const char *number;
+	struct utc wished;
+};
+
 struct case_file {
 	struct tracked_issue issue;
 	struct timeline timeline; /* complete, with level and language */
@@ -84,6 +91,7 @@ struct case_file {
 	int64_t basis; /* the newest journal entry that is not the bot's; 0: none */
 	size_t n_words; /* what people said to slad about it */
 	const struct fact_word *words;
+	struct case_call call;
 	unsigned greeting; /* see work/greeting.h; 0 until somebody is about to act */
 	/* See work/helped.h: articles that go with the note of registration. */
 	const char *help; /* NULL: none do */

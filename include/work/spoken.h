@@ -5,9 +5,9 @@
 #include "work/case.h"
 
 /*
- * What our people said to slad, as facts of the timeline: calls that they
- * logged, and what they told slad to do. What slad wrote by such an order is
- * their word, not the bot's. For case_make, before judging.
+ * What our people told slad to do, as facts of the timeline. What slad wrote by
+ * such an order is their word, not the bot's. For case_make, before judging;
+ * the calls that they logged are work/called.h.
  */
 
 struct arena;

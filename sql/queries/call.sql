@@ -3,8 +3,13 @@ insert into callback (issue_id, number, wished_at, changed_at) values (?, ?, ?, 
 on duplicate key update number = coalesce(values(number), number),
 	wished_at = coalesce(values(wished_at), wished_at), changed_at = values(changed_at);
 
+-- callback_field_put: what the tracker's own fields say
+insert into callback (issue_id, field_number, field_wished_at, changed_at) values (?, ?, ?, ?)
+on duplicate key update field_number = values(field_number),
+	field_wished_at = values(field_wished_at), changed_at = values(changed_at);
+
 -- callback_get: of an issue
-select number, wished_at from callback where issue_id = ?;
+select number, wished_at, field_number, field_wished_at from callback where issue_id = ?;
 
 -- call_put: an attempt
 insert into call_attempt (issue_id, user_id, caller, at, reached, note) values (?, ?, ?, ?, ?, ?);

@@ -2,7 +2,7 @@
 -- point reads on indexes of Redmine's own. What only few issues have (ties), or only first sight needs
 -- (the author's organisation), is asked apart: a subquery costs the server as much as a row or two.
 
--- tracker_issue: one issue, a row for each of three custom fields; these, then its id
+-- tracker_issue: one issue, a row for each of five custom fields; these, then its id
 select i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_id, i.author_id,
 	i.assigned_to_id, i.parent_id, i.subject, i.is_private, i.lock_version,
 	i.created_on, i.closed_on,
@@ -19,7 +19,7 @@ left join {tracker}.users u on u.id = i.author_id
 left join project_scope s on s.project_id = i.project_id
 left join {tracker}.versions w on w.id = i.fixed_version_id
 left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_type = 'Issue'
-	and v.custom_field_id in (?, ?, ?)
+	and v.custom_field_id in (?, ?, ?, ?, ?)
 where i.id = ?;
 
 -- tracker_ties: how an issue is tied to others
@@ -97,7 +97,7 @@ left join {tracker}.users u on u.id = i.author_id
 left join project_scope s on s.project_id = i.project_id
 left join {tracker}.versions w on w.id = i.fixed_version_id
 left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_type = 'Issue'
-	and v.custom_field_id in (?, ?, ?)
+	and v.custom_field_id in (?, ?, ?, ?, ?)
 order by i.id;
 
 -- tracker_journals_page: the entries of all issues from one to another

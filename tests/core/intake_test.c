@@ -232,6 +232,52 @@ fields_count(void **state)
 	assert_int_equal(intake_state_of(&found, INTAKE_PRIORITY), INTAKE_MISSING);
 }
 
+/* Whom to call back: by its field, in the text, or asked for. Covers R9. */
+static void
+number_to_call(void **state)
+{
+	static const struct {
+		const char *says, *text;
+		bool known, unclear;
+		enum category category;
+		enum channel channel;
+		enum intake_state number;
+	} cases[] = {
+		{ "none", "Перезвоните мне, пожалуйста, по поводу накладной", false, false,
+		    CATEGORY_CALLBACK, CHANNEL_TRACKER, INTAKE_MISSING },
+		{ "by the channel alone", "Перезвоните мне, пожалуйста, по поводу накладной", false,
+		    false, CATEGORY_ERROR, CHANNEL_CALLBACK, INTAKE_MISSING },
+		{ "in the field", "Перезвоните мне по поводу накладной", true, false,
+		    CATEGORY_CALLBACK, CHANNEL_TRACKER, INTAKE_PRESENT },
+		{ "in the text", "Перезвоните по номеру 8 701 123 45 67, накладная не печатается",
+		    false, false, CATEGORY_CALLBACK, CHANNEL_TRACKER, INTAKE_PRESENT },
+		{ "something in the field that is no number: staff read it",
+		    "Перезвоните мне по поводу накладной", false, true, CATEGORY_CALLBACK,
+		    CHANNEL_TRACKER, INTAKE_DOUBTFUL },
+		{ "not wanted of others", "Не печатается накладная", false, false, CATEGORY_ERROR,
+		    CHANNEL_EMAIL, INTAKE_PRESENT },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct traits traits = {
+			.level = 1, .category = cases[i].category, .channel = cases[i].channel
+		};
+		const struct intake_text text = { .description = cases[i].text,
+			.author = "Олег Ким",
+			.mail = "oleg@client.test",
+			.client_known = true,
+			.number_known = cases[i].known,
+			.number_unclear = cases[i].unclear };
+		struct intake_found found;
+
+		intake_check(edoc, &traits, &text, &found);
+		if (intake_state_of(&found, INTAKE_NUMBER) != cases[i].number)
+			fail_msg("%s", cases[i].says);
+		assert_int_equal(
+		    (found.asked & 1u << INTAKE_NUMBER) != 0, cases[i].number == INTAKE_MISSING);
+	}
+}
+
 /* Covers R9. */
 static void
 channels(void **state)
@@ -569,6 +615,7 @@ main(void)
 		cmocka_unit_test(several),
 		cmocka_unit_test(later_words_count),
 		cmocka_unit_test(fields_count),
+		cmocka_unit_test(number_to_call),
 		cmocka_unit_test(channels),
 		cmocka_unit_test(asks_once),
 		cmocka_unit_test(who_is_told_the_number),

@@ -24,6 +24,7 @@ verdict_of(unsigned level, unsigned flags, enum stage stage, int64_t arrived)
 		.flags = flags,
 		.stage = stage,
 		.arrived = { arrived },
+		.call_at = UTC_NONE,
 	};
 }
 
@@ -107,6 +108,25 @@ every_place_has_its_reason(void **state)
 	policy_free(p);
 }
 
+/* Of a call-back: when the client would like to be called, in the zone of the calendar. */
+static void
+the_wished_time_is_told(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	struct verdict v = verdict_of(VIP, 0, STAGE_NEW, 1);
+
+	assert_true(utc_parse("2026-02-03T10:00:00Z", &v.call_at));
+	says(p, &v, "en", "VIP service: in order of arrival; call at 2026-02-03 15:00", "21");
+	says(p, &v, "ru", "VIP service: в порядке поступления; звонок назначен на 2026-02-03 15:00",
+	    "21");
+	v.call_due = true;
+	says(p, &v, "en",
+	    "VIP service: in order of arrival; time to call: the client asked for 2026-02-03 "
+	    "15:00",
+	    "21");
+	policy_free(p);
+}
+
 int
 main(void)
 {
@@ -114,6 +134,7 @@ main(void)
 		cmocka_unit_test(each_stands_before_the_next),
 		cmocka_unit_test(only_what_waits_for_us_stands_in_it),
 		cmocka_unit_test(every_place_has_its_reason),
+		cmocka_unit_test(the_wished_time_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

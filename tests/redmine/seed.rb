@@ -210,7 +210,7 @@ end
 def field(name, **about)
   field = IssueCustomField.find_or_initialize_by(name: name)
   support = Project.where(identifier: %w[edoc-support eep-support]).to_a
-  field.update!(about.merge(is_for_all: false, projects: support, trackers: Tracker.all.to_a, is_filter: true))
+  field.update!({ is_for_all: false, projects: support, trackers: Tracker.all.to_a, is_filter: true }.merge(about))
 end
 
 def seed_fields
@@ -220,6 +220,10 @@ def seed_fields
                     description: 'Когда обращение пришло на самом деле: ГГГГ-ММ-ДД ЧЧ:ММ, если его внёс сотрудник')
   field('От имени', field_format: 'string', visible: false, roles: staff,
                     description: 'За кого обращение внёс сотрудник: логин, почта, имя или организация (название, БИН)')
+  calls = Tracker.where(name: 'Обратный звонок').to_a
+  field('Телефон для звонка', field_format: 'string', trackers: calls, description: 'По какому номеру перезвонить')
+  field('Когда позвонить', field_format: 'string', trackers: calls,
+                    description: 'Удобное время: 03.02.2026 15:00 или 15:00; пусто — в любое рабочее время')
   field('ИИН/БИН', field_format: 'string', regexp: '^\d{12}$', searchable: true,
                    description: '12 цифр: ИИН заявителя или БИН организации')
 end

@@ -28,6 +28,8 @@ slad_config() {
 		tracker.channel_field = Канал
 		tracker.received_field = Получено
 		tracker.behalf_field = От имени
+		tracker.call_number_field = Телефон для звонка
+		tracker.call_time_field = Когда позвонить
 		tracker.received_zone = Asia/Almaty
 
 		regulation = edoc

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "core/action.h"
+#include "core/callback.h"
 #include "core/judge.h"
 #include "tests/support/regulation.h"
 
@@ -65,6 +66,12 @@ read_detail(
 	if (strcmp(word, "received") == 0) {
 		r->received = local(p, *rest + 1);
 		*rest += strlen(" 02 09:30");
+	} else if (strcmp(word, "wished") == 0) {
+		struct callback_wish *w = arena_alloc(a, sizeof(*w));
+
+		*w = (struct callback_wish){ .wished = local(p, *rest + 1) };
+		r->callback = w;
+		*rest += strlen(" 02 09:30");
 	} else if (strcmp(word, "contract=no") == 0) {
 		r->contract = false;
 	} else if (strcmp(word, "logs_calls") == 0) {
@@ -112,6 +119,10 @@ read_event(const struct policy *p, char *text, struct fact *f)
 			f->note = NOTE_PRIVATE;
 		} else if (strcmp(word, "call") == 0) {
 			f->call = true;
+		} else if (strcmp(word, "logged") == 0) {
+			f->logged = true;
+		} else if (strcmp(word, "missed") == 0) {
+			f->missed = true;
 		} else if (strncmp(word, "priority=", 9) == 0) {
 			f->has_priority = true;
 			assert_true(priority_parse(word + 9, &f->priority));

@@ -71,7 +71,7 @@ export default {
 		},
 		action: {
 			remind: 'reminder to the client', close: 'closing', warn: 'warning', escalate: 'escalation',
-			request_info: 'question to the client', assign: 'assignment', link: 'link', note: 'note',
+			record: 'private note', request_info: 'question to the client', assign: 'assignment', link: 'link', note: 'note',
 			status: 'change of status',
 		},
 	},

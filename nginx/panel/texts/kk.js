@@ -71,7 +71,7 @@ export default {
 		},
 		action: {
 			remind: 'клиентке еске салу', close: 'жабу', warn: 'ескерту', escalate: 'эскалация',
-			request_info: 'клиенттен мәлімет сұрау', assign: 'тағайындау', link: 'байланыс', note: 'пікір',
+			record: 'қызметтік жазба', request_info: 'клиенттен мәлімет сұрау', assign: 'тағайындау', link: 'байланыс', note: 'пікір',
 			status: 'мәртебені ауыстыру',
 		},
 	},

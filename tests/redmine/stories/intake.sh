@@ -12,7 +12,7 @@ story_mend() {
 	slad_with "$STORY_SETTINGS"
 }
 
-for rule in intake registered channel; do
+for rule in intake registered channel call; do
 	slactl rule act "$rule" --by story >/dev/null
 done
 # The tracker keeps whole seconds: what came in this one came before the rules' leave.
@@ -50,6 +50,46 @@ child_is() {
 
 noted() {
 	grep -q "$2" <(last_note "$1")
+}
+
+# call_back NUMBER WHEN: an order with both in the fields for it; prints its number.
+call_back() {
+	api POST /issues.json "$(jq -n --arg number "$1" --arg at "$2" \
+		--argjson t "$(id_of trackers 'Обратный звонок')" \
+		--argjson n "$(id_of custom_fields 'Телефон для звонка')" \
+		--argjson w "$(id_of custom_fields 'Когда позвонить')" \
+		'{issue: {project_id: "edoc-support", tracker_id: $t, subject: "Закажите звонок",
+		description: "Нужна помощь с подписанием накладной: выходит «Ошибка 500».",
+		custom_fields: [{id: $n, value: $number}, {id: $w, value: $at}]}}')" vip | jq -r .issue.id
+}
+
+staff_sees() {
+	sla "issues/$1" operator | jq -r "$2"
+}
+
+# due_before ISSUE INSTANT: of its first response.
+due_before() {
+	[[ $(clock_due "$1" first_response) < $2 ]]
+}
+
+private_note() {
+	sql redmine -e "select notes from journals where journalized_id = $1 and private_notes = 1" |
+		grep "$2"
+}
+
+# A word of an operator's to the client, and what is owed all the same.
+still_owed() {
+	note "$1" 'Перезвоним сегодня.' operator
+	within 10 seen "$1"
+	[ "$(clock_state "$1" first_response)" = running ]
+}
+
+# slactl_refuses WORDS ARGUMENTS...: says so on standard error.
+slactl_refuses() {
+	local words=$1
+
+	shift
+	! slactl "$@" >/dev/null 2>"$RUN/refused" && grep -q "$words" "$RUN/refused"
 }
 
 # ---- asked for once ----
@@ -102,14 +142,33 @@ it 'with the clause on record' grep -q '"clause": *"16"' <(slactl record "$rude"
 
 call=$(request 'Перезвоните' 'При подписании накладной выходит ошибка 500, перезвоните' vip 'Обратный звонок')
 it 'a call-back waits for its call' within 10 is running clock_state "$call" first_response
+it 'whom to call is asked for' within 20 noted "$call" 'номер телефона'
+it 'a number that cannot be called is told so' same 400 "$(post "$call" calls '{"number":"завтра"}')"
 it 'a missed call is logged' same 200 "$(post "$call" calls \
 	'{"number":"+7 701 123 45 67","reached":false}')"
 it 'and answers nothing' within 10 is running clock_state "$call" first_response
+it 'but stands in a private note' within 20 private_note "$call" 'не дозвонились'
+it 'nor does a promise in writing' still_owed "$call"
 slactl call "$call" --reached --note 'подписали вместе' --by olga >/dev/null
 it 'a call that reached the client does' within 10 is met clock_state "$call" first_response
 it 'staff see the attempts' same 2 "$(sla "issues/$call/calls" operator | jq '.attempts | length')"
 it 'a client does not' same 403 "$(sla_status "issues/$call/calls" vip)"
 it 'the number is not on record' not_on_record 1234567
+it 'explain tells a call from a note' grep -q 'звонок клиенту: дозвонились' <(slactl explain "$call" --lang ru)
+
+wished=$(TZ=Asia/Almaty date -d '+2 days' +%F)
+order=$(call_back '8 (701) 765-43-21' "$wished 15:00")
+# Covers R9.
+it 'the number of the field is shown to staff' within 10 is +77017654321 staff_sees "$order" .callback.number
+it 'with the wished time, in the zone of the calendar' same "${wished}T10:00:00Z" \
+	"$(staff_sees "$order" .callback.wished_at)"
+it 'not to clients' same false "$(sla "issues/$order" vip | jq 'has("callback")')"
+it 'nothing of it is asked' is 'Новая' status_of "$order"
+it 'the queue says when to call' grep -q "звонок назначен на $wished 15:00" <(verdict "$order" .queue.why)
+it 'and the target stays where it was' due_before "$order" "${wished}T10:00:00Z"
+it 'slactl shows whom to call, and when' grep -qx "number: +77017654321" <(slactl call "$order")
+it 'in that zone, too' grep -qx "wished: $wished 15:00 Asia/Almaty" <(slactl call "$order")
+it 'what the field says is not said otherwise' slactl_refuses 'correct it there' call "$order" --number 87010000000
 
 # ---- complaints ----
 
