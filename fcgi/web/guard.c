@@ -170,7 +170,7 @@ identify(struct web *w, const struct web_request *r, unsigned guards, struct cal
 		return err_set(e, ERR_DENIED,
 		    "log in to the tracker, or send an API key as X-Redmine-API-Key");
 	/* What changes something is proved anew each time. */
-	if (c->by_cookie && r->method == METHOD_GET)
+	if (c->by_cookie && (r->method == METHOD_GET || (guards & GUARD_ASKS) != 0))
 		user = proved_before(w, r);
 	name = name_of(w, r, c, user);
 	c->known = recall_who(w->recall, name, r->now, r->arena, &c->who);

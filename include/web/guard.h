@@ -34,6 +34,7 @@ enum guard {
 	GUARD_STAFF = 1 << 2, /* staff or developer; with GUARD_ISSUE in the issue's project */
 	GUARD_ISSUE = 1 << 3, /* may see the issue of the path */
 	GUARD_MANAGER = 1 << 4, /* see access_who: whoever looks after the support */
+	GUARD_ASKS = 1 << 5, /* a POST that changes nothing: who it is need not be proved anew */
 };
 
 struct caller {

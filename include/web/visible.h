@@ -12,7 +12,7 @@
 
 /*
  * Which of these issues the caller may see, as the tracker says: it is asked at
- * most once, and only about those that are not remembered. n is at most
+ * most once, and only about those that are not remembered, about each once. n is at most
  * VISIBLE_MAX. ids[i] = 0 is seen by nobody.
  */
 must_check enum err_code visible_issues(struct web *w, const struct web_request *r,

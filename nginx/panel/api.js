@@ -47,6 +47,9 @@ async function call(method, path, body, headers = {}) {
 	} catch {
 		throw new Trouble(0);
 	}
+	/* So nginx speaks for a slad that is away: an error would stand in the console of the tracker's page. */
+	if (answer.status === 204 && answer.headers.has('Retry-After'))
+		throw new Trouble(0);
 	const said = await answer.json().catch(() => null);
 
 	if (!answer.ok)

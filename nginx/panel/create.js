@@ -6,13 +6,17 @@
 
 import { get, post, tracker } from './api.js';
 import { button, h, say } from './dom.js';
-import { wrong } from './identity.js';
+import { checkNumbers } from './fields.js';
 import * as suggest from './suggest.js';
 import { language, pick, t } from './texts.js';
 
 const PAUSE_MS = 700;
-/* The tracker is asked once a second at most for somebody who types: two questions a round. */
-const ROUND_MS = 2000;
+/*
+ * The tracker is asked once a second at most for somebody who types. A round costs it three questions
+ * at most: who it is, when the tracker has answered the browser meanwhile; which requests may be seen;
+ * whether the help pages may.
+ */
+const ROUND_MS = 3000;
 /* Below that a text means nothing yet. */
 const SHORTEST = 4;
 const LONGEST = 1000;
@@ -95,8 +99,7 @@ class Help {
 
 		if (anchor && anchor.nextElementSibling !== this.el)
 			anchor.after(this.el);
-		for (const input of form()?.querySelectorAll('input[type=text][id^="issue_custom_field_values_"]') ?? [])
-			checkIdentity(input);
+		checkNumbers(form());
 	}
 
 	/* After a pause in typing, and not before the round under way has had its time. */
@@ -117,8 +120,9 @@ class Help {
 			this.show([], [], null);
 			return;
 		}
-		const [requests, articles, intake] = await Promise.all([
-			ask(get, 'similar', text),
+		/* The first proves who it is for all that follow. */
+		const requests = await ask(get, 'similar', text);
+		const [articles, intake] = await Promise.all([
 			ask(get, 'faq', { ...text, project: /^\d+$/.test(text.project) ? text.project : '', tracker: '', lang: language() }),
 			ask(post, 'intake', { ...text, ...details() }),
 		]);
@@ -164,35 +168,6 @@ function check(item) {
 	return h('li', { 'data-check': state }, h('span', { class: 'sla-mark', 'aria-hidden': 'true' },
 		{ present: '✓', doubtful: '?', missing: '○' }[state]), ' ', pick(item.label) || item.item,
 	h('span', { class: 'sla-sr' }, `: ${t(`check_${state}`)}`));
-}
-
-/* A field for it is known by its name. */
-const IDENTITY = /ИИН|БИН|ЖСН|БСН|\bIIN\b|\bBIN\b/i;
-
-function checkIdentity(input) {
-	const label = form().querySelector(`label[for="${input.id}"]`)?.textContent ?? '';
-
-	if (!IDENTITY.test(label) || input.dataset.sla)
-		return;
-	const id = `${input.id}_sla`;
-	const said = h('span', { class: 'sla-help sla-wrong', id, role: 'status' });
-	const look = () => {
-		const key = wrong(input.value);
-
-		say(said, key ? t(key) : '');
-		input.toggleAttribute('aria-invalid', Boolean(key));
-	};
-
-	input.dataset.sla = 'yes';
-	input.setAttribute('aria-describedby', id);
-	input.after(' ', said);
-	input.addEventListener('change', look);
-	input.addEventListener('input', () => {
-		/* Nobody is wrong before they have finished. */
-		if (said.textContent !== '' || input.value.replace(/\s/g, '').length >= 12)
-			look();
-	});
-	look();
 }
 
 export function start() {

@@ -5,6 +5,7 @@ import { answers } from './client.js';
 import { clause, clockView, everySecond } from './clocks.js';
 import { Countdown, Now, Windows } from './countdown.js';
 import { button, h, say } from './dom.js';
+import { watchNumbers } from './fields.js';
 import { history } from './history.js';
 import { tools } from './staff.js';
 import { choose, language, LANGUAGES, name, names, pick, t, when } from './texts.js';
@@ -209,6 +210,10 @@ class Panel {
 
 export function start() {
 	const id = /\/issues\/(\d+)/.exec(location.pathname)?.[1];
+	const edit = document.querySelector('form#issue-form.edit_issue');
+
+	if (edit)
+		watchNumbers(edit);
 
 	if (!id || !place())
 		return;

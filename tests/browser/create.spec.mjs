@@ -1,6 +1,7 @@
 /* The form of a new request. */
 import assert from 'node:assert/strict';
-import { accessible } from './desk.mjs';
+import { readFileSync } from 'node:fs';
+import { accessible, NARROW, overflows } from './desk.mjs';
 
 const FORM = '/projects/edoc-support/issues/new';
 const IDENTITY = 'label:has-text("ИИН/БИН")';
@@ -13,6 +14,9 @@ const opened = async (desk, login = 'basic', how = {}) => {
 	await page.waitForSelector('.sla-wrong', { state: 'attached' });
 	return page;
 };
+
+/* How often the tracker was asked as that account, by whomever. */
+const askedAs = (desk, login) => readFileSync(desk.facts.tracker_log, 'utf8').split(`Current user: ${login} `).length - 1;
 
 export default [
 	['an IIN is checked on the spot', async (desk) => {
@@ -58,14 +62,72 @@ export default [
 	['whoever types is followed in pauses, not at each key', async (desk) => {
 		const page = await opened(desk);
 		const rounds = () => page.asked.filter((a) => a.startsWith('GET faq')).length;
+		const round = () => page.waitForResponse((r) => r.url().includes('/sla/api/faq'));
 
 		await page.locator('#issue_subject').pressSequentially('Не подписывается договор в NCALayer', { delay: 60 });
 		assert.equal(rounds(), 0);
-		await page.waitForTimeout(1500);
-		assert.equal(rounds(), 1);
-		await page.locator('#issue_subject').pressSequentially(', помогите', { delay: 20 });
-		await page.waitForTimeout(3500);
+		await round();
+		await Promise.all([round(), page.locator('#issue_subject').pressSequentially(', помогите', { delay: 20 })]);
 		assert.equal(rounds(), 2);
+	}],
+	['and the tracker is asked once a second at most, however long they type', async (desk) => {
+		const page = await opened(desk);
+
+		await page.waitForLoadState('networkidle');
+		const before = askedAs(desk, 'basic');
+		const start = Date.now();
+
+		for (const word of 'Портал не видит NCALayer договор подписать ошибка сертификата'.split(' ')) {
+			await page.locator('#issue_subject').pressSequentially(`${word} `, { delay: 20 });
+			await page.waitForTimeout(900);
+		}
+		await page.waitForLoadState('networkidle');
+		const seconds = (Date.now() - start) / 1000;
+		const rounds = page.asked.filter((a) => a.startsWith('POST intake')).length;
+		const asked = askedAs(desk, 'basic') - before;
+
+		assert.ok(rounds >= 2, `${rounds} rounds`);
+		assert.ok(asked > 0 && asked <= seconds, `${asked} questions in ${seconds} s, ${rounds} rounds`);
+	}],
+	['another project, tracker or a file changes what is known, on a telephone as well', async (desk) => {
+		const page = await desk.as('vip', { path: '/issues/new', viewport: NARROW });
+		const replaced = (what) => Promise.all([page.waitForResponse((r) => r.url().includes('/issues/new.js')), what]);
+		const asked = (pattern) => page.waitForRequest((r) => pattern.test(r.url()), { timeout: 8000 });
+		const picture = page.locator('.sla-checks li', { hasText: 'Скриншот' });
+
+		await page.fill('#issue_subject', 'Портал не видит NCALayer');
+		await page.locator('div.sla-help li', { hasText: 'NCALayer не запускается' }).waitFor();
+		assert.equal(await picture.getAttribute('data-check') === 'present', false);
+		await page.setInputFiles('input.file_selector', { name: 'ошибка.png', mimeType: 'image/png', buffer: Buffer.from('x') });
+		await page.waitForSelector('.sla-checks li[data-check=present]:has-text("Скриншот")');
+		for (const field of ['tracker', 'project']) {
+			const other = await page.$eval(`#issue_${field}_id`, (el) => [...el.options].find((o) => !o.selected && o.value).value);
+
+			await Promise.all([asked(new RegExp(`/sla/api/similar.*${field}=${other}`)),
+				replaced(page.selectOption(`#issue_${field}_id`, other))]);
+		}
+		assert.equal(await page.locator('div.sla-help').count(), 1);
+		assert.equal(await page.inputValue('#issue_subject'), 'Портал не видит NCALayer');
+		assert.equal(await overflows(page), 0);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['the form of a request that is there checks numbers, too, and asks nothing', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.running);
+		const check = async () => {
+			await (await identity(page)).fill('140740999545');
+			assert.match(await page.locator('#issue-form .sla-wrong').innerText(), /опечатка/);
+		};
+
+		await page.click('.contextual a.icon-edit');
+		const before = page.asked.length;
+
+		await check();
+		await Promise.all([page.waitForResponse((r) => r.url().includes('/edit.js')),
+			page.selectOption('#issue_status_id', { label: 'В работе' })]);
+		await page.waitForFunction(() => document.querySelectorAll('#issue-form .sla-wrong').length === 1);
+		await check();
+		assert.equal(page.asked.length, before);
+		assert.deepEqual(page.troubles, []);
 	}],
 	['an article that may answer is offered while typing, and says why', async (desk) => {
 		const page = await opened(desk);

@@ -55,8 +55,8 @@ export class Desk {
 	}
 
 	/**
-	 * Somebody's page, with what went wrong in it kept in page.troubles and what it asked slad in
-	 * page.asked.
+	 * Somebody's page, with what went wrong in it kept in page.troubles, what its console calls an error
+	 * in page.errors, and what it asked slad in page.asked.
 	 * @param {string} login
 	 * @param {{language?: string, viewport?: Object, zone?: string, path?: string}} [how]
 	 */
@@ -68,6 +68,7 @@ export class Desk {
 
 		page.setDefaultTimeout(PATIENCE_MS);
 		page.troubles = [];
+		page.errors = [];
 		page.asked = [];
 		page.on('pageerror', (e) => {
 			if (!OWN_TROUBLE.test(e.message))

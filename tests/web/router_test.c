@@ -847,6 +847,45 @@ test_the_cookie_alone_is_not_believed(void **state)
 	assert_int_equal(b->reply.status, 200);
 }
 
+/* The checklist of a form is asked for with a body, and changes nothing. */
+static void
+test_a_question_is_no_write(void **state)
+{
+	struct bench *b = *state;
+	char cookie[400], token[256];
+	struct web_request r = request(b, "GET /api/me");
+	json_t *j;
+	int asked;
+
+	r.cookie = "Redmine=s6";
+	r.user_shown = "6";
+	answer(b, &r);
+	snprintf(cookie, sizeof(cookie), "Redmine=s6; slad_who=%s", cookie_given(b));
+	j = body(b);
+	snprintf(token, sizeof(token), "%s", json_string_value(json_object_get(j, "token")));
+	json_decref(j);
+	asked = tracker.who;
+	for (int i = 0; i < 2; i++) {
+		r = request(b, i == 0 ? "POST /api/intake" : "POST /api/articles/1/solved");
+		r.cookie = cookie;
+		r.user_shown = "6";
+		r.token = token;
+		r.origin = "https://sup.example.kz";
+		r.content_type = "application/json";
+		r.body = "{\"subject\":\"x\"}";
+		r.body_len = strlen(r.body);
+		answer(b, &r);
+		assert_int_equal(tracker.who - asked, i);
+	}
+	/* It needs the page's token all the same. */
+	r = request(b, "POST /api/intake");
+	r.cookie = cookie;
+	r.user_shown = "6";
+	r.origin = "https://evil.example";
+	answer(b, &r);
+	assert_int_equal(b->reply.status, 403);
+}
+
 static void
 test_broken_cookies(void **state)
 {
@@ -1420,6 +1459,7 @@ main(void)
 		TEST(test_another_session_in_the_same_browser),
 		TEST(test_what_was_seen_is_nobody_elses),
 		TEST(test_the_cookie_alone_is_not_believed),
+		TEST(test_a_question_is_no_write),
 		TEST(test_broken_cookies),
 		TEST(test_logged_out_of_the_tracker),
 		TEST(test_keys_are_remembered_for_a_minute),

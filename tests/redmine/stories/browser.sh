@@ -8,6 +8,7 @@ unset RUN
 
 BROWSER=$ROOT/tests/browser
 declare -A FACTS
+
 # facts: what the browser's specs are told.
 facts() {
 	local name
@@ -82,6 +83,7 @@ note "${FACTS[waiting]}" 'Какой у вас адрес почты?' operator 
 within 10 looked_after "${FACTS[waiting]}" "$(last_journal "${FACTS[waiting]}")"
 
 FACTS[operator_name]=$(sla me | jq -r .name)
+FACTS[tracker_log]=$RUN/redmine/instances/default/log/production.log
 
 browser issue.spec.mjs list.spec.mjs create.spec.mjs similar.spec.mjs themes.spec.mjs
 # Something that slad was refused, for a person to see to.
