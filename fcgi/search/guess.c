@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "search/grams.h"
+#include "search/layouts.h"
 
 /* Longer ones are no words. */
 #define CHUNK_LONGEST 80
@@ -14,88 +15,6 @@
 /* A reading is believed by its sound when so many trigrams are there, and so many of them known. */
 #define SOUND_SHORTEST 4
 #define SOUND_LEAST .7f
-
-struct pair {
-	const char *from, *to;
-};
-
-/* The longest that fits comes first. */
-static const struct pair layout[] = { { "q", "й" }, { "w", "ц" }, { "e", "у" }, { "r", "к" },
-	{ "t", "е" }, { "y", "н" }, { "u", "г" }, { "i", "ш" }, { "o", "щ" }, { "p", "з" },
-	{ "[", "х" }, { "]", "ъ" }, { "a", "ф" }, { "s", "ы" }, { "d", "в" }, { "f", "а" },
-	{ "g", "п" }, { "h", "р" }, { "j", "о" }, { "k", "л" }, { "l", "д" }, { ";", "ж" },
-	{ "'", "э" }, { "z", "я" }, { "x", "ч" }, { "c", "с" }, { "v", "м" }, { "b", "и" },
-	{ "n", "т" }, { "m", "ь" }, { ",", "б" }, { ".", "ю" }, { "`", "е" }, { "{", "х" },
-	{ "}", "ъ" }, { ":", "ж" }, { "\"", "э" }, { "<", "б" }, { ">", "ю" }, { "~", "е" } };
-
-/* What the Kazakh layout has in the row of digits. */
-static const struct pair kazakh_row[] = { { "2", "ә" }, { "3", "і" }, { "4", "ң" }, { "5", "ғ" },
-	{ "8", "ү" }, { "9", "ұ" }, { "0", "қ" }, { "-", "ө" }, { "=", "һ" } };
-
-static const struct pair sounds[] = { { "shch", "щ" }, { "sch", "щ" }, { "zh", "ж" }, { "kh", "х" },
-	{ "ts", "ц" }, { "ch", "ч" }, { "sh", "ш" }, { "yu", "ю" }, { "ju", "ю" }, { "ya", "я" },
-	{ "ja", "я" }, { "yo", "е" }, { "jo", "е" }, { "ye", "е" }, { "iy", "ий" }, { "yy", "ый" },
-	{ "ay", "ай" }, { "ey", "ей" }, { "oy", "ой" }, { "uy", "уй" }, { "a", "а" }, { "b", "б" },
-	{ "v", "в" }, { "w", "в" }, { "g", "г" }, { "d", "д" }, { "e", "е" }, { "z", "з" },
-	{ "i", "и" }, { "j", "й" }, { "k", "к" }, { "q", "к" }, { "l", "л" }, { "m", "м" },
-	{ "n", "н" }, { "o", "о" }, { "p", "п" }, { "r", "р" }, { "s", "с" }, { "t", "т" },
-	{ "u", "у" }, { "f", "ф" }, { "h", "х" }, { "c", "ц" }, { "x", "кс" }, { "y", "ы" },
-	{ "'", "ь" } };
-
-#define SIZE(a) (sizeof(a) / sizeof((a)[0]))
-
-/* One way to read a chunk: tables asked one after the other. */
-static const struct reading {
-	const struct pair *first, *second;
-	size_t n_first, n_second;
-	bool backwards; /* what stands at the right was typed for what stands at the left */
-} readings[] = {
-	{ layout, NULL, SIZE(layout), 0, false },
-	{ layout, kazakh_row, SIZE(layout), SIZE(kazakh_row), false },
-	{ sounds, NULL, SIZE(sounds), 0, false },
-	{ layout, NULL, SIZE(layout), 0, true },
-};
-
-/* Of "nakladnaya" the y belongs to what follows. */
-static bool
-y_goes_on(const char *from, const char *at)
-{
-	return from[0] != '\0' && from[1] == 'y' && from[2] == '\0' && at[2] != '\0' &&
-	    strchr("aeou", at[2]) != NULL;
-}
-
-/* Bytes read; 0: none of the table's. */
-static size_t
-replace(const struct pair *pairs, size_t n, bool backwards, const char *at, struct buf *out)
-{
-	for (size_t i = 0; i < n; i++) {
-		const char *from = backwards ? pairs[i].to : pairs[i].from;
-		const size_t len = strlen(from);
-
-		if (strncmp(at, from, len) == 0 && !y_goes_on(from, at)) {
-			buf_puts(out, backwards ? pairs[i].from : pairs[i].to);
-			return len;
-		}
-	}
-	return 0;
-}
-
-static void
-read_as(const struct reading *r, const char *chunk, struct buf *out)
-{
-	buf_reset(out);
-	while (*chunk != '\0') {
-		size_t n = replace(r->first, r->n_first, r->backwards, chunk, out);
-
-		if (n == 0)
-			n = replace(r->second, r->n_second, r->backwards, chunk, out);
-		if (n == 0) {
-			buf_putc(out, *chunk);
-			n = 1;
-		}
-		chunk += n;
-	}
-}
 
 struct guess {
 	const struct guess_world *world;
@@ -278,28 +197,28 @@ sounds_known(struct guess *g, const char *text, size_t len)
 static bool
 sound_out(struct guess *g, const struct buf *chunk, struct token_list *out)
 {
-	const struct reading *best = NULL;
+	size_t best = layouts_count();
 	float most = SOUND_LEAST;
 	struct buf other;
 
 	buf_init(&other);
-	for (size_t i = 0; i < SIZE(readings); i++) {
+	for (size_t i = 0; i < layouts_count(); i++) {
 		float share;
 
-		read_as(&readings[i], chunk->data, &other);
+		layouts_read(i, chunk->data, &other);
 		share = sounds_known(g, other.data, other.len);
 		if (share <= most)
 			continue;
 		most = share;
-		best = &readings[i];
+		best = i;
 	}
-	if (best != NULL) {
-		read_as(best, chunk->data, &other);
+	if (best < layouts_count()) {
+		layouts_read(best, chunk->data, &other);
 		tokens_append(g->world->tokens, other.data, other.len, CHUNKS, TOKENS_LOOK_UP, out);
 		mend(g, &other, out);
 	}
 	buf_release(&other);
-	return best != NULL;
+	return best < layouts_count();
 }
 
 /* As it stands, then without the marks at its end, which may be letters of the other layout. */
@@ -316,8 +235,8 @@ guess_chunk(struct guess *g, struct buf *chunk, struct token_list *out)
 	for (;;) {
 		const size_t last = chunk->len - 1;
 
-		for (size_t i = 0; i < SIZE(readings); i++) {
-			read_as(&readings[i], chunk->data, &other);
+		for (size_t i = 0; i < layouts_count(); i++) {
+			layouts_read(i, chunk->data, &other);
 			if (!makes_sense(g, other.data, other.len))
 				continue;
 			tokens_append(
