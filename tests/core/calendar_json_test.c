@@ -123,91 +123,89 @@ breaks_may_overlap(void **state)
 #define HOURS(mon) "{\"zone\":\"UTC\",\"hours\":{\"mon\":" mon "}}"
 #define MORE(more) "{\"zone\":\"UTC\",\"hours\":{}," more "}"
 
+static const struct {
+	const char *json, *sentence;
+} misplaced[] = {
+	{ "{\"hours\":{}}", "zone: missing; write a name such as \"Asia/Almaty\"" },
+	{ "{\"zone\":5,\"hours\":{}}",
+	    "zone: the name of a time zone such as \"Asia/Almaty\" is expected" },
+	{ "{\"zone\":\"UTC\"}", "hours: missing; write the opening hours of each day" },
+	{ "{\"zone\":\"UTC\",\"hours\":[]}",
+	    "hours: an object with the days mon to sun is expected" },
+	{ "{\"zone\":\"UTC\",\"hours\":{\"Mon\":[]}}",
+	    "hours.Mon: no such day; they are mon, tue, wed, thu, fri, sat, sun" },
+	{ HOURS("null"), "hours.mon: a list of intervals is expected" },
+	{ HOURS("[[\"09:00\",\"18:00\"],[\"08:00\"]]"),
+	    "hours.mon[1]: an interval is a pair such as [\"09:00\", \"18:00\"]" },
+	{ HOURS("[[\"08:00\",\"09:00\",\"10:00\"]]"),
+	    "hours.mon[0]: an interval is a pair such as [\"09:00\", \"18:00\"]" },
+	{ HOURS("[\"09:00\",\"18:00\"]"),
+	    "hours.mon[0]: an interval is a pair such as [\"09:00\", \"18:00\"]" },
+	{ HOURS("[[9,18]]"), "hours.mon[0]: times are texts such as \"09:00\"" },
+	{ HOURS("[[\"9:00\",\"18:00\"]]"),
+	    "hours.mon[0]: \"9:00\" is no time of day; write it as \"09:00\"" },
+	{ HOURS("[[\"09:60\",\"18:00\"]]"),
+	    "hours.mon[0]: \"09:60\" is no time of day; write it as \"09:00\"" },
+	{ HOURS("[[\"09:00\",\"24:01\"]]"),
+	    "hours.mon[0]: \"24:01\" is no time of day; write it as \"09:00\"" },
+	{ HOURS("[[\"09:00\",\"18:00:60\"]]"),
+	    "hours.mon[0]: \"18:00:60\" is no time of day; write it as \"09:00\"" },
+	{ HOURS("[[\"09:00\",\"18:00 \"]]"),
+	    "hours.mon[0]: \"18:00 \" is no time of day; write it as \"09:00\"" },
+	{ HOURS("[[\"\",\"18:00\"]]"),
+	    "hours.mon[0]: \"\" is no time of day; write it as \"09:00\"" },
+	{ HOURS("[[\"10:00\",\"12:00\"],[\"09:00\",\"08:00\"]]"),
+	    "hours.mon[1]: 09:00-08:00 ends before it begins" },
+	{ HOURS("[[\"22:00\",\"00:00\"]]"),
+	    "hours.mon[0]: 22:00-00:00 ends before it begins; the end of the day is "
+	    "24:00" },
+	{ HOURS("[[\"24:00\",\"24:00\"]]"), "hours.mon[0]: 24:00-24:00 ends before it begins" },
+	{ HOURS("[[\"12:00\",\"15:00\"],[\"09:00\",\"12:01\"]]"),
+	    "hours.mon: 12:00-15:00 begins before the interval ahead of it has ended" },
+	{ MORE("\"holidays\":\"2026-01-01\""), "holidays: a list of dates is expected" },
+	{ MORE("\"holidays\":[\"2026-01-01\",\"2026-02-30\"]"),
+	    "holidays[1]: \"2026-02-30\" is no date; write it as \"2026-01-31\"" },
+	{ MORE("\"holidays\":[20260101]"), "holidays[0]: dates are texts such as \"2026-01-31\"" },
+	{ MORE("\"worked\":[\"04.05.2024\"]"),
+	    "worked[0]: \"04.05.2024\" is no date; write it as \"2026-01-31\"" },
+	{ MORE("\"overrides\":[]"),
+	    "overrides: an object of dates, each with its intervals, is expected" },
+	{ MORE("\"overrides\":{\"01-05\":[]}"),
+	    "overrides.01-05: \"01-05\" is no date; write it as \"2026-01-31\"" },
+	{ MORE("\"overrides\":{\"2026-01-05\":[[\"12:00\",\"11:00\"]]}"),
+	    "overrides.2026-01-05[0]: 12:00-11:00 ends before it begins" },
+	{ MORE("\"breaks\":{\"2026-01-05\":5}"),
+	    "breaks.2026-01-05: a list of intervals is expected" },
+	{ MORE("\"history\":{}"), "history: a list is expected" },
+	{ MORE("\"history\":[{\"from\":\"2026-01-01\"}]"),
+	    "history[0]: an object with \"from\" and \"hours\" is expected" },
+	{ MORE("\"history\":[{\"from\":\"2026-01-01\",\"hours\":{},\"to\":1}]"),
+	    "history[0]: an object with \"from\" and \"hours\" is expected" },
+	{ MORE("\"history\":[5]"),
+	    "history[0]: an object with \"from\" and \"hours\" is expected" },
+	{ MORE("\"history\":[{\"from\":\"2026-01-01\",\"hours\":{\"tue\":[[]]}}]"),
+	    "history[0].hours.tue[0]: an interval is a pair such as [\"09:00\", "
+	    "\"18:00\"]" },
+	{ MORE("\"history\":[{\"from\":\"soon\",\"hours\":{}}]"),
+	    "history[0].from: \"soon\" is no date; write it as \"2026-01-31\"" },
+	{ MORE("\"history\":[{\"from\":\"2026-01-02\",\"hours\":{}},"
+	       "{\"from\":\"2026-01-02\",\"hours\":{}}]"),
+	    "history[1]: \"from\" is not later than that of the entry before" },
+	{ MORE("\"holiday\":[]"), "holiday: no such key" },
+	{ MORE("\"\":1"), ": no such key" },
+	{ "[]", "an object with zone and hours is expected" },
+};
+
 static void
 mistakes_are_placed(void **state)
 {
-	static const struct {
-		const char *json, *sentence;
-	} sentences[] = {
-		{ "{\"hours\":{}}", "zone: missing; write a name such as \"Asia/Almaty\"" },
-		{ "{\"zone\":5,\"hours\":{}}",
-		    "zone: the name of a time zone such as \"Asia/Almaty\" is expected" },
-		{ "{\"zone\":\"UTC\"}", "hours: missing; write the opening hours of each day" },
-		{ "{\"zone\":\"UTC\",\"hours\":[]}",
-		    "hours: an object with the days mon to sun is expected" },
-		{ "{\"zone\":\"UTC\",\"hours\":{\"Mon\":[]}}",
-		    "hours.Mon: no such day; they are mon, tue, wed, thu, fri, sat, sun" },
-		{ HOURS("null"), "hours.mon: a list of intervals is expected" },
-		{ HOURS("[[\"09:00\",\"18:00\"],[\"08:00\"]]"),
-		    "hours.mon[1]: an interval is a pair such as [\"09:00\", \"18:00\"]" },
-		{ HOURS("[[\"08:00\",\"09:00\",\"10:00\"]]"),
-		    "hours.mon[0]: an interval is a pair such as [\"09:00\", \"18:00\"]" },
-		{ HOURS("[\"09:00\",\"18:00\"]"),
-		    "hours.mon[0]: an interval is a pair such as [\"09:00\", \"18:00\"]" },
-		{ HOURS("[[9,18]]"), "hours.mon[0]: times are texts such as \"09:00\"" },
-		{ HOURS("[[\"9:00\",\"18:00\"]]"),
-		    "hours.mon[0]: \"9:00\" is no time of day; write it as \"09:00\"" },
-		{ HOURS("[[\"09:60\",\"18:00\"]]"),
-		    "hours.mon[0]: \"09:60\" is no time of day; write it as \"09:00\"" },
-		{ HOURS("[[\"09:00\",\"24:01\"]]"),
-		    "hours.mon[0]: \"24:01\" is no time of day; write it as \"09:00\"" },
-		{ HOURS("[[\"09:00\",\"18:00:60\"]]"),
-		    "hours.mon[0]: \"18:00:60\" is no time of day; write it as \"09:00\"" },
-		{ HOURS("[[\"09:00\",\"18:00 \"]]"),
-		    "hours.mon[0]: \"18:00 \" is no time of day; write it as \"09:00\"" },
-		{ HOURS("[[\"\",\"18:00\"]]"),
-		    "hours.mon[0]: \"\" is no time of day; write it as \"09:00\"" },
-		{ HOURS("[[\"10:00\",\"12:00\"],[\"09:00\",\"08:00\"]]"),
-		    "hours.mon[1]: 09:00-08:00 ends before it begins" },
-		{ HOURS("[[\"22:00\",\"00:00\"]]"),
-		    "hours.mon[0]: 22:00-00:00 ends before it begins; the end of the day is "
-		    "24:00" },
-		{ HOURS("[[\"24:00\",\"24:00\"]]"),
-		    "hours.mon[0]: 24:00-24:00 ends before it begins" },
-		{ HOURS("[[\"12:00\",\"15:00\"],[\"09:00\",\"12:01\"]]"),
-		    "hours.mon: 12:00-15:00 begins before the interval ahead of it has ended" },
-		{ MORE("\"holidays\":\"2026-01-01\""), "holidays: a list of dates is expected" },
-		{ MORE("\"holidays\":[\"2026-01-01\",\"2026-02-30\"]"),
-		    "holidays[1]: \"2026-02-30\" is no date; write it as \"2026-01-31\"" },
-		{ MORE("\"holidays\":[20260101]"),
-		    "holidays[0]: dates are texts such as \"2026-01-31\"" },
-		{ MORE("\"worked\":[\"04.05.2024\"]"),
-		    "worked[0]: \"04.05.2024\" is no date; write it as \"2026-01-31\"" },
-		{ MORE("\"overrides\":[]"),
-		    "overrides: an object of dates, each with its intervals, is expected" },
-		{ MORE("\"overrides\":{\"01-05\":[]}"),
-		    "overrides.01-05: \"01-05\" is no date; write it as \"2026-01-31\"" },
-		{ MORE("\"overrides\":{\"2026-01-05\":[[\"12:00\",\"11:00\"]]}"),
-		    "overrides.2026-01-05[0]: 12:00-11:00 ends before it begins" },
-		{ MORE("\"breaks\":{\"2026-01-05\":5}"),
-		    "breaks.2026-01-05: a list of intervals is expected" },
-		{ MORE("\"history\":{}"), "history: a list is expected" },
-		{ MORE("\"history\":[{\"from\":\"2026-01-01\"}]"),
-		    "history[0]: an object with \"from\" and \"hours\" is expected" },
-		{ MORE("\"history\":[{\"from\":\"2026-01-01\",\"hours\":{},\"to\":1}]"),
-		    "history[0]: an object with \"from\" and \"hours\" is expected" },
-		{ MORE("\"history\":[5]"),
-		    "history[0]: an object with \"from\" and \"hours\" is expected" },
-		{ MORE("\"history\":[{\"from\":\"2026-01-01\",\"hours\":{\"tue\":[[]]}}]"),
-		    "history[0].hours.tue[0]: an interval is a pair such as [\"09:00\", "
-		    "\"18:00\"]" },
-		{ MORE("\"history\":[{\"from\":\"soon\",\"hours\":{}}]"),
-		    "history[0].from: \"soon\" is no date; write it as \"2026-01-31\"" },
-		{ MORE("\"history\":[{\"from\":\"2026-01-02\",\"hours\":{}},"
-		       "{\"from\":\"2026-01-02\",\"hours\":{}}]"),
-		    "history[1]: \"from\" is not later than that of the entry before" },
-		{ MORE("\"holiday\":[]"), "holiday: no such key" },
-		{ MORE("\"\":1"), ": no such key" },
-		{ "[]", "an object with zone and hours is expected" },
-	};
-
-	for (size_t i = 0; i < COUNT(sentences); i++) {
+	for (size_t i = 0; i < COUNT(misplaced); i++) {
 		struct arena *a = arena_new();
 		struct calendar_json c;
 		struct err e = { 0 };
 
-		assert_int_equal(read_calendar(sentences[i].json, a, &c, &e), ERR_INVALID);
-		assert_string_equal(e.text, sentences[i].sentence);
+		assert_int_equal(read_calendar(misplaced[i].json, a, &c, &e), ERR_INVALID);
+		assert_string_equal(e.text, misplaced[i].sentence);
 		arena_free(a);
 	}
 }

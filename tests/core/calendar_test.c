@@ -206,66 +206,58 @@ adding_hours(void **state)
 	}
 }
 
+static const struct sentence spans_between[] = {
+	{ "a working day", EDOC, KZ, "2026-02-03 00:00", 9, "2026-02-04 00:00" },
+	{ "a night", EDOC, KZ, "2026-02-03 18:00", 0, "2026-02-04 09:00" },
+	{ "the closing minute counts once", EDOC, KZ, "2026-02-03 17:59", 1.0 / 60,
+	    "2026-02-03 18:01" },
+	{ "a weekend", EDOC, KZ, "2026-02-06 17:00", 2, "2026-02-09 10:00" },
+	{ "reversed", EDOC, KZ, "2026-02-09 10:00", -2, "2026-02-06 17:00" },
+	{ "no time", EDOC, KZ, "2026-02-03 10:00", 0, "2026-02-03 10:00" },
+	{ "2024 in Kazakhstan: 249 days", EDOC, KZ, "2024-01-01 00:00", 249 * 9,
+	    "2025-01-01 00:00" },
+	{ "2025 in Kazakhstan: 246 days", EDOC, KZ, "2025-01-01 00:00", 246 * 9,
+	    "2026-01-01 00:00" },
+	{ "2026 in Kazakhstan: 247 days", EDOC, KZ, "2026-01-01 00:00", 247 * 9,
+	    "2027-01-01 00:00" },
+	{ "2024 in Russia: 248 days", ENDOCS, RU, "2024-01-01 00:00", 248 * 9, "2025-01-01 00:00" },
+	{ "2025 in Russia: 247 days", ENDOCS, RU, "2025-01-01 00:00", 247 * 9, "2026-01-01 00:00" },
+	{ "2026 in Russia: 247 days", ENDOCS, RU, "2026-01-01 00:00", 247 * 9, "2027-01-01 00:00" },
+	{ "30 August 2026 is a Sunday and no holiday", EDOC, KZ, "2026-08-31 00:00", 9,
+	    "2026-09-01 00:00" },
+	{ "three of the four worked transfers of 2024-25", ENDOCS, RU_CONTRACT, "2024-01-01 00:00",
+	    (248 - 3) * 9, "2025-01-01 00:00" },
+	{ "Berlin's day of 23 hours", ALWAYS("Europe/Berlin"), NO_HOLIDAYS, "2026-03-29 00:00", 23,
+	    "2026-03-30 00:00" },
+	{ "Berlin's day of 25 hours", ALWAYS("Europe/Berlin"), NO_HOLIDAYS, "2026-10-25 00:00", 25,
+	    "2026-10-26 00:00" },
+	{ "a repeated hour counts twice", EVERY_DAY("Europe/Berlin", "[[\"01:00\",\"03:00\"]]"),
+	    NO_HOLIDAYS, "2026-10-25 00:00", 3, "2026-10-26 00:00" },
+	{ "hours that begin within the repeated hour are open in both passes",
+	    EVERY_DAY("Europe/Berlin", "[[\"02:30\",\"04:00\"]]"), NO_HOLIDAYS, "2026-10-25 00:00",
+	    2, "2026-10-26 00:00" },
+	{ "a skipped hour does not exist", EVERY_DAY("Europe/Berlin", "[[\"01:00\",\"04:00\"]]"),
+	    NO_HOLIDAYS, "2026-03-29 00:00", 2, "2026-03-30 00:00" },
+	{ "hours within the skipped hour", EVERY_DAY("Europe/Berlin", "[[\"02:00\",\"03:00\"]]"),
+	    NO_HOLIDAYS, "2026-03-29 00:00", 0, "2026-03-30 00:00" },
+	{ "Lord Howe's half hour", EVERY_DAY("Australia/Lord_Howe", "[[\"01:00\",\"03:00\"]]"),
+	    NO_HOLIDAYS, "2026-04-05 00:00", 2.5, "2026-04-06 00:00" },
+	{ "Havana's midnight hour comes twice",
+	    EVERY_DAY("America/Havana", "[[\"00:00\",\"01:00\"]]"), NO_HOLIDAYS, "2026-10-31 12:00",
+	    2, "2026-11-01 12:00" },
+	{ "to the last second of the compiled years", ALWAYS("UTC"), NO_HOLIDAYS,
+	    "2027-12-31 00:00", 24, "2028-01-01 00:00" },
+	{ "Almaty's last day at UTC+6 had 25 hours", ALWAYS("Asia/Almaty"), NO_HOLIDAYS,
+	    "2024-02-29 00:00", 25, "2024-03-01 00:00" },
+	{ "Samoa's week without a Friday", EVERY_DAY("Pacific/Apia", "[[\"09:00\",\"17:00\"]]"),
+	    NO_HOLIDAYS, "2011-12-26 00:00", 6 * 8, "2012-01-02 00:00" },
+};
+
 static void
 time_between(void **state)
 {
-	static const struct sentence sentences[] = {
-		{ "a working day", EDOC, KZ, "2026-02-03 00:00", 9, "2026-02-04 00:00" },
-		{ "a night", EDOC, KZ, "2026-02-03 18:00", 0, "2026-02-04 09:00" },
-		{ "the closing minute counts once", EDOC, KZ, "2026-02-03 17:59", 1.0 / 60,
-		    "2026-02-03 18:01" },
-		{ "a weekend", EDOC, KZ, "2026-02-06 17:00", 2, "2026-02-09 10:00" },
-		{ "reversed", EDOC, KZ, "2026-02-09 10:00", -2, "2026-02-06 17:00" },
-		{ "no time", EDOC, KZ, "2026-02-03 10:00", 0, "2026-02-03 10:00" },
-		{ "2024 in Kazakhstan: 249 days", EDOC, KZ, "2024-01-01 00:00", 249 * 9,
-		    "2025-01-01 00:00" },
-		{ "2025 in Kazakhstan: 246 days", EDOC, KZ, "2025-01-01 00:00", 246 * 9,
-		    "2026-01-01 00:00" },
-		{ "2026 in Kazakhstan: 247 days", EDOC, KZ, "2026-01-01 00:00", 247 * 9,
-		    "2027-01-01 00:00" },
-		{ "2024 in Russia: 248 days", ENDOCS, RU, "2024-01-01 00:00", 248 * 9,
-		    "2025-01-01 00:00" },
-		{ "2025 in Russia: 247 days", ENDOCS, RU, "2025-01-01 00:00", 247 * 9,
-		    "2026-01-01 00:00" },
-		{ "2026 in Russia: 247 days", ENDOCS, RU, "2026-01-01 00:00", 247 * 9,
-		    "2027-01-01 00:00" },
-		{ "30 August 2026 is a Sunday and no holiday", EDOC, KZ, "2026-08-31 00:00", 9,
-		    "2026-09-01 00:00" },
-		{ "three of the four worked transfers of 2024-25", ENDOCS, RU_CONTRACT,
-		    "2024-01-01 00:00", (248 - 3) * 9, "2025-01-01 00:00" },
-		{ "Berlin's day of 23 hours", ALWAYS("Europe/Berlin"), NO_HOLIDAYS,
-		    "2026-03-29 00:00", 23, "2026-03-30 00:00" },
-		{ "Berlin's day of 25 hours", ALWAYS("Europe/Berlin"), NO_HOLIDAYS,
-		    "2026-10-25 00:00", 25, "2026-10-26 00:00" },
-		{ "a repeated hour counts twice",
-		    EVERY_DAY("Europe/Berlin", "[[\"01:00\",\"03:00\"]]"), NO_HOLIDAYS,
-		    "2026-10-25 00:00", 3, "2026-10-26 00:00" },
-		{ "hours that begin within the repeated hour are open in both passes",
-		    EVERY_DAY("Europe/Berlin", "[[\"02:30\",\"04:00\"]]"), NO_HOLIDAYS,
-		    "2026-10-25 00:00", 2, "2026-10-26 00:00" },
-		{ "a skipped hour does not exist",
-		    EVERY_DAY("Europe/Berlin", "[[\"01:00\",\"04:00\"]]"), NO_HOLIDAYS,
-		    "2026-03-29 00:00", 2, "2026-03-30 00:00" },
-		{ "hours within the skipped hour",
-		    EVERY_DAY("Europe/Berlin", "[[\"02:00\",\"03:00\"]]"), NO_HOLIDAYS,
-		    "2026-03-29 00:00", 0, "2026-03-30 00:00" },
-		{ "Lord Howe's half hour",
-		    EVERY_DAY("Australia/Lord_Howe", "[[\"01:00\",\"03:00\"]]"), NO_HOLIDAYS,
-		    "2026-04-05 00:00", 2.5, "2026-04-06 00:00" },
-		{ "Havana's midnight hour comes twice",
-		    EVERY_DAY("America/Havana", "[[\"00:00\",\"01:00\"]]"), NO_HOLIDAYS,
-		    "2026-10-31 12:00", 2, "2026-11-01 12:00" },
-		{ "to the last second of the compiled years", ALWAYS("UTC"), NO_HOLIDAYS,
-		    "2027-12-31 00:00", 24, "2028-01-01 00:00" },
-		{ "Almaty's last day at UTC+6 had 25 hours", ALWAYS("Asia/Almaty"), NO_HOLIDAYS,
-		    "2024-02-29 00:00", 25, "2024-03-01 00:00" },
-		{ "Samoa's week without a Friday",
-		    EVERY_DAY("Pacific/Apia", "[[\"09:00\",\"17:00\"]]"), NO_HOLIDAYS,
-		    "2011-12-26 00:00", 6 * 8, "2012-01-02 00:00" },
-	};
-
-	for (size_t i = 0; i < COUNT(sentences); i++) {
-		const struct sentence *s = &sentences[i];
+	for (size_t i = 0; i < COUNT(spans_between); i++) {
+		const struct sentence *s = &spans_between[i];
 		struct fixture f = compile(s->calendar, s->holidays, 2010, 2027);
 		const struct span found =
 		    calendar_between(f.calendar, at(&f, s->start), at(&f, s->result));
@@ -278,94 +270,87 @@ time_between(void **state)
 }
 
 /* Covers R4. */
+static const struct sentence days_added[] = {
+	/* requirements.md, choice 1. */
+	{ "Saturday, one day: Monday's closing", EDOC, KZ, "2026-02-07 12:00", 1,
+	    "2026-02-09 18:00" },
+	{ "Saturday, two days", EDOC, KZ, "2026-02-07 12:00", 2, "2026-02-10 18:00" },
+	{ "the same local time", EDOC, KZ, "2026-02-03 11:20", 1, "2026-02-04 11:20" },
+	{ "two days later", EDOC, KZ, "2026-02-03 11:20", 2, "2026-02-05 11:20" },
+	{ "over a weekend", EDOC, KZ, "2026-02-06 17:00", 2, "2026-02-10 17:00" },
+	{ "five days: a week", EDOC, KZ, "2026-02-03 11:20", 5, "2026-02-10 11:20" },
+	{ "9:00 sharp is in hours", EDOC, KZ, "2026-02-03 09:00", 1, "2026-02-04 09:00" },
+	{ "before opening: that day's closing", EDOC, KZ, "2026-02-03 08:59", 1,
+	    "2026-02-03 18:00" },
+	{ "midnight", EDOC, KZ, "2026-02-03 00:00", 1, "2026-02-03 18:00" },
+	{ "17:59", EDOC, KZ, "2026-02-03 17:59", 1, "2026-02-04 17:59" },
+	{ "18:00 sharp is after closing", EDOC, KZ, "2026-02-03 18:00", 1, "2026-02-04 18:00" },
+	{ "after closing: the next day's closing", EDOC, KZ, "2026-02-03 20:00", 1,
+	    "2026-02-04 18:00" },
+	{ "Friday evening", EDOC, KZ, "2026-02-06 20:00", 1, "2026-02-09 18:00" },
+	{ "a holiday", EDOC, KZ, "2026-03-23 12:00", 1, "2026-03-26 18:00" },
+	{ "over Nauryz", EDOC, KZ, "2026-03-20 12:00", 2, "2026-03-27 12:00" },
+	{ "over the New Year break", ENDOCS, RU, "2025-12-30 12:00", 1, "2026-01-12 12:00" },
+	{ "within the New Year break", ENDOCS, RU, "2026-01-05 12:00", 1, "2026-01-12 19:00" },
+	{ "a worked Saturday is a working day", EDOC, KZ, "2024-05-03 12:00", 1,
+	    "2024-05-04 12:00" },
+	{ "unless the contract says otherwise", ENDOCS, RU_CONTRACT, "2025-10-31 12:00", 1,
+	    "2025-11-05 12:00" },
+	{ "over the change of Almaty's offset", EDOC, NO_HOLIDAYS, "2024-02-29 12:00", 1,
+	    "2024-03-01 12:00" },
+	/* Breaks and days of unequal length: Wednesday 10-13 and 15-17, Thursday 8-20. */
+	{ "within a break counts from its end", LUNCH, NO_HOLIDAYS, "2026-02-02 13:30", 1,
+	    "2026-02-03 14:00" },
+	{ "13:00 sharp is within the break", LUNCH, NO_HOLIDAYS, "2026-02-02 13:00", 1,
+	    "2026-02-03 14:00" },
+	{ "14:00 sharp is not", LUNCH, NO_HOLIDAYS, "2026-02-02 14:00", 1, "2026-02-03 14:00" },
+	{ "into a break: its end", LUNCH, NO_HOLIDAYS, "2026-02-03 14:30", 1, "2026-02-04 15:00" },
+	{ "before that day's opening: the opening", LUNCH, NO_HOLIDAYS, "2026-02-03 09:30", 1,
+	    "2026-02-04 10:00" },
+	{ "on a shorter day: its closing", LUNCH, NO_HOLIDAYS, "2026-02-03 17:30", 1,
+	    "2026-02-04 17:00" },
+	{ "on a longer day: the same time", LUNCH, NO_HOLIDAYS, "2026-02-03 17:30", 2,
+	    "2026-02-05 17:30" },
+	{ "a longer day's evening on a shorter day", LUNCH, NO_HOLIDAYS, "2026-02-05 19:00", 1,
+	    "2026-02-06 13:00" },
+	{ "and back on a full one", LUNCH, NO_HOLIDAYS, "2026-02-05 19:00", 2, "2026-02-09 18:00" },
+	{ "a longer day's early morning", LUNCH, NO_HOLIDAYS, "2026-02-05 08:15", 2,
+	    "2026-02-09 09:00" },
+	/* Round the clock no day has a closing before midnight. */
+	{ "round the clock", ALWAYS("Asia/Almaty"), NO_HOLIDAYS, "2026-02-03 23:30", 1,
+	    "2026-02-04 23:30" },
+	{ "round the clock, on a day of 25 hours", ALWAYS("Europe/Berlin"), NO_HOLIDAYS,
+	    "2026-10-24 12:00", 1, "2026-10-25T11:00:00Z" },
+	{ "a local time that is skipped: the change", ALWAYS("Europe/Berlin"), NO_HOLIDAYS,
+	    "2026-03-28 02:30", 1, "2026-03-29T01:00:00Z" },
+	{ "a local time that comes twice: the first", ALWAYS("Europe/Berlin"), NO_HOLIDAYS,
+	    "2026-10-24 02:30", 1, "2026-10-25T00:30:00Z" },
+	{ "from the second pass", ALWAYS("Europe/Berlin"), NO_HOLIDAYS, "2026-10-25T01:30:00Z", 1,
+	    "2026-10-26 02:30" },
+	{ "a day that does not exist is no working day",
+	    EVERY_DAY("Pacific/Apia", "[[\"09:00\",\"17:00\"]]"), NO_HOLIDAYS, "2011-12-29 12:00",
+	    1, "2011-12-31 12:00" },
+	{ "a clock put back over midnight, the second evening",
+	    EVERY_DAY("America/St_Johns", "[[\"20:00\",\"24:00\"]]"), NO_HOLIDAYS,
+	    "2010-11-07T03:00:00Z", 1, "2010-11-07 23:30" },
+	{ "a midnight that comes twice begins the day once",
+	    EVERY_DAY("America/Havana", "[[\"00:00\",\"01:00\"]]"), NO_HOLIDAYS, "2026-10-31 12:00",
+	    1, "2026-11-01T06:00:00Z" },
+	{ "a midnight that is skipped", EVERY_DAY("America/Sao_Paulo", "[[\"00:00\",\"24:00\"]]"),
+	    NO_HOLIDAYS, "2018-11-03 00:15", 1, "2018-11-04 01:00" },
+	{ "a night shift belongs to two days",
+	    EVERY_DAY("Asia/Almaty", "[[\"00:00\",\"06:00\"],[\"22:00\",\"24:00\"]]"), NO_HOLIDAYS,
+	    "2026-02-03 23:00", 1, "2026-02-04 23:00" },
+	{ "its gap is a break",
+	    EVERY_DAY("Asia/Almaty", "[[\"00:00\",\"06:00\"],[\"22:00\",\"24:00\"]]"), NO_HOLIDAYS,
+	    "2026-02-03 12:00", 1, "2026-02-04 22:00" },
+};
+
 static void
 adding_days(void **state)
 {
-	static const struct sentence sentences[] = {
-		/* requirements.md, choice 1. */
-		{ "Saturday, one day: Monday's closing", EDOC, KZ, "2026-02-07 12:00", 1,
-		    "2026-02-09 18:00" },
-		{ "Saturday, two days", EDOC, KZ, "2026-02-07 12:00", 2, "2026-02-10 18:00" },
-		{ "the same local time", EDOC, KZ, "2026-02-03 11:20", 1, "2026-02-04 11:20" },
-		{ "two days later", EDOC, KZ, "2026-02-03 11:20", 2, "2026-02-05 11:20" },
-		{ "over a weekend", EDOC, KZ, "2026-02-06 17:00", 2, "2026-02-10 17:00" },
-		{ "five days: a week", EDOC, KZ, "2026-02-03 11:20", 5, "2026-02-10 11:20" },
-		{ "9:00 sharp is in hours", EDOC, KZ, "2026-02-03 09:00", 1, "2026-02-04 09:00" },
-		{ "before opening: that day's closing", EDOC, KZ, "2026-02-03 08:59", 1,
-		    "2026-02-03 18:00" },
-		{ "midnight", EDOC, KZ, "2026-02-03 00:00", 1, "2026-02-03 18:00" },
-		{ "17:59", EDOC, KZ, "2026-02-03 17:59", 1, "2026-02-04 17:59" },
-		{ "18:00 sharp is after closing", EDOC, KZ, "2026-02-03 18:00", 1,
-		    "2026-02-04 18:00" },
-		{ "after closing: the next day's closing", EDOC, KZ, "2026-02-03 20:00", 1,
-		    "2026-02-04 18:00" },
-		{ "Friday evening", EDOC, KZ, "2026-02-06 20:00", 1, "2026-02-09 18:00" },
-		{ "a holiday", EDOC, KZ, "2026-03-23 12:00", 1, "2026-03-26 18:00" },
-		{ "over Nauryz", EDOC, KZ, "2026-03-20 12:00", 2, "2026-03-27 12:00" },
-		{ "over the New Year break", ENDOCS, RU, "2025-12-30 12:00", 1,
-		    "2026-01-12 12:00" },
-		{ "within the New Year break", ENDOCS, RU, "2026-01-05 12:00", 1,
-		    "2026-01-12 19:00" },
-		{ "a worked Saturday is a working day", EDOC, KZ, "2024-05-03 12:00", 1,
-		    "2024-05-04 12:00" },
-		{ "unless the contract says otherwise", ENDOCS, RU_CONTRACT, "2025-10-31 12:00", 1,
-		    "2025-11-05 12:00" },
-		{ "over the change of Almaty's offset", EDOC, NO_HOLIDAYS, "2024-02-29 12:00", 1,
-		    "2024-03-01 12:00" },
-		/* Breaks and days of unequal length: Wednesday 10-13 and 15-17, Thursday 8-20. */
-		{ "within a break counts from its end", LUNCH, NO_HOLIDAYS, "2026-02-02 13:30", 1,
-		    "2026-02-03 14:00" },
-		{ "13:00 sharp is within the break", LUNCH, NO_HOLIDAYS, "2026-02-02 13:00", 1,
-		    "2026-02-03 14:00" },
-		{ "14:00 sharp is not", LUNCH, NO_HOLIDAYS, "2026-02-02 14:00", 1,
-		    "2026-02-03 14:00" },
-		{ "into a break: its end", LUNCH, NO_HOLIDAYS, "2026-02-03 14:30", 1,
-		    "2026-02-04 15:00" },
-		{ "before that day's opening: the opening", LUNCH, NO_HOLIDAYS, "2026-02-03 09:30",
-		    1, "2026-02-04 10:00" },
-		{ "on a shorter day: its closing", LUNCH, NO_HOLIDAYS, "2026-02-03 17:30", 1,
-		    "2026-02-04 17:00" },
-		{ "on a longer day: the same time", LUNCH, NO_HOLIDAYS, "2026-02-03 17:30", 2,
-		    "2026-02-05 17:30" },
-		{ "a longer day's evening on a shorter day", LUNCH, NO_HOLIDAYS, "2026-02-05 19:00",
-		    1, "2026-02-06 13:00" },
-		{ "and back on a full one", LUNCH, NO_HOLIDAYS, "2026-02-05 19:00", 2,
-		    "2026-02-09 18:00" },
-		{ "a longer day's early morning", LUNCH, NO_HOLIDAYS, "2026-02-05 08:15", 2,
-		    "2026-02-09 09:00" },
-		/* Round the clock no day has a closing before midnight. */
-		{ "round the clock", ALWAYS("Asia/Almaty"), NO_HOLIDAYS, "2026-02-03 23:30", 1,
-		    "2026-02-04 23:30" },
-		{ "round the clock, on a day of 25 hours", ALWAYS("Europe/Berlin"), NO_HOLIDAYS,
-		    "2026-10-24 12:00", 1, "2026-10-25T11:00:00Z" },
-		{ "a local time that is skipped: the change", ALWAYS("Europe/Berlin"), NO_HOLIDAYS,
-		    "2026-03-28 02:30", 1, "2026-03-29T01:00:00Z" },
-		{ "a local time that comes twice: the first", ALWAYS("Europe/Berlin"), NO_HOLIDAYS,
-		    "2026-10-24 02:30", 1, "2026-10-25T00:30:00Z" },
-		{ "from the second pass", ALWAYS("Europe/Berlin"), NO_HOLIDAYS,
-		    "2026-10-25T01:30:00Z", 1, "2026-10-26 02:30" },
-		{ "a day that does not exist is no working day",
-		    EVERY_DAY("Pacific/Apia", "[[\"09:00\",\"17:00\"]]"), NO_HOLIDAYS,
-		    "2011-12-29 12:00", 1, "2011-12-31 12:00" },
-		{ "a clock put back over midnight, the second evening",
-		    EVERY_DAY("America/St_Johns", "[[\"20:00\",\"24:00\"]]"), NO_HOLIDAYS,
-		    "2010-11-07T03:00:00Z", 1, "2010-11-07 23:30" },
-		{ "a midnight that comes twice begins the day once",
-		    EVERY_DAY("America/Havana", "[[\"00:00\",\"01:00\"]]"), NO_HOLIDAYS,
-		    "2026-10-31 12:00", 1, "2026-11-01T06:00:00Z" },
-		{ "a midnight that is skipped",
-		    EVERY_DAY("America/Sao_Paulo", "[[\"00:00\",\"24:00\"]]"), NO_HOLIDAYS,
-		    "2018-11-03 00:15", 1, "2018-11-04 01:00" },
-		{ "a night shift belongs to two days",
-		    EVERY_DAY("Asia/Almaty", "[[\"00:00\",\"06:00\"],[\"22:00\",\"24:00\"]]"),
-		    NO_HOLIDAYS, "2026-02-03 23:00", 1, "2026-02-04 23:00" },
-		{ "its gap is a break",
-		    EVERY_DAY("Asia/Almaty", "[[\"00:00\",\"06:00\"],[\"22:00\",\"24:00\"]]"),
-		    NO_HOLIDAYS, "2026-02-03 12:00", 1, "2026-02-04 22:00" },
-	};
-
-	for (size_t i = 0; i < COUNT(sentences); i++) {
-		const struct sentence *s = &sentences[i];
+	for (size_t i = 0; i < COUNT(days_added); i++) {
+		const struct sentence *s = &days_added[i];
 		struct fixture f = compile(s->calendar, s->holidays, 2010, 2027);
 
 		same_instant(&f, s->says,
@@ -492,81 +477,78 @@ intervals(void **state)
 }
 
 /* Which of a day's exceptions prevails: open minutes of Tuesday 2026-02-03 and of Saturday the 7th. */
+static const struct {
+	const char *says, *more;
+	int tuesday, saturday;
+} combinations[] = {
+	{ "none", "", 540, 0 },
+	{ "a holiday", ",\"holidays\":[\"2026-02-03\"]", 0, 0 },
+	{ "a short day", ",\"overrides\":{\"2026-02-03\":[[\"10:00\",\"12:00\"]]}", 120, 0 },
+	{ "an override beats a holiday",
+	    ",\"holidays\":[\"2026-02-03\"],"
+	    "\"overrides\":{\"2026-02-03\":[[\"10:00\",\"12:00\"]]}",
+	    120, 0 },
+	{ "an empty override closes the day", ",\"overrides\":{\"2026-02-03\":[]}", 0, 0 },
+	{ "an override opens a day off", ",\"overrides\":{\"2026-02-07\":[[\"22:00\",\"24:00\"]]}",
+	    540, 120 },
+	{ "a worked Saturday has Monday's hours", ",\"worked\":[\"2026-02-07\"]", 540, 480 },
+	{ "a worked day beats a holiday",
+	    ",\"holidays\":[\"2026-02-07\"],\"worked\":[\"2026-02-07\"]", 540, 480 },
+	{ "an override beats a worked day",
+	    ",\"worked\":[\"2026-02-07\"],\"overrides\":{\"2026-02-07\":[]}", 540, 0 },
+	{ "a break", ",\"breaks\":{\"2026-02-03\":[[\"13:00\",\"14:00\"]]}", 480, 0 },
+	{ "breaks over both ends and a gap",
+	    ",\"breaks\":{\"2026-02-03\":[[\"08:00\",\"09:30\"],[\"17:30\",\"20:00\"]]}", 480, 0 },
+	{ "a break of a whole day", ",\"breaks\":{\"2026-02-03\":[[\"00:00\",\"24:00\"]]}", 0, 0 },
+	{ "a break within a holiday",
+	    ",\"holidays\":[\"2026-02-03\"],"
+	    "\"breaks\":{\"2026-02-03\":[[\"13:00\",\"14:00\"]]}",
+	    0, 0 },
+	{ "a break off an override",
+	    ",\"overrides\":{\"2026-02-03\":[[\"10:00\",\"14:00\"]]},"
+	    "\"breaks\":{\"2026-02-03\":[[\"13:00\",\"15:00\"],[\"10:30\",\"11:00\"]]}",
+	    150, 0 },
+	{ "a break off a worked day",
+	    ",\"worked\":[\"2026-02-07\"],"
+	    "\"breaks\":{\"2026-02-07\":[[\"10:00\",\"11:00\"]]}",
+	    540, 420 },
+	{ "exceptions of other days",
+	    ",\"holidays\":[\"2026-02-02\",\"2026-02-04\",\"2025-02-03\"]", 540, 0 },
+	{ "hours of later years",
+	    ",\"history\":[{\"from\":\"2026-02-04\",\"hours\":{\"sat\":[[\"10:00\","
+	    "\"11:00\"]]}}]",
+	    540, 60 },
+	{ "hours from that very day",
+	    ",\"history\":[{\"from\":\"2026-02-03\",\"hours\":{\"tue\":[[\"10:00\","
+	    "\"11:00\"]]}},{\"from\":\"2026-02-05\",\"hours\":{}}]",
+	    60, 0 },
+	{ "a worked day has the Monday then in force",
+	    ",\"worked\":[\"2026-02-07\"],\"history\":[{\"from\":\"2026-02-05\","
+	    "\"hours\":{\"mon\":[[\"10:00\",\"11:00\"]]}}]",
+	    540, 60 },
+};
+
 static void
 exceptions_combine(void **state)
 {
-	static const struct {
-		const char *says, *more;
-		int tuesday, saturday;
-	} sentences[] = {
-		{ "none", "", 540, 0 },
-		{ "a holiday", ",\"holidays\":[\"2026-02-03\"]", 0, 0 },
-		{ "a short day", ",\"overrides\":{\"2026-02-03\":[[\"10:00\",\"12:00\"]]}", 120,
-		    0 },
-		{ "an override beats a holiday",
-		    ",\"holidays\":[\"2026-02-03\"],"
-		    "\"overrides\":{\"2026-02-03\":[[\"10:00\",\"12:00\"]]}",
-		    120, 0 },
-		{ "an empty override closes the day", ",\"overrides\":{\"2026-02-03\":[]}", 0, 0 },
-		{ "an override opens a day off",
-		    ",\"overrides\":{\"2026-02-07\":[[\"22:00\",\"24:00\"]]}", 540, 120 },
-		{ "a worked Saturday has Monday's hours", ",\"worked\":[\"2026-02-07\"]", 540,
-		    480 },
-		{ "a worked day beats a holiday",
-		    ",\"holidays\":[\"2026-02-07\"],\"worked\":[\"2026-02-07\"]", 540, 480 },
-		{ "an override beats a worked day",
-		    ",\"worked\":[\"2026-02-07\"],\"overrides\":{\"2026-02-07\":[]}", 540, 0 },
-		{ "a break", ",\"breaks\":{\"2026-02-03\":[[\"13:00\",\"14:00\"]]}", 480, 0 },
-		{ "breaks over both ends and a gap",
-		    ",\"breaks\":{\"2026-02-03\":[[\"08:00\",\"09:30\"],[\"17:30\",\"20:00\"]]}",
-		    480, 0 },
-		{ "a break of a whole day", ",\"breaks\":{\"2026-02-03\":[[\"00:00\",\"24:00\"]]}",
-		    0, 0 },
-		{ "a break within a holiday",
-		    ",\"holidays\":[\"2026-02-03\"],"
-		    "\"breaks\":{\"2026-02-03\":[[\"13:00\",\"14:00\"]]}",
-		    0, 0 },
-		{ "a break off an override",
-		    ",\"overrides\":{\"2026-02-03\":[[\"10:00\",\"14:00\"]]},"
-		    "\"breaks\":{\"2026-02-03\":[[\"13:00\",\"15:00\"],[\"10:30\",\"11:00\"]]}",
-		    150, 0 },
-		{ "a break off a worked day",
-		    ",\"worked\":[\"2026-02-07\"],"
-		    "\"breaks\":{\"2026-02-07\":[[\"10:00\",\"11:00\"]]}",
-		    540, 420 },
-		{ "exceptions of other days",
-		    ",\"holidays\":[\"2026-02-02\",\"2026-02-04\",\"2025-02-03\"]", 540, 0 },
-		{ "hours of later years",
-		    ",\"history\":[{\"from\":\"2026-02-04\",\"hours\":{\"sat\":[[\"10:00\","
-		    "\"11:00\"]]}}]",
-		    540, 60 },
-		{ "hours from that very day",
-		    ",\"history\":[{\"from\":\"2026-02-03\",\"hours\":{\"tue\":[[\"10:00\","
-		    "\"11:00\"]]}},{\"from\":\"2026-02-05\",\"hours\":{}}]",
-		    60, 0 },
-		{ "a worked day has the Monday then in force",
-		    ",\"worked\":[\"2026-02-07\"],\"history\":[{\"from\":\"2026-02-05\","
-		    "\"hours\":{\"mon\":[[\"10:00\",\"11:00\"]]}}]",
-		    540, 60 },
-	};
 	static const char base[] = "{\"zone\":\"Asia/Almaty\",\"hours\":{"
 				   "\"mon\":[[\"09:00\",\"13:00\"],[\"14:00\",\"18:00\"]],"
 				   "\"tue\":[[\"09:00\",\"18:00\"]]}%s}";
 
-	for (size_t i = 0; i < COUNT(sentences); i++) {
+	for (size_t i = 0; i < COUNT(combinations); i++) {
 		char json[1024];
 		struct fixture f;
 
-		snprintf(json, sizeof(json), base, sentences[i].more);
+		snprintf(json, sizeof(json), base, combinations[i].more);
 		f = compile(json, NO_HOLIDAYS, 2026, 2026);
 		if (calendar_between(
 			f.calendar, at(&f, "2026-02-03 00:00"), at(&f, "2026-02-04 00:00"))
-			.s != sentences[i].tuesday * 60)
-			fail_msg("Tuesday: %s", sentences[i].says);
+			.s != combinations[i].tuesday * 60)
+			fail_msg("Tuesday: %s", combinations[i].says);
 		if (calendar_between(
 			f.calendar, at(&f, "2026-02-07 00:00"), at(&f, "2026-02-08 00:00"))
-			.s != sentences[i].saturday * 60)
-			fail_msg("Saturday: %s", sentences[i].says);
+			.s != combinations[i].saturday * 60)
+			fail_msg("Saturday: %s", combinations[i].says);
 		release(&f);
 	}
 }

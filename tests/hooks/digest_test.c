@@ -40,19 +40,10 @@ static const char world[] =
 static int
 setup(void **state)
 {
-	static struct tracked t;
+	struct tracked *t = tracked_begin(state);
 
-	tracked_open(&t);
-	tracked_sql(t.db, "%s", world);
-	tracked_judge(&t);
-	*state = &t;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tracked_close(*state);
+	tracked_sql(t->db, "%s", world);
+	tracked_judge(t);
 	return 0;
 }
 
@@ -85,89 +76,88 @@ test_first_sight(void **state)
 }
 
 /* What each change wakes, and when: a catalogue's a minute later. */
+static const struct {
+	const char *what, *sql;
+	enum digest_source source;
+	bool catalogue;
+	const char *woken;
+} changes[] = {
+	{ "a version gets a date",
+	    "update {tracker}.versions set effective_date = '2026-12-01' where id = 1",
+	    DIGEST_VERSIONS, false, "1 2 11" },
+	{ "and loses it", "update {tracker}.versions set effective_date = null where id = 1",
+	    DIGEST_VERSIONS, false, "1 2 11" },
+	{ "a version is closed", "update {tracker}.versions set status = 'closed' where id = 1",
+	    DIGEST_VERSIONS, false, "1 2 11" },
+	{ "a version that nobody waits for",
+	    "update {tracker}.versions set status = 'closed' where id = 2", DIGEST_VERSIONS, false,
+	    "" },
+	{ "a version is deleted", "delete from {tracker}.versions where id = 1", DIGEST_VERSIONS,
+	    false, "1 2 11" },
+	{ "a project is closed", "update {tracker}.projects set status = 5 where id = 2",
+	    DIGEST_PROJECTS, false, "11-18" },
+	{ "somebody becomes a member",
+	    "insert into {tracker}.members (id, user_id, project_id) values (3, 3, 1);"
+	    "insert into {tracker}.member_roles (id, member_id, role_id) values (3, 3, 2)",
+	    DIGEST_MEMBERS, false, "1-8" },
+	{ "a member gets one role more",
+	    "insert into {tracker}.member_roles (id, member_id, role_id) values (4, 2, 1)",
+	    DIGEST_MEMBERS, false, "11-18" },
+	{ "the last member leaves",
+	    "delete from {tracker}.member_roles where member_id = 2;"
+	    "delete from {tracker}.members where id = 2",
+	    DIGEST_MEMBERS, false, "11-18" },
+	{ "an author is locked", "update {tracker}.users set status = 3 where id = 2", DIGEST_USERS,
+	    false, "11-18" },
+	{ "an assignee is locked", "update {tracker}.users set status = 3 where id = 3",
+	    DIGEST_USERS, false, "3" },
+	{ "an author's language", "update {tracker}.users set language = 'kk' where id = 1",
+	    DIGEST_USERS, false, "1-8" },
+	{ "a role gets another name", "update {tracker}.roles set name = 'Заказчик' where id = 2",
+	    DIGEST_ROLES, true, "1-8" },
+	{ "a status is no longer open",
+	    "update {tracker}.issue_statuses set is_closed = 1 where id = 1", DIGEST_STATUSES, true,
+	    "1-8 11-18" },
+	{ "a tracker gets another name",
+	    "update {tracker}.trackers set name = 'Вопрос' where id = 2", DIGEST_TRACKERS, true,
+	    "4" },
+	{ "a priority gets another name",
+	    "update {tracker}.enumerations set name = 'Высокий' where id = 2", DIGEST_ENUMERATIONS,
+	    true, "5" },
+	{ "priorities change places",
+	    "update {tracker}.enumerations set position = 3 - id where id < 3", DIGEST_ENUMERATIONS,
+	    true, "" },
+	{ "a field gets another name", "update {tracker}.custom_fields set name = 'Откуда'",
+	    DIGEST_FIELDS, true, "" },
+	{ "REST is switched off",
+	    "update {tracker}.settings set value = '0' where name = 'rest_api_enabled'",
+	    DIGEST_SETTINGS, true, "" },
+};
+
 static void
 test_changes(void **state)
 {
-	static const struct {
-		const char *what, *sql;
-		enum digest_source source;
-		bool catalogue;
-		const char *woken;
-	} cases[] = {
-		{ "a version gets a date",
-		    "update {tracker}.versions set effective_date = '2026-12-01' where id = 1",
-		    DIGEST_VERSIONS, false, "1 2 11" },
-		{ "and loses it",
-		    "update {tracker}.versions set effective_date = null where id = 1",
-		    DIGEST_VERSIONS, false, "1 2 11" },
-		{ "a version is closed",
-		    "update {tracker}.versions set status = 'closed' where id = 1", DIGEST_VERSIONS,
-		    false, "1 2 11" },
-		{ "a version that nobody waits for",
-		    "update {tracker}.versions set status = 'closed' where id = 2", DIGEST_VERSIONS,
-		    false, "" },
-		{ "a version is deleted", "delete from {tracker}.versions where id = 1",
-		    DIGEST_VERSIONS, false, "1 2 11" },
-		{ "a project is closed", "update {tracker}.projects set status = 5 where id = 2",
-		    DIGEST_PROJECTS, false, "11-18" },
-		{ "somebody becomes a member",
-		    "insert into {tracker}.members (id, user_id, project_id) values (3, 3, 1);"
-		    "insert into {tracker}.member_roles (id, member_id, role_id) values (3, 3, 2)",
-		    DIGEST_MEMBERS, false, "1-8" },
-		{ "a member gets one role more",
-		    "insert into {tracker}.member_roles (id, member_id, role_id) values (4, 2, 1)",
-		    DIGEST_MEMBERS, false, "11-18" },
-		{ "the last member leaves",
-		    "delete from {tracker}.member_roles where member_id = 2;"
-		    "delete from {tracker}.members where id = 2",
-		    DIGEST_MEMBERS, false, "11-18" },
-		{ "an author is locked", "update {tracker}.users set status = 3 where id = 2",
-		    DIGEST_USERS, false, "11-18" },
-		{ "an assignee is locked", "update {tracker}.users set status = 3 where id = 3",
-		    DIGEST_USERS, false, "3" },
-		{ "an author's language", "update {tracker}.users set language = 'kk' where id = 1",
-		    DIGEST_USERS, false, "1-8" },
-		{ "a role gets another name",
-		    "update {tracker}.roles set name = 'Заказчик' where id = 2", DIGEST_ROLES, true,
-		    "1-8" },
-		{ "a status is no longer open",
-		    "update {tracker}.issue_statuses set is_closed = 1 where id = 1",
-		    DIGEST_STATUSES, true, "1-8 11-18" },
-		{ "a tracker gets another name",
-		    "update {tracker}.trackers set name = 'Вопрос' where id = 2", DIGEST_TRACKERS,
-		    true, "4" },
-		{ "a priority gets another name",
-		    "update {tracker}.enumerations set name = 'Высокий' where id = 2",
-		    DIGEST_ENUMERATIONS, true, "5" },
-		{ "priorities change places",
-		    "update {tracker}.enumerations set position = 3 - id where id < 3",
-		    DIGEST_ENUMERATIONS, true, "" },
-		{ "a field gets another name", "update {tracker}.custom_fields set name = 'Откуда'",
-		    DIGEST_FIELDS, true, "" },
-		{ "REST is switched off",
-		    "update {tracker}.settings set value = '0' where name = 'rest_api_enabled'",
-		    DIGEST_SETTINGS, true, "" },
-	};
 	struct tracked *t = *state;
 	struct digest *d = digest_new();
 	struct utc now = NOW;
 
 	poll_at(t, d, now);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
 		struct digest_news news;
 		const char *woken;
 
-		tracked_sql(t->redmine, "%s", cases[i].sql);
+		tracked_sql(t->redmine, "%s", changes[i].sql);
 		now.s += 1000;
 		news = poll_at(t, d, now);
-		if (news.changed != 1u << cases[i].source || news.catalogue != cases[i].catalogue)
-			fail_msg("%s: changed %x, catalogue %d", cases[i].what, news.changed,
+		if (news.changed != 1u << changes[i].source ||
+		    news.catalogue != changes[i].catalogue)
+			fail_msg("%s: changed %x, catalogue %d", changes[i].what, news.changed,
 			    news.catalogue);
-		if (cases[i].catalogue)
+		if (changes[i].catalogue)
 			assert_string_equal(tracked_woken(t, (struct utc){ now.s + 59 }), "");
-		woken = tracked_woken(t, (struct utc){ now.s + (cases[i].catalogue ? 60 : 0) });
-		if (strcmp(woken, cases[i].woken) != 0)
-			fail_msg("%s woke \"%s\"", cases[i].what, woken);
+		woken = tracked_woken(t, (struct utc){ now.s + (changes[i].catalogue ? 60 : 0) });
+		if (strcmp(woken, changes[i].woken) != 0)
+			fail_msg("%s woke \"%s\"", changes[i].what, woken);
 		assert_int_equal(news.woken == 0, *woken == '\0');
 		news = poll_at(t, d, now);
 		assert_int_equal(news.changed, 0);
@@ -276,12 +266,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_first_sight, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_changes, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_no_news, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_two_nodes, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_restart, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_dies_midway, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_first_sight, setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_changes, setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_no_news, setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_two_nodes, setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_restart, setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_dies_midway, setup, tracked_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

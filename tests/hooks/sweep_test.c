@@ -16,26 +16,17 @@ static const struct utc NOW = { 1800000000 };
 static int
 setup(void **state)
 {
-	static struct tracked t;
+	struct tracked *t = tracked_begin(state);
 
-	tracked_open(&t);
 	/* Twenty issues with two notes each; every third is closed. All are known. */
-	tracked_sql(t.db,
+	tracked_sql(t->db,
 	    "insert into {tracker}.issues (id, root_id, subject, status_id)"
 	    " select seq, seq, 'Не открывается отчёт', if(seq %% 3 = 0, 5, 1) from seq_1_to_20;"
 	    "insert into {tracker}.journals (id, journalized_id, journalized_type, user_id, notes)"
 	    " select seq, 1 + (seq - 1) div 2, 'Issue', 7, 'Пришлите снимок экрана'"
 	    " from seq_1_to_40;"
 	    "insert into wake (issue_id, seq, wake_at) select id, 1, null from {tracker}.issues");
-	tracked_judge(&t);
-	*state = &t;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tracked_close(*state);
+	tracked_judge(t);
 	return 0;
 }
 
@@ -263,12 +254,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_first_round, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_silent_changes, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_goes_on, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_due, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_dies_before_commit, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_nothing_there, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_first_round, setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_silent_changes, setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_goes_on, setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_due, setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_dies_before_commit, setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_nothing_there, setup, tracked_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,23 +15,6 @@
 
 static const struct utc NOW = { 1800000000 };
 
-static int
-setup(void **state)
-{
-	static struct tracked t;
-
-	tracked_open(&t);
-	*state = &t;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tracked_close(*state);
-	return 0;
-}
-
 static struct utc
 after(int64_t seconds)
 {
@@ -676,27 +659,36 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_first_start, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_under_way_at_first_start, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_sources, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_burst, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_held_open, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_any_order, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_run_in_parts, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_rolled_back, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_late_by_a_day, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_jump, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_every_other_id, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_seldom_when_old, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_dies_before_commit, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_one_table_fails, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_two_nodes, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_newest_deleted, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_newest_deleted_within_gap, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_restored, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_empty_tables, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_seed, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_constant_cost, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_first_start, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_under_way_at_first_start, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_sources, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_burst, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_held_open, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_any_order, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_run_in_parts, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_rolled_back, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_late_by_a_day, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_jump, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_every_other_id, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_seldom_when_old, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_dies_before_commit, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_one_table_fails, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_two_nodes, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_newest_deleted, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_newest_deleted_within_gap, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_restored, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_empty_tables, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(test_seed, tracked_setup, tracked_teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_constant_cost, tracked_setup, tracked_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

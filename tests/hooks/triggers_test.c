@@ -33,17 +33,15 @@ run_script(const struct tracked *t, const char *name)
 static int
 setup(void **state)
 {
-	static struct tracked t;
+	struct tracked *t = tracked_begin(state);
 
-	tracked_open(&t);
-	tracked_sql(t.db, "create or replace user " ACCOUNT "@localhost");
-	tracked_sql(t.redmine,
+	tracked_sql(t->db, "create or replace user " ACCOUNT "@localhost");
+	tracked_sql(t->redmine,
 	    "insert into {tracker}.issues (id, root_id) select seq, seq from seq_1_to_20;"
 	    "insert into {tracker}.journals (id, journalized_id, journalized_type, notes)"
 	    " select seq, seq, 'Issue', 'x' from seq_1_to_20;"
 	    "insert into {tracker}.issue_relations (id, issue_from_id, issue_to_id)"
 	    " values (1, 14, 15)");
-	*state = &t;
 	return 0;
 }
 

@@ -132,6 +132,30 @@ connect_to(const char *schema, const char *tracker)
 	return db;
 }
 
+struct tracked *
+tracked_begin(void **state)
+{
+	static struct tracked t;
+
+	tracked_open(&t);
+	*state = &t;
+	return &t;
+}
+
+int
+tracked_setup(void **state)
+{
+	tracked_begin(state);
+	return 0;
+}
+
+int
+tracked_teardown(void **state)
+{
+	tracked_close(*state);
+	return 0;
+}
+
 struct db *
 tracked_connect(const struct tracked *t)
 {

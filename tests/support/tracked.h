@@ -19,6 +19,12 @@ struct tracked {
 /* Fails the test when there is no server. */
 void tracked_open(struct tracked *t);
 void tracked_close(struct tracked *t);
+
+/* For cmocka: an empty one as a test's state, and its end; tracked_begin for those that fill it. */
+struct tracked *tracked_begin(void **state);
+int tracked_setup(void **state);
+int tracked_teardown(void **state);
+
 /* One more connection. */
 struct db *tracked_connect(const struct tracked *t);
 
