@@ -17,6 +17,8 @@
 
 #include <cmocka.h>
 
+#include "tests/support/served.h"
+
 /*
  * A server of our own, in a process of its own: it answers each path in the way
  * that the path names, and counts what it was asked.
@@ -53,29 +55,6 @@ static const struct answer answers[] = {
 	{ "/half", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", 0 },
 	{ "/noise", "\x16\x03\x01 what is this\r\n\r\n", 0 },
 };
-
-static size_t
-request_read(int fd, char *text)
-{
-	size_t n = 0;
-
-	for (;;) {
-		ssize_t got = read(fd, text + n, REQUEST_MAX - 1 - n);
-		const char *end, *length;
-
-		if (got <= 0)
-			return 0;
-		n += (size_t)got;
-		text[n] = '\0';
-		end = strstr(text, "\r\n\r\n");
-		if (end == NULL)
-			continue;
-		length = strcasestr(text, "content-length: ");
-		if (length == NULL ||
-		    (size_t)(end + 4 - text) + strtoul(length + 16, NULL, 10) <= n)
-			return n;
-	}
-}
 
 static void
 say(int fd, const char *text, size_t len)
@@ -120,7 +99,7 @@ connection_serve(int fd, char *text)
 {
 	bool dying = false;
 
-	while (request_read(fd, text) > 0) {
+	while (served_read(fd, text, REQUEST_MAX) > 0) {
 		counts->requests++;
 		if (dying) {
 			counts->writes++;

@@ -31,12 +31,6 @@
 /* Chosen at each run, said when it fails: SEED=n repeats it. */
 #define TURNS_MAX 400
 
-#define must(d, call)                                                                              \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, (d)->e.text);                                    \
-	} while (0)
-
 struct chaos {
 	struct desk *desk;
 	struct proxy *proxy;

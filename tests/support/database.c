@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "store/migrate.h"
+#include "tests/support/sql.h"
 
 #define PASSWORD "Пароль-1"
 /* What follows in sql/grants.sql needs the tracker's tables. */
@@ -108,14 +109,11 @@ database_connect(const struct database *d)
 void
 database_sql(struct database *d, const char *fmt, ...)
 {
-	char sql[4096];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(sql, sizeof(sql), fmt, ap);
+	sql_run(d->root, fmt, ap);
 	va_end(ap);
-	if (db_script(d->root, sql, &d->e) != ERR_OK)
-		fail_msg("%.200s: %s", sql, d->e.text);
 }
 
 const char *

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/db.h"
+#include "tests/support/must.h"
 
 struct arena;
 
@@ -34,12 +35,5 @@ void database_sql(struct database *d, const char *fmt, ...) __attribute__((forma
 /* The first column of the first row, "" for none, by the command-line client: the test's own eyes. */
 const char *database_ask(struct database *d, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-
-/* Fails the test with the sentence in d->e. */
-#define must(d, call)                                                                              \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, (d)->e.text);                                    \
-	} while (0)
 
 #endif

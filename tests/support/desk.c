@@ -21,6 +21,7 @@
 #include "store/record.h"
 #include "store/setting.h"
 #include "store/wake.h"
+#include "tests/support/sql.h"
 
 #define PASSWORD "desk-1"
 #define BOT "sla-bot"
@@ -90,12 +91,6 @@ kept(struct desk *d, const char *file, const char *name)
 		fail_msg("%s: nothing of %s in it", path, name);
 	return value;
 }
-
-#define must(d, call)                                                                              \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, (d)->e.text);                                    \
-	} while (0)
 
 static struct db_config
 db_config(struct desk *d, const char *user, const char *password, const char *schema)
@@ -248,14 +243,11 @@ desk_teardown(void **state)
 void
 desk_sql(struct desk *d, const char *fmt, ...)
 {
-	char sql[4096];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(sql, sizeof(sql), fmt, ap);
+	sql_run(d->root, fmt, ap);
 	va_end(ap);
-	if (db_script(d->root, sql, &d->e) != ERR_OK)
-		fail_msg("%.200s: %s", sql, d->e.text);
 }
 
 /* The first column of the first row, by the command-line client: the test's own eyes. */

@@ -12,6 +12,7 @@
 #include "work/config.h"
 #include "work/deliver.h"
 #include "work/look.h"
+#include "tests/support/must.h"
 
 /*
  * A support desk for stories: a schema of slad's own beside the real Redmine

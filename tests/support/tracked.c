@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "store/wake.h"
+#include "tests/support/sql.h"
 
 /* Redmine 5.0's columns, keys and types, as far as news is read from them. */
 static const char tables[] =
@@ -79,15 +80,11 @@ static const char tables[] =
 void
 tracked_sql(struct db *db, const char *fmt, ...)
 {
-	static char sql[65536];
-	struct err e;
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(sql, sizeof(sql), fmt, ap);
+	sql_run(db, fmt, ap);
 	va_end(ap);
-	if (db_script(db, sql, &e) != ERR_OK)
-		fail_msg("%.200s: %s", sql, e.text);
 }
 
 /* Through a row that a statement of slad's own can read: there is no other way to rows. */

@@ -15,12 +15,6 @@
 
 /* Who may see what, asked of the real Redmine with sessions, keys and passwords. */
 
-#define must(call)                                                                                 \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, d->e.text);                                      \
-	} while (0)
-
 static struct desk *d;
 static struct tracker *t;
 static int64_t of_vip, of_basic, inside;
@@ -133,7 +127,7 @@ who_and_sees(const struct asker *a, int64_t issue, bool expected)
 	struct access_who who;
 	bool sees;
 
-	must(access_who_sees(t, &a->c, issue, d->arena, &who, &sees, &d->e));
+	must(d, access_who_sees(t, &a->c, issue, d->arena, &who, &sees, &d->e));
 	assert_int_equal(who.user, desk_user(d, a->login));
 	if (sees != (expected && a->c.cookie != NULL))
 		fail_msg("%s, issue %ld: sees %d", a->name, (long)issue, sees);
@@ -147,12 +141,12 @@ ask_all(const struct asker *a)
 	bool visible[4];
 	struct access_who who;
 
-	must(access_who(t, &a->c, d->arena, &who, &d->e));
+	must(d, access_who(t, &a->c, d->arena, &who, &d->e));
 	assert_int_equal(who.user, desk_user(d, a->login));
 	assert_int_equal(who.side, a->side);
 	assert_int_equal(who.admin, a->admin);
 	assert_string_equal(who.language, "ru");
-	must(access_visible(t, &a->c, ids, 4, visible, &d->e));
+	must(d, access_visible(t, &a->c, ids, 4, visible, &d->e));
 	for (int i = 0; i < 4; i++) {
 		const enum err_code rc = access_issue(t, &a->c, ids[i], &d->e);
 
@@ -219,7 +213,7 @@ a_session_that_ended(void **state)
 	const struct credentials c = session_of("vip2");
 	struct access_who who;
 
-	must(access_who(t, &c, d->arena, &who, &d->e));
+	must(d, access_who(t, &c, d->arena, &who, &d->e));
 	desk_sql(d, "delete from redmine.tokens where action = 'session' and user_id = %" PRId64,
 	    who.user);
 	assert_int_equal(access_who(t, &c, d->arena, &who, &d->e), ERR_DENIED);
@@ -237,7 +231,7 @@ somebody_who_was_locked(void **state)
 	assert_int_equal(access_who(t, &by_key, d->arena, &who, &d->e), ERR_DENIED);
 	assert_int_equal(access_issue(t, &by_key, of_vip, &d->e), ERR_DENIED);
 	desk_sql(d, "update redmine.users set status = 1 where login = 'vip2'");
-	must(access_who(t, &by_key, d->arena, &who, &d->e));
+	must(d, access_who(t, &by_key, d->arena, &who, &d->e));
 }
 
 /* Redmine lets them nowhere but to the page where they do it. */
@@ -252,10 +246,10 @@ somebody_who_has_to_change_the_password(void **state)
 		const struct credentials later = session_of("vip2");
 
 		assert_int_equal(access_issue(t, &later, of_vip, &d->e), ERR_DENIED);
-		must(access_who(t, &later, d->arena, &who, &d->e));
+		must(d, access_who(t, &later, d->arena, &who, &d->e));
 	}
 	desk_sql(d, "update redmine.users set must_change_passwd = 0 where login = 'vip2'");
-	must(access_who(t, &c, d->arena, &who, &d->e));
+	must(d, access_who(t, &c, d->arena, &who, &d->e));
 }
 
 /* Their password is elsewhere, and so is the page that we ask first. */
@@ -269,7 +263,7 @@ somebody_of_an_external_directory(void **state)
 	    "insert into redmine.auth_sources (id, type, name) values (77, 'AuthSourceLdap', "
 	    "'ldap');"
 	    "update redmine.users set auth_source_id = 77 where login = 'vip2'");
-	must(access_who(t, &c, d->arena, &who, &d->e));
+	must(d, access_who(t, &c, d->arena, &who, &d->e));
 	assert_int_equal(who.user, desk_user(d, "vip2"));
 	desk_sql(d,
 	    "update redmine.users set auth_source_id = null where login = 'vip2';"
@@ -295,7 +289,7 @@ projects_that_ended(void **state)
 		desk_sql(d, "update redmine.projects set status = %d where identifier = 'edoc-dev'",
 		    cases[i / 2].status);
 		assert_int_equal(access_issue(t, &c[i % 2], inside, &d->e), cases[i / 2].code);
-		must(access_visible(t, &c[i % 2], &inside, 1, visible, &d->e));
+		must(d, access_visible(t, &c[i % 2], &inside, 1, visible, &d->e));
 		assert_int_equal(visible[0], cases[i / 2].code == ERR_OK);
 	}
 }
@@ -311,8 +305,8 @@ asking_creates_nothing(void **state)
 	struct access_who who;
 
 	for (int i = 0; i < 3; i++) {
-		must(access_who(t, &c, d->arena, &who, &d->e));
-		must(access_visible(t, &c, ids, 2, visible, &d->e));
+		must(d, access_who(t, &c, d->arena, &who, &d->e));
+		must(d, access_visible(t, &c, ids, 2, visible, &d->e));
 		if (access_issue(t, &c, of_basic, &d->e) != ERR_NOTFOUND)
 			fail();
 	}

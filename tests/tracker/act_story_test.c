@@ -19,12 +19,6 @@
 
 /* Acting on the real Redmine: what it keeps, what it drops, what it crashes on. */
 
-#define must(call)                                                                                 \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, d->e.text);                                      \
-	} while (0)
-
 static struct desk *d;
 static struct tracker *t;
 
@@ -43,7 +37,7 @@ look_at(int64_t id)
 	struct tracked_issue issue;
 	struct timeline timeline;
 
-	must(read_issue(t, id, NULL, d->arena, &issue, &timeline, &d->e));
+	must(d, read_issue(t, id, NULL, d->arena, &issue, &timeline, &d->e));
 	return issue;
 }
 
@@ -53,7 +47,7 @@ act_on(int64_t id, int64_t floor, const struct act_change *change)
 {
 	struct act_outcome out;
 
-	must(act_update(t, id, floor, look_at(id).lock_version, change, &out, &d->e));
+	must(d, act_update(t, id, floor, look_at(id).lock_version, change, &out, &d->e));
 	return out;
 }
 
@@ -75,8 +69,8 @@ entry_text(int64_t id)
 static void
 the_key_is_the_bots(void **state)
 {
-	must(act_check(t, &d->e));
-	must(permission_check(t, &d->e));
+	must(d, act_check(t, &d->e));
+	must(d, permission_check(t, &d->e));
 }
 
 static void
@@ -158,8 +152,9 @@ somebody_is_faster(void **state)
 	struct act_outcome out;
 
 	desk_move(d, "operator", id, "В работе", NULL);
-	must(act_update(t, id, before.last_journal, before.lock_version,
-	    &(struct act_change){ .note = "Опоздали." }, &out, &d->e));
+	must(d,
+	    act_update(t, id, before.last_journal, before.lock_version,
+		&(struct act_change){ .note = "Опоздали." }, &out, &d->e));
 	expect(&out, ACT_CONFLICT, "changed meanwhile");
 	assert_int_equal(desk_notes_by_bot(d, id), 0);
 }
@@ -200,7 +195,7 @@ what_blocks_a_closing(void **state)
 	const int64_t part = desk_request(d, "basic", "Часть");
 	struct act_outcome out;
 
-	must(relate_put(t, blocker, RELATION_BLOCKS, id, &out, &d->e));
+	must(d, relate_put(t, blocker, RELATION_BLOCKS, id, &out, &d->e));
 	expect(&out, ACT_DONE, "");
 	assert_int_equal(look_at(id).ties.open_blockers, 1);
 	out = act_on(id, 0, &closing);
@@ -264,7 +259,7 @@ private_stays_private(void **state)
 	    "update redmine.roles set permissions = concat(permissions, '%s')"
 	    " where name = 'SLA-бот'",
 	    permission);
-	must(permission_check(t, &d->e));
+	must(d, permission_check(t, &d->e));
 }
 
 static void
@@ -275,7 +270,7 @@ gone_and_not_for_us(void **state)
 	struct act_outcome out;
 
 	desk_delete(d, id);
-	must(act_update(t, id, 0, lock, &(struct act_change){ .note = "а" }, &out, &d->e));
+	must(d, act_update(t, id, 0, lock, &(struct act_change){ .note = "а" }, &out, &d->e));
 	expect(&out, ACT_REFUSED, "not in the tracker any more");
 }
 
@@ -305,13 +300,13 @@ a_lost_answer(void **state)
 
 	d->tracker.act_timeout = (struct span){ 1 };
 	kill(puma(), SIGSTOP);
-	must(act_update(t, id, before.last_journal, before.lock_version, &change, &out, &d->e));
+	must(d, act_update(t, id, before.last_journal, before.lock_version, &change, &out, &d->e));
 	kill(puma(), SIGCONT);
 	d->tracker.act_timeout = (struct span){ 0 };
 	expect(&out, ACT_MAYBE, "no answer within 1000 ms");
 	for (int i = 0; i < 100 && desk_notes_by_bot(d, id) == 0; i++)
 		usleep(100 * 1000);
-	must(act_update(t, id, before.last_journal, before.lock_version, &change, &out, &d->e));
+	must(d, act_update(t, id, before.last_journal, before.lock_version, &change, &out, &d->e));
 	expect(&out, ACT_DONE, "");
 	assert_int_equal(desk_notes_by_bot(d, id), 1);
 }
@@ -323,7 +318,7 @@ relate(int64_t from, enum relation relation, int64_t to, enum act kind, const ch
 {
 	struct act_outcome out;
 
-	must(relate_put(t, from, relation, to, &out, &d->e));
+	must(d, relate_put(t, from, relation, to, &out, &d->e));
 	expect(&out, kind, says);
 	if (kind == ACT_DONE)
 		assert_true(out.id > 0);

@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/support/served.h"
+
 /*
  * A tracker that answers as it is told: for what no real one does on demand. It
  * runs in a process of its own and keeps what it was asked.
@@ -44,29 +46,6 @@ struct fake_memory {
 static struct fake_memory *fake;
 static pid_t fake_process;
 static int fake_port;
-
-static size_t
-fake_read(int fd, char *text)
-{
-	size_t n = 0;
-
-	for (;;) {
-		ssize_t got = read(fd, text + n, FAKE_TEXT - 1 - n);
-		const char *end, *length;
-
-		if (got <= 0)
-			return 0;
-		n += (size_t)got;
-		text[n] = '\0';
-		end = strstr(text, "\r\n\r\n");
-		if (end == NULL)
-			continue;
-		length = strcasestr(text, "content-length: ");
-		if (length == NULL ||
-		    (size_t)(end + 4 - text) + strtoul(length + 16, NULL, 10) <= n)
-			return n;
-	}
-}
 
 static void
 fake_sql(const char *sql)
@@ -119,7 +98,7 @@ fake_serve(int fd)
 {
 	static char request[FAKE_TEXT];
 
-	while (fake_read(fd, request) > 0) {
+	while (served_read(fd, request, sizeof(request)) > 0) {
 		fake->asked++;
 		fake->writes += strncmp(request, "GET ", 4) != 0;
 		memcpy(fake->last, request, sizeof(request));

@@ -16,12 +16,6 @@
 
 /* Times and histories as the real Redmine writes them. */
 
-#define must(call)                                                                                 \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, d->e.text);                                      \
-	} while (0)
-
 static struct desk *d;
 static struct tracker *t;
 
@@ -41,7 +35,7 @@ open_with(struct tracker_config *config, const char *const *zones, size_t n)
 
 	*config = d->tracker;
 	config->time_zone = (struct setting_list){ .n = n, .items = zones };
-	must(tracker_open(config, d->db, &other, &d->e));
+	must(d, tracker_open(config, d->db, &other, &d->e));
 	return other;
 }
 
@@ -52,11 +46,11 @@ the_zone_is_proved(void **state)
 	struct utc now;
 	int offset;
 
-	must(tracker_verify_time(t, &offset, &d->e));
-	must(clock_now(d->db, &now, &d->e));
+	must(d, tracker_verify_time(t, &offset, &d->e));
+	must(d, clock_now(d->db, &now, &d->e));
 	assert_int_equal(offset, zone_offset(t->zones[0].zone, now));
 	desk_note(d, "operator", id, "И с записью в журнале.");
-	must(tracker_verify_time(t, &offset, &d->e));
+	must(d, tracker_verify_time(t, &offset, &d->e));
 }
 
 static void
@@ -105,9 +99,9 @@ another_time_zone_of_the_connection(void **state)
 
 	desk_note(d, "operator", desk_request(d, "basic", "Две зоны"), "Запись.");
 	desk_sql(d, "set global time_zone = '+03:00'");
-	must(db_open(&config, &db, &d->e));
+	must(d, db_open(&config, &db, &d->e));
 	desk_sql(d, "set global time_zone = 'SYSTEM'");
-	must(tracker_open(&d->tracker, db, &other, &d->e));
+	must(d, tracker_open(&d->tracker, db, &other, &d->e));
 	assert_int_equal(tracker_verify_time(other, &offset, &d->e), ERR_INVALID);
 	if (strstr(d->e.text, "another time_zone than slad's") == NULL)
 		fail_msg("%s", d->e.text);
@@ -123,7 +117,7 @@ nothing_to_prove_it_by(void **state)
 	int offset;
 
 	config.api_key = "0000000000000000000000000000000000000000";
-	must(tracker_open(&config, d->db, &other, &d->e));
+	must(d, tracker_open(&config, d->db, &other, &d->e));
 	assert_int_equal(tracker_verify_time(other, &offset, &d->e), ERR_DENIED);
 	tracker_close(other);
 }
@@ -158,8 +152,8 @@ a_history(void **state)
 	desk_api(d, "developer", "PUT", arena_printf(d->arena, "/issues/%" PRId64 ".json", id),
 	    "{\"issue\":{\"notes\":\"Это у нас.\",\"private_notes\":true}}");
 	desk_note(d, "sla-bot", id, "Напоминание.");
-	must(read_issue(t, id, NULL, d->arena, &issue, &timeline, &d->e));
-	must(clock_now(d->db, &now, &d->e));
+	must(d, read_issue(t, id, NULL, d->arena, &issue, &timeline, &d->e));
+	must(d, clock_now(d->db, &now, &d->e));
 	assert_int_equal(timeline.request.stage, STAGE_NEW);
 	assert_int_equal(timeline.request.priority, PRIORITY_NORMAL);
 	assert_int_equal(timeline.request.category, CATEGORY_ERROR);
@@ -202,8 +196,9 @@ what_staff_entered_later(void **state)
 	struct timeline timeline;
 
 	desk_api(d, "operator", "POST", "/issues.json", body);
-	must(read_issue(t, desk_sql_int(d, "select max(id) from redmine.issues"), NULL, d->arena,
-	    &issue, &timeline, &d->e));
+	must(d,
+	    read_issue(t, desk_sql_int(d, "select max(id) from redmine.issues"), NULL, d->arena,
+		&issue, &timeline, &d->e));
 	assert_int_equal(timeline.request.channel, CHANNEL_PHONE);
 	assert_int_equal(timeline.request.category, CATEGORY_CONSULTATION);
 	assert_string_equal(issue.received_text, yesterday);

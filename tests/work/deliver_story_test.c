@@ -26,12 +26,6 @@
 /* Longer than any lease of the outbox. */
 #define LEASE_OVER 1800
 
-#define must(d, call)                                                                              \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, (d)->e.text);                                    \
-	} while (0)
-
 /* A client's request that waits for his answer, for longer than the regulation lets it. */
 static int64_t
 silent_request(struct desk *d, const char *subject)

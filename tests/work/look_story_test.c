@@ -27,12 +27,6 @@
 
 #define PATIENCE_MS 60000
 
-#define must(d, call)                                                                              \
-	do {                                                                                       \
-		if ((call) != ERR_OK)                                                              \
-			fail_msg("%s: %s", #call, (d)->e.text);                                    \
-	} while (0)
-
 static const struct verdict_row *
 verdict_of(struct desk *d, int64_t issue)
 {
