@@ -1,12 +1,14 @@
 #include "app/doctor.h"
 
+#include <string.h>
+
 #include "app/config.h"
 #include "app/regulation.h"
 #include "base/arena.h"
 #include "store/policies.h"
 #include "store/revision.h"
 
-/* Revisions on record. */
+/* Regulations: what is on record, and what their files say meanwhile. */
 
 static bool
 check_revision(struct doctor *d, const char *regulation, const char *name)
@@ -38,9 +40,25 @@ check_revision(struct doctor *d, const char *regulation, const char *name)
 	return good;
 }
 
+/* After an upgrade, what ships may be newer than what is judged by. */
+static bool
+check_file(struct doctor *d, const char *setting, const char *name)
+{
+	struct err e;
+
+	if (policies_agree(d->db, d->config->policies.dir, name, &e) != ERR_CONFLICT)
+		return true;
+	doctor_say(d, DOCTOR_WARNING, setting,
+	    "judging goes on by what is on record; `slactl regulation diff` shows in words what is "
+	    "new",
+	    "%s", e.text);
+	return false;
+}
+
 void
 doctor_revisions(struct doctor *d)
 {
+	const struct policies_config *c = &d->config->policies;
 	struct revision *list;
 	bool good = true;
 	struct err e;
@@ -52,6 +70,13 @@ doctor_revisions(struct doctor *d)
 	}
 	for (size_t i = 0; i < n; i++)
 		good &= check_revision(d, list[i].regulation, list[i].name);
+	good &= check_file(d, "regulation", c->regulation);
+	for (size_t i = 0; i < c->projects.n; i++) {
+		const char *colon = strchr(c->projects.items[i], ':');
+
+		if (colon != NULL)
+			good &= check_file(d, "regulation.projects", colon + 1);
+	}
 	if (good)
 		doctor_say(d, DOCTOR_OK, NULL, NULL, "%zu", n);
 }

@@ -257,15 +257,13 @@ put_revision(struct db *db, void *ctx, struct err *e)
 	return wake_touched(db, p, e);
 }
 
-static enum err_code
-put_on_record(struct policies *s, struct draft *d, struct utc now, struct err *e)
+static struct revision
+revision_of(struct draft *d, struct utc now)
 {
 	const struct policy *p = d->policy;
-	struct putting put = { .now = now };
-	enum err_code rc;
 
 	qsort(d->files, d->n_files, sizeof(d->files[0]), by_name);
-	put.revision = (struct revision){
+	return (struct revision){
 		.regulation = p->id,
 		.name = p->revision,
 		.valid_from = p->valid_from,
@@ -274,14 +272,44 @@ put_on_record(struct policies *s, struct draft *d, struct utc now, struct err *e
 		.files = d->files,
 		.loaded = now,
 	};
-	rc = db_transact(s->db, put_revision, &put, e);
-	if (rc != ERR_CONFLICT)
-		return rc;
+}
+
+static enum err_code
+say_conflict(const struct policy *p, struct err *e)
+{
 	return err_set(e, ERR_CONFLICT,
 	    "regulation %s: revision \"%s\" is on record with another text, and what was judged by "
 	    "it must stay as it was; give the changed file a new \"revision\" (and the "
 	    "\"valid_from\" since which requests are judged by it), or take the change back",
 	    p->id, p->revision);
+}
+
+static enum err_code
+put_on_record(struct policies *s, struct draft *d, struct utc now, struct err *e)
+{
+	struct putting put = { .now = now, .revision = revision_of(d, now) };
+	const enum err_code rc = db_transact(s->db, put_revision, &put, e);
+
+	return rc == ERR_CONFLICT ? say_conflict(d->policy, e) : rc;
+}
+
+enum err_code
+policies_agree(struct db *db, const char *dir, const char *name_or_path, struct err *e)
+{
+	struct draft d = { .arena = arena_new() };
+	enum err_code rc = draft_read(&d, dir, name_or_path, e);
+	struct revision r;
+	bool found;
+
+	if (rc == ERR_OK) {
+		r = revision_of(&d, UTC_NONE);
+		rc = revision_compare(db, &r, &found, e);
+		if (rc == ERR_CONFLICT)
+			rc = say_conflict(d.policy, e);
+	}
+	policy_free(d.policy);
+	arena_free(d.arena);
+	return rc;
 }
 
 /* *id is set as soon as it is known. */

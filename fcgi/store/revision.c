@@ -109,30 +109,41 @@ insert(struct db *db, const struct revision *r, const char *checksum, struct err
 }
 
 enum err_code
-revision_put(struct db *db, const struct revision *r, bool *fresh, struct err *e)
+revision_compare(struct db *db, const struct revision *r, bool *found, struct err *e)
 {
 	struct arena *arena = arena_new();
 	char checksum[HMAC_HEX];
 	struct revision known;
-	bool found = false;
 	enum err_code rc;
 
+	*found = false;
 	checksum_of(r, checksum);
 	rc = fetch(db, db_query(db, Q_revision_get, PARAMS(p_text(r->regulation), p_text(r->name))),
-	    arena, &known, &found, e);
-	*fresh = !found;
-	if (rc != ERR_OK)
-		goto out;
-	if (!found)
-		rc = insert(db, r, checksum, e);
-	else if (strcmp(known.checksum, checksum) != 0 || known.valid_from.s != r->valid_from.s)
+	    arena, &known, found, e);
+	if (rc == ERR_OK && *found &&
+	    (strcmp(known.checksum, checksum) != 0 || known.valid_from.s != r->valid_from.s))
 		rc = err_set(e, ERR_CONFLICT,
 		    "regulation %s: revision %s was loaded before with another text, and requests "
 		    "may have been judged by it: give the new text a new revision",
 		    r->regulation, r->name);
-out:
 	arena_free(arena);
 	return rc;
+}
+
+enum err_code
+revision_put(struct db *db, const struct revision *r, bool *fresh, struct err *e)
+{
+	char checksum[HMAC_HEX];
+	bool found;
+
+	*fresh = false;
+	if (revision_compare(db, r, &found, e) != ERR_OK)
+		return e->code;
+	*fresh = !found;
+	if (found)
+		return ERR_OK;
+	checksum_of(r, checksum);
+	return insert(db, r, checksum, e);
 }
 
 enum err_code

@@ -45,6 +45,14 @@ void policies_names(const char *dir, struct arena *arena, const char *const **ou
 /* Whether it is a name, and no path. */
 bool policies_is_name(const char *name);
 
+/*
+ * Whether what its file says is what stands on record under the name of its
+ * revision, if anything does. ERR_CONFLICT: something else does, and is what is
+ * judged by; what to do about it. Other errors as of policies_file.
+ */
+must_check enum err_code policies_agree(
+    struct db *db, const char *dir, const char *name_or_path, struct err *e);
+
 /* A regulation's file and what it says. */
 struct policies_found {
 	const char *path; /* where it was found */

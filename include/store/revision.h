@@ -37,6 +37,9 @@ struct revision {
  */
 must_check enum err_code revision_put(
     struct db *db, const struct revision *revision, bool *fresh, struct err *e);
+/* The same without keeping it; *found: one of that name is on record. */
+must_check enum err_code revision_compare(
+    struct db *db, const struct revision *revision, bool *found, struct err *e);
 /* ERR_NOTFOUND: no such revision. */
 must_check enum err_code revision_get(struct db *db, const char *regulation, const char *name,
     struct arena *arena, struct revision *out, struct err *e);

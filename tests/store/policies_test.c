@@ -235,8 +235,12 @@ edited_revision_keeps_its_old_meaning_and_warns(void **state)
 {
 	struct shelf *s = *state;
 
+	must(s->d, policies_agree(s->d->db, s->dir, "edoc", &s->d->e));
 	must(s->d, reopen(s));
+	must(s->d, policies_agree(s->d->db, s->dir, "edoc", &s->d->e));
 	edit(s, "edoc.json", "s/\"reopen_days\": 5/\"reopen_days\": 9/");
+	assert_int_equal(policies_agree(s->d->db, s->dir, "edoc", &s->d->e), ERR_CONFLICT);
+	assert_non_null(strstr(s->d->e.text, "new \"revision\""));
 	must(s->d, reopen(s));
 	assert_non_null(policies_warning(s->policies));
 	assert_non_null(strstr(policies_warning(s->policies), "new \"revision\""));

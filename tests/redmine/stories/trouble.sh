@@ -50,7 +50,7 @@ due() {
 
 # Who was killed leaves a lease, which only time takes away: it is let pass, once nobody works.
 until_done() {
-	local end=$((SECONDS + $(long 400 40)))
+	local end=$((SECONDS + $(long 400 100)))
 
 	until all_in 'done' "${SILENT[@]}" >/dev/null || [ "$SECONDS" -gt "$end" ]; do
 		sleep 2
@@ -205,9 +205,11 @@ hook_taken() {
 
 # asked_about ISSUE: by somebody of whom slad remembers nothing.
 unavailable() {
+	local answer=$RUN/tmp/problem-$BASHPID
+
 	is 503 curl -sS --noproxy '*' --max-time 10 -H "X-Redmine-API-Key: $(key_of "$2")" \
-		-o "$RUN/tmp/problem-$2" -w '%{http_code}' "$(web_url)/sla/api/issues/$1" &&
-		same 503 "$(jq .status "$RUN/tmp/problem-$2")"
+		-o "$answer" -w '%{http_code}' "$(web_url)/sla/api/issues/$1" &&
+		same 503 "$(jq .status "$answer")"
 }
 
 # Three for each web process, which then leaves the tracker alone for a while.
