@@ -219,6 +219,11 @@ static const struct settings_row rows[] = {
 	ROW("mail.supervisors", LIST, work.mail.supervisors, .example = "asel, edoc-dev:timur",
 	    .help = "Logins of who is told of breaches, and of warnings when nobody else is there; "
 		    "PROJECT:LOGIN for one project, then the others are not told of it."),
+	ROW("mail.admin", LIST, work.mail.admin, .example = "marat",
+	    .help = "Logins of who is told once a day, in opening hours, what an administrator "
+		    "should see to: parked actions, unknown levels, clients without a binding, "
+		    "missing holidays, contracts that end, what slactl doctor finds wrong. On a "
+		    "day without any of it nothing is sent."),
 	ROW("mail.per_hour", INT, work.mail.an_hour, .initial = "200", .min = 0, .max = 100000,
 	    .help = "No more mails than this in an hour."),
 	ROW("mail.gather", SPAN, work.mail.gather, .initial = "1m", .min = 0, .max = 3600,

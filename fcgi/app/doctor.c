@@ -196,3 +196,22 @@ doctor_start(const struct config *config, struct err *e)
 	doctor_release(&d);
 	return rc;
 }
+
+enum err_code
+doctor_failures(void *ctx, struct arena *arena, const char ***failures, size_t *n, struct err *e)
+{
+	const struct config *config = ctx;
+	struct doctor d = { 0 };
+
+	begin(&d, config->path);
+	d.config = config;
+	run(&d, false);
+	*failures = arena_array(arena, doctor_count(&d, DOCTOR_ERROR) + 1, sizeof(**failures));
+	*n = 0;
+	for (const struct doctor_finding *f = d.first; f != NULL; f = f->next) {
+		if (f->level == DOCTOR_ERROR && strcmp(f->check, "holidays") != 0)
+			(*failures)[(*n)++] = arena_strdup(arena, sentence(&d, f));
+	}
+	doctor_release(&d);
+	return ERR_OK;
+}

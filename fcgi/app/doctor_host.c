@@ -14,6 +14,7 @@
 #include "base/db.h"
 #include "base/zone.h"
 #include "core/calendar.h"
+#include "core/holidays.h"
 #include "core/policy.h"
 #include "store/clock.h"
 #include "store/policies.h"
@@ -227,61 +228,27 @@ doctor_regulation(struct doctor *d)
 		d->have |= DOCTOR_POLICY;
 }
 
-/* Whole local day without an open second. */
-static bool
-is_closed(const struct policy *p, int64_t day)
-{
-	const struct zone *z = calendar_zone(p->calendar);
-	const struct utc from = zone_instant(z, day * SPAN_DAY, false);
-	const struct utc to = zone_instant(z, (day + 1) * SPAN_DAY, false);
-
-	return calendar_between(p->calendar, from, to).s == 0;
-}
-
-/* A year without a single day off between Monday and Friday is one whose holidays nobody entered. */
-static bool
-has_holidays(const struct policy *p, int year)
-{
-	const int64_t last = civil_to_days((struct civil){ year + 1, 1, 1 });
-
-	for (int64_t day = civil_to_days((struct civil){ year, 1, 1 }); day < last; day++) {
-		if (days_weekday(day) < 5 && is_closed(p, day))
-			return true;
-	}
-	return false;
-}
-
 static struct utc
 now_of(const struct doctor *d)
 {
 	return utc_is_none(d->now) ? (struct utc){ (int64_t)time(NULL) } : d->now;
 }
 
-/* Next year's are published in autumn; in November they should be entered. */
-#define NEXT_YEAR_FROM 11
-
 static bool
 check_holidays(struct doctor *d, const struct policy *p)
 {
-	const struct civil today =
-	    civil_from_days(zone_wall(calendar_zone(p->calendar), now_of(d)) / SPAN_DAY);
-	const int last = today.year + (today.month >= NEXT_YEAR_FROM);
-	bool good = true;
+	int years[HOLIDAYS_YEARS];
+	const size_t n = holidays_missing(p->calendar, now_of(d), years);
+	const int this_year = holidays_year(p->calendar, now_of(d));
 
-	for (int year = today.year; year <= last; year++) {
-		if (has_holidays(p, year))
-			continue;
-		good = false;
-		doctor_say(d, year == today.year ? DOCTOR_ERROR : DOCTOR_WARNING,
+	for (size_t i = 0; i < n; i++)
+		doctor_say(d, years[i] == this_year ? DOCTOR_ERROR : DOCTOR_WARNING,
 		    arena_printf(d->arena, "regulation %s", p->id),
 		    "enter the official days off: `slactl calendar import`, or the regulation's "
-		    "file "
-		    "of holidays and a new revision; until then targets are due on days when "
-		    "nobody "
-		    "works",
-		    "no holidays of %d are entered", year);
-	}
-	return good;
+		    "file of holidays and a new revision; until then targets are due on days when "
+		    "nobody works",
+		    "no holidays of %d are entered", years[i]);
+	return n == 0;
 }
 
 void

@@ -31,9 +31,9 @@ say_server(struct doctor *d)
 		    "letters wait and are sent when the server takes them", "%s", e.text);
 }
 
-/* "edoc-dev:timur" */
+/* "timur", "edoc-dev:timur" */
 static void
-say_supervisor(struct doctor *d, const char *item)
+say_reader(struct doctor *d, const char *setting, const char *item)
 {
 	const char *colon = strchr(item, ':');
 	const char *login = colon == NULL ? item : colon + 1;
@@ -41,13 +41,13 @@ say_supervisor(struct doctor *d, const char *item)
 	struct err e;
 
 	if (person_named(d->db, login, d->arena, &p, &e) != ERR_OK)
-		doctor_trouble(d, "mail.supervisors", NULL, &e);
+		doctor_trouble(d, setting, NULL, &e);
 	else if (p == NULL || !p->active)
-		doctor_say(d, DOCTOR_WARNING, "mail.supervisors", "name somebody who works there",
+		doctor_say(d, DOCTOR_WARNING, setting, "name somebody who works there",
 		    "\"%s\" is %s in the tracker", login,
 		    p == NULL ? "not known" : "locked or not activated");
 	else if (p->address == NULL)
-		doctor_say(d, DOCTOR_WARNING, "mail.supervisors", "enter one in the tracker",
+		doctor_say(d, DOCTOR_WARNING, setting, "enter one in the tracker",
 		    "\"%s\" has no mail address", login);
 }
 
@@ -60,7 +60,17 @@ say_supervisors(struct doctor *d)
 		doctor_say(d, DOCTOR_WARNING, "mail.supervisors", "name their logins",
 		    "nobody is told of breaches beside the assignee, nor of requests without one");
 	for (size_t i = 0; i < list->n; i++)
-		say_supervisor(d, list->items[i]);
+		say_reader(d, "mail.supervisors", list->items[i]);
+}
+
+/* Nobody need be: an administrator may rather read doctor. */
+static void
+say_admins(struct doctor *d)
+{
+	const struct setting_list *list = &d->config->work.mail.admin;
+
+	for (size_t i = 0; i < list->n; i++)
+		say_reader(d, "mail.admin", list->items[i]);
 }
 
 /* A zone that the host has no longer, a calendar that no regulation has. */
@@ -124,6 +134,7 @@ doctor_mail(struct doctor *d)
 	} else {
 		say_server(d);
 		say_supervisors(d);
+		say_admins(d);
 		say_hours(d);
 	}
 	say_letters(d);

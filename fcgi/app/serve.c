@@ -205,6 +205,8 @@ read_config(const char *path, struct config **out, struct err *e)
 	(*out)->web.draft = web_faq_draft;
 	(*out)->web.clients = web_clients_keep;
 	(*out)->web.app = *out;
+	(*out)->work.checkup = doctor_failures;
+	(*out)->work.checkup_ctx = *out;
 	return ERR_OK;
 }
 

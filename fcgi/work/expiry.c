@@ -18,16 +18,10 @@
 static const int thresholds[] = { 7, 30 };
 #define FARTHEST_DAYS 30
 
-struct ending {
-	int64_t contract;
-	const char *client, *number;
-	struct utc to;
-};
-
 static bool
 read_ending(const struct rows *rows, struct arena *arena, void *item, struct err *e)
 {
-	*(struct ending *)item = (struct ending){
+	*(struct expiry_contract *)item = (struct expiry_contract){
 		.contract = row_int(rows, 0),
 		.client = list_text(rows, 1, arena),
 		.number = list_text(rows, 2, arena),
@@ -61,7 +55,7 @@ read_managers(struct db *db, const struct setting_list *roles, struct list *out,
 
 /* 0: none is reached yet. */
 static int
-threshold_of(const struct ending *k, struct utc now)
+threshold_of(const struct expiry_contract *k, struct utc now)
 {
 	for (size_t i = 0; i < sizeof(thresholds) / sizeof(thresholds[0]); i++) {
 		if (k->to.s - now.s <= thresholds[i] * (int64_t)SPAN_DAY)
@@ -70,9 +64,9 @@ threshold_of(const struct ending *k, struct utc now)
 	return 0;
 }
 
-/* "31.12.2026", the day of the last second in force. */
-static const char *
-last_day(const struct ending *k, const struct calendar *calendar, struct arena *arena)
+const char *
+expiry_last_day(
+    const struct expiry_contract *k, const struct calendar *calendar, struct arena *arena)
 {
 	const int64_t local = zone_wall(calendar_zone(calendar), (struct utc){ k->to.s - 1 });
 	const struct civil c = civil_from_days(local / SPAN_DAY);
@@ -81,9 +75,9 @@ last_day(const struct ending *k, const struct calendar *calendar, struct arena *
 }
 
 static const char *
-body_of(const struct ending *k, const struct calendar *calendar, struct arena *arena)
+body_of(const struct expiry_contract *k, const struct calendar *calendar, struct arena *arena)
 {
-	const char *day = last_day(k, calendar, arena);
+	const char *day = expiry_last_day(k, calendar, arena);
 	const struct letter_words words = {
 		.title = {
 			[WORDING_RU] = arena_printf(arena, "Договор заканчивается: %s", k->client),
@@ -112,7 +106,7 @@ body_of(const struct ending *k, const struct calendar *calendar, struct arena *a
 
 /* One threshold of one contract, to each manager. */
 struct telling {
-	const struct ending *ending;
+	const struct expiry_contract *ending;
 	const struct calendar *calendar;
 	struct list managers; /* int64_t */
 	struct arena *arena;
@@ -125,7 +119,7 @@ static enum err_code
 tell(struct db *db, void *ctx, struct err *e)
 {
 	struct telling *t = ctx;
-	const struct ending *k = t->ending;
+	const struct expiry_contract *k = t->ending;
 	const int days = threshold_of(k, t->now);
 	const int64_t *users = t->managers.items;
 	struct letter letter = {
@@ -153,11 +147,10 @@ tell(struct db *db, void *ctx, struct err *e)
 }
 
 static enum err_code
-tell_all(struct db *db, struct telling *t, const struct list *endings, size_t *told, struct err *e)
+tell_all(struct db *db, struct telling *t, const struct expiry_contract *all, size_t n,
+    size_t *told, struct err *e)
 {
-	const struct ending *all = endings->items;
-
-	for (size_t i = 0; i < endings->n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		t->ending = &all[i];
 		if (threshold_of(&all[i], t->now) == 0)
 			continue;
@@ -169,27 +162,40 @@ tell_all(struct db *db, struct telling *t, const struct list *endings, size_t *t
 }
 
 enum err_code
+expiry_list(struct db *db, struct utc now, struct arena *arena, struct expiry_contract **out,
+    size_t *n, struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(**out) };
+	const struct utc far = { now.s + FARTHEST_DAYS * (int64_t)SPAN_DAY };
+	const enum err_code rc = list_rows(&l,
+	    db_query(db, Q_expiry_due, PARAMS(p_utc(now), p_utc(now), p_utc(far))), read_ending, e);
+
+	*out = l.items;
+	*n = l.n;
+	return rc;
+}
+
+enum err_code
 expiry_step(struct db *db, const struct setting_list *managers, const struct calendar *calendar,
     struct utc now, size_t *told, struct err *e)
 {
 	struct arena *arena = arena_new();
-	struct list endings = { .arena = arena, .size = sizeof(struct ending) };
+	struct expiry_contract *endings;
 	struct telling t = {
 		.calendar = calendar,
 		.managers = { .arena = arena, .size = sizeof(int64_t) },
 		.arena = arena,
 		.now = now,
 	};
-	const struct utc far = { now.s + FARTHEST_DAYS * (int64_t)SPAN_DAY };
+	size_t n = 0;
 	enum err_code rc;
 
 	*told = 0;
-	rc = list_rows(&endings,
-	    db_query(db, Q_expiry_due, PARAMS(p_utc(now), p_utc(now), p_utc(far))), read_ending, e);
-	if (rc == ERR_OK && endings.n > 0)
+	rc = expiry_list(db, now, arena, &endings, &n, e);
+	if (rc == ERR_OK && n > 0)
 		rc = read_managers(db, managers, &t.managers, e);
 	if (rc == ERR_OK)
-		rc = tell_all(db, &t, &endings, told, e);
+		rc = tell_all(db, &t, endings, n, told, e);
 	arena_free(arena);
 	return rc == ERR_OK ? rc : err_prefix(e, "contracts that end");
 }

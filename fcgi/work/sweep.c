@@ -12,6 +12,7 @@
 #include "store/node.h"
 #include "store/policies.h"
 #include "store/setting.h"
+#include "work/bulletin.h"
 #include "work/expiry.h"
 #include "work/loop.h"
 
@@ -133,6 +134,21 @@ tidy(struct process *p, struct err *e)
 	return rc;
 }
 
+/* The administrators of what they should see to, once a day. */
+static enum err_code
+tell_bulletin(struct process *p, struct err *e)
+{
+	struct utc now;
+	size_t told;
+
+	if (clock_now(p->room.db, &now, e) != ERR_OK ||
+	    bulletin_step(&p->room, p->config, now, &told, e) != ERR_OK)
+		return e->code;
+	if (told > 0)
+		log_info("there is something to see to: %zu letters to administrators", told);
+	return ERR_OK;
+}
+
 /* Managers are told of contracts that end; by the common regulation's calendar. */
 static enum err_code
 tell_expiring(struct process *p, struct err *e)
@@ -161,7 +177,8 @@ turn(void *process, struct err *e)
 
 	if (loop_sign(p->config, &p->room, "sweep", p->number, &p->next_sign, e) != ERR_OK ||
 	    tidy(p, e) != ERR_OK || policies_refresh(p->room.policies, e) != ERR_OK ||
-	    tell_expiring(p, e) != ERR_OK || step(p, &wait_ms, e) != ERR_OK)
+	    tell_expiring(p, e) != ERR_OK || tell_bulletin(p, e) != ERR_OK ||
+	    step(p, &wait_ms, e) != ERR_OK)
 		return e->code;
 	/* A sign of life is due every ten seconds. */
 	for (; wait_ms > 0 && !loop_ending(); wait_ms -= 10000) {

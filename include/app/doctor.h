@@ -103,6 +103,13 @@ bool doctor_unreachable(const struct doctor *d);
  */
 must_check enum err_code doctor_start(const struct config *config, struct err *e);
 
+/*
+ * What is wrong (errors, no warnings), as sentences of the arena; of missing
+ * holidays the daily summary knows by itself. `ctx` is the struct config: a work_checkup.
+ */
+must_check enum err_code doctor_failures(
+    void *ctx, struct arena *arena, const char ***failures, size_t *n, struct err *e);
+
 /* For the checks: one finding of the check that runs. Texts are copied. */
 void doctor_say(struct doctor *d, enum doctor_level level, const char *where, const char *mend,
     const char *what, ...) __attribute__((format(printf, 5, 6)));

@@ -6,11 +6,13 @@
 #include <stdint.h>
 
 #include "base/db.h"
+#include "base/err.h"
 #include "base/settings.h"
 #include "base/time.h"
 #include "store/policies.h"
 #include "tracker/tracker.h"
 
+struct arena;
 struct outbox_item;
 
 /* The mail server and who is written to; see the rows of the app's settings. */
@@ -22,6 +24,7 @@ struct work_mail {
 	const char *from, *from_name;
 	const char *language; /* of readers who have none of their own */
 	struct setting_list supervisors; /* "LOGIN", or "PROJECT:LOGIN" */
+	struct setting_list admin; /* "LOGIN": of the daily summary, see work/bulletin.h */
 	int64_t an_hour; /* at most so many mails leave */
 	struct span gather; /* how long the first letter waits for others */
 	struct span every; /* between two mails to one person */
@@ -42,6 +45,10 @@ struct work_complaint {
 	X(WORK_KEPT, "kept") /* all is said */
 
 TERM_SET(work_moment, WORK_MOMENT_TERMS, WORK_MOMENTS);
+
+/* What is found wrong by a check of everything: sentences of the arena. */
+typedef enum err_code work_checkup(
+    void *ctx, struct arena *arena, const char ***failures, size_t *n, struct err *e);
 
 /* What the working processes need; the app fills it from its settings. It must outlive them. */
 struct work_config {
@@ -68,6 +75,9 @@ struct work_config {
 
 	size_t sweep_page; /* 0: 500 */
 	int sweep_pause_ms; /* between pages; 0: 1000 */
+
+	work_checkup *checkup; /* the app's; NULL: none */
+	void *checkup_ctx;
 
 	/* For tests only: called at each moment of a delivery. NULL in production. */
 	void (*at)(void *ctx, enum work_moment moment, const struct outbox_item *item);

@@ -11,7 +11,7 @@ daemon smtp "$ROOT/tests/support/smtp" "$BOX"
 await smtp 10 grep -qx '[0-9]*' "$RUN/log/smtp.log"
 PORT_SMTP=$(tail -n 1 "$RUN/log/smtp.log")
 slad_with "$STORY_SETTINGS"$'mail.host = 127.0.0.1\nmail.tls = none\nmail.from = sla@edoc.test
-mail.supervisors = manager\nmail.gather = 2s\nmail.port = '"$PORT_SMTP"
+mail.supervisors = manager\nmail.admin = admin\nmail.gather = 2s\nmail.port = '"$PORT_SMTP"
 # People read in their own language.
 sql redmine <<<"update users set language = 'kk' where login = 'manager'"
 
@@ -23,7 +23,7 @@ story_mend() {
 	slactl calendar person operator - >/dev/null 2>&1 || true
 }
 
-OPERATOR=a.zhumabaeva@edoc.test MANAGER=m.tsoy@edoc.test SECOND=s.vlasenko@edoc.test
+ADMIN=admin@edoc.test OPERATOR=a.zhumabaeva@edoc.test MANAGER=m.tsoy@edoc.test SECOND=s.vlasenko@edoc.test
 
 alatau='ТОО «Алатау Логистик»'
 
@@ -291,6 +291,63 @@ it 'as the same letter' is "$id" message_id
 it 'then all is known' within 5 is 'done' letter "$fifth" 75 state
 sleep 2
 it 'and that was all' is $((before + 2)) mails "$OPERATOR"
+
+# ---- a contract that ends, and what an administrator should see to ----
+
+clock_back
+slactl client add 'ТОО «Сарыарка»' --domain saryarka.test >/dev/null
+ends=$(date -d '+40 days' +%F)
+slactl client contract add 'ТОО «Сарыарка»' --level vip --number N-77 --from 2024-01-01 --to "$ends" >/dev/null
+
+# told ADDRESS PATTERN: how many mails to somebody have it, as they are read.
+told() {
+	python3 - "$BOX" "$1" "$2" <<-'END'
+		import email.policy, re, sys
+		box, to, pattern = sys.argv[1:]
+		names = [l.split()[0] for l in open(f'{box}/envelopes') if l.split()[-1] == to]
+		read = lambda n: email.message_from_binary_file(open(f'{box}/{n}.eml', 'rb'), policy=email.policy.default).get_content()
+		print(sum(1 for n in names if re.search(pattern, read(n))))
+	END
+}
+
+# office DAYS: ten in the morning, so many days before it ends or on the next day of work.
+office() {
+	local days day
+	for ((days = $1; days > 0; days--)); do
+		day=$(date -d "$ends -$days days" +%F)
+		(($(date -d "$day" +%u) > 5)) || grep -q "^$day," "$ROOT/sql/regulations/holidays_kz.csv" ||
+			break
+	done
+	date -d "$day 10:00 +05" +%s
+}
+
+# kept KIND DAY: letters that were written on a day to come; the sweep looks every 20 s.
+kept() {
+	sql slad -e "select count(*) from letter where kind = '$1' and
+		created_at between $2 and $2 + 3 * 3600"
+}
+# read_on DAYS: both have what was written; who was just written to is so again a quarter later.
+read_on() {
+	local at
+	at=$(office "$1")
+	clock_to "@$at"
+	within 60 kept_both "$at"
+	clock_to "@$at" 1800
+}
+kept_both() {
+	[ "$(kept contract "$1")" -ge 1 ] && [ "$(kept bulletin "$1")" -eq 1 ]
+}
+it 'a contract ends in a month: there are letters' read_on 25
+it 'the managers read of it' within 30 is 1 told "$MANAGER" \
+	'Шарт мерзімі аяқталып келеді: ТОО «Сарыарка»'
+it 'so does the administrator, in the summary of the day' within 30 is 1 told "$ADMIN" \
+	'Договоры, которые заканчиваются в ближайшие 30 дней(.|\n)*ТОО «Сарыарка», N-77: '
+it 'which is among the letters' grep 'Ежедневная сводка' <(slactl letters list --state 'done' --lang ru)
+it 'a week before it ends there are others' read_on 7
+it 'the managers read it once more' within 30 is 2 told "$MANAGER" \
+	'Шарт мерзімі аяқталып келеді: ТОО «Сарыарка»'
+it 'and the summary comes again' within 30 is 2 told "$ADMIN" 'ТОО «Сарыарка», N-77: '
+it 'one a day' is 1 kept bulletin "$(office 25)"
 
 # ---- a note beside the letter ----
 

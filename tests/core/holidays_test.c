@@ -1,0 +1,61 @@
+#include "core/holidays.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "tests/support/regulation.h"
+
+/* The holidays that ship end with 2026. Covers R4. */
+static void
+what_is_missing_is_told_in_time(void **state)
+{
+	static const struct {
+		const char *what;
+		struct civil day;
+		int hour, minute;
+		const char *missing;
+	} rows[] = {
+		{ "all of this year is there, and the next is far", { 2026, 2, 2 }, 10, 0, "" },
+		{ "on the last day of October nothing is missing", { 2026, 10, 31 }, 23, 59, "" },
+		{ "in November the next year's should be there", { 2026, 11, 1 }, 0, 0, "2027 " },
+		{ "until the end of the year", { 2026, 12, 31 }, 23, 59, "2027 " },
+		{ "then it is this year's", { 2027, 1, 1 }, 0, 0, "2027 " },
+		{ "and in autumn both", { 2027, 11, 15 }, 12, 0, "2027 2028 " },
+	};
+	struct policy *p = regulation_policy("edoc");
+	struct buf told;
+
+	(void)state;
+	buf_init(&told);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct utc now =
+		    regulation_instant(p, rows[i].day, rows[i].hour, rows[i].minute);
+		int years[HOLIDAYS_YEARS];
+		const size_t n = holidays_missing(p->calendar, now, years);
+
+		buf_reset(&told);
+		for (size_t k = 0; k < n; k++)
+			buf_printf(&told, "%d ", years[k]);
+		if (strcmp(told.data, rows[i].missing) != 0)
+			fail_msg("%s: \"%s\"", rows[i].what, told.data);
+		assert_int_equal(holidays_year(p->calendar, now), rows[i].day.year);
+	}
+	buf_release(&told);
+	policy_free(p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_missing_is_told_in_time),
+	};
+
+	return cmocka_run_group_tests_name("holidays", tests, NULL, NULL);
+}
