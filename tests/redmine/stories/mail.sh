@@ -321,8 +321,8 @@ office() {
 	date -d "$day 10:00 +05" +%s
 }
 
-# kept KIND DAY: letters that were written on a day to come; the sweep looks every 20 s.
-kept() {
+# written KIND INSTANT: letters of a morning to come; the sweep looks every 20 s.
+written() {
 	sql slad -e "select count(*) from letter where kind = '$1' and
 		created_at between $2 and $2 + 3 * 3600"
 }
@@ -331,11 +331,11 @@ read_on() {
 	local at
 	at=$(office "$1")
 	clock_to "@$at"
-	within 60 kept_both "$at"
+	within 60 both_written "$at" || return
 	clock_to "@$at" 1800
 }
-kept_both() {
-	[ "$(kept contract "$1")" -ge 1 ] && [ "$(kept bulletin "$1")" -eq 1 ]
+both_written() {
+	[ "$(written contract "$1")" -ge 1 ] && same 1 "$(written bulletin "$1")"
 }
 it 'a contract ends in a month: there are letters' read_on 25
 it 'the managers read of it' within 30 is 1 told "$MANAGER" \
@@ -343,11 +343,11 @@ it 'the managers read of it' within 30 is 1 told "$MANAGER" \
 it 'so does the administrator, in the summary of the day' within 30 is 1 told "$ADMIN" \
 	'Договоры, которые заканчиваются в ближайшие 30 дней(.|\n)*ТОО «Сарыарка», N-77: '
 it 'which is among the letters' grep 'Ежедневная сводка' <(slactl letters list --state 'done' --lang ru)
-it 'a week before it ends there are others' read_on 7
+it 'a week before it ends there are others' read_on 6
 it 'the managers read it once more' within 30 is 2 told "$MANAGER" \
 	'Шарт мерзімі аяқталып келеді: ТОО «Сарыарка»'
 it 'and the summary comes again' within 30 is 2 told "$ADMIN" 'ТОО «Сарыарка», N-77: '
-it 'one a day' is 1 kept bulletin "$(office 25)"
+it 'one a day' is 1 written bulletin "$(office 25)"
 
 # ---- a note beside the letter ----
 
