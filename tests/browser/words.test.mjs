@@ -35,7 +35,7 @@ test('with the same places in each sentence', () => {
 test('each word that its pages ask for is there, and none is idle', () => {
 	const asked = [...source.matchAll(/\bt\('([a-z_0-9]+)'/g)].map((m) => m[1]);
 	const made = (key) => new RegExp(`^d_(by_)?(${[...source.matchAll(/\['(\w+)', (?:STAFF|MANAGER|\(\))/g)]
-		.map((m) => m[1]).join('|')}|month|client|employee|level)$`).test(key);
+		.map((m) => m[1]).join('|')}|month|client|employee|level|priority)$`).test(key);
 
 	assert.deepEqual(asked.filter((key) => !(key in own.ru.say) && !(key in panel.ru.say)), []);
 	assert.deepEqual(Object.keys(own.ru.say).filter((key) => !made(key) && !source.includes(`'${key}'`)), []);

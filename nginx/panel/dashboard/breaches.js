@@ -3,31 +3,43 @@
 import { get } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
-import { count, name, t } from '../texts.js';
-import { field, filters, instant, request, select, table } from './view.js';
+import { count, name, pick, t } from '../texts.js';
+import { download, field, filters, instant, pager, request, select, table } from './view.js';
 
-const MOST = 500;
-const CLOCKS = ['first_response', 'resolution', 'no_answer', 'acceptance', 'next_response', 'third_party', 'development'];
+const PAGE = 50;
+const CLOCKS = ['first_response', 'resolution', 'acceptance', 'next_response', 'third_party', 'development'];
+
+const level = (answer, b) => pick(answer.levels[b.level]) || b.level;
+
+function rows(answer) {
+	return table(t('d_breaches'), [
+		{ title: t('d_request'), cell: request, head: true },
+		{ title: t('d_which_clock'), cell: (b) => [name('clock', b.clock), ' ', clause(b.clause), h('span', { class: 'd-small' }, b.regulation)] },
+		{ title: t('d_due'), cell: (b) => instant(b.due) },
+		{ title: t('d_stage_now'), cell: (b) => name('stage', b.stage) },
+		{ title: t('d_level'), cell: (b) => level(answer, b) },
+		{ title: t('d_client'), cell: (b) => b.client ?? '—' },
+		{ title: t('d_assignee'), cell: (b) => b.assignee_name ?? t('d_nobody') },
+	], answer.breaches, { empty: t('d_breaches_empty'), shown: false });
+}
 
 export async function show({ params, body }) {
-	const answer = await get('report', { breaches: MOST, since: params.get('since'), until: params.get('until') });
-	const all = answer.breaches;
-	const rows = all.filter((b) => !params.get('clock') || b.clock === params.get('clock'));
+	const wished = Object.fromEntries(['since', 'until', 'clock', 'level'].map((k) => [k, params.get(k)]));
+	const answer = await get('breaches', { ...wished, offset: params.get('offset'), limit: PAGE });
+	const levels = Object.entries(answer.levels).map(([id, titles]) => [id, pick(titles) || id]);
 
-	body.replaceChildren(
+	body.replaceChildren(...[
+		h('p', {}, t('d_breaches_about')),
 		filters('breaches', [
-			field(t('d_since'), h('input', { type: 'date', name: 'since', value: params.get('since') })),
+			field(t('d_arrived_since'), h('input', { type: 'date', name: 'since', value: params.get('since') })),
 			field(t('d_until'), h('input', { type: 'date', name: 'until', value: params.get('until') })),
 			field(t('d_which_clock'), select([['', t('d_all')], ...CLOCKS.map((c) => [c, name('clock', c)])],
 				params.get('clock'), { name: 'clock' })),
+			field(t('d_level'), select([['', t('d_all')], ...levels], params.get('level'), { name: 'level' })),
 		]),
-		h('p', { class: 'sla-quiet' }, count(rows.length, 'd_breaches_of'),
-			all.length < answer.breaches_total && ` (${t('d_of_all', answer.breaches_total)})`),
-		table(t('d_breaches'), [
-			{ title: t('d_request'), cell: request, head: true },
-			{ title: t('d_which_clock'), cell: (b) => name('clock', b.clock) },
-			{ title: t('d_due'), cell: (b) => instant(b.due) },
-			{ title: t('d_clause'), cell: (b) => clause(b.clause) },
-			{ title: t('d_regulation'), cell: (b) => b.regulation },
-		], rows, { shown: false }));
+		h('p', { class: 'sla-quiet', 'data-total': answer.total }, count(answer.total, 'd_breaches_of')),
+		rows(answer),
+		pager('breaches', params, answer, PAGE),
+		answer.total > 0 && h('p', {}, download('breaches', { ...wished, format: 'csv' }, 'CSV')),
+	].filter(Boolean));
 }

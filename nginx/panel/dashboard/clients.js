@@ -2,7 +2,7 @@
 
 import { get, post } from '../api.js';
 import { button, h } from '../dom.js';
-import { count, name, names, number, t } from '../texts.js';
+import { count, name, names, number, pick, t } from '../texts.js';
 import { day, deed, field, form, message, select, send, table } from './view.js';
 
 const KINDS = ['user', 'group', 'project', 'domain'];
@@ -12,10 +12,11 @@ const given = (data) => Object.fromEntries(Object.entries(data).filter(([, v]) =
 const input = (attribute, value, more = {}) => h('input', { name: attribute, value: value ?? '', ...more });
 const language = (value) => select([['', t('d_by_person')], ...LANGUAGES.map((l) => [l, l])], value, { name: 'language' });
 const bin = (value) => input('bin', value, { inputmode: 'numeric', pattern: '[0-9]{12}', maxlength: '12' });
-const contract = (c) => [`${c.level}, ${c.number}`, c.last_day && ` ${t('d_until_day', day(c.last_day))}`];
+const contract = (c) => [c.number, c.last_day && ` ${t('d_until_day', day(c.last_day))}`];
+const titled = (titles, level) => (level ? pick(titles[level]) || level : '—');
 
 async function list(page) {
-	const { clients, expiring, levels } = await get('clients');
+	const { clients, expiring, levels, titles } = await get('clients');
 
 	page.body.replaceChildren(...[
 		expiring.length > 0 && h('section', { class: 'd-card', 'aria-labelledby': 'd-expiring' },
@@ -28,7 +29,7 @@ async function list(page) {
 		table(t('d_clients'), [
 			{ title: t('d_client'), head: true, cell: (c) => h('a', { href: `#/clients/${c.id}` }, c.name) },
 			{ title: t('d_bin'), cell: (c) => c.bin ?? '—' },
-			{ title: t('d_level'), cell: (c) => c.level ?? '—' },
+			{ title: t('d_level'), cell: (c) => titled(titles, c.level) },
 			{ title: t('d_contract'), cell: (c) => (c.contract ? contract(c.contract) : t('d_no_contract')) },
 			{ title: t('d_still_open'), number: true, cell: (c) => number(c.open) },
 			{ title: t('d_missed'), number: true, cell: (c) => number(c.breaches) },
@@ -63,11 +64,11 @@ function importForm(page) {
 const sums = (said) => Object.entries(said).filter(([, v]) => typeof v === 'number' && v > 0)
 	.map(([k, v]) => `${name('client_sum', k)} – ${number(v)}`).join(', ') || t('d_no_change');
 
-function contracts(page, client, levels) {
+function contracts(page, client, { levels, titles }) {
 	return h('section', { class: 'd-card' }, h('h2', {}, t('d_contracts')),
 		table(t('d_contracts'), [
 			{ title: t('d_number'), head: true, cell: (c) => c.number },
-			{ title: t('d_level'), cell: (c) => c.level },
+			{ title: t('d_level'), cell: (c) => titled(titles, c.level) },
 			{ title: t('d_from'), cell: (c) => (c.first_day ? day(c.first_day) : '—') },
 			{ title: t('d_until'), cell: (c) => (c.last_day ? day(c.last_day) : t('d_no_end')) },
 			{ title: t('d_state'), cell: (c) => name('contract_state', c.state) },
@@ -75,7 +76,7 @@ function contracts(page, client, levels) {
 		], client.contracts, { empty: t('d_no_contract'), shown: false }),
 		form(t('d_new_contract'), [
 			field(t('d_number'), input('number', '', { required: true })),
-			field(t('d_level'), select(levels.map((l) => [l, l]), '', { name: 'level', required: true })),
+			field(t('d_level'), select(levels.map((l) => [l, titled(titles, l)]), '', { name: 'level', required: true })),
 			field(t('d_from'), input('from', '', { type: 'date', required: true })),
 			field(t('d_until'), input('to', '', { type: 'date' })),
 		], t('d_add'), async (data) => {
@@ -125,7 +126,7 @@ function duties(page, client) {
 }
 
 async function one(page) {
-	const [client, { levels }] = await Promise.all([get(`clients/${page.id}`), get('clients')]);
+	const [client, known] = await Promise.all([get(`clients/${page.id}`), get('clients')]);
 
 	page.body.replaceChildren(
 		h('p', {}, h('a', { href: '#/clients' }, `← ${t('d_clients')}`)),
@@ -139,7 +140,7 @@ async function one(page) {
 			await post(`clients/${client.id}`, { name: called, bin: digits || null, language: speaks || null }, 'PUT');
 			return t('d_saved');
 		}, { class: 'd-form d-card' }),
-		contracts(page, client, levels),
+		contracts(page, client, known),
 		bindings(page, client),
 		duties(page, client),
 		h('section', { class: 'd-card' }, h('h2', {}, t('d_people')), table(t('d_people'), [

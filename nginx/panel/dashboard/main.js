@@ -15,8 +15,8 @@ const MANAGER = (me) => me.manager;
 /* In the order of the navigation; the first that somebody may see is where they begin. */
 const PAGES = [
 	['queue', STAFF], ['mine', () => true], ['breaches', STAFF], ['closings', STAFF], ['outbox', STAFF],
-	['report', STAFF], ['clients', MANAGER], ['simulate', MANAGER], ['calendars', STAFF], ['help', STAFF],
-	['health', MANAGER],
+	['letters', MANAGER], ['report', STAFF], ['billing', MANAGER], ['clients', MANAGER], ['simulate', MANAGER],
+	['calendars', STAFF], ['help', STAFF], ['health', MANAGER],
 ];
 
 let me = null;
@@ -80,11 +80,11 @@ function frame() {
 	document.body.replaceChildren(skip,
 		h('header', { class: 'd-head' },
 			h('a', { class: 'd-brand', href: '#/' }, 'SLA'),
-			nav,
 			h('div', { class: 'd-who' },
 				me && h('span', {}, me.name),
 				h('a', { href: `${root}/` }, t('d_tracker')),
-				languages())),
+				languages()),
+			nav),
 		h('main', { id: 'd-main', tabindex: '-1' }));
 }
 

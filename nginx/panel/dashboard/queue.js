@@ -3,33 +3,36 @@
 import { get } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
-import { count, name, t } from '../texts.js';
+import { count, name, number, t } from '../texts.js';
 import { clocked, ticking } from './clocked.js';
-import { field, filters, request, select, table } from './view.js';
+import { field, filters, pager, request, select, table } from './view.js';
 
-const MOST = 200;
+const PAGE = 50;
 const AGAIN_MS = 60000;
 
-const unique = (rows, f) => [...new Map(rows.map(f).filter(([k]) => k)).entries()]
-	.sort((a, b) => a[1].localeCompare(b[1]));
+const WHOSE = [['me', 'd_only_mine'], ['-', 'd_only_nobodys']];
 
-function choices(all, params) {
-	const projects = unique(all, (q) => [q.project, q.project_name ?? String(q.project)]);
-	const clients = unique(all, (q) => [q.client, q.client ?? '']);
-	const any = [['', t('d_all')]];
+/* "EDOC (12)": slad counts them, on this page and others. */
+function options(spread, chosen, unknown) {
+	const list = spread.map((s) => [String(s.id ?? '-'), `${s.name ?? unknown} (${number(s.requests)})`]);
 
-	return filters('queue', [
-		field(t('d_project'), select([...any, ...projects], params.get('project'), { name: 'project' })),
-		field(t('d_client'), select([...any, ...clients], params.get('client'), { name: 'client' })),
-		field(t('d_whose'), select([...any, ['1', t('d_only_mine')]], params.get('mine'), { name: 'mine' })),
-		field(t('d_order'), select([['', t('d_by_place')], ['due', t('by_due')]], params.get('order'), { name: 'order' })),
-	]);
+	/* What has just become empty stays chosen. */
+	if (chosen && !list.some(([id]) => id === chosen))
+		list.push([chosen, '—']);
+	return [['', t('d_all')], ...list];
 }
 
-function chosen(all, params, me) {
-	return all.filter((q) => (!params.get('project') || String(q.project) === params.get('project')) &&
-		(!params.get('client') || q.client === params.get('client')) &&
-		(!params.get('mine') || q.assignee === me.user));
+function choices(answer, params) {
+	const whose = WHOSE.map(([id, word]) => [id, t(word)]);
+
+	return filters('queue', [
+		field(t('d_project'), select(options(answer.projects, params.get('project'), t('d_unknown')),
+			params.get('project'), { name: 'project' })),
+		field(t('d_client'), select(options(answer.clients, params.get('client'), t('d_unknown')),
+			params.get('client'), { name: 'client' })),
+		field(t('d_whose'), select([['', t('d_all')], ...whose], params.get('assignee'), { name: 'assignee' })),
+		field(t('d_order'), select([['', t('d_by_place')], ['due', t('by_due')]], params.get('order'), { name: 'order' })),
+	]);
 }
 
 const RANKS = ['queue_note', 'queue_critical'];
@@ -50,27 +53,30 @@ function nextCard(next, found) {
 		h('p', { class: 'sla-quiet' }, reason(next, found.get(next.issue))));
 }
 
-export async function show({ me, params, body, again }) {
-	const [{ queue: all }, { next }] = await Promise.all([
-		get('queue', { limit: MOST, order: params.get('order') }), get('queue/next')]);
-	const rows = chosen(all, params, me);
-	const ids = rows.map((q) => q.issue);
-	const [found, foremost] = await Promise.all([clocked(ids), clocked(next ? [next.issue] : [])]);
-	const columns = [
-		{ title: t('d_place'), number: true, cell: (q) => q.position },
+function rows(answer, found) {
+	return table(t('d_queue'), [
+		{ title: t('d_place'), number: true, cell: (q) => number(q.position) },
 		{ title: t('d_request'), cell: request, head: true },
 		{ title: t('d_clock'), cell: (q) => found.get(q.issue)?.view?.el ?? '—' },
 		{ title: t('d_why'), cell: (q) => reason(q, found.get(q.issue)) },
 		{ title: t('d_stage'), cell: (q) => name('stage', q.stage) },
 		{ title: t('d_client'), cell: (q) => q.client ?? '—' },
 		{ title: t('d_assignee'), cell: (q) => q.assignee_name ?? t('d_nobody') },
-	];
+	], answer.queue, { empty: t('d_queue_empty'), shown: false });
+}
+
+export async function show({ params, body, again }) {
+	const wished = Object.fromEntries(['project', 'client', 'assignee', 'order', 'offset'].map((k) => [k, params.get(k)]));
+	const [answer, { next }] = await Promise.all([get('queue', { ...wished, limit: PAGE }), get('queue/next')]);
+	const ids = answer.queue.map((q) => q.issue);
+	const [found, foremost] = await Promise.all([clocked(ids), clocked(next ? [next.issue] : [])]);
 
 	body.replaceChildren(...[
 		nextCard(next, foremost),
-		choices(all, params),
-		h('p', { class: 'sla-quiet' }, count(rows.length, 'd_requests')),
-		table(t('d_queue'), columns, rows, { empty: t('d_queue_empty'), shown: false }),
+		choices(answer, params),
+		h('p', { class: 'sla-quiet', 'data-total': answer.total }, count(answer.total, 'd_requests')),
+		rows(answer, found),
+		pager('queue', params, answer, PAGE),
 	].filter(Boolean));
 
 	const stop = [ticking(found), ticking(foremost)];

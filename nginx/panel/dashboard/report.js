@@ -2,33 +2,32 @@
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
-import { count, duration, name, number, t } from '../texts.js';
+import { count, duration, name, number, pick, t } from '../texts.js';
 import { picture } from './chart.js';
-import { download, field, filters, select, share, table } from './view.js';
+import { download, field, filters, month, months, section, select, share, table } from './view.js';
 
 const CLOCKS = ['first_response', 'resolution'];
 const MONTHS = 6;
 
 const two = (n) => String(n).padStart(2, '0');
 
-/* The first day of the month so many months ago. */
-function monthsAgo(n) {
-	const now = new Date();
-	const d = new Date(now.getFullYear(), now.getMonth() - n, 1);
-
-	return `${d.getFullYear()}-${two(d.getMonth() + 1)}-01`;
-}
-
 const span = (seconds) => (seconds === null || seconds === undefined ? '—' : duration(seconds));
 const clocksOf = (report) => CLOCKS.filter((c) => report.total.clocks[c]);
 const title = (group, by) => String(group[by] ?? t('d_unknown'));
-const named = (group, by) => (['level', 'client', 'employee', 'project', 'month'].includes(by) ? title(group, by) : name(by, group[by]));
+
+/* In the reader's language where slad or the regulation has words for it. */
+const NAMED = {
+	month: (group) => month(group.month),
+	level: (group, report) => pick(report.levels[group.level]) || title(group, 'level'),
+	priority: (group) => name('priority', group.priority),
+};
+const named = (report, group, by) => (group[by] !== null && NAMED[by] ? NAMED[by](group, report) : title(group, by));
 
 function groupTable(report, by) {
 	const clocks = clocksOf(report);
 
 	return table(t(`d_by_${by}`), [
-		{ title: t(`d_${by}`), head: true, cell: (g) => named(g, by) },
+		{ title: t(`d_${by}`), head: true, cell: (g) => named(report, g, by) },
 		{ title: t('d_requests_number'), number: true, cell: (g) => number(g.requests) },
 		...clocks.flatMap((c) => [
 			{ title: `${name('clock', c)}: ${t('d_share')}`, number: true, cell: (g) => share(g.clocks[c]?.share) },
@@ -38,14 +37,14 @@ function groupTable(report, by) {
 		{ title: t('d_missed'), number: true, cell: (g) => number(g.breaches) },
 		{ title: t('d_auto_closed'), number: true, cell: (g) => number(g.auto_closed) },
 		{ title: t('d_reopened'), number: true, cell: (g) => number(g.reopened) },
-	], report.groups);
+	], report.groups, { shown: false });
 }
 
 const percent = (value) => (value === null || value === undefined ? null : Math.round(value * 1000) / 10);
 
 async function groupPart(report, by, how) {
 	const chart = await picture(by === 'month' && report.groups.length > 1 ? 'line' : 'bar', {
-		labels: report.groups.map((g) => named(g, by)),
+		labels: report.groups.map((g) => named(report, g, by)),
 		sets: clocksOf(report).map((c) => ({
 			label: `${name('clock', c)}, %`, data: report.groups.map((g) => percent(g.clocks[c]?.share)),
 		})),
@@ -57,7 +56,7 @@ async function groupPart(report, by, how) {
 
 function part(heading, chart, rows, ...more) {
 	return {
-		el: h('section', { class: 'd-card' }, h('h2', {}, heading), chart?.el, rows, h('p', {}, more)),
+		el: section(heading, chart?.el, rows, h('p', {}, more)),
 		leave: () => chart?.leave(),
 	};
 }
@@ -66,7 +65,7 @@ function endOf(ends, i) {
 	return ends[i] === null ? t('d_more_than', duration(ends[i - 1])) : t('d_up_to', duration(ends[i]));
 }
 
-async function distribution(report) {
+async function distribution(report, how) {
 	const { ends, clocks } = report.bars;
 	const shown = CLOCKS.filter((c) => clocks[c]);
 	const labels = ends.map((_, i) => endOf(ends, i));
@@ -76,14 +75,14 @@ async function distribution(report) {
 	return part(t('d_distribution'), chart, table(t('d_distribution'), [
 		{ title: t('d_working_time'), head: true, cell: (r) => r.label },
 		...shown.map((c, i) => ({ title: name('clock', c), number: true, cell: (r) => number(r.numbers[i]) })),
-	], rows, { shown: false }));
+	], rows, { shown: false }), download('report', { ...how, list: 'bars', format: 'csv' }, 'CSV'));
 }
 
 /* Monday first. 2024-01-01 was one. */
 const weekday = (i) => new Date(2024, 0, 1 + i, 12).getDay();
 
 /* A table that is its own picture: the darker the more; what is outside of hours has a dotted edge. */
-function heat(report) {
+function heat(report, how) {
 	const most = Math.max(1, ...report.arrivals.flat());
 	const hours = Array.from({ length: 24 }, (_, i) => i);
 	const cell = (day, hour) => {
@@ -105,7 +104,8 @@ function heat(report) {
 				h('thead', {}, h('tr', {}, h('td', {}), hours.map((x) => h('th', { scope: 'col' }, two(x))))),
 				h('tbody', {}, report.arrivals.map((_, day) => h('tr', {},
 					h('th', { scope: 'row' }, words[weekday(day)]), hours.map((hour) => cell(day, hour))))))),
-		all > 0 && t('d_outside_share', number(outside), number(all), share(outside / all)));
+		all > 0 && [t('d_outside_share', number(outside), number(all), share(outside / all)), ' '],
+		download('report', { ...how, list: 'arrivals', format: 'csv' }, 'CSV'));
 }
 
 function totals(report) {
@@ -127,27 +127,28 @@ function options(report, by) {
 export async function show({ params, body }) {
 	const how = Object.fromEntries(['since', 'until', 'client', 'employee'].map((k) => [k, params.get(k)]));
 
-	how.since ??= monthsAgo(MONTHS - 1);
+	how.since ??= `${months(MONTHS).at(-1)}-01`;
 	const period = { since: how.since, until: how.until, breaches: 0 };
 	const ask = (by) => get('report', { ...how, by, breaches: 0 });
-	const [months, clients, employees, levels, everyClient, everyEmployee] = await Promise.all([
-		ask('month'), ask('client'), ask('employee'), ask('level'),
+	const [byMonth, clients, employees, levels, priorities, everyClient, everyEmployee] = await Promise.all([
+		ask('month'), ask('client'), ask('employee'), ask('level'), ask('priority'),
 		how.client ? get('report', { ...period, by: 'client' }) : null,
 		how.employee ? get('report', { ...period, by: 'employee' }) : null,
 	]);
 	const parts = await Promise.all([
-		groupPart(months, 'month', how), distribution(months), heat(months),
+		groupPart(byMonth, 'month', how), distribution(byMonth, how), heat(byMonth, how),
 		groupPart(clients, 'client', how), groupPart(employees, 'employee', how), groupPart(levels, 'level', how),
+		groupPart(priorities, 'priority', how),
 	]);
 
 	body.replaceChildren(
 		filters('report', [
-			field(t('d_since'), h('input', { type: 'date', name: 'since', value: how.since })),
+			field(t('d_arrived_since'), h('input', { type: 'date', name: 'since', value: how.since })),
 			field(t('d_until'), h('input', { type: 'date', name: 'until', value: how.until })),
 			field(t('d_client'), select(options(everyClient ?? clients, 'client'), how.client, { name: 'client' })),
 			field(t('d_employee'), select(options(everyEmployee ?? employees, 'employee'), how.employee, { name: 'employee' })),
 		]),
-		h('p', { class: 'sla-quiet' }, count(months.total.requests, 'd_requests')),
-		totals(months), ...parts.map((p) => p.el));
+		h('p', { class: 'sla-quiet' }, count(byMonth.total.requests, 'd_requests')),
+		totals(byMonth), ...parts.map((p) => p.el));
 	return { leave: () => parts.forEach((p) => p.leave()) };
 }

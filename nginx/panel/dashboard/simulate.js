@@ -2,71 +2,117 @@
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
-import { name, number, t } from '../texts.js';
+import { duration, name, number, pick, t } from '../texts.js';
 import { picture } from './chart.js';
-import { field, form, instant, message, request, send, share, table } from './view.js';
+import { day, field, form, instant, message, request, section, send, share, table } from './view.js';
 
 const DAYS = 30;
 /* The last three clocks are somebody else's time. */
 const CLOCKS = ['first_response', 'resolution', 'no_answer', 'acceptance', 'next_response'];
+/* Of thousands of changes the first tell enough. */
+const CHANGES_SHOWN = 100;
 
 const percent = (v) => (v === null || v === undefined ? null : Math.round(v * 1000) / 10);
+const span = (seconds) => (seconds === null || seconds === undefined ? '—' : duration(seconds));
 
-async function result(said) {
+/* "E-DOC (edoc), 2026-01": what it is called, and which of its texts. */
+function regulation(r) {
+	return `${pick(r.title) ? `${pick(r.title)} (${r.id})` : r.id}, ${r.revision ?? '?'}`;
+}
+
+/* A value tells which: a name for a file, name and revision for what is on record. */
+function choice({ shelf, kept }, used) {
+	const option = (value, text, props) => h('option', { value, ...props }, text);
+	const usable = shelf.filter((r) => !r.trouble);
+	const other = usable.find((r) => !r.in_use) ?? usable.find((r) => r.id !== used) ?? usable[0];
+
+	return h('select', { name: 'regulation' },
+		h('optgroup', { label: t('d_shelf') }, shelf.map((r) => option(r.id,
+			r.trouble ? t('d_broken', r.id) : regulation(r), { disabled: Boolean(r.trouble), selected: r === other }))),
+		kept.length > 0 && h('optgroup', { label: t('d_kept') }, kept.map((r) => option(`${r.id} ${r.revision}`,
+			`${r.id}, ${r.revision}, ${t('d_from').toLowerCase()} ${day(r.valid_from.slice(0, 10))}`))));
+}
+
+const SIDES = () => [['before', t('d_today_rules')], ['after', t('d_other_rules')]];
+
+async function comparison(said) {
 	const shown = CLOCKS.filter((c) => said.before.clocks[c] || said.after.clocks[c]);
-	const sides = [['before', t('d_today_rules')], ['after', t('d_other_rules')]];
 	const chart = await picture('bar', {
 		labels: shown.map((c) => name('clock', c)),
-		sets: sides.map(([side, label]) => ({ label, data: shown.map((c) => percent(said[side].clocks[c]?.share)) })),
+		sets: SIDES().map(([side, label]) => ({ label, data: shown.map((c) => percent(said[side].clocks[c]?.share)) })),
 		percent: true,
 	});
+	const of = (side, c, what) => said[side].clocks[c]?.[what];
 
-	return [
-		h('h2', {}, t('d_simulated', said.regulation, number(said.requests))),
-		h('p', {}, t('d_sim_sum', number(said.differing), number(said.gained), number(said.lost))),
-		!said.complete && message('quiet', t('d_incomplete')),
-		chart?.el,
-		table(t('d_share_in_time'), [
-			{ title: t('d_which_clock'), head: true, cell: (c) => name('clock', c) },
-			...sides.map(([side, title]) => ({ title, number: true, cell: (c) => share(said[side].clocks[c]?.share) })),
-		], shown),
-		h('h2', {}, t('d_sim_changes')),
+	return section(t('d_share_in_time'), chart?.el, table(t('d_share_in_time'), [
+		{ title: t('d_which_clock'), head: true, cell: (c) => name('clock', c) },
+		...SIDES().flatMap(([side, title]) => [
+			{ title: `${title}: ${t('d_share')}`, number: true, cell: (c) => share(of(side, c, 'share')) },
+			{ title: `${title}: ${t('d_missed_short')}`, number: true, cell: (c) => number(of(side, c, 'breached') ?? 0) },
+			{ title: `${title}: ${t('d_median')}`, number: true, cell: (c) => span(of(side, c, 'median')) },
+		]),
+	], shown, { shown: false }));
+}
+
+function changes(said) {
+	return section(t('d_sim_changes'),
+		said.changes.length > CHANGES_SHOWN &&
+			h('p', { class: 'sla-quiet' }, t('d_first_of', number(CHANGES_SHOWN), number(said.changes.length))),
 		table(t('d_sim_changes'), [
 			{ title: t('d_request'), head: true, cell: request },
 			{ title: t('d_which_clock'), cell: (c) => name('clock', c.clock) },
-			...sides.map(([side, title]) => ({ title, cell: (c) => [name('clock_state', c[side]), ', ', instant(c[`due_${side}`])] })),
-		], said.changes, { shown: false }),
-	];
+			...SIDES().map(([side, title]) => ({
+				title, cell: (c) => [name('clock_state', c[side]), c[`due_${side}`] && ', ', c[`due_${side}`] && instant(c[`due_${side}`])],
+			})),
+		], said.changes.slice(0, CHANGES_SHOWN), { empty: t('d_sim_same'), shown: false }));
+}
+
+async function result(said) {
+	return [
+		h('h2', { tabindex: '-1' }, t('d_simulated', said.regulation, said.revision, number(said.requests))),
+		h('p', {}, t('d_sim_sum', number(said.differing), number(said.gained), number(said.lost))),
+		!said.complete && message('quiet', t('d_incomplete')),
+		await comparison(said), changes(said),
+	].filter(Boolean);
+}
+
+/* What was pasted comes before a file, and a file before the shelf. */
+async function ask({ regulation: chosen, file, text }, period, user) {
+	const [id, revision] = chosen.split(' ');
+
+	if (text.trim() !== '')
+		return send('simulate', period, 'application/json', text, user);
+	if (file.size > 0)
+		return send('simulate', period, 'application/json', await file.text(), user);
+	return get('simulate', { regulation: id, revision, ...period });
 }
 
 export async function show({ me, body }) {
 	const since = new Date(Date.now() - DAYS * 864e5).toISOString().slice(0, 10);
 	const out = h('section', { 'aria-live': 'polite' });
-	const { calendars } = await get('calendars');
-	const known = [...new Set(['edoc', 'eep', 'endocs', ...calendars.flatMap((c) => c.regulations.split(/[,\s]+/))])].filter(Boolean);
+	const known = await get('regulations');
+	const used = known.shelf.find((r) => r.in_use)?.id;
 
 	body.replaceChildren(
 		h('p', {}, t('d_simulate_about')),
 		form('', [
-			field(t('d_regulation'), h('input', { name: 'regulation', list: 'd-regulations', value: 'eep' }), t('d_on_shelf')),
-			h('datalist', { id: 'd-regulations' }, known.map((r) => h('option', { value: r }))),
-			field(t('d_or_file'), h('input', { type: 'file', name: 'file', accept: '.json,application/json' })),
+			field(t('d_regulation'), choice(known, used)),
 			field(t('d_since'), h('input', { type: 'date', name: 'since', value: since, required: true })),
 			field(t('d_until'), h('input', { type: 'date', name: 'until' })),
-		], t('d_simulate_go'), async ({ regulation, file, since: from, until }) => {
-			const period = { since: from, ...(until ? { until } : {}) };
+			h('details', { class: 'd-own' }, h('summary', {}, t('d_own')),
+				field(t('d_file'), h('input', { type: 'file', name: 'file', accept: '.json,application/json' })),
+				field(t('d_paste'), h('textarea', { name: 'text', rows: '8', class: 'd-draft', spellcheck: 'false' }), t('d_paste_hint'))),
+		], t('d_simulate_go'), async (data) => {
+			const period = { since: data.since, ...(data.until ? { until: data.until } : {}) };
 
 			out.replaceChildren(message('quiet', t('loading')));
 			try {
-				const said = file.size > 0
-					? await send('simulate', period, 'application/json', await file.text(), me.user)
-					: await get('simulate', { regulation, ...period });
-
-				out.replaceChildren(...(await result(said)).filter(Boolean));
+				out.replaceChildren(...await result(await ask(data, period, me.user)));
+				out.querySelector('h2').focus();
 			} catch (trouble) {
 				out.replaceChildren();
 				throw trouble;
 			}
-		}),
+		}, { class: 'd-form d-card' }),
 		out);
 }

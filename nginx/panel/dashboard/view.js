@@ -54,6 +54,28 @@ export function day(date) {
 		{ day: '2-digit', month: '2-digit', year: 'numeric' });
 }
 
+const two = (n) => String(n).padStart(2, '0');
+
+/** "2026-02" as a month of the reader's language. */
+export function month(text) {
+	const [y, m] = text.split('-').map(Number);
+
+	return `${t('d_months').split(' ')[m - 1]} ${y}`;
+}
+
+/** The last n months, as "2026-02", this one first. */
+export function months(n) {
+	const now = new Date();
+
+	return Array.from({ length: n }, (_, i) => new Date(now.getFullYear(), now.getMonth() - i, 1))
+		.map((d) => `${d.getFullYear()}-${two(d.getMonth() + 1)}`);
+}
+
+/** A part of a page, with its heading. */
+export function section(title, ...parts) {
+	return h('section', { class: 'd-card' }, h('h2', {}, title), parts);
+}
+
 export function share(value) {
 	return value === null || value === undefined ? '—' : `${number(value * 100, 1)} %`;
 }
@@ -99,19 +121,50 @@ export function form(title, parts, verb, f, props = {}) {
 	return el;
 }
 
-/** A form whose fields are what a page shows: they go into its address. */
+/** "#/queue?project=1" */
+const address = (page, query) => `#/${page}${query.size ? `?${query}` : ''}`;
+
+/**
+ * A form whose fields are what a page shows: they go into its address, beside those of the page's
+ * other forms; what is shown then begins with its first page.
+ */
 export function filters(page, parts) {
 	const el = h('form', { class: 'd-fields d-filters', role: 'search', 'aria-label': t('d_filters') }, parts);
 	const apply = (event) => {
-		const query = new URLSearchParams([...new FormData(el)].filter(([, v]) => v !== ''));
+		const query = new URLSearchParams(location.hash.split('?')[1] ?? '');
 
 		event.preventDefault();
-		location.hash = `#/${page}${query.size ? `?${query}` : ''}`;
+		for (const [k, v] of new FormData(el))
+			query.set(k, v);
+		query.delete('offset');
+		location.hash = address(page, new URLSearchParams([...query].filter(([, v]) => v !== '')));
 	};
 
 	el.addEventListener('change', apply);
 	el.addEventListener('submit', apply);
 	return el;
+}
+
+/**
+ * The way to what is not on this page of a list; nothing when all is on it.
+ * @param {{total: number, offset: number}} answer
+ */
+export function pager(page, params, { total, offset }, size) {
+	const way = (to, text, rel) => {
+		const query = new URLSearchParams(params);
+
+		query.delete('offset');
+		if (to > 0)
+			query.set('offset', String(to));
+		return h('a', { href: address(page, query), rel }, text);
+	};
+
+	if (offset === 0 && total <= size)
+		return null;
+	return h('nav', { class: 'd-pager', 'aria-label': t('d_list_pages') },
+		offset > 0 && way(Math.max(0, offset - size), `← ${t('d_previous')}`, 'prev'),
+		h('span', {}, t('d_from_to', number(Math.min(offset + 1, total)), number(Math.min(offset + size, total)), number(total))),
+		offset + size < total && way(offset + size, `${t('d_following')} →`, 'next'));
 }
 
 /** A button that does something in the world; f may throw, and its word is said beside it. */

@@ -6,30 +6,10 @@ unset RUN
 # shellcheck source-path=SCRIPTDIR source=../story.sh
 . "$(dirname "$0")/../story.sh"
 
-BROWSER=$ROOT/tests/browser
+# shellcheck source=../browsing.sh
+. "$STORY_DIR/browsing.sh"
+
 declare -A FACTS
-
-# facts: what the browser's specs are told.
-facts() {
-	local name
-
-	for name in "${!FACTS[@]}"; do
-		jq -n --arg n "$name" --arg v "${FACTS[$name]}" '{($n): $v}'
-	done | jq -s --arg url "$(web_url)" --arg log "$RUN/log" \
-		--arg shots "${SCREENSHOTS:-}" 'add + {url: $url, log: $log, shots: $shots}' >"$RUN/facts.json"
-}
-
-# browser SPEC...: each prints its own sentences. Where something is not ok, its pictures are kept.
-browser() {
-	local kept=$ROOT/${BUILD:-build}/test-logs
-
-	facts
-	node "$BROWSER/run.mjs" "$RUN/facts.json" "${@/#/$BROWSER/}" || {
-		FAILED=$((FAILED + 1))
-		mkdir -p "$kept"
-		cp "$RUN"/log/browser-*.png "$kept/" 2>/dev/null || true
-	}
-}
 
 units() {
 	PANEL=$PANEL SLACTL=$SLACTL node --test --test-reporter=tap \
@@ -38,15 +18,6 @@ units() {
 		sed 's/^/# /' "$RUN/log/units.tap"
 	}
 	sed -nE 's/^(not ok|ok) [0-9]+ - (.*)/\1 \2/p' "$RUN/log/units.tap"
-}
-
-# Half an hour into the next working day: clocks run, whenever the story is told.
-a_working_day() {
-	local opens
-
-	opens=$(sla "issues/$1" | jq -r 'first(.windows[] | select(.[0] > $root.judged_at) | .[0])' \
-		--argjson root "$(sla "issues/$1")")
-	clock_set $(($(date -d "$opens" +%s) + 1800 - $(date +%s)))
 }
 
 # As if it had come that many days ago.
@@ -86,6 +57,22 @@ FACTS[operator_name]=$(sla me | jq -r .name)
 FACTS[tracker_log]=$RUN/redmine/instances/default/log/production.log
 
 browser issue.spec.mjs list.spec.mjs create.spec.mjs similar.spec.mjs themes.spec.mjs
+# What the dashboard counts: hours, a question that nobody wrote an article about, a letter.
+api POST /time_entries.json "$(jq -n --arg i "${FACTS[running]}" --argjson a "$(id_of enumerations Консультация)" \
+	'{time_entry: {issue_id: $i, hours: 0.5, activity_id: $a, comments: "Разобрали вместе"}}')" operator >/dev/null
+for who in basic vip vip2; do
+	FACTS[gap]=$(new_issue 'Как перенести архив договоров за прошлый год' "$who")
+done
+note "${FACTS[gap]}" 'Откройте раздел «Архив» и нажмите «Перенести».' operator
+within 10 looked_after "${FACTS[gap]}" "$(last_journal "${FACTS[gap]}")"
+sql slad <<<"insert into letter (lkey, kind, person, address, issue_id, language, body, cause_at, state, standing, due_at,
+	reason, created_at, changed_at) values ('story', 'contract', 'mail:m@example.kz', 'm@example.kz', 0, 'ru',
+	'{\"title\": {\"ru\": \"Договор Д-1 заканчивается\"}, \"text\": {\"ru\": \"Скоро\"}}', 0, 'parked', 0, 0,
+	'550 no such user', unix_timestamp(), unix_timestamp())"
+FACTS[report_since]=$(TZ=Asia/Almaty date -d "$(TZ=Asia/Almaty date +%Y-%m-01) -5 months" +%Y-%m-%d)
+for by in month client employee level; do
+	FACTS[report_$by]=$(slactl report --by "$by" --since "${FACTS[report_since]}" --json)
+done
 # Something that slad was refused, for a person to see to.
 sql slad <<<"update outbox set state = 'parked', reason = 'Роль не разрешает'
 	where issue_id = ${FACTS[vip]} and state = 'shadow' limit 1"

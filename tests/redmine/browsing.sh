@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# browsing.sh: what the stories that are told in a browser share. Sourced after story.sh.
+
+BROWSER=$ROOT/tests/browser
+# facts: what the browser's specs are told.
+facts() {
+	local name
+
+	for name in "${!FACTS[@]}"; do
+		jq -n --arg n "$name" --arg v "${FACTS[$name]}" '{($n): $v}'
+	done | jq -s --arg url "$(web_url)" --arg log "$RUN/log" \
+		--arg shots "${SCREENSHOTS:-}" 'add + {url: $url, log: $log, shots: $shots}' >"$RUN/facts.json"
+}
+
+# browser SPEC...: each prints its own sentences. Where something is not ok, its pictures are kept.
+browser() {
+	local kept=$ROOT/${BUILD:-build}/test-logs
+
+	facts
+	node "$BROWSER/run.mjs" "$RUN/facts.json" "${@/#/$BROWSER/}" || {
+		FAILED=$((FAILED + 1))
+		mkdir -p "$kept"
+		cp "$RUN"/log/browser-*.png "$kept/" 2>/dev/null || true
+	}
+}
+
+# Half an hour into the next working day: clocks run, whenever the story is told.
+a_working_day() {
+	local opens
+
+	opens=$(sla "issues/$1" | jq -r 'first(.windows[] | select(.[0] > $root.judged_at) | .[0])' \
+		--argjson root "$(sla "issues/$1")")
+	clock_set $(($(date -d "$opens" +%s) + 1800 - $(date +%s)))
+}
