@@ -13,6 +13,7 @@ declare -A FACTS
 story_begin
 FACTS[running]=$(new_issue 'Долго загружается список документов' basic)
 FACTS[waiting]=$(new_issue 'Не приходит уведомление о подписании' basic)
+within 10 seen "${FACTS[running]}"
 within 10 seen "${FACTS[waiting]}"
 note "${FACTS[waiting]}" 'Какой у вас адрес почты?' operator 'Нужен отклик'
 within 10 looked_after "${FACTS[waiting]}" "$(last_journal "${FACTS[waiting]}")"
