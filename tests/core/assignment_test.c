@@ -90,6 +90,7 @@ request_of(const char *level, enum stage stage, const struct assignment *a)
 	};
 }
 
+/* Covers R23. */
 static void
 who_gets_a_request(void **state)
 {

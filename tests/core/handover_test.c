@@ -44,6 +44,7 @@ static struct story estimate[] = {
 	{ NULL },
 };
 
+/* Covers R29. */
 static struct story development[] = {
 	{ "never there: nothing is measured", "edoc", "02 10:00 vip error tracker normal",
 	    "02 11:00 staff in_progress", "02 12:00",
@@ -112,6 +113,7 @@ static struct story development[] = {
 	{ 0 },
 };
 
+/* Covers R18. */
 static struct story third_party[] = {
 	{ "the client must be told", "endocs", "02 12:00 basic error tracker normal",
 	    "02 13:00 staff waiting_third_party", "02 15:00",
@@ -194,6 +196,7 @@ static struct story calls[] = {
 	{ 0 },
 };
 
+/* Covers R29. */
 static void
 the_note_tells_the_version(void **state)
 {

@@ -317,6 +317,29 @@ channels(void **state)
 	    intake_channel_refusal(endocs, &(struct traits){ .channel = CHANNEL_PHONE }));
 }
 
+/* D4, second clause 3.1: the service inside the product and mail, for everybody. Covers R40. */
+static void
+channels_of_endocs(void **state)
+{
+	static const bool refused[CHANNEL_COUNT] = {
+		[CHANNEL_PHONE] = true,
+		[CHANNEL_LETTER] = true,
+		[CHANNEL_CALLBACK] = true,
+	};
+
+	for (unsigned level = 0; level < endocs->n_levels; level++) {
+		for (int c = 0; c < CHANNEL_COUNT; c++) {
+			const struct traits traits = { .channel = (enum channel)c, .level = level };
+			const char *clause = intake_channel_refusal(endocs, &traits);
+
+			if ((clause != NULL) != refused[c])
+				fail_msg("%s at level %u", channel_name((enum channel)c), level);
+			if (clause != NULL)
+				assert_string_equal(clause, "3.1");
+		}
+	}
+}
+
 /* ---- the rules ---- */
 
 static struct intake_seen seen;
@@ -617,6 +640,7 @@ main(void)
 		cmocka_unit_test(fields_count),
 		cmocka_unit_test(number_to_call),
 		cmocka_unit_test(channels),
+		cmocka_unit_test(channels_of_endocs),
 		cmocka_unit_test(asks_once),
 		cmocka_unit_test(who_is_told_the_number),
 		cmocka_unit_test(asks_where_it_is_ours),

@@ -30,6 +30,7 @@
 	"{\"when\": {\"level\": \"vip\", \"channel\": \"assistant\"}, \"level\": \"basic\"}"          \
 	"]}"
 
+/* Covers R1, R2, R8. */
 static struct story levels[] = {
 	{ "the contract's", "edoc", "02 10:00 vip error tracker normal", "", "02 10:10",
 	    "level vip contract; first_response due 02 12:00" },

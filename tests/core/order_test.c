@@ -76,6 +76,7 @@ ordered(const struct timeline *t, struct verdict *v)
 	return NULL;
 }
 
+/* Covers R7, R10, R12. */
 static void
 refusals(void **state)
 {

@@ -142,6 +142,87 @@ worked_transfers_are_a_switch(void **state)
 	policy_free(endocs);
 }
 
+/* Clause 5, D4 clause 2.3. In UTC, so that the zone is proved, too. Covers R4, R5. */
+static void
+doors_open_at_the_hours_of_the_clause(void **state)
+{
+	static const struct {
+		const char *says, *regulation, *at;
+		bool open;
+	} sentences[] = {
+		{ "Astana at nine", "edoc", "2026-02-02T04:00:00Z", true },
+		{ "a second before", "edoc", "2026-02-02T03:59:59Z", false },
+		{ "a second before six", "edoc", "2026-02-02T12:59:59Z", true },
+		{ "at six", "edoc", "2026-02-02T13:00:00Z", false },
+		{ "no lunch is assumed", "edoc", "2026-02-02T08:30:00Z", true },
+		{ "on a Saturday", "edoc", "2026-02-07T06:00:00Z", false },
+		{ "at Nauryz", "edoc", "2026-03-23T06:00:00Z", false },
+		{ "on a Russian holiday", "edoc", "2026-02-23T06:00:00Z", true },
+		{ "while Astana was six hours ahead", "edoc", "2024-02-01T03:00:00Z", true },
+		{ "the Kazakh edition", "eep", "2026-02-02T04:00:00Z", true },
+		{ "and its evening", "eep", "2026-02-02T13:00:00Z", false },
+		{ "Moscow at ten", "endocs", "2026-02-02T07:00:00Z", true },
+		{ "a second before", "endocs", "2026-02-02T06:59:59Z", false },
+		{ "at seven in the evening", "endocs", "2026-02-02T16:00:00Z", false },
+		{ "on a Saturday", "endocs", "2026-02-07T09:00:00Z", false },
+		{ "on its own holiday", "endocs", "2026-02-23T09:00:00Z", false },
+		{ "on a Kazakh one", "endocs", "2026-03-23T09:00:00Z", true },
+	};
+
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		struct policy *p = regulation_policy(sentences[i].regulation);
+		struct utc t;
+
+		assert_true(utc_parse(sentences[i].at, &t));
+		if (calendar_is_open(p->calendar, t) != sentences[i].open)
+			fail_msg("%s: %s", sentences[i].regulation, sentences[i].says);
+		policy_free(p);
+	}
+}
+
+static void
+same_targets(const struct policy *ru, const struct policy *kk, const struct traits *traits)
+{
+	for (int kind = 0; kind < CLOCK_COUNT; kind++) {
+		const struct target *a = policy_target(ru, (enum clock_kind)kind, traits);
+		const struct target *b = policy_target(kk, (enum clock_kind)kind, traits);
+
+		if ((a == NULL) != (b == NULL) ||
+		    (a != NULL &&
+			(a->limit.unit != b->limit.unit || a->limit.amount != b->limit.amount)))
+			fail_msg("%s of %s by %s at level %u",
+			    clock_kind_name((enum clock_kind)kind), category_name(traits->category),
+			    channel_name(traits->channel), traits->level);
+	}
+}
+
+/* Both languages are equal: one set of targets, and every text in each of them. Covers R39. */
+static void
+the_two_editions_say_the_same(void **state)
+{
+	struct policy *ru = regulation_policy("edoc"), *kk = regulation_policy("eep");
+	const size_t in_ru = policy_language(ru, "ru"), in_kk = policy_language(ru, "kk");
+
+	for (int c = 0; c < CATEGORY_COUNT * CHANNEL_COUNT * PRIORITY_COUNT * 2; c++) {
+		const struct traits traits = {
+			.level = (unsigned)c % 2,
+			.category = (enum category)(c / 2 % CATEGORY_COUNT),
+			.channel = (enum channel)(c / 2 / CATEGORY_COUNT % CHANNEL_COUNT),
+			.priority = (enum priority)(c / 2 / CATEGORY_COUNT / CHANNEL_COUNT),
+		};
+
+		same_targets(ru, kk, &traits);
+	}
+	for (int t = 0; t < TEXT_COUNT; t++) {
+		const char *a = ru->texts[t].in[in_ru], *b = ru->texts[t].in[in_kk];
+
+		if (a == NULL || b == NULL || *a == '\0' || strcmp(a, b) == 0)
+			fail_msg("text %d: \"%s\" in both", t, a == NULL ? "nothing" : a);
+	}
+	policy_free(ru);
+	policy_free(kk);
+}
+
 static void
 a_regulation_may_word_a_text_in_its_own_way(void **state)
 {
@@ -166,6 +247,8 @@ main(void)
 		cmocka_unit_test(mistakes_are_told_with_their_place),
 		cmocka_unit_test(what_ships_is_right),
 		cmocka_unit_test(worked_transfers_are_a_switch),
+		cmocka_unit_test(doors_open_at_the_hours_of_the_clause),
+		cmocka_unit_test(the_two_editions_say_the_same),
 		cmocka_unit_test(a_regulation_may_word_a_text_in_its_own_way),
 	};
 

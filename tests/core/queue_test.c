@@ -28,6 +28,7 @@ verdict_of(unsigned level, unsigned flags, enum stage stage, int64_t arrived)
 	};
 }
 
+/* Covers R25, R27, R28. */
 static void
 each_stands_before_the_next(void **state)
 {

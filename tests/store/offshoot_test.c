@@ -1,4 +1,4 @@
-/* Covers R17, R31, R37. */
+/* Requests that come out of others: complaints about how one is served, and second problems. */
 #include "store/offshoot.h"
 
 #include <setjmp.h>
@@ -109,6 +109,7 @@ record_of(struct database *d)
 	    d, "select concat_ws(' ', issue_id, kind, clause, body) from %s.record", d->schema);
 }
 
+/* Covers R17, R31. */
 static void
 a_complaint_is_on_nobodys_record(void **state)
 {
@@ -119,6 +120,7 @@ a_complaint_is_on_nobodys_record(void **state)
 	assert_string_equal(record_of(d), "order 25 {\"said\":\"complaint\",\"offshoot\":1}");
 }
 
+/* Covers R37. */
 static void
 a_split_is_on_the_requests(void **state)
 {

@@ -25,11 +25,13 @@ version=$(api POST /projects/edoc-support/versions.json \
 issue=$(new_issue 'Не выгружается реестр' vip)
 api PUT "/issues/$issue.json" "{\"issue\": {\"fixed_version_id\": $version}}" admin >/dev/null
 note "$issue" '' operator 'Передана в разработку'
+# Covers R29.
 it 'with the developers the resolution stands' within 20 is paused clock_state "$issue" resolution
 it 'and the client still has to be told' within 10 is true verdict "$issue" \
 	'.flags | index("client_untold") != null'
 clock_set $((7 * 86400))
 it 'staff said nothing, so slad tells the client' within 30 is 1 told "$issue"
+# Covers R29.
 it 'with the version that is planned' grep -q 'Планируемая версия: 2.7 (история)' \
 	<(last_note "$issue")
 it 'and its date' grep -q 'Ориентировочная дата выпуска: 25.12.2026' <(last_note "$issue")

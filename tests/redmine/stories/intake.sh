@@ -97,9 +97,11 @@ slactl_refuses() {
 bare=$(request 'Ошибка' 'Не работает, помогите')
 it 'what is missing is in the verdict' within 10 is 'question steps file' \
 	verdict "$bare" '[.missing[] | select(.asked) | .item] | join(" ")'
+# Covers R13.
 it 'and is asked for' within 20 is 'Нужен отклик' status_of "$bare"
 it 'in one note' is 1 of_bot "$bare"
 it 'that names what to tell' noted "$bare" 'что вы делали шаг за шагом'
+# Covers R14.
 it 'and acknowledges the registration with its number' noted "$bare" "номером #$bare"
 it 'the no-answer clock runs from it' within 10 is running clock_state "$bare" no_answer
 it 'and the first response is still owed' is running clock_state "$bare" first_response
@@ -216,6 +218,7 @@ child() {
 
 it 'a client cannot split' same 403 "$(sla "issues/$whole/split" vip -X POST \
 	-H 'Content-Type: application/json' -d '{"subject":"Печать"}' -o /dev/null -w '%{http_code}')"
+# Covers R37.
 it 'an operator does' same 202 "$(post "$whole" split '{"subject":"Не печатается акт"}')"
 it 'it becomes a request of its own, related to the first' within 20 is 'Не печатается акт' \
 	child i.subject
