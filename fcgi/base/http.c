@@ -204,6 +204,8 @@ options_set(
 	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)q->timeout_ms);
 	curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
 	curl_easy_setopt(c, CURLOPT_MAXCONNECTS, 4L);
+	if (q->zipped)
+		curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip");
 	if (h->ca_file != NULL)
 		curl_easy_setopt(c, CURLOPT_CAINFO, h->ca_file);
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
@@ -213,13 +215,13 @@ options_set(
 }
 
 static void
-header_copy(CURL *c, const char *name, char out[static HTTP_TEXT])
+header_copy(CURL *c, const char *name, char *out, size_t size)
 {
 	struct curl_header *found;
 
 	out[0] = '\0';
 	if (curl_easy_header(c, name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK)
-		snprintf(out, HTTP_TEXT, "%s", found->value);
+		snprintf(out, size, "%s", found->value);
 	/* It goes into sentences, and those into JSON, which takes no bytes that are no text. */
 	for (char *p = out; *p != '\0'; p++) {
 		if ((unsigned char)*p < ' ' || (unsigned char)*p >= 127)
@@ -236,9 +238,10 @@ reply_take(CURL *c, struct http_reply *r)
 
 	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	r->status = (int)status;
-	header_copy(c, "Content-Type", r->type);
-	header_copy(c, "Location", r->location);
-	header_copy(c, "Date", date);
+	header_copy(c, "Content-Type", r->type, sizeof(r->type));
+	header_copy(c, "Location", r->location, sizeof(r->location));
+	header_copy(c, "Content-Security-Policy", r->policy, sizeof(r->policy));
+	header_copy(c, "Date", date, sizeof(date));
 	theirs = date[0] == '\0' ? -1 : curl_getdate(date, NULL);
 	r->has_skew = theirs != -1;
 	r->skew = r->has_skew ? (int64_t)theirs - clock_ms(CLOCK_REALTIME) / 1000 : 0;

@@ -43,15 +43,18 @@ struct http_request {
 	size_t body_len;
 	int timeout_ms; /* of the whole request; required */
 	size_t body_max; /* of the answer; 0: 1 MB */
+	bool zipped; /* asks for gzip as browsers do; the body comes unpacked all the same */
 	bool guarded; /* counts for, and is refused in, the rest after failures */
 };
 
 #define HTTP_TEXT 256
+#define HTTP_POLICY 2048
 
 struct http_reply {
 	int status;
 	char type[HTTP_TEXT]; /* Content-Type, "" without one */
 	char location[HTTP_TEXT]; /* "" without one; a longer one is cut */
+	char policy[HTTP_POLICY]; /* Content-Security-Policy, likewise */
 	bool has_skew;
 	int64_t skew; /* seconds by which their Date is ahead of our clock */
 	struct buf body;

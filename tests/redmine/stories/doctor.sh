@@ -154,6 +154,7 @@ forbid() {
 }
 
 story_mend() {
+	stop front 30
 	bot_admin false
 	sql redmine <<-END
 		create table if not exists slad_kept_workflows like workflows;
@@ -229,6 +230,101 @@ it 'a database that is away: slad waits' within 10 waits
 ln -s "$(db_socket)" "$away"
 it 'and serves when it comes' within 40 comes
 stop slad-second 30
+
+# ---- what stands in front ----
+
+# example BLOCK: what slad-nginx(7) has for that block, with this instance's paths and addresses.
+example() {
+	awk -v block="# in the $1 block" '/^\.Bd/ { on = 1 } /^\.Ed/ { on = here = 0 }
+		on && /^# in the/ { here = $0 == block } on && here' "$ROOT/nginx/docs/slad-nginx.7" |
+		sed -e "s#snippets/#$RUN/front/#" -e 's/10\.0\.0\.5/127.0.0.1/'
+}
+
+# front POLICY SED: an nginx as that page has it, SED having changed what is in the pages; the tracker
+# is behind another one, which compresses whatever is asked for so, under that policy.
+front() {
+	local file
+
+	stop front 30
+	mkdir -p "$RUN/front"
+	for file in slad slad-page slad-upstream; do
+		sed -e "$2" "$RUN/nginx/$file.conf" >"$RUN/front/$file.conf"
+	done
+	cat >"$RUN/front/nginx.conf" <<-END
+		daemon off;
+		pid $RUN/front/pid;
+		$([ "$(id -u)" != 0 ] || echo 'user root;')
+		events {
+		}
+		http {
+			access_log off;
+			include /etc/nginx/mime.types;
+			client_body_temp_path $RUN/nginx/body;
+			proxy_temp_path $RUN/nginx/proxy;
+			fastcgi_temp_path $RUN/nginx/fastcgi;
+			uwsgi_temp_path $RUN/nginx/uwsgi;
+			scgi_temp_path $RUN/nginx/scgi;
+			upstream redmine {
+				server 127.0.0.1:$(port_for packed);
+			}
+			include $RUN/front/slad-upstream.conf;
+			server {
+				listen 127.0.0.1:$(port_for packed);
+				location / {
+					proxy_pass http://127.0.0.1:$(port puma);
+					gzip on;
+					gzip_proxied any;
+					gzip_http_version 1.0;
+					add_header Content-Security-Policy "$1";
+				}
+			}
+			$(example http)
+			server {
+				listen 127.0.0.1:$(port_for front);
+				$(example server)
+			}
+		}
+	END
+	daemon front nginx -p "$RUN/front/" -c nginx.conf -e "$RUN/log/front-error.log"
+	await front 20 http_ok "$(front_url)/login"
+}
+
+front_url() {
+	echo "http://127.0.0.1:$(port front)$RELATIVE_ROOT"
+}
+
+# pages LEVEL WORDS...: what doctor finds of the tracker's pages.
+pages() {
+	doctor 0 && says "$(jq -r 'select(.check == "pages" and .level == "'"$1"'") | [.what, .where, .mend] | map(. // "") |
+		join(" | ")' <"$RUN/tmp/doctor")" "${@:2}"
+}
+
+front_status() {
+	curl -sS --noproxy '*' -o /dev/null -w '%{http_code}' "${@:2}" "$(front_url)$1"
+}
+
+# Far more at once than is let through.
+limited() {
+	curl -sS --noproxy '*' -Z --parallel-max 30 -o /dev/null -w '%{http_code}\n' "$(front_url)/sla/api/nothing?[1-300]" 2>&1 |
+		grep -c '^429$'
+}
+
+with "s#^tracker.public_url.*#tracker.public_url = $(redmine_url)#"
+it 'pages without the panel' pages warning 'without the panel' slad-page.conf 'snippets/slad-page.conf'
+with 's#^tracker.public_url.*#tracker.public_url = http://127.0.0.1:9#'
+it 'pages that this host cannot reach' pages warning 'not looked at' tracker.public_url
+front "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'" ''
+with "s#^tracker.public_url.*#tracker.public_url = $(front_url)#"
+it 'behind another proxy that compresses, as the manual has it, all is well' pages ok 'bring the panel'
+it 'there slad knows whose address it is' is 403 front_status /sla/api/metrics -H 'X-Forwarded-For: 203.0.113.9'
+it 'as without one' is 200 front_status /sla/api/metrics
+it 'scripts are held back' test "$(limited)" -gt 50
+it 'and the tracker is not' is 200 front_status /login
+front "script-src 'self' 'strict-dynamic'; style-src *; connect-src 'none'" '/Accept-Encoding/d'
+it 'pages that come compressed' pages warning 'come compressed' 'Accept-Encoding'
+front "script-src 'self' 'strict-dynamic'; style-src *; connect-src 'none'" ''
+it 'a policy that keeps the panel out' pages warning 'whose script-src' 'whose connect-src' "'self'"
+stop front 30
 
 # ---- while it runs ----
 
