@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/config.h"
+#include "app/sources.h"
 #include "base/buf.h"
 #include "base/hmac.h"
 #include "store/migrate.h"
@@ -153,6 +154,40 @@ step_served(const struct config *c, struct buf *out)
 	    served->n == 0 ? "" : "\n", c->path);
 }
 
+/* Whether the field is there is known where the tracker's tables can be read. */
+static void
+put_source(const struct app *app, const struct source *s, struct buf *out)
+{
+	const char *field = sources_field(s, app->config);
+
+	buf_printf(out, "  - %s: ", s->what);
+	sources_order(s, app->config, out);
+	if (s->setting != NULL && field == NULL)
+		buf_printf(out, "\n      a field for it is missing: %s", s->setting);
+	else if (field != NULL && app->tracker != NULL)
+		buf_printf(out, "\n      found: %s = %s", s->setting, field);
+	buf_putc(out, '\n');
+}
+
+static void
+put_sources(struct app *app, struct buf *out)
+{
+	const struct source *list;
+	struct err e;
+	size_t n;
+
+	buf_puts(out, "  In this order slad takes from a request\n");
+	if (app_open(app, NEEDS_TRACKER, &e) != ERR_OK)
+		buf_printf(out, "  (not compared with the tracker yet: %s)\n", e.text);
+	list = sources_list(&n);
+	for (size_t i = 0; i < n; i++)
+		put_source(app, &list[i], out);
+	buf_printf(out,
+	    "  slactl --config %s doctor tells values of these fields that mean "
+	    "nothing.\n",
+	    app->config->path);
+}
+
 static void
 step_check(const struct config *c, struct buf *out)
 {
@@ -228,12 +263,13 @@ step_act(const struct config *c, struct buf *out)
 
 static const struct {
 	const char *title;
-	void (*print)(const struct config *c, struct buf *out);
+	void (*print)(const struct config *c, struct buf *out); /* NULL: the sources */
 } steps[] = {
 	{ "Settings", step_settings },
 	{ "Database", step_database },
 	{ "The bot's role and account", step_bot },
 	{ "Which projects are served", step_served },
+	{ "What is taken from where", NULL },
 	{ "Check", step_check },
 	{ "Service", step_service },
 	{ "nginx", step_nginx },
@@ -242,11 +278,14 @@ static const struct {
 };
 
 static void
-put_steps(const struct config *c, struct buf *out)
+put_steps(struct app *app, struct buf *out)
 {
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		buf_printf(out, "%s%zu. %s\n\n", i == 0 ? "" : "\n", i + 1, steps[i].title);
-		steps[i].print(c, out);
+		if (steps[i].print == NULL)
+			put_sources(app, out);
+		else
+			steps[i].print(app->config, out);
 	}
 }
 
@@ -258,7 +297,7 @@ print_steps(struct app *app, struct buf *out, struct err *e)
 		    "the steps are filled in from the settings. Write them first: "
 		    "(umask 077; slactl setup --print-config > %s), then edit that file. Now",
 		    config_path(app->config_path));
-	put_steps(app->config, out);
+	put_steps(app, out);
 	return ERR_OK;
 }
 

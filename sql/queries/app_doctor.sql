@@ -104,3 +104,19 @@ group by level;
 select count(*), coalesce(sum(not exists (
 	select 1 from client_bind b where b.client_id = c.id)), 0)
 from client c;
+
+-- doctor_field_values: of a custom field of issues, how often each, the most frequent first
+select value, count(*) from {tracker}.custom_values
+where customized_type = 'Issue' and custom_field_id = ? and value <> ''
+group by value order by 2 desc, 1 limit 200;
+
+-- doctor_complaints: a project: open to all, served by slad, roles of which members see others' private issues
+select p.is_public, s.served,
+	(select group_concat(distinct r.name order by r.name separator ', ')
+	from {tracker}.members m
+	join {tracker}.member_roles mr on mr.member_id = m.id
+	join {tracker}.roles r on r.id = mr.role_id
+	where m.project_id = p.id and r.issues_visibility = 'all' and find_in_set(r.id, ?))
+from {tracker}.projects p
+left join project_scope s on s.project_id = p.id
+where p.id = ?;

@@ -1,0 +1,152 @@
+#include "app/doctor.h"
+
+#include <inttypes.h>
+
+#include "app/config.h"
+#include "app/sources.h"
+#include "base/buf.h"
+#include "base/db.h"
+#include "core/phone.h"
+#include "tracker/catalogue.h"
+#include "tracker/received.h"
+#include "tracker/tracker.h"
+
+/* How often values that mean nothing are told one by one. */
+#define VALUES_TOLD 5
+
+typedef bool means_fn(const struct tracker *t, const char *value);
+
+static bool
+means_channel(const struct tracker *t, const char *value)
+{
+	enum channel channel;
+
+	return catalogue_channel(t->catalogue, value, &channel);
+}
+
+static bool
+means_time(const struct tracker *t, const char *value)
+{
+	struct utc at;
+
+	return received_parse(t, value, &at);
+}
+
+static bool
+means_number(const struct tracker *t, const char *value)
+{
+	char phone[PHONE_TEXT];
+
+	return phone_normalise(value, phone);
+}
+
+/* What stands in a field of the tracker, and what becomes of what nobody can read. */
+static const struct reading {
+	const char *setting;
+	int64_t (*field)(const struct catalogue *c);
+	means_fn *means;
+	bool personal; /* the value itself is not told */
+	const char *taken, *mend;
+} readings[] = {
+	{ "tracker.channel_field", catalogue_channel_field, means_channel, false,
+	    "is taken for the channel \"tracker\"", "name it in the setting channel.… that fits" },
+	{ "tracker.received_field", catalogue_received_field, means_time, false,
+	    "is no time: the request counts from its creation",
+	    "give the field a format or a regular expression, such as 2026-02-03 09:30" },
+	{ "tracker.call_number_field", catalogue_call_number_field, means_number, true,
+	    "is no telephone number",
+	    "give the field a regular expression; staff see what stands there in the request" },
+};
+
+/* *bad: how many requests have a value that means nothing. */
+static bool
+tell_values(struct doctor *d, const struct reading *r, int64_t *bad)
+{
+	struct rows *rows =
+	    db_query(d->db, Q_doctor_field_values, PARAMS(p_int(r->field(d->tracker->catalogue))));
+	int told = 0;
+	struct err e;
+
+	*bad = 0;
+	while (rows_next(rows)) {
+		const char *value = row_text(rows, 0);
+
+		if (r->means(d->tracker, value))
+			continue;
+		*bad += row_int(rows, 1);
+		if (told++ < VALUES_TOLD)
+			doctor_say(d, DOCTOR_WARNING, r->setting, r->mend,
+			    "a value of %" PRId64 " requests %s: \"%s\"", row_int(rows, 1),
+			    r->taken, r->personal ? "…" : value);
+	}
+	if (rows_end(rows, &e) == ERR_OK)
+		return true;
+	doctor_trouble(d, r->setting, NULL, &e);
+	return false;
+}
+
+/* Without the field all requests look as if they came alike. */
+static void
+say_missing(struct doctor *d, const struct source *s)
+{
+	struct buf b;
+
+	buf_init(&b);
+	sources_order(s, d->config, &b);
+	doctor_say(d, DOCTOR_OK, s->setting, NULL, "%s: no field is named, so %s", s->what, b.data);
+	buf_release(&b);
+}
+
+static void
+say_order(struct doctor *d, const struct source *s)
+{
+	struct buf b;
+
+	buf_init(&b);
+	sources_order(s, d->config, &b);
+	doctor_say(d, DOCTOR_OK, s->setting, NULL, "%s: %s", s->what, b.data);
+	buf_release(&b);
+}
+
+/* A channel of the regulation that no value stands for can never be seen. */
+static void
+check_channels(struct doctor *d)
+{
+	const struct tracker_config *t = &d->config->tracker;
+	size_t named = 0;
+
+	for (int c = 0; c < CHANNEL_COUNT; c++)
+		named += t->channel[c].n;
+	if (t->channel_field != NULL && named == 0)
+		doctor_say(d, DOCTOR_ERROR, "channel.…",
+		    "write the field's values into the settings channel.email, channel.phone and "
+		    "so on",
+		    "tracker.channel_field is \"%s\", but none of its values has a meaning",
+		    t->channel_field);
+	else if (t->channel_field == NULL && named > 0)
+		doctor_say(d, DOCTOR_WARNING, "tracker.channel_field",
+		    "name the custom field whose values they are",
+		    "settings channel.… name values, but of no field");
+}
+
+void
+doctor_sources(struct doctor *d)
+{
+	const struct source *list;
+	int64_t bad;
+	size_t n;
+
+	list = sources_list(&n);
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].setting != NULL && sources_field(&list[i], d->config) == NULL)
+			say_missing(d, &list[i]);
+		else
+			say_order(d, &list[i]);
+	}
+	check_channels(d);
+	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
+		if (readings[i].field(d->tracker->catalogue) != 0 &&
+		    !tell_values(d, &readings[i], &bad))
+			return;
+	}
+}

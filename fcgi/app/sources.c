@@ -1,0 +1,58 @@
+#include "app/sources.h"
+
+#include "app/config.h"
+
+/* In the order in which they are asked; what follows the field is not to be set. */
+static const struct source sources[] = {
+	{ "who it is of", "tracker.behalf_field", offsetof(struct config, tracker.behalf_field),
+	    "in what staff entered: a user of the tracker, or an organisation",
+	    "the author, bound as a user, by group, by project or by mail domain (slactl client)",
+	    "nobody who is known, at the lowest level" },
+	{ "when it was received", "tracker.received_field",
+	    offsetof(struct config, tracker.received_field),
+	    "the time of a call or a letter, as staff wrote it", NULL,
+	    "when it was created in the tracker" },
+	{ "by which channel", "tracker.channel_field",
+	    offsetof(struct config, tracker.channel_field), "its values by channel.*", NULL,
+	    "the channel \"tracker\"" },
+	{ "which number to call back", "tracker.call_number_field",
+	    offsetof(struct config, tracker.call_number_field), "a telephone number",
+	    "what staff told slad (slactl call, the panel)", "none: the client is asked" },
+	{ "when to call back", "tracker.call_time_field",
+	    offsetof(struct config, tracker.call_time_field),
+	    "a time in the zone of the client's calendar",
+	    "what staff told slad (slactl call, the panel)", "any time" },
+	{ "of which category", NULL, 0, "its tracker (kind of issue), by category.*", NULL,
+	    "an error, the stricter category" },
+	{ "whose word an entry is", NULL, 0, "the author's roles in the project, by side.*", NULL,
+	    "a client's" },
+};
+
+const struct source *
+sources_list(size_t *n)
+{
+	*n = sizeof(sources) / sizeof(sources[0]);
+	return sources;
+}
+
+const char *
+sources_field(const struct source *s, const struct config *c)
+{
+	return s->setting == NULL ? NULL : *(const char *const *)((const char *)c + s->offset);
+}
+
+/* "1. the custom field "Канал" (…); 2. …" */
+void
+sources_order(const struct source *s, const struct config *c, struct buf *out)
+{
+	const char *field = sources_field(s, c);
+	int n = 1;
+
+	if (s->setting == NULL)
+		buf_printf(out, "%d. %s; ", n++, s->first);
+	else if (field != NULL)
+		buf_printf(out, "%d. the custom field \"%s\": %s; ", n++, field, s->first);
+	if (s->then != NULL)
+		buf_printf(out, "%d. %s; ", n++, s->then);
+	buf_printf(out, "%d. %s", n, s->last);
+}
