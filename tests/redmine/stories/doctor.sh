@@ -190,6 +190,82 @@ for relation in "${relations[@]}"; do
 done
 it 'all of that mended' doctor 0
 
+# ---- where things are taken from, and complaints ----
+
+# told LEVEL WORDS...: doctor without errors says so.
+told() {
+	doctor 0 && says "$(findings "$1")" "${@:2}"
+}
+
+with ''
+it 'setup prints the order of the sources' says "$(slactl --config "$CONF" setup | tr -s ' \n' ' ')" \
+	'by which channel: 1. the custom field "Канал"' 'found: tracker.channel_field = Канал' \
+	'2. the author, bound as a user, by group, by project or by mail domain'
+it 'doctor as well' told ok 'sources | when it was received: 1. the custom field "Получено"'
+with '/^tracker.behalf_field/d'
+it 'a field that is missing is told by both' told ok 'who it is of: no field is named' tracker.behalf_field
+it 'with the setting that names it' says "$(slactl --config "$CONF" setup)" \
+	'a field for it is missing: tracker.behalf_field'
+with '/^channel.letter/d'
+api PUT "/issues/$one.json" "$(jq -n --argjson c "$(id_of custom_fields 'Канал')" \
+	'{issue: {custom_fields: [{id: $c, value: "Письмо"}]}}')" operator
+it 'values that mean nothing are told' told warning '"Письмо"' 'taken for the channel "tracker"'
+with '/^channel.[a-z]* = /d'
+it 'a field none of whose values mean anything' diagnosed 1 sources 'none of its values has a meaning'
+
+with '/^mail.host/d'
+it 'a complaint that would reach nobody is warned of' told warning complaints 'would reach nobody'
+# shellcheck disable=SC2016
+with '$a mail.host = 127.0.0.1\nmail.from = sla@edoc.test'
+it 'a letter is enough' told ok 'complaints | complaints are letters'
+# shellcheck disable=SC2016
+with '$a complaint.project = edoc-dev'
+it 'so is a project that keeps them private' told ok 'private requests of the project "edoc-dev"'
+# shellcheck disable=SC2016
+with '$a complaint.project = nowhere'
+it 'one that there is not' diagnosed 1 complaints 'no open project "nowhere"'
+# shellcheck disable=SC2016
+with '$a complaint.project = edoc-dev\ncomplaint.tracker = Жалоба'
+it 'a kind that there is not' diagnosed 1 complaint.tracker 'no kind of issues "Жалоба"'
+# shellcheck disable=SC2016
+with '$a complaint.project = edoc-support'
+it 'a project whose requests are judged' told warning 'complaints would be judged as requests' '!edoc-support'
+sql redmine <<<"update roles set issues_visibility = 'all' where name = 'Клиент'"
+it 'one where clients read private requests' diagnosed 1 'clients are members of "edoc-support"' 'Клиент'
+sql redmine <<<"update roles set issues_visibility = 'default' where name = 'Клиент'"
+# bot_lacks PERMISSION: taken off its role for a moment.
+bot_lacks() {
+	sql redmine <<<"update roles set permissions = replace(permissions, '- :$1\n', '') where name = 'SLA-бот'"
+	with '$a complaint.project = edoc-dev'
+	diagnosed_somehow 1 "$1" 'edoc-dev'
+}
+permissions=$(sql redmine -r -e "select to_base64(permissions) from roles where name = 'SLA-бот'" | tr -d '\n')
+it 'where the bot may not hide them' bot_lacks set_own_issues_private
+it 'nor make them' bot_lacks add_issues
+sql redmine <<<"update roles set permissions = from_base64('$permissions') where name = 'SLA-бот'"
+
+# ---- revisions on record ----
+
+lacks_a_word() {
+	sql slad <<-'END'
+		create table if not exists kept_file like policy_file;
+		insert ignore into kept_file select * from policy_file where name = 'texts.json';
+		update policy_file set body = json_remove(body, '$.queue_call') where name = 'texts.json';
+	END
+	with ''
+	told warning revisions 'those that ship stand in' queue_call
+}
+cannot_be_read() {
+	sql slad <<<"update policy_file set body = '{' where name = 'texts.json'"
+	diagnosed 1 revisions 'not judged anew'
+}
+it 'a revision that lacks a word is told which one stands in' lacks_a_word
+it 'so does the list of revisions' says "$(slactl regulation list | tr -s ' \n' ' ')" queue_call
+it 'one that cannot be read is an error' cannot_be_read
+sql slad <<<"replace into policy_file select * from kept_file; drop table kept_file"
+with ''
+it 'all is well again' doctor 0
+
 # ---- the database ----
 
 wrong 'a password that is not valid' 's/^db.password.*/db.password = wrong/' \

@@ -292,6 +292,37 @@ it 'then all is known' within 5 is 'done' letter "$fifth" 75 state
 sleep 2
 it 'and that was all' is $((before + 2)) mails "$OPERATOR"
 
+# ---- what others answer for ----
+
+# told_of ADDRESS PATTERN: the newest mail there says it.
+told_of() {
+	mail_of "$1" | grep "$2"
+}
+untold_of() {
+	! told_of "$@"
+}
+# letter_about ISSUE KIND FIELD
+letter_about() {
+	slactl letters list --issue "$1" --json | jq -r "select(.kind == \"$2\") | .$3"
+}
+
+clock_back
+rude=$(new_issue 'Опять не работает')
+note "$rude" 'Вы там все дебилы?' vip
+wait_until 20 says Z letter_about "$rude" conduct due >/dev/null
+clock_to "$(letter_about "$rude" conduct due)" 5
+# Covers R17.
+it 'rude words: the letter arrives at the supervisor' within 20 told_of "$MANAGER" "^#$rude: Өтініштегі дөрекі сөздер"
+it 'who decides' told_of "$MANAGER" 'тоқтатуға құқылы'
+it 'without the words themselves' untold_of "$MANAGER" 'дебил'
+slactl complaint "$rude" --text 'Хамит оператор' --about conduct --by story >/dev/null
+# Covers R31.
+it "a complaint: the letter arrives at the regulation's address" within 20 \
+	told_of support@mitwork.kz "Жалоба по обращению #$rude"
+it 'with the very words' told_of support@mitwork.kz 'Хамит оператор'
+it 'and with the clause' told_of support@mitwork.kz 'Пункт регламента: 16'
+it 'nobody else is told of it' untold_of "$MANAGER" 'Хамит'
+
 # ---- a contract that ends, and what an administrator should see to ----
 
 clock_back
