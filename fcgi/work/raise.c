@@ -215,16 +215,16 @@ settle(struct raising *r, const struct act_outcome *out)
 
 /* ---- what it is made of ---- */
 
+/* That of a split was found when it was said; a regulation since may have no way for complaints. */
 static const char *
 clause_of(const struct raising *r)
 {
-	const struct conduct_policy *c = r->policy->conduct;
+	const char *clause;
+	struct err e;
 
 	if (r->row.kind == OFFSHOOT_SPLIT)
 		return *r->item->clause == '\0' ? NULL : r->item->clause;
-	if (c == NULL)
-		return NULL;
-	return r->row.about == GRIEVANCE_CONDUCT ? c->clause : c->complaints_clause;
+	return offshoot_clause(r->policy, &r->row, &clause, &e) == ERR_OK ? clause : NULL;
 }
 
 static enum err_code
