@@ -56,7 +56,7 @@ get(void *ctx, int64_t id, struct article_text *out)
 	const struct library *l = ctx;
 	const struct article *a = &l->all[id];
 
-	*out = (struct article_text){ a->title, a->language, 1, a };
+	*out = (struct article_text){ a->title, a->body, a->language, 1, a };
 	return true;
 }
 

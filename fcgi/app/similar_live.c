@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -12,6 +13,7 @@
 #include "search/shelf.h"
 #include "search/synonyms.h"
 #include "search/threshold.h"
+#include "search/why.h"
 #include "store/clock.h"
 #include "tracker/documents.h"
 #include "web/similar.h"
@@ -64,33 +66,63 @@ read_question(struct asking *s, struct err *e)
 	    : err_set(e, ERR_NOTFOUND, "issue %" PRId64 " is not there", s->ask->issue);
 }
 
+struct reasons {
+	const struct asking *s;
+	const struct hit *hit;
+	size_t n;
+	const char *words[WHY];
+};
+
+/* documents_each */
+static enum err_code
+take_reasons(void *ctx, const struct document *d, struct err *e)
+{
+	struct reasons *r = ctx;
+
+	r->n = why_found(shelf_index(r->s->shelf), shelf_rank(r->s->shelf), r->hit, d->subject,
+	    d->description, WHY, r->s->arena, r->words);
+	return ERR_OK;
+}
+
+static void
+print_json_line(
+    const struct index *x, const struct hit *h, uint32_t offered, const struct reasons *r)
+{
+	json_t *why = json_array(), *line;
+
+	for (size_t i = 0; i < r->n; i++)
+		json_array_append_new(why, json_string(r->words[i]));
+	line = json_pack("{s:s, s:s, s:f, s:b, s:o}", "issue", index_id(x, offered), "found",
+	    index_id(x, h->doc), "score", threshold_confidence(h), "closed",
+	    index_report(x, offered)->closed, "why", why);
+	json_dumpf(line, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(line);
+}
+
+/* A hit whose text cannot be read any more has no reasons. */
 static void
 print_hit(const struct asking *s, const struct hit *h)
 {
 	const struct index *x = shelf_index(s->shelf);
 	const uint32_t offered = index_offered(x, h->doc);
-	const struct indexed *d = index_report(x, offered);
-	struct rank_word words[WHY];
-	const size_t n = rank_why(shelf_rank(s->shelf), h, WHY, words);
-	json_t *why = json_array(), *line;
+	const int64_t issue = strtoll(index_id(x, offered), NULL, 10);
+	struct reasons reasons = { .s = s, .hit = h };
+	struct err unused;
+	int64_t last;
 
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(why, json_stringn(words[i].text, words[i].len));
+	if (documents_page(
+		s->app->tracker, issue, issue, 1, take_reasons, &reasons, &last, &unused) != ERR_OK)
+		reasons.n = 0;
 	if (s->ask->json) {
-		line = json_pack("{s:s, s:s, s:f, s:b, s:o}", "issue", index_id(x, offered),
-		    "found", index_id(x, h->doc), "score", threshold_confidence(h), "closed",
-		    d->closed, "why", why);
-		json_dumpf(line, stdout, JSON_COMPACT);
-		putchar('\n');
-		json_decref(line);
+		print_json_line(x, h, offered, &reasons);
 		return;
 	}
 	printf("#%-9s %.2f %-6s", index_id(x, offered), threshold_confidence(h),
-	    d->closed ? "closed" : "open");
-	for (size_t i = 0; i < n; i++)
-		printf(" %.*s", (int)words[i].len, words[i].text);
+	    index_report(x, offered)->closed ? "closed" : "open");
+	for (size_t i = 0; i < reasons.n; i++)
+		printf(" %s", reasons.words[i]);
 	putchar('\n');
-	json_decref(why);
 }
 
 static void

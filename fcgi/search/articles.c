@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "search/rank.h"
+#include "search/why.h"
 
 /* Of the help centres at hand, what is below this is rarely an answer. */
 #define THRESHOLD 0.3
@@ -224,8 +225,8 @@ suggest(const struct articles *x, const struct hit *h, const struct words *asked
 	s->score = score_of(h, asked, (double)had / (double)asked->n, &s->article, language);
 	if (s->score < THRESHOLD)
 		return false;
-	for (; s->n_why < n && s->n_why < SUGGESTION_WORDS; s->n_why++)
-		s->why[s->n_why] = arena_strndup(arena, words[s->n_why].text, words[s->n_why].len);
+	s->n_why = why_found(x->index, x->rank, h, s->article.title, s->article.body,
+	    SUGGESTION_WORDS, arena, s->why);
 	return x->may == NULL || x->may(x->ctx, &s->article);
 }
 

@@ -298,7 +298,7 @@ rank_why(const struct rank *r, const struct hit *h, size_t max, struct rank_word
 		if (at >= max)
 			continue;
 		worth[at] = value;
-		words[at] = (struct rank_word){ k->word, k->len };
+		words[at] = (struct rank_word){ k->word, k->len, k->term };
 		n += n < max;
 	}
 	free(worth);

@@ -109,7 +109,7 @@ get(void *ctx, int64_t id, struct article_text *out)
 	if (s->rc == ERR_NOTFOUND)
 		s->rc = ERR_OK;
 	else if (s->rc == ERR_OK && a->state == ARTICLE_LIVE)
-		*out = (struct article_text){ a->title, a->language,
+		*out = (struct article_text){ a->title, a->body, a->language,
 			suggestion_standing(a->readers, a->helped), a };
 	return out->item != NULL;
 }

@@ -12,6 +12,7 @@
 #include "search/shelf.h"
 #include "search/synonyms.h"
 #include "search/threshold.h"
+#include "search/why.h"
 #include "store/link.h"
 #include "tracker/documents.h"
 #include "tracker/tracker.h"
@@ -141,8 +142,10 @@ struct found {
 	int64_t issue; /* the one to look at: of its bucket, and visible */
 	double confidence;
 	bool closed;
+	const struct hit *hit;
 	const char *subject;
-	json_t *why;
+	size_t n_why;
+	const char *why[WHY];
 };
 
 static int64_t
@@ -167,18 +170,6 @@ is_unwanted(const struct finding *f, int64_t other)
 	return f->issue != 0 &&
 	    (link_declined(f->words, f->n_words, f->issue, other) ||
 		link_is_stale(f->offers, f->n_offers, other, f->print));
-}
-
-static json_t *
-why_json(const struct rank *r, const struct hit *h)
-{
-	struct rank_word words[WHY];
-	const size_t n = rank_why(r, h, WHY, words);
-	json_t *why = json_array();
-
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(why, json_stringn(words[i].text, words[i].len));
-	return why;
 }
 
 /* Two places for each: whom its bucket offers, and itself, if only that is visible. */
@@ -223,24 +214,30 @@ find(struct finding *f, struct found out[SHOWN_MAX], size_t *n, struct err *e)
 			continue;
 		out[(*n)++] = (struct found){ .issue = ids[2 * i + !visible[2 * i]],
 			.confidence = threshold_confidence(kept[i]),
-			.why = why_json(shelf_rank(shelf), kept[i]) };
+			.hit = kept[i] };
 	}
 	return ERR_OK;
 }
 
 /* ---- answering ---- */
 
+struct showing {
+	struct finding *f;
+	struct found *found;
+};
+
 /* documents_each: as it is in the tracker now, not as it was indexed. */
 static enum err_code
 take_subject(void *ctx, const struct document *d, struct err *e)
 {
-	struct {
-		struct found *found;
-		struct arena *arena;
-	} *c = ctx;
+	const struct showing *c = ctx;
+	struct shelf *shelf = c->f->w->similar->shelf;
+	struct found *found = c->found;
 
-	c->found->subject = arena_strdup(c->arena, d->subject);
-	c->found->closed = d->closed;
+	found->subject = arena_strdup(c->f->r->arena, d->subject);
+	found->closed = d->closed;
+	found->n_why = why_found(shelf_index(shelf), shelf_rank(shelf), found->hit, d->subject,
+	    d->description, WHY, c->f->r->arena, found->why);
 	return ERR_OK;
 }
 
@@ -248,10 +245,7 @@ static enum err_code
 read_subjects(struct finding *f, struct found *all, size_t n, struct err *e)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct {
-			struct found *found;
-			struct arena *arena;
-		} c = { &all[i], f->r->arena };
+		struct showing c = { f, &all[i] };
 		int64_t last;
 
 		if (documents_page(f->w->tracker, all[i].issue, all[i].issue, 1, take_subject, &c,
@@ -261,22 +255,31 @@ read_subjects(struct finding *f, struct found *all, size_t n, struct err *e)
 	return ERR_OK;
 }
 
-/* Takes the reasons. One that was deleted meanwhile has no subject, and is not told. */
+static json_t *
+why_json(const struct found *found)
+{
+	json_t *why = json_array();
+
+	for (size_t i = 0; i < found->n_why; i++)
+		json_array_append_new(why, json_string(found->why[i]));
+	return why;
+}
+
+/* One that was deleted meanwhile has no subject, and is not told. */
 static json_t *
 found_json(struct finding *f, struct found *all, size_t n)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < n; i++) {
-		if (all[i].subject == NULL) {
-			json_decref(all[i].why);
+		if (all[i].subject == NULL)
 			continue;
-		}
 		json_array_append_new(list,
 		    json_pack("{s:I, s:s, s:b, s:f, s:s, s:o}", "issue", (json_int_t)all[i].issue,
 			"subject", all[i].subject, "closed", all[i].closed, "score",
 			all[i].confidence, "link",
-			tracker_link(f->w->tracker, all[i].issue, f->r->arena), "why", all[i].why));
+			tracker_link(f->w->tracker, all[i].issue, f->r->arena), "why",
+			why_json(&all[i])));
 	}
 	return list;
 }
@@ -317,9 +320,6 @@ find_and_tell(struct finding *f, struct reply *out, struct err *e)
 	if (rc == ERR_OK)
 		reply_json(out, 200,
 		    json_pack("{s:o, s:b}", "similar", found_json(f, all, n), "ready", true));
-	else
-		for (size_t i = 0; i < n; i++)
-			json_decref(all[i].why);
 	return rc;
 }
 

@@ -37,6 +37,7 @@ const char *articles_mark(const struct index *x, uint32_t doc);
 /* What an index does not keep. */
 struct article_text {
 	const char *title;
+	const char *body; /* may be NULL */
 	const char *language; /* "ru"; "": not known */
 	double standing; /* core/suggestion.h; 1: as good as any */
 	const void *item; /* the keeper's own */
@@ -63,7 +64,7 @@ struct suggested {
 	struct article_text article;
 	double score; /* 0 to 1 */
 	size_t n_why;
-	const char *why[SUGGESTION_WORDS]; /* words of the text that speak for it */
+	const char *why[SUGGESTION_WORDS]; /* words of the article that speak for it: search/why.h */
 };
 
 /*

@@ -61,6 +61,7 @@ void rank_synonyms(struct rank *r, const struct synonyms *s);
 struct rank_word {
 	const char *text; /* `len` bytes */
 	size_t len;
+	uint32_t term;
 };
 size_t rank_why(const struct rank *r, const struct hit *h, size_t max, struct rank_word *words);
 

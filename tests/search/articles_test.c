@@ -51,7 +51,8 @@ get(void *ctx, int64_t id, struct article_text *out)
 		const struct article *a = &w->all[i];
 
 		if (a->id == id)
-			*out = (struct article_text){ a->title, a->language, a->standing, a };
+			*out =
+			    (struct article_text){ a->title, a->body, a->language, a->standing, a };
 	}
 	return out->item != NULL;
 }

@@ -8,10 +8,12 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "search/fit.h"
 #include "search/language.h"
 #include "search/synonyms.h"
 #include "search/threshold.h"
+#include "search/why.h"
 
 static void
 a_threshold_follows_the_clicks(void **state)
@@ -103,6 +105,56 @@ synonyms_find_each_other(void **state)
 	synonyms_free(s);
 }
 
+/* Found by what was not said: the reader sees the word that stands there. */
+static void
+why_is_told_in_the_words_of_what_was_found(void **state)
+{
+	static const struct {
+		const char *what, *asked, *subject, *description, *why;
+	} cases[] = {
+		{ "a synonym in another language", "забыл пароль от портала",
+		    "Порталдың құпиясөзін ұмыттым", NULL, "құпиясөзін" },
+		{ "another ending", "подписание договоров", "Договор не подписан", NULL,
+		    "договор" },
+		{ "a typing error of the question", "докумнет не открывается",
+		    "Документ не открылся", NULL, "документ" },
+		{ "a word of the text", "сканер молчит", "Не работает", "Сканер штрихкодов молчит",
+		    "сканер" },
+	};
+	struct arena *arena = arena_new();
+	struct synonyms *synonyms = synonyms_default();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct report r = {
+			.id = "1", .subject = cases[i].subject, .description = cases[i].description
+		};
+		const struct report q = { .id = "", .created = 1, .subject = cases[i].asked };
+		struct index *x = index_new();
+		const char *why[WHY_MAX], *said = "";
+		const struct hit *hits;
+		struct rank *rank;
+		size_t n;
+
+		index_add(x, &r);
+		rank = rank_new(x);
+		rank_synonyms(rank, synonyms);
+		assert_int_equal(rank_similar(rank, &q, 1, &hits), 1);
+		n = why_found(x, rank, hits, r.subject, r.description, WHY_MAX, arena, why);
+		for (size_t k = 0; k < n; k++)
+			said = arena_printf(arena, "%s %s", said, why[k]);
+		if (strstr(said, cases[i].why) == NULL)
+			fail_msg("%s: %s", cases[i].what, said);
+		/* One that is not in what is shown is told only for want of others. */
+		n = why_found(x, rank, hits, "Совсем другое", NULL, WHY_MAX, arena, why);
+		assert_true(n > 0);
+		rank_free(rank);
+		index_free(x);
+	}
+	synonyms_free(synonyms);
+	arena_free(arena);
+}
+
 /* Of two hits the one with the feature is right, each time. */
 static void
 weights_are_learnt_and_kept(void **state)
@@ -144,6 +196,7 @@ main(void)
 		cmocka_unit_test(one_word_in_common_is_too_little),
 		cmocka_unit_test(a_language_is_told_by_letters_and_endings),
 		cmocka_unit_test(synonyms_find_each_other),
+		cmocka_unit_test(why_is_told_in_the_words_of_what_was_found),
 		cmocka_unit_test(weights_are_learnt_and_kept),
 	};
 
