@@ -202,6 +202,21 @@ sum_up(struct rank *r)
 	}
 }
 
+/* A small tracker's pool is filled up with what is as likely as its mean, which is 0. */
+static void
+share_out(struct rank *r)
+{
+	float most = 0, all = 0;
+
+	for (size_t i = 0; i < r->n_pool; i++)
+		most = fmaxf(most, r->pool[i].score);
+	for (size_t i = 0; i < r->n_pool; i++)
+		all += expf(r->pool[i].score - most);
+	all += (float)(RANK_POOL - r->n_pool) * expf(-most);
+	for (size_t i = 0; i < r->n_pool; i++)
+		r->pool[i].share = expf(r->pool[i].score - most) / all;
+}
+
 /* Of each bucket the first stays. */
 static size_t
 one_a_bucket(struct rank *r, size_t top)
@@ -234,6 +249,7 @@ rank_pool(struct rank *r, const struct report *question, const struct hit **hits
 		qsort(r->pool, r->n_pool, sizeof(r->pool[0]), compare_hits);
 	closer_look(&r->question, r->scores, r->pool, r->n_pool);
 	sum_up(r);
+	share_out(r);
 	*hits = r->pool;
 	return r->n_pool;
 }

@@ -1,5 +1,7 @@
 #include "search/threshold.h"
 
+#include <math.h>
+
 /* With so many clicks the installation's own threshold counts as much as the default. */
 #define CLICKS_HALF 50.0
 #define STEP .05
@@ -7,7 +9,7 @@
 double
 threshold_confidence(const struct hit *h)
 {
-	return (double)(h->likeness > h->title_likeness ? h->likeness : h->title_likeness);
+	return (double)(fmaxf(h->likeness, h->title_likeness) + sqrtf(h->share)) / 2;
 }
 
 bool

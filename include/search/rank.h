@@ -23,6 +23,7 @@ struct hit {
 	float score;
 	float likeness; /* the share of the question's weight that it has: 0 to 1 */
 	float title_likeness; /* the same of the titles alone, both ways */
+	float share; /* how much it stands out: its part of exp(score) of a full pool */
 	unsigned words; /* of the question that say something and that it has */
 	float features[FEATURES];
 };
