@@ -48,14 +48,19 @@ suggestion_json(const struct web_request *r, const struct suggested *s, bool sta
 	return out;
 }
 
-static void
-reply_suggestions(const struct web_request *r, const struct suggested *all, size_t n, bool staff,
-    struct reply *out)
+static json_t *
+suggestions_json(const struct web_request *r, const struct suggested *all, size_t n, bool staff)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list, suggestion_json(r, &all[i], staff));
+	return list;
+}
+
+static void
+reply_suggestions(json_t *list, struct reply *out)
+{
 	reply_json(out, 200, json_pack("{s:o}", "articles", list));
 }
 
@@ -97,7 +102,7 @@ faq_get(struct web *w, const struct web_request *r, const struct caller *caller,
 	if (read_question(r, &q, e) != ERR_OK ||
 	    help_suggest(w, r, caller, &q, staff, all, &n, e) != ERR_OK)
 		return e->code;
-	reply_suggestions(r, all, n, staff, out);
+	reply_suggestions(suggestions_json(r, all, n, staff), out);
 	return ERR_OK;
 }
 
@@ -133,8 +138,8 @@ read_issue_text(struct web *w, int64_t issue, struct arena *arena, struct asked 
 }
 
 enum err_code
-issue_articles_get(struct web *w, const struct web_request *r, const struct caller *caller,
-    struct reply *out, struct err *e)
+help_of_issue(struct web *w, const struct web_request *r, const struct caller *caller,
+    json_t **list, struct err *e)
 {
 	struct suggested all[SUGGESTIONS_MAX];
 	struct help_question q;
@@ -154,7 +159,19 @@ issue_articles_get(struct web *w, const struct web_request *r, const struct call
 	staff = guard_is_staff(caller, asked.project);
 	if (help_suggest(w, r, caller, &q, staff, all, &n, e) != ERR_OK)
 		return e->code;
-	reply_suggestions(r, all, n, staff, out);
+	*list = suggestions_json(r, all, n, staff);
+	return ERR_OK;
+}
+
+enum err_code
+issue_articles_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	json_t *list;
+
+	if (help_of_issue(w, r, caller, &list, e) != ERR_OK)
+		return e->code;
+	reply_suggestions(list, out);
 	return ERR_OK;
 }
 

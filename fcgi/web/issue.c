@@ -10,9 +10,11 @@
 #include "tracker/tracker.h"
 #include "web/advance.h"
 #include "web/bodies.h"
+#include "web/help.h"
 #include "web/outlook.h"
 #include "web/router.h"
 #include "web/shown.h"
+#include "web/similar.h"
 
 static void
 look_ahead(json_t *body, const struct policy *policy, struct utc now)
@@ -83,17 +85,38 @@ read_body(struct web *w, const struct web_request *r, struct verdict_row **row, 
 	return ERR_OK;
 }
 
-/* What the search finds has its own place in the answer, found or not. */
 static void
-add_lists(json_t *body, int64_t issue)
+complete(json_t *view, int64_t issue)
 {
-	static const char *const lists[] = { "missing", "similar", "articles" };
+	json_object_set_new(view, "issue", json_integer(issue));
+	if (json_object_get(view, "missing") == NULL)
+		json_object_set_new(view, "missing", json_array());
+}
 
-	json_object_set_new(body, "issue", json_integer(issue));
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
-		if (json_object_get(body, lists[i]) == NULL)
-			json_object_set_new(body, lists[i], json_array());
+/*
+ * What is like it, and what may answer it: searches, which ask the tracker whom they may be shown to.
+ * Whoever only wants the clocks does not wait for them; null is not asked for.
+ */
+static enum err_code
+add_findings(struct web *w, const struct web_request *r, const struct caller *caller, json_t *view,
+    struct err *e)
+{
+	json_t *similar = json_null(), *articles = json_null();
+	bool ready;
+
+	json_object_set_new(view, "similar", similar);
+	json_object_set_new(view, "articles", articles);
+	if (request_param(r, "similar") != NULL) {
+		if (similar_of_issue(w, r, caller, &similar, &ready, e) != ERR_OK)
+			return e->code;
+		json_object_set_new(view, "similar", similar);
 	}
+	if (request_param(r, "articles") != NULL) {
+		if (help_of_issue(w, r, caller, &articles, e) != ERR_OK)
+			return e->code;
+		json_object_set_new(view, "articles", articles);
+	}
+	return ERR_OK;
 }
 
 /* Where it stands among all that wait for us; asked for, since it takes a count. */
@@ -162,7 +185,7 @@ issue_get(struct web *w, const struct web_request *r, const struct caller *calle
     struct reply *out, struct err *e)
 {
 	struct verdict_row *row = NULL;
-	json_t *body = NULL, *view;
+	json_t *body = NULL, *view = NULL;
 	enum err_code rc = read_body(w, r, &row, &body, e);
 	bool staff;
 
@@ -175,14 +198,17 @@ issue_get(struct web *w, const struct web_request *r, const struct caller *calle
 	if (rc == ERR_OK && staff)
 		rc = add_call(w, r, body, e);
 	if (rc == ERR_OK) {
-		add_lists(body, r->issue);
 		view = staff ? json_incref(body) : shown_to_client(body);
-		add_lists(view, r->issue);
+		complete(view, r->issue);
+		rc = add_findings(w, r, caller, view, e);
+	}
+	if (rc == ERR_OK) {
 		json_object_set_new(view, "view", json_string(staff ? "staff" : "client"));
 		if (staff)
 			json_object_set_new(view, "statuses", statuses_json(w));
-		reply_json(out, 200, view);
+		reply_json(out, 200, json_incref(view));
 	}
+	json_decref(view);
 	json_decref(body);
 	return rc;
 }

@@ -305,36 +305,34 @@ keep_offers(struct finding *f, const struct found *all, size_t n, struct err *e)
 }
 
 static enum err_code
-find_and_tell(struct finding *f, struct reply *out, struct err *e)
+find_and_tell(struct finding *f, json_t **list, struct err *e)
 {
 	struct found all[SHOWN_MAX];
 	size_t n = 0;
-	enum err_code rc = refit(f->w, f->r->now, e);
 
-	if (rc == ERR_OK)
-		rc = find(f, all, &n, e);
-	if (rc == ERR_OK)
-		rc = read_subjects(f, all, n, e);
-	if (rc == ERR_OK)
-		rc = keep_offers(f, all, n, e);
-	if (rc == ERR_OK)
-		reply_json(out, 200,
-		    json_pack("{s:o, s:b}", "similar", found_json(f, all, n), "ready", true));
-	return rc;
+	if (refit(f->w, f->r->now, e) != ERR_OK || find(f, all, &n, e) != ERR_OK ||
+	    read_subjects(f, all, n, e) != ERR_OK || keep_offers(f, all, n, e) != ERR_OK)
+		return e->code;
+	*list = found_json(f, all, n);
+	return ERR_OK;
 }
 
 /* False: it is not there yet, or is being made anew. Nothing is similar then, for a moment. */
 static bool
-is_ready(struct web *w, struct reply *out)
+is_ready(struct web *w)
 {
 	struct err unused;
 
-	if (w->similar->shelf != NULL && shelf_refresh(w->similar->shelf, &unused) == ERR_OK)
-		return true;
-	if (w->similar->shelf != NULL && shelf_index(w->similar->shelf) != NULL)
-		return true;
-	reply_json(out, 200, json_pack("{s:[], s:b}", "similar", "ready", false));
-	return false;
+	return w->similar->shelf != NULL &&
+	    (shelf_refresh(w->similar->shelf, &unused) == ERR_OK ||
+		shelf_index(w->similar->shelf) != NULL);
+}
+
+static enum err_code
+tell(struct reply *out, json_t *list, bool ready)
+{
+	reply_json(out, 200, json_pack("{s:o, s:b}", "similar", list, "ready", ready));
+	return ERR_OK;
 }
 
 static const char *
@@ -348,6 +346,7 @@ similar_get(struct web *w, const struct web_request *r, const struct caller *cal
     struct reply *out, struct err *e)
 {
 	struct finding f = { .w = w, .r = r, .caller = caller };
+	json_t *list;
 
 	f.question = (struct report){ .id = "",
 		.created = r->now.s,
@@ -356,11 +355,12 @@ similar_get(struct web *w, const struct web_request *r, const struct caller *cal
 		.product = request_param(r, "project") };
 	if (f.question.subject == NULL)
 		return err_set(e, ERR_INVALID, "subject: what is it about? It is missing");
-	if (!is_ready(w, out))
-		return ERR_OK;
-	if (web_db(w, e) != ERR_OK || web_tracker(w, r->now, e) != ERR_OK)
+	if (!is_ready(w))
+		return tell(out, json_array(), false);
+	if (web_db(w, e) != ERR_OK || web_tracker(w, r->now, e) != ERR_OK ||
+	    find_and_tell(&f, &list, e) != ERR_OK)
 		return e->code;
-	return find_and_tell(&f, out, e);
+	return tell(out, list, true);
 }
 
 /* documents_each */
@@ -382,13 +382,15 @@ take_question(void *ctx, const struct document *d, struct err *e)
 }
 
 enum err_code
-issue_similar_get(struct web *w, const struct web_request *r, const struct caller *caller,
-    struct reply *out, struct err *e)
+similar_of_issue(struct web *w, const struct web_request *r, const struct caller *caller,
+    json_t **list, bool *ready, struct err *e)
 {
 	struct finding f = { .w = w, .r = r, .caller = caller };
 	int64_t last;
 
-	if (!is_ready(w, out))
+	*ready = is_ready(w);
+	*list = *ready ? NULL : json_array();
+	if (!*ready)
 		return ERR_OK;
 	if (web_db(w, e) != ERR_OK || web_tracker(w, r->now, e) != ERR_OK ||
 	    documents_page(w->tracker, r->issue, r->issue, 1, take_question, &f, &last, e) !=
@@ -401,5 +403,17 @@ issue_similar_get(struct web *w, const struct web_request *r, const struct calle
 	if (link_words(w->db, f.issue, r->arena, &f.words, &f.n_words, e) != ERR_OK ||
 	    link_offers(w->db, f.issue, r->arena, &f.offers, &f.n_offers, e) != ERR_OK)
 		return e->code;
-	return find_and_tell(&f, out, e);
+	return find_and_tell(&f, list, e);
+}
+
+enum err_code
+issue_similar_get(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	json_t *list;
+	bool ready;
+
+	if (similar_of_issue(w, r, caller, &list, &ready, e) != ERR_OK)
+		return e->code;
+	return tell(out, list, ready);
 }

@@ -1,6 +1,8 @@
 #ifndef SLAD_WEB_HELP_H
 #define SLAD_WEB_HELP_H
 
+#include <jansson.h>
+
 #include "base/err.h"
 #include "search/articles.h"
 #include "web/guard.h"
@@ -33,6 +35,10 @@ struct help_question {
 must_check enum err_code help_suggest(struct web *w, const struct web_request *r,
     const struct caller *c, const struct help_question *q, bool staff,
     struct suggested out[static SUGGESTIONS_MAX], size_t *n, struct err *e);
+
+/* The same for the issue of the request, as its routes tell it: the list is the caller's. */
+must_check enum err_code help_of_issue(struct web *w, const struct web_request *r,
+    const struct caller *caller, json_t **list, struct err *e);
 
 /* May they read that wiki? Remembered for a minute. */
 must_check enum err_code help_wiki(struct web *w, const struct web_request *r,

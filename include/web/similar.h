@@ -1,8 +1,13 @@
 #ifndef SLAD_WEB_SIMILAR_H
 #define SLAD_WEB_SIMILAR_H
 
+#include <stdbool.h>
+
+#include <jansson.h>
+
 #include "base/err.h"
 #include "base/time.h"
+#include "web/guard.h"
 
 struct arena;
 struct db;
@@ -17,6 +22,13 @@ struct similar;
  */
 struct similar *similar_new(const char *dir, const char *weights, const char *synonyms);
 void similar_free(struct similar *s);
+
+/*
+ * What is like the issue of the request, as far as the caller may see it: the list
+ * is the caller's. Not ready: the index is not there yet, the list is empty.
+ */
+must_check enum err_code similar_of_issue(struct web *w, const struct web_request *r,
+    const struct caller *caller, json_t **list, bool *ready, struct err *e);
 
 /*
  * Below which confidence nothing is shown, from what people did in the last half
