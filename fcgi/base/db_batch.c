@@ -91,7 +91,7 @@ execute_batch(
 	mysql_stmt_attr_set(s->stmt, STMT_ATTR_ARRAY_SIZE, &size);
 	if (mysql_stmt_bind_param(s->stmt, b->binds) != 0 || mysql_stmt_execute(s->stmt) != 0)
 		rc = db_fail_statement(db, q, s->stmt, e);
-	/* fail_stmt may have closed it. */
+	/* db_fail_statement may have closed it. */
 	if (s->stmt != NULL)
 		mysql_stmt_attr_set(s->stmt, STMT_ATTR_ARRAY_SIZE, &none);
 	batch_release(b);

@@ -202,7 +202,7 @@ is_known(void *ctx, uint32_t term)
 	return index_frequency(q->index, term);
 }
 
-/* guess_known_gram */
+/* guess_world: known_gram. */
 static size_t
 is_known_gram(void *ctx, uint32_t gram)
 {

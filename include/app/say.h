@@ -8,7 +8,7 @@
 
 /*
  * What commands say to operators, in the languages that slad speaks: the rows of
- * fcgi/app/texts.def. What is said to administrators (doctor, clients, errors)
+ * app/texts.def. What is said to administrators (doctor, clients, errors)
  * is English, as the sentences of struct err are.
  */
 enum say {
