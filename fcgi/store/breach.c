@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "base/buf.h"
 #include "base/db.h"
 #include "store/list.h"
 
@@ -78,6 +79,21 @@ breach_of(struct db *db, int64_t issue, struct arena *arena, struct breach_row *
 {
 	return list_all(db_query(db, Q_breach_of, PARAMS(p_int(issue))), breach_read, sizeof(**out),
 	    arena, out, n, e);
+}
+
+enum err_code
+breach_of_many(struct db *db, const int64_t *issues, size_t n_issues, struct arena *arena,
+    struct breach_row **out, size_t *n, struct err *e)
+{
+	enum err_code rc;
+	struct buf ids;
+
+	buf_init(&ids);
+	list_ids(&ids, issues, n_issues);
+	rc = list_all(db_query(db, Q_breach_of_many, PARAMS(p_text(ids.data))), breach_read,
+	    sizeof(**out), arena, out, n, e);
+	buf_release(&ids);
+	return rc;
 }
 
 enum err_code

@@ -1,10 +1,14 @@
 #include "store/fact.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/db.h"
 #include "store/list.h"
 
 TERM_FUNCTIONS(fact_word_kind, FACT_WORD_TERMS, FACT_WORD_COUNT)
+
+#define ARRIVAL_COLUMNS 13
 
 static bool
 read_arrival(const struct rows *rows, struct arena *arena, void *item, struct err *e)
@@ -38,17 +42,55 @@ fact_arrival_get(
 	return rc;
 }
 
+static void
+arrival_columns(const struct fact_arrival *a, struct param out[static ARRIVAL_COLUMNS])
+{
+	const struct param columns[ARRIVAL_COLUMNS] = {
+		p_int(a->issue),
+		p_int(a->author),
+		p_text(side_name(a->author_side)),
+		p_id(a->client),
+		p_id(a->contract),
+		p_text(a->level),
+		p_text(category_name(a->category)),
+		p_text(channel_name(a->channel)),
+		p_text(a->regulation),
+		p_utc(a->received),
+		p_text(a->language),
+		p_utc(a->seen),
+		p_int(a->assumed),
+	};
+
+	memcpy(out, columns, sizeof(columns));
+}
+
+enum err_code
+fact_arrivals_put(
+    struct db *db, const struct fact_arrival *const *arrivals, size_t n, struct err *e)
+{
+	struct arena *arena;
+	struct param *params;
+	enum err_code rc;
+
+	if (n == 0)
+		return ERR_OK;
+	arena = arena_new();
+	params = arena_array(arena, n * ARRIVAL_COLUMNS, sizeof(*params));
+	for (size_t i = 0; i < n; i++)
+		arrival_columns(arrivals[i], &params[i * ARRIVAL_COLUMNS]);
+	rc = db_exec_many(db, Q_arrival_put, params, ARRIVAL_COLUMNS, n, e);
+	arena_free(arena);
+	return rc;
+}
+
 enum err_code
 fact_arrival_put(struct db *db, const struct fact_arrival *a, bool *fresh, struct err *e)
 {
-	enum err_code rc = db_exec(db, Q_arrival_put,
-	    PARAMS(p_int(a->issue), p_int(a->author), p_text(side_name(a->author_side)),
-		p_id(a->client), p_id(a->contract), p_text(a->level),
-		p_text(category_name(a->category)), p_text(channel_name(a->channel)),
-		p_text(a->regulation), p_utc(a->received), p_text(a->language), p_utc(a->seen),
-		p_int(a->assumed)),
-	    e);
+	struct param columns[ARRIVAL_COLUMNS];
+	enum err_code rc;
 
+	arrival_columns(a, columns);
+	rc = db_exec(db, Q_arrival_put, columns, ARRIVAL_COLUMNS, e);
 	*fresh = rc == ERR_OK && db_affected(db) == 1;
 	return rc;
 }

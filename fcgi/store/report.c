@@ -1,5 +1,6 @@
 #include "store/report.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,6 +94,28 @@ clock_columns(
 	memcpy(p, columns, sizeof(columns));
 }
 
+/* What they had and have not any more is rare; rewriting what stays would cost as much as all the rest. */
+static enum err_code
+forget_clocks(struct db *db, const struct report_put *puts, size_t n, struct err *e)
+{
+	enum err_code rc;
+	struct buf kept;
+
+	buf_init(&kept);
+	for (size_t i = 0; i < n; i++) {
+		const struct report_item *item = &puts[i].item;
+
+		buf_printf(&kept, "%s[%" PRId64 ",\"", i == 0 ? "[" : ",", item->issue);
+		for (size_t c = 0; c < item->n_clocks; c++)
+			buf_printf(&kept, "%s,", clock_kind_name(item->clocks[c].kind));
+		buf_puts(&kept, "\"]");
+	}
+	buf_puts(&kept, "]");
+	rc = db_exec(db, Q_report_clocks_forget, PARAMS(p_text(kept.data)), e);
+	buf_release(&kept);
+	return rc;
+}
+
 enum err_code
 report_put(struct db *db, const struct report_put *puts, size_t n, struct err *e)
 {
@@ -100,7 +123,6 @@ report_put(struct db *db, const struct report_put *puts, size_t n, struct err *e
 	struct param *requests = arena_array(arena, n * REQUEST_COLUMNS + 1, sizeof(*requests));
 	struct param *clocks =
 	    arena_array(arena, n * CLOCK_COUNT * CLOCK_COLUMNS + 1, sizeof(*clocks));
-	struct param *issues = arena_array(arena, n + 1, sizeof(*issues));
 	size_t n_clocks = 0;
 	enum err_code rc = ERR_OK;
 
@@ -108,14 +130,13 @@ report_put(struct db *db, const struct report_put *puts, size_t n, struct err *e
 		const struct report_item *item = &puts[i].item;
 
 		request_columns(&puts[i], requests + i * REQUEST_COLUMNS);
-		issues[i] = p_int(item->issue);
 		for (size_t c = 0; c < item->n_clocks; c++)
 			clock_columns(item, &item->clocks[c], clocks + n_clocks++ * CLOCK_COLUMNS);
 	}
 	if (n > 0)
 		rc = db_exec_many(db, Q_report_put, requests, REQUEST_COLUMNS, n, e);
 	if (n > 0 && rc == ERR_OK)
-		rc = db_exec_many(db, Q_report_clocks_forget, issues, 1, n, e);
+		rc = forget_clocks(db, puts, n, e);
 	if (n_clocks > 0 && rc == ERR_OK)
 		rc = db_exec_many(db, Q_report_clock_put, clocks, CLOCK_COLUMNS, n_clocks, e);
 	arena_free(arena);

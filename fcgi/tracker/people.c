@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "tracker/catalogue.h"
+#include "tracker/raw.h"
 #include "tracker/tracker.h"
 
 /* Somebody's strongest side in a project. */
@@ -13,6 +14,12 @@ struct people_role {
 	int64_t project;
 	int64_t user;
 	enum side side;
+};
+
+struct people_named {
+	int64_t user;
+	bool admin;
+	const char *name;
 };
 
 /* Room for one more thing of a size behind the n that are there. */
@@ -69,7 +76,7 @@ groups_read(struct arena *arena, const char *list, struct people_author *out)
 
 /* Rows come by project and user; of somebody's roles the strongest side stays. */
 static void
-role_take(const struct tracker *t, struct arena *arena, const struct rows *rows, struct people *p)
+role_take(const struct tracker *t, const struct rows *rows, struct people *p)
 {
 	struct people_role r = { .project = row_int(rows, 0), .user = row_int(rows, 1) };
 	struct people_role *last = p->n_roles == 0 ? NULL : &p->roles[p->n_roles - 1];
@@ -80,41 +87,65 @@ role_take(const struct tracker *t, struct arena *arena, const struct rows *rows,
 		last->side = catalogue_stronger(last->side, r.side);
 		return;
 	}
-	p->roles = grow(arena, p->roles, p->n_roles, &p->room_roles, sizeof(r));
+	p->roles = grow(p->arena, p->roles, p->n_roles, &p->room_roles, sizeof(r));
 	p->roles[p->n_roles++] = r;
 }
 
 enum err_code
-people_read_roles(struct people *p, struct tracker *t, struct arena *arena, struct err *e)
+people_read_roles(struct people *p, struct tracker *t, struct err *e)
 {
 	struct rows *rows;
 
 	if (p->roles_read)
 		return ERR_OK;
 	p->roles_read = true;
-	rows = db_query(t->db, Q_tracker_roles,
-	    PARAMS(p_int(p->first), p_int(p->last), p_int(p->first), p_int(p->last)));
+	if (p->all)
+		rows = db_query(t->db, Q_tracker_roles_all, NO_PARAMS);
+	else
+		rows = db_query(t->db, Q_tracker_roles,
+		    PARAMS(p_int(p->first), p_int(p->last), p_int(p->first), p_int(p->last)));
 	while (rows_next(rows))
-		role_take(t, arena, rows, p);
+		role_take(t, rows, p);
 	return rows_end(rows, e);
 }
 
 enum err_code
-people_read_authors(struct people *p, struct tracker *t, struct arena *arena, struct err *e)
+people_read_authors(struct people *p, struct tracker *t, struct err *e)
 {
 	struct rows *rows;
 
 	if (p->authors_read)
 		return ERR_OK;
 	p->authors_read = true;
-	rows = db_query(t->db, Q_tracker_authors, PARAMS(p_int(p->first), p_int(p->last)));
+	if (p->all)
+		rows = db_query(t->db, Q_tracker_authors_all, NO_PARAMS);
+	else
+		rows = db_query(t->db, Q_tracker_authors, PARAMS(p_int(p->first), p_int(p->last)));
 	while (rows_next(rows)) {
 		struct people_author a = { .user = row_int(rows, 0) };
 
-		a.domain = domain_copy(arena, row_text(rows, 1));
-		groups_read(arena, row_text(rows, 2), &a);
-		p->authors = grow(arena, p->authors, p->n_authors, &p->room_authors, sizeof(a));
+		a.domain = domain_copy(p->arena, row_text(rows, 1));
+		groups_read(p->arena, row_text(rows, 2), &a);
+		p->authors = grow(p->arena, p->authors, p->n_authors, &p->room_authors, sizeof(a));
 		p->authors[p->n_authors++] = a;
+	}
+	return rows_end(rows, e);
+}
+
+enum err_code
+people_read_names(struct people *p, struct tracker *t, struct err *e)
+{
+	struct rows *rows = db_query(t->db, Q_tracker_people, NO_PARAMS);
+
+	while (rows_next(rows)) {
+		const struct people_named one = {
+			.user = row_int(rows, 0),
+			.admin = row_int(rows, 2) != 0,
+			.name = raw_person(p->arena, rows, 1),
+		};
+
+		p->named = grow(p->arena, p->named, p->n_named, &p->room_named, sizeof(one));
+		p->named[p->n_named++] = one;
 	}
 	return rows_end(rows, e);
 }
@@ -161,4 +192,24 @@ people_author(const struct people *p, int64_t user)
 	if (p->n_authors == 0)
 		return NULL;
 	return bsearch(&key, p->authors, p->n_authors, sizeof(key), author_compare);
+}
+
+static int
+named_compare(const void *a, const void *b)
+{
+	const struct people_named *x = a, *y = b;
+
+	return (x->user > y->user) - (x->user < y->user);
+}
+
+const char *
+people_name(const struct people *p, int64_t user, bool *admin)
+{
+	const struct people_named key = { .user = user };
+	const struct people_named *found = p->n_named == 0
+	    ? NULL
+	    : bsearch(&key, p->named, p->n_named, sizeof(key), named_compare);
+
+	*admin = found != NULL && found->admin;
+	return found == NULL ? NULL : found->name;
 }

@@ -1,5 +1,6 @@
 #include "tracker/raw.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,8 +67,6 @@ enum {
 	J_USER_LAST,
 	J_DETAIL,
 	J_KEY,
-	J_OLD,
-	J_NEW,
 };
 
 static const char *
@@ -78,20 +77,22 @@ text_copy(struct arena *arena, const struct rows *rows, unsigned column)
 	return arena_strndup(arena, row_text(rows, column), row_len(rows, column));
 }
 
-/* NULL for nothing but blanks: Redmine keeps such a note with the changes beside it. */
-static const char *
-words_copy(struct arena *arena, const struct rows *rows, unsigned column)
+const char *
+raw_words(const struct rows *rows, unsigned column)
 {
 	const char *text = row_text(rows, column);
 
-	if (text == NULL || text[strspn(text, " \t\r\n")] == '\0')
-		return NULL;
-	return text_copy(arena, rows, column);
+	return text == NULL || text[strspn(text, " \t\r\n")] == '\0' ? NULL : text;
 }
 
-/* "Ольга Оператор", from the columns type, admin, firstname, lastname; NULL: a guest, or deleted. */
 static const char *
-person_name(struct arena *arena, const struct rows *rows, unsigned type)
+words_copy(struct arena *arena, const struct rows *rows, unsigned column)
+{
+	return raw_words(rows, column) == NULL ? NULL : text_copy(arena, rows, column);
+}
+
+const char *
+raw_person(struct arena *arena, const struct rows *rows, unsigned type)
 {
 	const char *kind = row_text(rows, type);
 	const char *first = row_text(rows, type + 2), *last = row_text(rows, type + 3);
@@ -162,7 +163,7 @@ issue_begin(const struct tracker *t, struct arena *arena, const struct rows *row
 		i->closed = UTC_NONE;
 	i->received = UTC_NONE;
 	i->author = row_int(rows, I_AUTHOR);
-	i->author_name = person_name(arena, rows, I_AUTHOR_TYPE);
+	i->author_name = raw_person(arena, rows, I_AUTHOR_TYPE);
 	i->author_language = language_copy(arena, row_text(rows, I_AUTHOR_LANGUAGE));
 	i->tied = row_int(rows, I_TIED) != 0;
 	i->scope = scope_read(rows);
@@ -200,58 +201,82 @@ raw_issue_take(
 	i->received = received_read(t, i->received_text, i->created);
 }
 
-static void
-change_take(const struct rows *rows, enum history_value v, struct history_entry *entry)
-{
-	const char *from = row_text(rows, J_OLD), *to = row_text(rows, J_NEW);
+/* What is not told here is only known to be there. */
+static const struct {
+	const char *key;
+	enum raw_change_kind kind;
+} kinds[] = {
+	{ "status_id", RAW_STATUS },
+	{ "priority_id", RAW_PRIORITY },
+	{ "duplicates", RAW_DUPLICATES },
+	{ "assigned_to_id", RAW_ASSIGNEE },
+};
 
-	entry->from[v] = from == NULL ? 0 : strtoll(from, NULL, 10);
-	entry->to[v] = to == NULL ? 0 : strtoll(to, NULL, 10);
+struct raw_change
+raw_change_read(const struct rows *rows, unsigned column)
+{
+	const char *key = row_text(rows, column);
+	const char *from = row_text(rows, column + 1), *to = row_text(rows, column + 2);
+	struct raw_change c = { .kind = RAW_OTHER };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(key, kinds[i].key) == 0)
+			c.kind = kinds[i].kind;
+	}
+	c.has_from = from != NULL;
+	c.has_to = to != NULL;
+	c.from = from == NULL ? 0 : strtoll(from, NULL, 10);
+	c.to = to == NULL ? 0 : strtoll(to, NULL, 10);
+	return c;
+}
+
+static void
+value_put(struct history_entry *entry, enum history_value v, const struct raw_change *c)
+{
+	entry->from[v] = c->from;
+	entry->to[v] = c->to;
 }
 
 /* A relation that was made has a new value, one that was taken out an old one. */
 static void
-link_take(const struct rows *rows, struct history_entry *entry)
+link_put(struct history_entry *entry, const struct raw_change *c)
 {
-	const char *gone = row_text(rows, J_OLD), *made = row_text(rows, J_NEW);
-	const char *other = made != NULL ? made : gone;
-
-	if (other == NULL)
+	if (!c->has_to && !c->has_from)
 		return;
-	entry->link = made != NULL ? LINK_MADE : LINK_GONE;
-	entry->other = strtoll(other, NULL, 10);
+	entry->link = c->has_to ? LINK_MADE : LINK_GONE;
+	entry->other = c->has_to ? c->to : c->from;
 }
 
-static void
-detail_take(const struct rows *rows, struct raw *raw, struct row *row)
-{
-	const char *key = row_text(rows, J_KEY);
-
-	if (row_is_null(rows, J_DETAIL))
-		return;
-	row->has_details = true;
-	if (strcmp(key, "status_id") == 0)
-		change_take(rows, HISTORY_STATUS, &row->entry);
-	else if (strcmp(key, "priority_id") == 0)
-		change_take(rows, HISTORY_PRIORITY, &row->entry);
-	else if (strcmp(key, "duplicates") == 0)
-		link_take(rows, &row->entry);
-	else if (strcmp(key, "assigned_to_id") == 0)
-		raw->issue.reassigned = true;
-}
-
-/* An entry comes as one row for each of its details. */
 void
-raw_journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
+raw_change_put(struct raw *raw, const struct raw_change *c)
 {
-	const int64_t id = row_int(rows, J_ID);
+	struct row *row = &raw->rows[raw->n - 1];
+
+	assert(raw->n > 0);
+	row->has_details = true;
+	switch (c->kind) {
+	case RAW_STATUS:
+		value_put(&row->entry, HISTORY_STATUS, c);
+		break;
+	case RAW_PRIORITY:
+		value_put(&row->entry, HISTORY_PRIORITY, c);
+		break;
+	case RAW_DUPLICATES:
+		link_put(&row->entry, c);
+		break;
+	case RAW_ASSIGNEE:
+		raw->issue.reassigned = true;
+		break;
+	case RAW_OTHER:
+		break;
+	}
+}
+
+struct row *
+raw_entry_add(struct arena *arena, struct raw *raw, int64_t id)
+{
 	struct row *row, *more;
 
-	raw->issue.last_journal = id;
-	if (raw->n > 0 && raw->rows[raw->n - 1].entry.id == id) {
-		detail_take(rows, raw, &raw->rows[raw->n - 1]);
-		return;
-	}
 	if (raw->n == raw->room) {
 		raw->room = raw->room == 0 ? 16 : raw->room * 2;
 		more = arena_array(arena, raw->room, sizeof(*more));
@@ -260,12 +285,29 @@ raw_journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
 		raw->rows = more;
 	}
 	row = &raw->rows[raw->n++];
-	row->entry.id = id;
-	row->entry.author = person_name(arena, rows, J_USER_TYPE);
-	row->entry.text = words_copy(arena, rows, J_NOTES);
-	row->entry.is_private = row_int(rows, J_PRIVATE) != 0;
-	row->stored = text_copy(arena, rows, J_CREATED);
-	row->user = row_int(rows, J_USER);
-	row->admin = row_int(rows, J_USER_ADMIN) != 0;
-	detail_take(rows, raw, row);
+	row->entry.id = raw->issue.last_journal = id;
+	return row;
+}
+
+/* An entry comes as one row for each of its details. */
+void
+raw_journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
+{
+	const int64_t id = row_int(rows, J_ID);
+	struct raw_change change;
+
+	if (raw->n == 0 || raw->rows[raw->n - 1].entry.id != id) {
+		struct row *row = raw_entry_add(arena, raw, id);
+
+		row->entry.author = raw_person(arena, rows, J_USER_TYPE);
+		row->entry.text = words_copy(arena, rows, J_NOTES);
+		row->entry.is_private = row_int(rows, J_PRIVATE) != 0;
+		row->stored = text_copy(arena, rows, J_CREATED);
+		row->user = row_int(rows, J_USER);
+		row->admin = row_int(rows, J_USER_ADMIN) != 0;
+	}
+	if (row_is_null(rows, J_DETAIL))
+		return;
+	change = raw_change_read(rows, J_KEY);
+	raw_change_put(raw, &change);
 }

@@ -7,6 +7,7 @@
 #include "tracker/catalogue.h"
 #include "tracker/people.h"
 #include "tracker/raw.h"
+#include "tracker/replay.h"
 #include "tracker/tell.h"
 #include "tracker/tracker.h"
 
@@ -66,10 +67,10 @@ complete(struct tracker *t, struct raw *raw, const struct read_known *known, str
 {
 	if (raw->issue.tied && one_query(t, Q_tracker_ties, raw_ties_take, raw, arena, e) != ERR_OK)
 		return e->code;
-	if (!tell_sides_known(raw, known) && people_read_roles(people, t, arena, e) != ERR_OK)
+	if (!tell_sides_known(raw, known) && people_read_roles(people, t, e) != ERR_OK)
 		return e->code;
 	if (!known->client) {
-		if (people_read_authors(people, t, arena, e) != ERR_OK)
+		if (people_read_authors(people, t, e) != ERR_OK)
 			return e->code;
 		tell_author(people, &raw->issue);
 	}
@@ -82,7 +83,7 @@ read_once(struct tracker *t, int64_t id, const struct read_known *known, struct 
     struct tracked_issue *issue, struct timeline *timeline, struct err *e)
 {
 	struct raw raw = { 0 };
-	struct people people = { .first = id, .last = id };
+	struct people people = { .arena = arena, .first = id, .last = id };
 
 	if (issue_query(t, id, arena, &raw, e) != ERR_OK ||
 	    one_query(t, Q_tracker_journals, raw_journal_take, &raw, arena, e) != ERR_OK ||
@@ -151,7 +152,7 @@ page_tell(const struct page *p, struct raw *raw, struct err *e)
 		return e->code;
 	if (complete(p->t, raw, &known, p->people, p->arena, &timeline, e) != ERR_OK)
 		return e->code;
-	if (raw->issue.untraced) { /* see read_issue */
+	if (raw->issue.untraced || known.again) { /* see read_issue */
 		rc = read_once(p->t, raw->issue.id, &known, p->arena, &raw->issue, &timeline, e);
 		if (rc == ERR_NOTFOUND)
 			return ERR_OK; /* deleted just now */
@@ -161,13 +162,27 @@ page_tell(const struct page *p, struct raw *raw, struct err *e)
 	return p->each(p->ctx, &raw->issue, &timeline, e);
 }
 
+/* The entries of a page's issues. */
+static enum err_code
+entries_query(
+    const struct page *p, struct replay *replay, struct raw *raws, size_t n, struct err *e)
+{
+	const int64_t first = raws[0].issue.id, last = raws[n - 1].issue.id;
+
+	if (replay != NULL)
+		return replay_entries(replay, raws, n, p->arena, e);
+	return rows_query(p->t, Q_tracker_journals_page, PARAMS(p_int(first), p_int(last)),
+	    raw_journal_take, raws, n, p->arena, e);
+}
+
 enum err_code
-read_page(struct tracker *t, int64_t after, unsigned limit, read_knows *knows, read_each *each,
-    void *ctx, struct arena *arena, int64_t *last, struct err *e)
+read_page(struct tracker *t, struct replay *replay, int64_t after, unsigned limit,
+    read_knows *knows, read_each *each, void *ctx, struct arena *arena, int64_t *last,
+    struct err *e)
 {
 	struct raw *raws = arena_array(arena, limit, sizeof(*raws));
-	struct people people = { 0 };
-	const struct page p = { t, &people, knows, each, ctx, arena };
+	struct people people = { .arena = arena };
+	struct page p = { t, &people, knows, each, ctx, arena };
 	size_t n;
 
 	*last = after;
@@ -177,8 +192,12 @@ read_page(struct tracker *t, int64_t after, unsigned limit, read_knows *knows, r
 		return ERR_OK;
 	people.first = raws[0].issue.id;
 	people.last = *last = raws[n - 1].issue.id;
-	if (rows_query(t, Q_tracker_journals_page, PARAMS(p_int(people.first), p_int(people.last)),
-		raw_journal_take, raws, n, arena, e) != ERR_OK)
+	/* Some of it came since: the page is read as it is now. */
+	if (replay != NULL && replay_last(replay) < *last)
+		replay = NULL;
+	if (replay != NULL)
+		p.people = replay_people(replay);
+	if (entries_query(&p, replay, raws, n, e) != ERR_OK)
 		return e->code;
 	for (size_t i = 0; i < n; i++) {
 		if (page_tell(&p, &raws[i], e) != ERR_OK)

@@ -337,23 +337,17 @@ case_read(struct case_room *room, int64_t issue, struct utc now, struct arena *a
 	return case_make(room, &parts, now, arena, out, e);
 }
 
-static enum err_code
-keep_sides(struct db *db, const struct case_file *c, struct err *e)
+/* The sides of a case that are not on record, behind those in `out`. */
+static size_t
+add_sides(const struct case_file *c, struct fact_side *out)
 {
-	struct fact_side *sides;
 	size_t n = 0;
-	enum err_code rc;
 
-	if (c->issue.n_fresh == 0)
-		return ERR_OK;
-	sides = calloc(c->issue.n_fresh, sizeof(sides[0]));
-	if (sides == NULL)
-		abort();
 	for (size_t i = 0; i < c->issue.n_fresh; i++) {
 		const struct side_of *s = &c->issue.fresh[i];
 
 		if (s->journal != 0)
-			sides[n++] = (struct fact_side){
+			out[n++] = (struct fact_side){
 				.journal = s->journal,
 				.issue = c->issue.id,
 				.user = s->user,
@@ -361,21 +355,62 @@ keep_sides(struct db *db, const struct case_file *c, struct err *e)
 				.seen = c->now,
 			};
 	}
-	rc = n == 0 ? ERR_OK : fact_sides_put(db, sides, n, e);
-	free(sides);
+	return n;
+}
+
+static enum err_code
+keep_sides(struct db *db, const struct case_file *cases, size_t n, struct err *e)
+{
+	struct arena *arena;
+	struct fact_side *sides;
+	size_t room = 0, n_sides = 0;
+	enum err_code rc;
+
+	for (size_t i = 0; i < n; i++)
+		room += cases[i].issue.n_fresh;
+	if (room == 0)
+		return ERR_OK;
+	arena = arena_new();
+	sides = arena_array(arena, room, sizeof(sides[0]));
+	for (size_t i = 0; i < n; i++)
+		n_sides += add_sides(&cases[i], &sides[n_sides]);
+	rc = fact_sides_put(db, sides, n_sides, e);
+	arena_free(arena);
+	return rc;
+}
+
+static enum err_code
+keep_arrivals(struct db *db, const struct case_file *cases, size_t n, struct err *e)
+{
+	struct arena *arena = arena_new();
+	const struct fact_arrival **fresh = arena_array(arena, n, sizeof(fresh[0]));
+	size_t n_fresh = 0;
+	enum err_code rc = ERR_OK;
+
+	for (size_t i = 0; i < n && rc == ERR_OK; i++) {
+		if (cases[i].fresh)
+			fresh[n_fresh++] = &cases[i].arrival;
+		if (cases[i].amended)
+			rc = fact_arrival_amend(db, &cases[i].arrival, e);
+	}
+	if (rc == ERR_OK)
+		rc = fact_arrivals_put(db, fresh, n_fresh, e);
+	arena_free(arena);
 	return rc;
 }
 
 enum err_code
-case_keep(struct db *db, const struct case_file *c, struct err *e)
+case_keep(struct db *db, const struct case_file *cases, size_t n, struct err *e)
 {
-	bool fresh;
-
-	if (c->fresh && fact_arrival_put(db, &c->arrival, &fresh, e) != ERR_OK)
+	if (keep_arrivals(db, cases, n, e) != ERR_OK)
 		return e->code;
-	if (c->amended && fact_arrival_amend(db, &c->arrival, e) != ERR_OK)
+	if (keep_sides(db, cases, n, e) != ERR_OK)
 		return e->code;
-	return keep_sides(db, c, e) == ERR_OK ? called_keep(db, c, e) : e->code;
+	for (size_t i = 0; i < n; i++) {
+		if (called_keep(db, &cases[i], e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
 }
 
 bool

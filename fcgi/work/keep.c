@@ -256,11 +256,29 @@ keep_breach(struct db *db, const struct case_file *c, const struct breach_row *r
 	    e);
 }
 
-enum err_code
-keep_breaches(
-    struct db *db, const struct case_file *c, struct arena *arena, size_t *n, struct err *e)
+/* What is on record of an issue's breaches: rows of many issues, by issue. */
+struct kept {
+	size_t n;
+	const struct breach_row *rows;
+};
+
+static const struct breach_row *
+kept_row(const struct kept *kept, const struct breach_row *row)
 {
-	*n = 0;
+	for (size_t i = 0; i < kept->n; i++) {
+		const struct breach_row *k = &kept->rows[i];
+
+		if (k->issue == row->issue && k->clock == row->clock && k->cycle == row->cycle &&
+		    k->at.s == row->at.s)
+			return k;
+	}
+	return NULL;
+}
+
+static enum err_code
+keep_breaches_of(struct db *db, const struct case_file *c, const struct kept *kept,
+    struct arena *arena, size_t *n, struct err *e)
+{
 	for (size_t i = 0; i < c->verdict.n_breaches; i++) {
 		const struct breach *b = &c->verdict.breaches[i];
 		const struct breach_row row = {
@@ -276,12 +294,48 @@ keep_breaches(
 			.found = c->now,
 			.superseded = UTC_NONE,
 		};
+		const struct breach_row *known = kept_row(kept, &row);
 
-		if (keep_breach(db, c, &row, n, e) != ERR_OK)
+		if (known == NULL && keep_breach(db, c, &row, n, e) != ERR_OK)
 			return e->code;
-		if (!utc_is_none(b->superseded) &&
-		    breach_supersede(db, &row, b->superseded, name_fact(c, b->superseded_by, arena),
+		if (utc_is_none(b->superseded) ||
+		    (known != NULL && !utc_is_none(known->superseded)))
+			continue;
+		if (breach_supersede(db, &row, b->superseded, name_fact(c, b->superseded_by, arena),
 			e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
+enum err_code
+keep_breaches(struct db *db, const struct case_file *cases, size_t n, struct arena *arena,
+    size_t *n_news, struct err *e)
+{
+	int64_t *issues = arena_array(arena, n, sizeof(issues[0]));
+	struct breach_row *all = NULL;
+	struct kept kept = { .n = 0 };
+	size_t n_issues = 0, n_all = 0;
+
+	*n_news = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (cases[i].verdict.n_breaches > 0)
+			issues[n_issues++] = cases[i].issue.id;
+	}
+	if (n_issues == 0)
+		return ERR_OK;
+	if (breach_of_many(db, issues, n_issues, arena, &all, &n_all, e) != ERR_OK)
+		return e->code;
+	kept.rows = all;
+	/* Both come by issue. */
+	for (size_t i = 0; i < n; i++) {
+		while (n_all > 0 && kept.rows->issue < cases[i].issue.id) {
+			kept.rows++;
+			n_all--;
+		}
+		for (kept.n = 0; kept.n < n_all && kept.rows[kept.n].issue == cases[i].issue.id;)
+			kept.n++;
+		if (keep_breaches_of(db, &cases[i], &kept, arena, n_news, e) != ERR_OK)
 			return e->code;
 	}
 	return ERR_OK;
@@ -391,14 +445,14 @@ keep_look(struct db *db, const struct case_file *c, bool act, const struct brake
 
 	*changes = (struct keep_changes){ .verdict = false };
 	keep_row(c, arena, &row);
-	if (case_keep(db, c, e) != ERR_OK || record_arrival(db, c, e) != ERR_OK ||
+	if (case_keep(db, c, 1, e) != ERR_OK || record_arrival(db, c, e) != ERR_OK ||
 	    verdict_put(db, &row, &changes->verdict, e) != ERR_OK)
 		return e->code;
 	if (keep_asked(db, c, e) != ERR_OK)
 		return e->code;
 	/* Breaches are part of the verdict: the same one has put them on record already. */
 	if (changes->verdict &&
-	    (keep_breaches(db, c, arena, &changes->breaches, e) != ERR_OK ||
+	    (keep_breaches(db, c, 1, arena, &changes->breaches, e) != ERR_OK ||
 		keep_record(db, c->now, c->issue.id, "verdict", NULL, NULL, 0, verdict_summary(c),
 		    e) != ERR_OK))
 		return e->code;

@@ -14,6 +14,7 @@
 #include "store/policies.h"
 #include "tracker/tracker.h"
 
+#define REST_MAX_MS 250
 #define WAIT_FIRST_MS 1000
 #define WAIT_MAX_MS 30000
 #define SIGN_EVERY_MS 10000
@@ -53,6 +54,14 @@ loop_sleep(int ms)
 
 	if (!ending)
 		nanosleep(&t, NULL);
+}
+
+void
+loop_rest(int64_t began)
+{
+	const int64_t took = loop_ms() - began;
+
+	loop_sleep((int)(took < REST_MAX_MS ? took : REST_MAX_MS));
 }
 
 int64_t

@@ -5,7 +5,14 @@
 
 #include "base/arena.h"
 #include "base/db.h"
+#include "tracker/replay.h"
 #include "tracker/tracker.h"
+#include "work/loop.h"
+
+/* Fewer issues are read as quickly page by page. */
+#define REPLAY_MIN 5000
+/* All entries from the first issue on are read: a quarter of the issues must be asked for. */
+#define REPLAY_SHARE 4
 
 /* Of one kind, by issue; `next` goes forward with the issues of the page. */
 struct stream {
@@ -24,12 +31,12 @@ struct side_row {
 /* The issues in (after, last]. */
 struct page {
 	struct case_room *room;
-	int64_t after;
-	int64_t last;
+	const struct page_ask *ask;
 	struct arena *arena;
 	struct stream arrivals; /* struct fact_arrival */
 	struct stream sides; /* struct side_row */
 	struct stream worded; /* int64_t */
+	struct stream judged; /* int64_t: judged since */
 	page_each *each;
 	void *ctx;
 };
@@ -89,10 +96,16 @@ take_side(const struct rows *rows, struct page *p)
 	return side_parse(row_text(rows, 2), &s->side.side);
 }
 
+static void
+take_id(struct stream *s, const struct rows *rows, struct arena *arena)
+{
+	*(int64_t *)stream_add(s, sizeof(int64_t), arena) = row_int(rows, 0);
+}
+
 static bool
 take_worded(const struct rows *rows, struct page *p)
 {
-	*(int64_t *)stream_add(&p->worded, sizeof(int64_t), p->arena) = row_int(rows, 0);
+	take_id(&p->worded, rows, p->arena);
 	return true;
 }
 
@@ -100,7 +113,8 @@ static enum err_code
 take_all(
     struct page *p, enum query q, bool (*take)(const struct rows *, struct page *), struct err *e)
 {
-	struct rows *rows = db_query(p->room->db, q, PARAMS(p_int(p->after), p_int(p->last)));
+	const struct page_ask *ask = p->ask;
+	struct rows *rows = db_query(p->room->db, q, PARAMS(p_int(ask->after), p_int(ask->last)));
 	bool known = true;
 
 	while (rows_next(rows))
@@ -111,17 +125,34 @@ take_all(
 		     : err_set(e, ERR_INVALID,
 			   "issues %" PRId64 " to %" PRId64
 			   ": a kept fact has a word that this version of slad does not know",
-			   p->after + 1, p->last);
+			   ask->after + 1, ask->last);
+}
+
+static enum err_code
+read_judged(struct page *p, struct err *e)
+{
+	const struct page_ask *ask = p->ask;
+	struct rows *rows;
+
+	if (utc_is_none(ask->since))
+		return ERR_OK;
+	rows = db_query(p->room->db, Q_work_judged_since,
+	    PARAMS(p_int(ask->after), p_int(ask->last), p_utc(ask->since)));
+	while (rows_next(rows))
+		take_id(&p->judged, rows, p->arena);
+	return rows_end(rows, e);
 }
 
 static enum err_code
 read_kept(struct page *p, struct err *e)
 {
-	p->arrivals = p->sides = p->worded = (struct stream){ .n = 0 };
+	p->arrivals = p->sides = p->worded = p->judged = (struct stream){ .n = 0 };
 	if (take_all(p, Q_work_arrivals, take_arrival, e) != ERR_OK ||
 	    take_all(p, Q_work_sides, take_side, e) != ERR_OK)
 		return e->code;
-	return take_all(p, Q_work_worded, take_worded, e);
+	if (take_all(p, Q_work_worded, take_worded, e) != ERR_OK)
+		return e->code;
+	return read_judged(p, e);
 }
 
 static const struct fact_arrival *
@@ -134,18 +165,34 @@ arrival_of(const struct page *p, int64_t issue)
 }
 
 static void
+skip_ids(struct stream *s, int64_t issue)
+{
+	const int64_t *ids = s->items;
+
+	while (s->next < s->n && ids[s->next] < issue)
+		s->next++;
+}
+
+static bool
+is_next(const struct stream *s, int64_t issue)
+{
+	const int64_t *ids = s->items;
+
+	return s->next < s->n && ids[s->next] == issue;
+}
+
+static void
 skip_to(struct page *p, int64_t issue)
 {
 	const struct fact_arrival *arrivals = p->arrivals.items;
 	const struct side_row *sides = p->sides.items;
-	const int64_t *worded = p->worded.items;
 
 	while (p->arrivals.next < p->arrivals.n && arrivals[p->arrivals.next].issue < issue)
 		p->arrivals.next++;
 	while (p->sides.next < p->sides.n && sides[p->sides.next].issue < issue)
 		p->sides.next++;
-	while (p->worded.next < p->worded.n && worded[p->worded.next] < issue)
-		p->worded.next++;
+	skip_ids(&p->worded, issue);
+	skip_ids(&p->judged, issue);
 }
 
 /* read_knows: issues come in order, so each stream is walked once. */
@@ -172,16 +219,16 @@ knows(void *ctx, int64_t issue, struct read_known *known, struct err *e)
 	known->sides = sides;
 	known->stages = p->room->stages;
 	known->n_stages = p->room->n_stages;
+	known->again = is_next(&p->judged, issue);
 	return ERR_OK;
 }
 
 static enum err_code
 words_of(struct page *p, struct case_parts *parts, struct err *e)
 {
-	const int64_t *worded = p->worded.items;
 	struct fact_word *words = NULL;
 
-	if (p->worded.next == p->worded.n || worded[p->worded.next] != parts->issue->id)
+	if (!is_next(&p->worded, parts->issue->id))
 		return ERR_OK;
 	if (fact_words(p->room->db, parts->issue->id, p->arena, &words, &parts->n_words, e) !=
 	    ERR_OK)
@@ -199,7 +246,7 @@ take_one(
 	struct case_parts parts = { .issue = issue, .timeline = timeline };
 
 	/* It came to the page while that was read, and is of the next. */
-	if (issue->id > p->last)
+	if (issue->id > p->ask->last)
 		return ERR_OK;
 	parts.arrival = arrival_of(p, issue->id);
 	if (words_of(p, &parts, e) != ERR_OK)
@@ -208,17 +255,16 @@ take_one(
 }
 
 enum err_code
-page_read(struct case_room *room, int64_t after, int64_t last, unsigned limit, struct arena *arena,
-    page_each *each, void *ctx, struct err *e)
+page_read(struct case_room *room, const struct page_ask *ask, struct arena *arena, page_each *each,
+    void *ctx, struct err *e)
 {
-	struct page p = {
-		.room = room, .after = after, .last = last, .arena = arena, .each = each, .ctx = ctx
-	};
+	struct page p = { .room = room, .ask = ask, .arena = arena, .each = each, .ctx = ctx };
 	int64_t end;
 
 	if (read_kept(&p, e) != ERR_OK)
 		return e->code;
-	return read_page(room->tracker, after, limit, knows, take_one, &p, arena, &end, e);
+	return read_page(room->tracker, ask->replay, ask->after, ask->limit, knows, take_one, &p,
+	    arena, &end, e);
 }
 
 enum err_code
@@ -230,4 +276,34 @@ page_end(struct case_room *room, int64_t after, unsigned limit, int64_t *last, s
 	while (rows_next(rows))
 		*last = row_int(rows, 0);
 	return rows_end(rows, e);
+}
+
+/* replay_between */
+static void
+rest(void *ctx, size_t entries)
+{
+	int64_t *began = ctx;
+
+	loop_rest(*began);
+	*began = loop_ms();
+}
+
+enum err_code
+page_replay(struct case_room *room, int64_t after, int64_t last, bool gently, struct replay **out,
+    struct err *e)
+{
+	struct rows *rows =
+	    db_query(room->db, Q_work_share, PARAMS(p_int(after), p_int(last), p_int(after)));
+	int64_t began = loop_ms(), issues = 0, span = 0;
+
+	*out = NULL;
+	while (rows_next(rows)) {
+		issues = row_int(rows, 0);
+		span = row_int(rows, 1) - after;
+	}
+	if (rows_end(rows, e) != ERR_OK)
+		return e->code;
+	if (issues < REPLAY_MIN || (last - after) * REPLAY_SHARE < span)
+		return ERR_OK;
+	return replay_open(room->tracker, after, last, gently ? rest : NULL, &began, out, e);
 }

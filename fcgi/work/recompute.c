@@ -10,6 +10,7 @@
 #include "store/clock.h"
 #include "store/verdict.h"
 #include "store/wake.h"
+#include "tracker/replay.h"
 #include "work/keep.h"
 #include "work/page.h"
 
@@ -18,46 +19,32 @@
 /* The issues in (after, last]. */
 struct page {
 	struct case_room *room;
-	int64_t after;
-	int64_t last;
-	unsigned limit;
+	struct page_ask ask;
 	struct utc now;
 	struct arena *arena;
-	size_t n_rows;
-	struct verdict_row *rows;
+	size_t n;
+	struct case_file *cases;
+	struct verdict_row *rows; /* one for each of them */
 	struct recompute_news news; /* of the last run of the transaction */
 };
 
 /* ---- judging a page ---- */
-
-static enum err_code
-keep_one(struct page *p, const struct case_file *c, struct err *e)
-{
-	size_t breaches;
-
-	if (case_keep(p->room->db, c, e) != ERR_OK ||
-	    keep_breaches(p->room->db, c, p->arena, &breaches, e) != ERR_OK)
-		return e->code;
-	p->news.breaches += breaches;
-	keep_row(c, p->arena, &p->rows[p->n_rows++]);
-	return ERR_OK;
-}
 
 /* page_each */
 static enum err_code
 judge_one(void *ctx, const struct case_parts *parts, struct err *e)
 {
 	struct page *p = ctx;
-	struct case_file c;
+	struct case_file *c = &p->cases[p->n];
 	enum err_code rc;
 
 	p->news.last = parts->issue->id;
 	if (parts->issue->scope == SCOPE_UNSERVED)
 		return ERR_OK;
 	p->news.seen++;
-	rc = case_make(p->room, parts, p->now, p->arena, &c, e);
+	rc = case_make(p->room, parts, p->now, p->arena, c, e);
 	if (rc == ERR_OK)
-		return keep_one(p, &c, e);
+		keep_row(c, p->arena, &p->rows[p->n++]);
 	if (rc != ERR_INVALID)
 		return rc;
 	p->news.failed++;
@@ -69,7 +56,7 @@ static enum err_code
 lock(struct page *p, struct err *e)
 {
 	struct rows *rows =
-	    db_query(p->room->db, Q_work_lock, PARAMS(p_int(p->after), p_int(p->last)));
+	    db_query(p->room->db, Q_work_lock, PARAMS(p_int(p->ask.after), p_int(p->ask.last)));
 
 	while (rows_next(rows))
 		continue;
@@ -80,10 +67,10 @@ lock(struct page *p, struct err *e)
 static enum err_code
 wake_open(struct page *p, struct err *e)
 {
-	int64_t *open = arena_array(p->arena, p->n_rows, sizeof(open[0]));
+	int64_t *open = arena_array(p->arena, p->n, sizeof(open[0]));
 	size_t n = 0;
 
-	for (size_t i = 0; i < p->n_rows; i++) {
+	for (size_t i = 0; i < p->n; i++) {
 		if (p->rows[i].open)
 			open[n++] = p->rows[i].issue;
 	}
@@ -97,12 +84,15 @@ do_page(struct db *db, void *ctx, struct err *e)
 	struct page *p = ctx;
 
 	arena_reset(p->arena);
-	p->news = (struct recompute_news){ .last = p->last };
-	p->rows = arena_array(p->arena, p->limit, sizeof(p->rows[0]));
-	p->n_rows = 0;
+	p->news = (struct recompute_news){ .last = p->ask.last };
+	p->rows = arena_array(p->arena, p->ask.limit, sizeof(p->rows[0]));
+	p->cases = arena_array(p->arena, p->ask.limit, sizeof(p->cases[0]));
+	p->n = 0;
 	if (lock(p, e) != ERR_OK || clock_now(db, &p->now, e) != ERR_OK ||
-	    page_read(p->room, p->after, p->last, p->limit, p->arena, judge_one, p, e) != ERR_OK ||
-	    verdict_put_many(db, p->rows, p->n_rows, &p->news.changed, e) != ERR_OK)
+	    page_read(p->room, &p->ask, p->arena, judge_one, p, e) != ERR_OK ||
+	    case_keep(db, p->cases, p->n, e) != ERR_OK ||
+	    keep_breaches(db, p->cases, p->n, p->arena, &p->news.breaches, e) != ERR_OK ||
+	    verdict_put_many(db, p->rows, p->n, &p->news.changed, e) != ERR_OK)
 		return e->code;
 	return p->news.changed == 0 ? ERR_OK : wake_open(p, e);
 }
@@ -117,6 +107,21 @@ add_up(struct recompute_news *to, const struct recompute_news *of)
 	to->breaches += of->breaches;
 	to->failed += of->failed;
 	to->last = of->last;
+}
+
+/* A look while it goes on has newer facts: of those issues everything is read anew. */
+static enum err_code
+take_history(struct page *p, struct err *e)
+{
+	struct db *db = p->room->db;
+	struct rows *rows = db_query(db, Q_work_last_issue, NO_PARAMS);
+	int64_t last = 0;
+
+	while (rows_next(rows))
+		last = row_int(rows, 0);
+	if (rows_end(rows, e) != ERR_OK || clock_now(db, &p->ask.since, e) != ERR_OK)
+		return e->code;
+	return page_replay(p->room, p->ask.after, last, false, &p->ask.replay, e);
 }
 
 static enum err_code
@@ -137,24 +142,29 @@ enum err_code
 recompute_all(struct case_room *room, int64_t after, recompute_progress *progress, void *ctx,
     struct recompute_news *news, struct err *e)
 {
-	struct page p = { .room = room, .after = after, .limit = PAGE, .arena = arena_new() };
-	enum err_code rc;
+	struct page p = {
+		.room = room,
+		.ask = { .after = after, .limit = PAGE, .since = UTC_NONE },
+		.arena = arena_new(),
+	};
+	enum err_code rc = take_history(&p, e);
 
 	*news = (struct recompute_news){ .last = after };
-	do {
+	while (rc == ERR_OK) {
 		rc = case_begin(room, e);
 		if (rc == ERR_OK)
-			rc = page_end(room, p.after, p.limit, &p.last, e);
-		if (rc != ERR_OK || p.last == 0)
+			rc = page_end(room, p.ask.after, p.ask.limit, &p.ask.last, e);
+		if (rc != ERR_OK || p.ask.last == 0)
 			break;
 		rc = db_transact(room->db, do_page, &p, e);
 		if (rc != ERR_OK)
 			break;
 		add_up(news, &p.news);
-		p.after = p.news.last;
+		p.ask.after = p.news.last;
 		if (progress != NULL)
 			progress(ctx, news);
-	} while (true);
+	}
+	replay_close(p.ask.replay);
 	arena_free(p.arena);
 	return rc == ERR_OK ? record(room, 0, news, e) : rc;
 }
@@ -164,9 +174,7 @@ recompute_one(struct case_room *room, int64_t issue, struct recompute_news *news
 {
 	struct page p = {
 		.room = room,
-		.after = issue - 1,
-		.last = issue,
-		.limit = 1,
+		.ask = { .after = issue - 1, .last = issue, .limit = 1, .since = UTC_NONE },
 		.arena = arena_new(),
 	};
 	enum err_code rc = case_begin(room, e);

@@ -10,14 +10,14 @@
 #include "core/verdict_json.h"
 #include "store/list.h"
 #include "store/report.h"
+#include "tracker/replay.h"
 #include "tracker/tracker.h"
 #include "work/keep.h"
 #include "work/loop.h"
 #include "work/page.h"
 
 #define PAGE 500
-/* A page is followed by a pause as long as itself, but never by a longer one. */
-#define PAUSE_MAX_MS 250
+#define MANY 5000
 
 struct simulating {
 	struct case_room *room;
@@ -153,42 +153,58 @@ is_enough(const struct simulating *s, int64_t began)
 	    (ask->max_ms > 0 && loop_ms() - began > ask->max_ms);
 }
 
-static void
-rest(int64_t page_began)
-{
-	const int64_t took = loop_ms() - page_began;
-
-	loop_sleep((int)(took < PAUSE_MAX_MS ? took : PAUSE_MAX_MS));
-}
-
 static enum err_code
-run_pages(struct simulating *s, simulate_progress *progress, void *ctx, struct err *e)
+run_pages(struct simulating *s, struct replay *replay, int64_t after, int64_t end,
+    simulate_progress *progress, void *ctx, struct err *e)
 {
 	const int64_t began = loop_ms();
-	int64_t after, end, last = 0;
+	struct page_ask page = { .limit = PAGE, .replay = replay, .since = UTC_NONE };
 
-	if (find_span(s, &after, &end, e) != ERR_OK)
-		return e->code;
 	while (after < end) {
 		const int64_t page_began = loop_ms();
 
 		if (is_enough(s, began))
 			return ERR_OK;
 		arena_reset(s->arena);
-		if (page_end(s->room, after, PAGE, &last, e) != ERR_OK)
+		page.after = after;
+		if (page_end(s->room, after, PAGE, &page.last, e) != ERR_OK)
 			return e->code;
-		if (last == 0)
+		if (page.last == 0)
 			break;
-		if (page_read(s->room, after, last, PAGE, s->arena, judge_twice, s, e) != ERR_OK)
+		if (page_read(s->room, &page, s->arena, judge_twice, s, e) != ERR_OK)
 			return e->code;
-		after = last;
+		after = page.last;
 		if (progress != NULL)
 			progress(ctx, s->out);
 		if (after < end)
-			rest(page_began);
+			loop_rest(page_began);
 	}
 	s->out->complete = s->ask->max_requests == 0 || s->out->requests < s->ask->max_requests;
 	return ERR_OK;
+}
+
+/* Whoever wants a few seconds' worth of it, or some requests, needs no history. */
+static bool
+wants_all(const struct simulate_ask *ask)
+{
+	return ask->max_ms == 0 && (ask->max_requests == 0 || ask->max_requests > MANY);
+}
+
+static enum err_code
+run(struct simulating *s, simulate_progress *progress, void *ctx, struct err *e)
+{
+	struct replay *replay = NULL;
+	int64_t after, end;
+	enum err_code rc;
+
+	if (find_span(s, &after, &end, e) != ERR_OK)
+		return e->code;
+	if (wants_all(s->ask) && after < end &&
+	    page_replay(s->room, after, end, true, &replay, e) != ERR_OK)
+		return e->code;
+	rc = run_pages(s, replay, after, end, progress, ctx, e);
+	replay_close(replay);
+	return rc;
 }
 
 enum err_code
@@ -210,7 +226,7 @@ simulate_run(struct case_room *room, const struct simulate_ask *ask, simulate_pr
 	};
 	rc = case_begin(room, e);
 	if (rc == ERR_OK)
-		rc = run_pages(&s, progress, ctx, e);
+		rc = run(&s, progress, ctx, e);
 	report_done(out->before);
 	report_done(out->after);
 	out->changes = s.changes.items;

@@ -37,6 +37,9 @@ struct fact_arrival {
 /* *out is NULL when the issue was never seen. */
 must_check enum err_code fact_arrival_get(
     struct db *db, int64_t issue, struct arena *arena, struct fact_arrival **out, struct err *e);
+/* Many at once; those that are known already stay as they are. */
+must_check enum err_code fact_arrivals_put(
+    struct db *db, const struct fact_arrival *const *arrivals, size_t n, struct err *e);
 /* The first one stays: *fresh tells whether this was it. */
 must_check enum err_code fact_arrival_put(
     struct db *db, const struct fact_arrival *arrival, bool *fresh, struct err *e);

@@ -36,6 +36,27 @@ struct raw {
 	struct row *rows; /* by id */
 };
 
+/* What an entry changed. */
+enum raw_change_kind { RAW_OTHER, RAW_STATUS, RAW_PRIORITY, RAW_DUPLICATES, RAW_ASSIGNEE };
+
+struct raw_change {
+	enum raw_change_kind kind;
+	bool has_from, has_to;
+	int64_t from, to; /* the tracker's ids; 0: none */
+};
+
+/* From the columns prop_key, old_value and value. */
+struct raw_change raw_change_read(const struct rows *rows, unsigned column);
+/* Of the latest entry. */
+void raw_change_put(struct raw *raw, const struct raw_change *c);
+/* By id; the rest of it is the caller's to fill in. */
+struct row *raw_entry_add(struct arena *arena, struct raw *raw, int64_t id);
+
+/* NULL for nothing but blanks: Redmine keeps such a note with the changes beside it. */
+const char *raw_words(const struct rows *rows, unsigned column);
+/* "Ольга Оператор", from the columns type, admin, firstname, lastname; NULL: a guest, or deleted. */
+const char *raw_person(struct arena *arena, const struct rows *rows, unsigned column);
+
 /* tracker_issue: a row for each of its custom fields, or one without. */
 void raw_issue_take(
     const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw);

@@ -16,6 +16,7 @@
  */
 
 struct arena;
+struct replay;
 struct tracker;
 
 /* Whose word a journal entry is; entry 0 is the creation of the issue. */
@@ -38,6 +39,7 @@ struct read_known {
 	size_t n_sides;
 	const struct stage_since *stages; /* by status, then valid_from */
 	size_t n_stages;
+	bool again; /* it changed since the replay began: it is read anew */
 	bool client; /* whose request it is: the author's domain and groups are not read again */
 };
 
@@ -129,10 +131,11 @@ typedef enum err_code read_each(
  * Up to `limit` issues with ids above `after`, in order, by a few queries for
  * them all. `knows` may be NULL. All of a page is in the arena at once. `last` is
  * the highest id read, `after` when there was none: the end. An error of `knows`
- * or `each` ends it.
+ * or `each` ends it. With a replay (tracker/replay.h; NULL: without) the entries
+ * are those of its beginning, unless the page goes beyond it.
  */
-must_check enum err_code read_page(struct tracker *t, int64_t after, unsigned limit,
-    read_knows *knows, read_each *each, void *ctx, struct arena *arena, int64_t *last,
-    struct err *e);
+must_check enum err_code read_page(struct tracker *t, struct replay *replay, int64_t after,
+    unsigned limit, read_knows *knows, read_each *each, void *ctx, struct arena *arena,
+    int64_t *last, struct err *e);
 
 #endif

@@ -124,8 +124,9 @@ struct case_parts {
 must_check enum err_code case_make(struct case_room *room, const struct case_parts *parts,
     struct utc now, struct arena *arena, struct case_file *out, struct err *e);
 
-/* What was seen for the first time goes on record; part of the caller's transaction. */
-must_check enum err_code case_keep(struct db *db, const struct case_file *c, struct err *e);
+/* What was seen for the first time in them goes on record; part of the caller's transaction. */
+must_check enum err_code case_keep(
+    struct db *db, const struct case_file *cases, size_t n, struct err *e);
 
 /* The latest word of people on the action of this key. */
 bool case_confirmed(const struct case_file *c, const char *key);

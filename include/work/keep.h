@@ -39,9 +39,9 @@ struct keep_changes {
 must_check enum err_code keep_look(struct db *db, const struct case_file *c, bool act,
     const struct brake *brakes, size_t n_brakes, struct arena *arena, struct keep_changes *changes,
     struct err *e);
-/* The breaches of a verdict alone: for recomputing. */
-must_check enum err_code keep_breaches(
-    struct db *db, const struct case_file *c, struct arena *arena, size_t *n, struct err *e);
+/* The breaches of some verdicts alone, which come by issue: for recomputing. */
+must_check enum err_code keep_breaches(struct db *db, const struct case_file *cases, size_t n,
+    struct arena *arena, size_t *n_news, struct err *e);
 /*
  * The issue is gone from the tracker, or its project is not served any more:
  * nothing is done for it, and its verdict is forgotten, but for that of a closed

@@ -18,6 +18,8 @@ void loop_begin(void);
 bool loop_ending(void);
 /* Sleeps so long, or until a signal comes. */
 void loop_sleep(int ms);
+/* After work for others to get their turn: as long as it took since loop_ms said `began`, a little at most. */
+void loop_rest(int64_t began);
 /* Milliseconds of the monotonic clock. */
 int64_t loop_ms(void);
 

@@ -15,6 +15,13 @@ select issue_id, clock, cycle, at, due, priority, regulation, revision, clause, 
 	superseded_at, superseded_by
 from breach where issue_id = ? order by at, clock, cycle;
 
+-- breach_of_many: of many issues
+select b.issue_id, b.clock, b.cycle, b.at, b.due, b.priority, b.regulation, b.revision, b.clause,
+	b.found_at, b.superseded_at, b.superseded_by
+from json_table(?, '$[*]' columns (id int path '$')) w
+straight_join breach b force index (primary) on b.issue_id = w.id
+order by b.issue_id;
+
 -- breach_between: of a span of time
 select issue_id, clock, cycle, at, due, priority, regulation, revision, clause, found_at,
 	superseded_at, superseded_by

@@ -14,12 +14,17 @@ on duplicate key update
 	reopened = values(reopened), waiting_client = values(waiting_client),
 	third_party = values(third_party), development = values(development);
 
--- report_clocks_forget: before they are put anew
-delete from report_clock where issue_id = ?;
+-- report_clocks_forget: the clocks of some requests, each with those that it has: [[12,"resolution,"],…]
+delete c
+from json_table(?, '$[*]' columns (id int path '$[0]', kept varchar(255) path '$[1]')) w
+straight_join report_clock c on c.issue_id = w.id
+where find_in_set(c.clock, w.kept) = 0;
 
 -- report_clock_put: one clock of a request
 insert into report_clock (issue_id, clock, state, elapsed, paused, due_at, stopped_at)
-values (?, ?, ?, ?, ?, ?, ?);
+values (?, ?, ?, ?, ?, ?, ?)
+on duplicate key update state = values(state), elapsed = values(elapsed), paused = values(paused),
+	due_at = values(due_at), stopped_at = values(stopped_at);
 
 -- report_forget: the issue is gone
 delete from report_request where issue_id = ?;

@@ -73,6 +73,12 @@ join {tracker}.members m on m.user_id = w.user_id and m.project_id = w.project_i
 join {tracker}.member_roles r on r.member_id = m.id
 order by w.project_id, w.user_id;
 
+-- tracker_roles_all: the roles, each in its project, of all members
+select m.project_id, m.user_id, r.role_id
+from {tracker}.members m
+join {tracker}.member_roles r on r.member_id = m.id
+order by m.project_id, m.user_id;
+
 -- tracker_issue_page: the next issues above an id; that id, how many, then the custom fields
 select straight_join i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_id, i.author_id,
 	i.assigned_to_id, i.parent_id, i.subject, i.is_private, i.lock_version,
@@ -122,6 +128,41 @@ select a.author_id,
 		where g.type = 'Group')
 from (select distinct author_id from {tracker}.issues where id between ? and ?) a
 order by a.author_id;
+
+-- tracker_authors_all: the same of everybody
+select a.id,
+	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
+		where m.user_id = a.id and m.is_default = 1 limit 1),
+	(select group_concat(m.group_id)
+		from {tracker}.users g straight_join {tracker}.groups_users m
+			on m.group_id = g.id and m.user_id = a.id
+		where g.type = 'Group')
+from {tracker}.users a
+where a.type <> 'Group'
+order by a.id;
+
+-- tracker_people: names of all people
+select id, type, admin, firstname, lastname from {tracker}.users order by id;
+
+-- tracker_replay_end: the last of the next issues above an id; null: there are none
+select max(id) from (select id from {tracker}.issues where id > ? order by id limit ?) p;
+
+-- tracker_replay_first: the earliest entry, and the earliest detail, of the issues from one to another
+select w.first, (select min(d.id) from {tracker}.journal_details d where d.journal_id >= w.first)
+from (
+	select min(j.id) as first from {tracker}.journals j
+	where j.journalized_id between ? and ? and j.journalized_type = 'Issue'
+) w;
+
+-- tracker_replay_entries: the next entries above an id, along the primary key; issue 0: of something else
+select id, if(journalized_type = 'Issue', journalized_id, 0), user_id, created_on, private_notes, notes
+from {tracker}.journals where id > ? order by id limit ?;
+
+-- tracker_replay_details: likewise what entries changed
+select id, journal_id, prop_key,
+	if(prop_key in ('status_id', 'priority_id', 'duplicates'), old_value, null),
+	if(prop_key in ('status_id', 'priority_id', 'duplicates'), value, null)
+from {tracker}.journal_details where id > ? order by id limit ?;
 
 -- tracker_master: an issue that another one (asked first) is said to duplicate: whether it does, and its statuses
 select exists(select 1 from {tracker}.issue_relations r

@@ -15,6 +15,16 @@ select min(issue_id), max(issue_id) from report_request where arrived_at >= ? an
 -- work_lock: the verdicts of a page, nobody else's until the transaction ends
 select issue_id from verdict where issue_id > ? and issue_id <= ? for update;
 
+-- work_judged_since: the verdicts of a page that were found since an instant
+select issue_id from verdict where issue_id > ? and issue_id <= ? and judged_at >= ? order by issue_id;
+
+-- work_last_issue: the highest id of the tracker's issues; 0: it has none
+select coalesce(max(id), 0) from {tracker}.issues;
+
+-- work_share: how many issues there are in a range of ids, and the highest of all
+select (select count(*) from {tracker}.issues where id > ? and id <= ?),
+	(select coalesce(max(id), 0) from {tracker}.issues where id > ?);
+
 -- work_arrivals: first sights of a page
 select issue_id, author_id, author_side, client_id, contract_id, level, category, channel, regulation,
 	received_at, language, seen_at, assumed

@@ -212,7 +212,7 @@ page_run(struct database *d, struct tracker *t)
 	while (last != after) {
 		after = last;
 		arena_reset(d->arena);
-		must(d, read_page(t, after, PAGE, NULL, count, &n, d->arena, &last, &d->e));
+		must(d, read_page(t, NULL, after, PAGE, NULL, count, &n, d->arena, &last, &d->e));
 	}
 	return (double)n / (now() - before);
 }

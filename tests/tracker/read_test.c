@@ -264,7 +264,7 @@ pages(void **state)
 	for (; last != after; n++) {
 		after = last;
 		must(room.d,
-		    read_page(room.t, after, 5, page_knows, page_each, &p, room.arena, &last,
+		    read_page(room.t, NULL, after, 5, page_knows, page_each, &p, room.arena, &last,
 			&room.d->e));
 	}
 	assert_int_equal(p.seen, N_STORIES);
@@ -299,8 +299,8 @@ a_page_of_two_projects(void **state)
 	    "now()),"
 	    " (700, 7, 'а', now()), (702, 7, 'а', now())");
 	buf_init(&b);
-	must(
-	    room.d, read_page(room.t, 699, 3, NULL, page_sides, &b, room.arena, &last, &room.d->e));
+	must(room.d,
+	    read_page(room.t, NULL, 699, 3, NULL, page_sides, &b, room.arena, &last, &room.d->e));
 	assert_string_equal(b.data, "700: client staff; 702: staff client; 703: client; ");
 	buf_release(&b);
 }
@@ -317,7 +317,7 @@ a_page_stops_on_error(void **state)
 	int64_t last;
 
 	assert_int_equal(
-	    read_page(room.t, 0, 50, NULL, page_stops, NULL, room.arena, &last, &room.d->e),
+	    read_page(room.t, NULL, 0, 50, NULL, page_stops, NULL, room.arena, &last, &room.d->e),
 	    ERR_REFUSED);
 }
 
@@ -467,8 +467,8 @@ ties(void **state)
 			    read_issue(room.t, 600 + n, NULL, room.arena, &i[n], &t, &room.d->e));
 		if (way == 1)
 			must(room.d,
-			    read_page(
-				room.t, 599, 8, NULL, page_ties, i, room.arena, &last, &room.d->e));
+			    read_page(room.t, NULL, 599, 8, NULL, page_ties, i, room.arena, &last,
+				&room.d->e));
 		assert_true(i[0].tied);
 		assert_int_equal(i[0].ties.children, 2);
 		assert_int_equal(i[0].ties.open_children, 1);
@@ -634,7 +634,8 @@ changed_while_it_is_read(void **state)
 
 	database_sql(room.d, "update {tracker}.looks set n = 0");
 	buf_init(&b);
-	must(room.d, read_page(room.t, 21, 1, NULL, page_tells, &b, room.arena, &last, &room.d->e));
+	must(room.d,
+	    read_page(room.t, NULL, 21, 1, NULL, page_tells, &b, room.arena, &last, &room.d->e));
 	assert_string_equal(
 	    b.data, "2026-01-05T08:00:00Z new normal; 1 2026-01-05T09:00:00Z staff in_progress");
 	buf_release(&b);
