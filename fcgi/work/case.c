@@ -383,7 +383,8 @@ static enum err_code
 keep_arrivals(struct db *db, const struct case_file *cases, size_t n, struct err *e)
 {
 	struct arena *arena = arena_new();
-	const struct fact_arrival **fresh = arena_array(arena, n, sizeof(fresh[0]));
+	const struct fact_arrival **fresh =
+	    arena_array(arena, n, sizeof(const struct fact_arrival *));
 	size_t n_fresh = 0;
 	enum err_code rc = ERR_OK;
 
