@@ -164,10 +164,10 @@ static double
 bare_write(struct bench *b)
 {
 	static struct verdict_row rows[PAGE];
-	const size_t n_clocks = strtoull(
-	    database_ask(b->d, "select round(count(*) / %" PRId64 ") from %s.report_clock",
-		b->issues, b->d->schema),
-	    NULL, 10);
+	const size_t n_clocks =
+	    strtoull(database_ask(b->d, "select round(count(*) / %" PRId64 ") from %s.report_clock",
+			 b->issues, b->d->schema),
+		NULL, 10);
 	struct arena *arena = arena_new();
 	double took = 0;
 
