@@ -104,10 +104,21 @@ add_score(struct terms *c, const struct asked *k, occurrence o)
 	keep_rare(c->rare, k->idf);
 }
 
+/* question_component, of the counts that an occurrence can hold. */
+static float
+component(unsigned n, float idf)
+{
+	/* 1 + ln n */
+	static const float factors[16] = { 0, 1, 1.693147f, 2.098612f, 2.386294f, 2.609438f,
+		2.791759f, 2.945910f, 3.079442f, 3.197225f, 3.302585f, 3.397895f, 3.484907f,
+		3.564949f, 3.639057f, 3.708050f };
+
+	return factors[n] * idf;
+}
+
 static void
 look_at_terms(const struct question *q, uint32_t doc, struct terms *c)
 {
-	const struct tokens *t = index_tokens(q->index);
 	const occurrence *o = index_occurrences(q->index, doc);
 	const uint32_t n = index_report(q->index, doc)->n;
 	uint32_t before = 0;
@@ -115,11 +126,11 @@ look_at_terms(const struct question *q, uint32_t doc, struct terms *c)
 	for (uint32_t i = 0; i < n; i++) {
 		const uint32_t term = OCCURRENCE_TERM(o[i]), slot = q->by_term[term];
 		const struct asked *k = slot == 0 ? NULL : &q->asked[slot - 1];
-		const float rarity = k != NULL ? k->idf : question_idf(q->index, term);
-		const float title = question_component((float)OCCURRENCE_TITLE(o[i]), rarity);
-		const float body = question_component((float)OCCURRENCE_BODY(o[i]), rarity);
+		const struct term_worth worth = question_worth(q, term);
+		const float title = component(OCCURRENCE_TITLE(o[i]), worth.idf);
+		const float body = component(OCCURRENCE_BODY(o[i]), worth.idf);
 
-		add_own(c, title, body, rarity, tokens_kind(t, term) == TERM_NAME);
+		add_own(c, title, body, worth.idf, WORTH_IS_NAME(worth));
 		if (k != NULL) {
 			c->pairs += before != 0 && slot == before + 1 && k->kind != TERM_PREFIX;
 			add_shared(c, k, title, body);

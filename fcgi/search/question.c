@@ -25,6 +25,7 @@ question_release(struct question *q)
 	token_list_release(&q->others);
 	free(q->asked);
 	free(q->by_term);
+	free(q->worths);
 	free(q->grams);
 }
 
@@ -40,6 +41,19 @@ float
 question_idf(const struct index *x, uint32_t term)
 {
 	return idf_of(x, (float)index_frequency(x, term));
+}
+
+struct term_worth
+question_worth(const struct question *q, uint32_t term)
+{
+	const uint32_t now = (uint32_t)index_count(q->index) << 1;
+	struct term_worth *w = &q->worths[term];
+
+	if ((w->of & ~1u) != now || now == 0) {
+		w->of = now | (tokens_kind(index_tokens(q->index), term) == TERM_NAME);
+		w->idf = question_idf(q->index, term);
+	}
+	return *w;
 }
 
 float
@@ -190,6 +204,8 @@ term_room(struct question *q)
 		return;
 	q->by_term = grow_to(q->by_term, n, sizeof(*q->by_term));
 	memset(q->by_term + q->n_terms, 0, (n - q->n_terms) * sizeof(*q->by_term));
+	q->worths = grow_to(q->worths, n, sizeof(*q->worths));
+	memset(q->worths + q->n_terms, 0, (n - q->n_terms) * sizeof(*q->worths));
 	q->n_terms = n;
 }
 

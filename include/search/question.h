@@ -24,6 +24,12 @@ struct asked_gram {
 	float weight;
 };
 
+/* What the second stage asks of each term of 150 reports: found once, good until a report comes. */
+struct term_worth {
+	uint32_t of; /* twice as many reports as there were then, and 1 for a name; 0: not known */
+	float idf;
+};
+
 struct question {
 	struct index *index;
 	struct reading reading;
@@ -31,7 +37,8 @@ struct question {
 	struct asked *asked; /* in the order of their first places */
 	size_t n, room;
 	uint32_t *by_term; /* into asked, from 1; 0: not asked for */
-	size_t n_terms;
+	struct term_worth *worths; /* by term */
+	size_t n_terms; /* there is room for, in both */
 	struct asked_gram *grams;
 	size_t n_grams, grams_room;
 	float weights; /* of all terms and grams */
@@ -50,6 +57,9 @@ void question_release(struct question *q);
 void question_read(struct question *q, const struct report *r, const struct synonyms *s);
 
 float question_idf(const struct index *x, uint32_t term);
+/* Of any term of the index. */
+struct term_worth question_worth(const struct question *q, uint32_t term);
+#define WORTH_IS_NAME(w) (((w).of & 1) != 0)
 /* A term's part in a vector: the tenth time says less than the second. */
 float question_component(float tf, float idf);
 
