@@ -489,6 +489,7 @@ static const struct {
 	    "{\"next\":{\"position\":1,\"issue\":1,", NULL },
 	{ "clients have nothing to take", "GET /api/queue/next", "vip-key", 403, NULL, NULL },
 	{ "calendars", "GET /api/calendars", "staff-key", 200, "\"name\":\"kz\"", NULL },
+	{ "who works at other hours", "GET /api/calendars", "staff-key", 200, "\"people\":[]", NULL },
 	{ "as a file", "GET /api/calendars?calendar=kz&format=csv", "staff-key", 200, "2026-12-16,",
 	    NULL },
 	{ "there is no other", "GET /api/calendars?calendar=us", "staff-key", 404, "kz", NULL },
