@@ -212,12 +212,12 @@ of_people() {
 it 'by the API, too' is Pacific/Honolulu of_people
 clock_back
 far=$(assigned 'Разработчик далеко' operator)
-clock_to "$(clock_due "$far" first_response)" 3
-within 20 has_letter "$far" 100 due manager
-before="$(mails "$OPERATOR") $(mails "$MANAGER")"
 both() {
 	echo "$(mails "$OPERATOR") $(mails "$MANAGER")"
 }
+before=$(both)
+clock_to "$(clock_due "$far" first_response)" 3
+within 20 has_letter "$far" 100 due manager
 clock_to "$(letter "$far" 100 due manager)" 5
 it 'at the breach the supervisor is told, and he is not' within 20 is \
 	"${before% *} $((${before#* } + 1))" both
