@@ -143,6 +143,18 @@ export default [
 		await article.waitForURL(/\/wiki\//);
 		assert.match(await article.innerText('#content'), /127\.0\.0\.1:13579/);
 	}],
+	['in Kazakh with its letters and, as many type, without them', async (desk) => {
+		const page = await desk.as('vip', { path: '/projects/eep-support/issues/new', language: 'kk' });
+		const offer = page.locator('div.sla-help li', { hasText: 'NCALayer іске қосылмайды' });
+
+		for (const subject of ['NCALayer іске қосылмайды, не істеу керек', 'NCALayer иске косылмайды, не истеу керек']) {
+			await page.fill('#issue_subject', subject);
+			await offer.waitFor();
+			assert.match(await offer.innerText(), /сөздер: /);
+			await page.fill('#issue_subject', 'Zzzzzz');
+			await offer.waitFor({ state: 'detached' });
+		}
+	}],
 	['“this solved it” leaves the form, and is counted', async (desk) => {
 		const page = await opened(desk);
 

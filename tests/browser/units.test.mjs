@@ -12,6 +12,7 @@ const MOST_BYTES = 30 * 1024;
 
 const texts = await import(new URL('texts.js', PANEL));
 const { Countdown, Now, Windows } = await import(new URL('countdown.js', PANEL));
+const { remaining } = await import(new URL('clocks.js', PANEL));
 const { wrong } = await import(new URL('identity.js', PANEL));
 const words = Object.fromEntries(await Promise.all(LANGUAGES.map(async (code) =>
 	[code, (await import(new URL(`texts/${code}.js`, PANEL))).default])));
@@ -52,6 +53,8 @@ test('counted forms', () => {
 		['ru', 1, '1 похожее обращение'], ['ru', 2, '2 похожих обращения'], ['ru', 5, '5 похожих обращений'],
 		['ru', 11, '11 похожих обращений'], ['ru', 21, '21 похожее обращение'], ['ru', 112, '112 похожих обращений'],
 		['kk', 1, '1 ұқсас өтініш'], ['kk', 5, '5 ұқсас өтініш'],
+		['ru', 14, '14 похожих обращений'], ['ru', 101, '101 похожее обращение'], ['ru', 22, '22 похожих обращения'],
+		['ru', 0, '0 похожих обращений'], ['kk', 21, '21 ұқсас өтініш'], ['en', 21, '21 similar requests'],
 		['en', 1, '1 similar request'], ['en', 2, '2 similar requests'], ['en', 0, '0 similar requests'],
 	];
 
@@ -68,7 +71,10 @@ test('durations', () => {
 		['ru', 3900, { full: true }, '1 час 5 минут'], ['ru', 2 * 3600 + 60, { full: true }, '2 часа 1 минута'],
 		['ru', 90000, { days: true }, '1 д 1 ч'], ['kk', 3900, {}, '1 сағ 5 мин'],
 		['kk', 3900, { full: true }, '1 сағат 5 минут'], ['en', 3900, {}, '1 h 5 min'],
-		['en', 3660, { full: true }, '1 hour 1 minute'],
+		['en', 3660, { full: true }, '1 hour 1 minute'], ['ru', 11 * 3600, { full: true }, '11 часов'],
+		['ru', 21 * 3600 + 22 * 60, { full: true }, '21 час 22 минуты'], ['ru', 3 * 86400, { days: true, full: true }, '3 дня'],
+		['ru', 61, { full: true }, '1 минута 1 секунда'], ['kk', 2 * 86400 + 3600, { days: true, full: true }, '2 тәулік 1 сағат'],
+		['kk', 45, {}, '45 с'], ['en', 2 * 86400, { days: true, full: true }, '2 days'], ['en', 1, { full: true }, '1 second'],
 	];
 
 	for (const [code, seconds, how, expected] of table) {
@@ -116,6 +122,27 @@ test('a countdown stands still outside of hours', () => {
 		assert.ok(Math.abs(countdown({ left: 7200 }, minutes).left() - left) < 1, `after ${minutes} min`);
 	assert.equal(countdown({ left: 7200 }, 120).rests(), true);
 	assert.equal(countdown({ left: 7200 }, 10).rests(), false);
+});
+
+test('what is left is a sentence of each language', () => {
+	const table = [
+		['ru', { left: 3900 }, 'осталось 1 ч 5 мин рабочего времени', 'осталось 1 час 5 минут рабочего времени'],
+		['kk', { left: 3900 }, '1 сағ 5 мин жұмыс уақыты қалды', '1 сағат 5 минут жұмыс уақыты қалды'],
+		['en', { left: 3900 }, '1 h 5 min of working time left', '1 hour 5 minutes of working time left'],
+		['ru', { left: -7200, stands: true }, 'опоздание: 2 ч рабочего времени', 'опоздание: 2 часа рабочего времени'],
+		['ru', { left: 7200, stands: true }, 'в запасе 2 ч рабочего времени', 'в запасе 2 часа рабочего времени'],
+		['ru', { left: 90000, wall_clock: true }, 'осталось 1 д 1 ч', 'осталось 1 день 1 час'],
+		['en', { state: 'met' }, '', ''],
+	];
+
+	for (const [code, clock, short, full] of table) {
+		texts.use(words[code]);
+		/* Half a second more: the clock goes on while this is told. */
+		const c = countdown({ ...clock, ...('left' in clock ? { left: clock.left + (clock.stands ? 0 : 0.5) } : {}) }, 0);
+
+		assert.equal(remaining(c), short);
+		assert.equal(remaining(c, true), full);
+	}
 });
 
 test('by the wall clock it does not, and a pause holds it', () => {

@@ -34,6 +34,7 @@ private_note() {
 story_begin
 units
 slactl faq import wiki:edoc-support >/dev/null
+slactl faq import wiki:eep-support >/dev/null
 
 FACTS[late]=$(new_issue 'Не выгружаются накладные' basic)
 days_ago "${FACTS[late]}" 20
