@@ -48,6 +48,30 @@ test('each word that is asked for is there, and each that is there is asked for'
 	assert.deepEqual(Object.keys(words.ru.say).filter((key) => !made(key) && !all.includes(`'${key}'`) && !all.includes(`say.${key}`)), []);
 });
 
+/* "X(FLAG_CRITICAL, "critical")" of a header of the core. */
+function terms(file, list) {
+	const text = readFileSync(new URL(`../../include/core/${file}`, import.meta.url), 'utf8');
+	const body = text.slice(text.indexOf(`#define ${list}(X)`)).split(/[^\\]\n/, 1)[0];
+
+	return [...body.matchAll(/X\([A-Z_]+,[\s\\]*"(\w+)"/g)].map((m) => m[1]);
+}
+
+test('whatever slad tells of has a name', () => {
+	const sets = [
+		['flag', 'judge.h', 'FLAG_TERMS'], ['action', 'judge.h', 'ACTION_TERMS'], ['clock', 'policy.h', 'CLOCK_TERMS'],
+		['client_clock', 'policy.h', 'CLOCK_TERMS'], ['stage', 'terms.h', 'STAGE_TERMS'], ['side', 'terms.h', 'SIDE_TERMS'],
+		['priority', 'terms.h', 'PRIORITY_TERMS'], ['category', 'terms.h', 'CATEGORY_TERMS'],
+		['channel', 'terms.h', 'CHANNEL_TERMS'],
+	];
+
+	for (const [set, file, list] of sets) {
+		const all = terms(file, list);
+
+		assert.ok(all.length > 2, `${list}: ${all}`);
+		assert.deepEqual(all.filter((term) => !(term in words.ru.names[set])), [], set);
+	}
+});
+
 test('counted forms', () => {
 	const table = [
 		['ru', 1, '1 похожее обращение'], ['ru', 2, '2 похожих обращения'], ['ru', 5, '5 похожих обращений'],

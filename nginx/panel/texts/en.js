@@ -68,11 +68,15 @@ export default {
 			critical: 'critical: out of turn', answered: 'the client has answered, it is our turn',
 			note_after_close: 'the client wrote after the closing', priority_wish: 'the client asks for another priority',
 			level_unknown: 'the contract names a level that the regulation does not know',
+			client_untold: 'the client was not told who has the request', channel_not_in_level: 'the channel is not for this level',
+			unidentified: 'the applicant is not identified', several_problems: 'several questions in one request',
+			conduct: 'possibly rude words',
 		},
 		action: {
 			remind: 'reminder to the client', close: 'closing', warn: 'warning', escalate: 'escalation',
 			record: 'private note', request_info: 'question to the client', assign: 'assignment', link: 'link', note: 'note',
 			status: 'change of status',
+			create: 'new request',
 		},
 	},
 	say: {
