@@ -16,9 +16,11 @@ const GROUPED = `/issues?${new URLSearchParams([['set_filter', '1'], ['group_by'
 const rows = (page) => page.$$eval('tr.issue', (list) => list.map((r) => Number(r.id.slice(6))));
 
 export default [
-	['a list tells of each request how it stands and what is due next', async (desk) => {
+	['a list tells of each request how it stands and what is due next, for one request to slad', async (desk) => {
 		const page = await listed(desk, 'operator', '/issues');
 
+		assert.equal(page.asked.length, 1);
+		assert.match(page.asked[0], /^GET issues\?ids=[\d,]+$/);
 		for (const [name, state, word] of [['waiting', 'running', 'идёт'], ['late', 'late', 'просрочено']]) {
 			const cell = page.locator(`#issue-${desk.facts[name]} td.sla-col-state`);
 
@@ -31,12 +33,6 @@ export default [
 		assert.match(await text(page, `#issue-${desk.facts.running} td.sla-col-due`), /\d\d:\d\d\s+\d+ (ч|мин)/);
 		await accessible(page, '.sla-col');
 		await accessible(page, '.sla-by-due');
-	}],
-	['with one request to slad', async (desk) => {
-		const page = await listed(desk, 'operator', '/issues');
-
-		assert.equal(page.asked.length, 1);
-		assert.match(page.asked[0], /^GET issues\?ids=[\d,]+$/);
 	}],
 	['groups, totals and texts below a row stay right', async (desk) => {
 		const page = await listed(desk, 'operator', GROUPED);
