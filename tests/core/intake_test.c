@@ -278,6 +278,37 @@ number_to_call(void **state)
 	}
 }
 
+/* Clause 11: a surname and a name are two words, and a mail address is neither. Covers R12. */
+static void
+whose_name_it_is(void **state)
+{
+	static const struct {
+		const char *author;
+		enum intake_state state;
+	} sentences[] = {
+		{ "Асель Вип", INTAKE_PRESENT },
+		{ "Асель", INTAKE_DOUBTFUL },
+		{ "assel@example.kz", INTAKE_DOUBTFUL },
+		{ "assel vip@example.kz", INTAKE_DOUBTFUL },
+		{ NULL, INTAKE_MISSING },
+	};
+	const struct traits traits = { .category = CATEGORY_CONSULTATION };
+
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		const struct intake_text text = {
+			.subject = "Тариф",
+			.description = "Сколько стоит тариф для пятерых?",
+			.author = sentences[i].author,
+		};
+		struct intake_found found;
+
+		intake_check(edoc, &traits, &text, &found);
+		if (intake_state_of(&found, INTAKE_PERSON) != sentences[i].state)
+			fail_msg(
+			    "%s", sentences[i].author == NULL ? "nobody" : sentences[i].author);
+	}
+}
+
 /* Covers R9. */
 static void
 channels(void **state)
@@ -639,6 +670,7 @@ main(void)
 		cmocka_unit_test(later_words_count),
 		cmocka_unit_test(fields_count),
 		cmocka_unit_test(number_to_call),
+		cmocka_unit_test(whose_name_it_is),
 		cmocka_unit_test(channels),
 		cmocka_unit_test(channels_of_endocs),
 		cmocka_unit_test(asks_once),
