@@ -327,16 +327,18 @@ static struct story noanswer[] = {
 
 /* What other trackers got wrong, as their users told them. */
 static struct story traps[] = {
-#define CHEAP                                                                                      \
+#define BY_URGENCY                                                                                 \
 	"edoc {\"clocks\": {\"first_response\": {\"targets\": ["                                   \
-	"{\"when\": {\"priority\": \"urgent\"}, \"limit\": {\"hours\": 4}, \"clause\": \"17.2\"}," \
+	"{\"when\": {\"priority\": [\"urgent\", \"immediate\"]}, \"limit\": {\"hours\": 4}, "      \
+	"\"clause\": \"17.2\"},"                                                                   \
 	"{\"limit\": {\"hours\": 40}}]},"                                                          \
 	"\"resolution\": {\"targets\": [{\"limit\": {\"hours\": 5}}]}}}"
-	{ "a target's own clause goes before its clock's", CHEAP,
+	{ "a target's own clause goes before its clock's", BY_URGENCY,
 	    "02 10:00 vip error tracker urgent", "", "02 11:00",
 	    "first_response clause 17.2; resolution clause 17" },
-	{ "lowering the priority excuses the clock that depends on it, and no other", CHEAP,
-	    "02 10:00 vip error tracker urgent", "02 16:00 staff priority=normal", "02 17:00",
+	{ "lowering the priority excuses the clock that depends on it, and no other", BY_URGENCY,
+	    "02 10:00 vip error tracker urgent",
+	    "02 15:30 staff priority=immediate; 02 16:00 staff priority=normal", "02 17:00",
 	    "breach first_response at 02 14:00 urgent superseded 02 16:00; "
 	    "breach resolution at 02 15:00 urgent; no breach resolution superseded 02 16:00" },
 #define ROUND_THE_CLOCK                                                                            \
