@@ -58,22 +58,19 @@ static const struct reading {
 	    "give the field a regular expression; staff see what stands there in the request" },
 };
 
-/* *bad: how many requests have a value that means nothing. */
 static bool
-tell_values(struct doctor *d, const struct reading *r, int64_t *bad)
+tell_values(struct doctor *d, const struct reading *r)
 {
 	struct rows *rows =
 	    db_query(d->db, Q_doctor_field_values, PARAMS(p_int(r->field(d->tracker->catalogue))));
 	int told = 0;
 	struct err e;
 
-	*bad = 0;
 	while (rows_next(rows)) {
 		const char *value = row_text(rows, 0);
 
 		if (r->means(d->tracker, value))
 			continue;
-		*bad += row_int(rows, 1);
 		if (told++ < VALUES_TOLD)
 			doctor_say(d, DOCTOR_WARNING, r->setting, r->mend,
 			    "a value of %" PRId64 " requests %s: \"%s\"", row_int(rows, 1),
@@ -85,18 +82,7 @@ tell_values(struct doctor *d, const struct reading *r, int64_t *bad)
 	return false;
 }
 
-/* Without the field all requests look as if they came alike. */
-static void
-say_missing(struct doctor *d, const struct source *s)
-{
-	struct buf b;
-
-	buf_init(&b);
-	sources_order(s, d->config, &b);
-	doctor_say(d, DOCTOR_OK, s->setting, NULL, "%s: no field is named, so %s", s->what, b.data);
-	buf_release(&b);
-}
-
+/* Without its field all requests look as if they came alike. */
 static void
 say_order(struct doctor *d, const struct source *s)
 {
@@ -104,7 +90,10 @@ say_order(struct doctor *d, const struct source *s)
 
 	buf_init(&b);
 	sources_order(s, d->config, &b);
-	doctor_say(d, DOCTOR_OK, s->setting, NULL, "%s: %s", s->what, b.data);
+	doctor_say(d, DOCTOR_OK, s->setting, NULL, "%s: %s%s", s->what,
+	    s->setting != NULL && sources_field(s, d->config) == NULL ? "no field is named, so "
+								      : "",
+	    b.data);
 	buf_release(&b);
 }
 
@@ -133,20 +122,14 @@ void
 doctor_sources(struct doctor *d)
 {
 	const struct source *list;
-	int64_t bad;
 	size_t n;
 
 	list = sources_list(&n);
-	for (size_t i = 0; i < n; i++) {
-		if (list[i].setting != NULL && sources_field(&list[i], d->config) == NULL)
-			say_missing(d, &list[i]);
-		else
-			say_order(d, &list[i]);
-	}
+	for (size_t i = 0; i < n; i++)
+		say_order(d, &list[i]);
 	check_channels(d);
 	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
-		if (readings[i].field(d->tracker->catalogue) != 0 &&
-		    !tell_values(d, &readings[i], &bad))
+		if (readings[i].field(d->tracker->catalogue) != 0 && !tell_values(d, &readings[i]))
 			return;
 	}
 }
