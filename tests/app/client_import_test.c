@@ -12,6 +12,7 @@
 #include "app/config.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "core/calendar.h"
 #include "core/policy.h"
 #include "tests/support/database.h"
 
@@ -258,6 +259,32 @@ a_contract_can_get_its_end(void **state)
 	assert_int_equal(o->sum.updated, 1);
 }
 
+/* Who has neither contract nor binding, but somebody to answer, is in the file all the same. */
+static void
+a_client_of_duties_alone_is_exported(void **state)
+{
+	struct office *o = *state;
+	struct buf first, again;
+
+	buf_init(&first);
+	buf_init(&again);
+	must(o->d, import(o, "name,employee,group\nA,basic,ТОО «Алатау»\n", false));
+	must(o->d,
+	    client_export(
+		o->d->root, calendar_zone(o->app.policy->calendar), o->d->arena, &first, &o->d->e));
+	assert_non_null(strstr(first.data, "\nA,,"));
+	assert_non_null(strstr(first.data, ",basic,,ТОО «Алатау»\n"));
+	/* And what was exported changes nothing. */
+	must(o->d, import(o, first.data, false));
+	must(o->d,
+	    client_export(
+		o->d->root, calendar_zone(o->app.policy->calendar), o->d->arena, &again, &o->d->e));
+	assert_string_equal(first.data, again.data);
+	assert_int_equal(o->sum.duties + o->sum.updated + o->sum.clients, 0);
+	buf_release(&first);
+	buf_release(&again);
+}
+
 int
 main(void)
 {
@@ -269,6 +296,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    open_requests_that_it_touches_are_woken_and_no_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_contract_can_get_its_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_client_of_duties_alone_is_exported, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,7 @@
 #include "tracker/read.h"
 #include "tracker/tracker.h"
 
-#define ISSUES 100000
+#define ISSUES 20000
 #define READS 5000
 #define ROUNDS 3
 #define PAGE 500
