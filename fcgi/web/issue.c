@@ -32,26 +32,16 @@ to_present(struct web *w, const struct web_request *r, const struct verdict_row 
 {
 	const struct policy *policy;
 	struct utc now;
+	enum err_code rc;
 
 	if (web_policies(w, r->now, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK)
 		return e->code;
-	switch (policies_at(w->policies, row->regulation, row->arrived, &policy, e)) {
-	case ERR_OK:
+	rc = policies_at(w->policies, row->regulation, row->arrived, &policy, e);
+	if (rc == ERR_OK) {
 		advance_verdict(body, policy, now);
 		look_ahead(body, policy, now);
-		return ERR_OK;
-	case ERR_NOTFOUND:
-		return ERR_OK;
-	case ERR_INVALID:
-	case ERR_DENIED:
-	case ERR_CONFLICT:
-	case ERR_RETRY:
-	case ERR_UNREACHABLE:
-	case ERR_REFUSED:
-	case ERR_INTERNAL:
-		break;
 	}
-	return e->code;
+	return rc == ERR_NOTFOUND ? ERR_OK : rc;
 }
 
 /* Its own in what is moved to the present; the rest is shared with what was parsed. */
