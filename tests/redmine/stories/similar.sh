@@ -41,6 +41,11 @@ within 5 seen "$second"
 it 'beside the second stands the first' within 3 same "$first" "$(sleep 1; beside "$second" operator '.similar[0].issue')"
 it 'with its subject' grep -q 'Зебракод' <(beside "$second" operator '.similar[0].subject')
 it 'and the words that speak for it' grep -qi 'накладная' <(beside "$second" operator '.similar[0].why[]')
+it 'the request itself tells it to whom asks' is "$first" \
+	eval 'sla "issues/$second?similar=1&articles=1" operator | jq -r ".similar[0].issue"'
+it 'with articles, if there are any' is array eval 'sla "issues/$second?articles=1" operator | jq -r ".articles | type"'
+it 'and to nobody who does not' is null eval 'sla "issues/$second" operator | jq -r ".similar"'
+it 'nor what its client may not see' is 0 eval 'sla "issues/$second?similar=1" basic | jq -r ".similar | length"'
 it 'its client is not shown it' is 0 beside "$second" basic '.similar | length'
 it 'what is not the same' is 200 sla "issues/$second/not-duplicate" operator -X POST -o /dev/null \
 	-w '%{http_code}' -H 'Content-Type: application/json' -d "{\"of\":$first}"
