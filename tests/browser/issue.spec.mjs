@@ -213,7 +213,7 @@ export default [
 		assert.equal(verdict.view, 'client');
 		assert.deepEqual(Object.keys(verdict).sort(), MEMBERS);
 		assert.deepEqual(Object.keys(verdict.queue), ['waits']);
-		assert.deepEqual([verdict.actions, verdict.flags, verdict.missing, verdict.similar], [[], [], [], []]);
+		assert.deepEqual([verdict.actions, verdict.flags, verdict.missing, verdict.similar], [[], [], [], null]);
 		assert.deepEqual(verdict.clocks.map((c) => c.name), ['first_response', 'resolution', 'no_answer']);
 		for (const secret of ['для своих', desk.facts.operator_name, 'sla-bot'])
 			assert.ok(!all.includes(secret), secret);
