@@ -77,7 +77,7 @@ done
 # Something that slad was refused, for a person to see to.
 sql slad <<<"update outbox set state = 'parked', reason = 'Роль не разрешает'
 	where issue_id = ${FACTS[vip]} and state = 'shadow' limit 1"
-browser dashboard.spec.mjs
+browser dashboard.spec.mjs layout.spec.mjs
 [ -z "${SCREENSHOTS:-}" ] || browser screenshots.spec.mjs
 slad_stop
 browser down.spec.mjs
