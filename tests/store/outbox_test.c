@@ -674,6 +674,27 @@ caps_count_what_was_done_lately(void **state)
 	}
 }
 
+/* Of no issue: no look gives it up, a person may; but not what is being done. */
+static void
+a_person_gives_one_up(void **state)
+{
+	struct database *d = *state;
+	struct outbox_item it = item_of("k", OUTBOX_PENDING), *leased;
+
+	it.issue = 0;
+	must(d, outbox_put(d->db, &it, at(100), &d->e));
+	leased = lease_one(d, 100);
+	assert_non_null(leased);
+	assert_int_equal(outbox_drop(d->db, leased, "not wanted", at(101), &d->e), ERR_CONFLICT);
+	assert_string_equal(state_of(d, "k"), "leased");
+	must(d, outbox_retry(d->db, leased, at(200), "later", at(102), &d->e));
+	must(d, outbox_get(d->db, leased->id, d->arena, &it, &d->e));
+	must(d, outbox_drop(d->db, &it, "not wanted", at(103), &d->e));
+	assert_string_equal(state_of(d, "k"), "withdrawn");
+	assert_string_equal(
+	    database_ask(d, "select reason from outbox where okey = 'k'"), "not wanted");
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -693,6 +714,7 @@ main(void)
 		test(a_backlog_is_released_by_rule),
 		test(lists_and_counts),
 		test(caps_count_what_was_done_lately),
+		test(a_person_gives_one_up),
 	};
 
 	return cmocka_run_group_tests_name("outbox", tests, NULL, NULL);
