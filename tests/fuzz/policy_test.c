@@ -74,6 +74,17 @@ judge_life(const struct policy *p, const char *line)
 	json_decref(root);
 }
 
+/* As the shelf does: what is no plain name is no file. */
+static const char *
+include(void *ctx, const char *name, struct err *e)
+{
+	if (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL) {
+		err_set(e, ERR_INVALID, "%s: a plain file name is expected", name);
+		return NULL;
+	}
+	return regulation_include(ctx, name, e);
+}
+
 static void
 check(void *ctx, const char *text, size_t len)
 {
@@ -81,7 +92,7 @@ check(void *ctx, const char *text, size_t len)
 	struct policy *p = NULL;
 	size_t errors = 0;
 
-	policy_check(text, len, regulation_include, NULL, &m, &p);
+	policy_check(text, len, include, NULL, &m, &p);
 	for (size_t i = 0; i < m.n; i++) {
 		errors += m.items[i].kind == MISTAKE_ERROR;
 		if (m.items[i].text == NULL || m.items[i].text[0] == '\0' ||

@@ -83,6 +83,7 @@ begin(unsigned rounds)
 	} else if (longer) {
 		state = (uint64_t)time(NULL);
 		printf("# SEED=%llu\n", (unsigned long long)state);
+		fflush(stdout);
 	}
 	return longer ? rounds * LONGER : rounds;
 }
