@@ -14,6 +14,7 @@
 #include "tracker/tracker.h"
 #include "web/body.h"
 #include "web/level.h"
+#include "web/project.h"
 #include "web/router.h"
 
 #define FIELDS_MAX 50
@@ -204,6 +205,19 @@ check(struct web *w, const struct web_request *r, const struct caller *caller, c
 	return ERR_OK;
 }
 
+/* The form knows its project by id, regulations and clients by identifier. */
+static enum err_code
+name_project(struct web *w, const struct web_request *r, json_t *body, struct err *e)
+{
+	const char *identifier;
+
+	if (project_identifier(w, r->arena, text_of(body, "project"), &identifier, e) != ERR_OK)
+		return e->code;
+	json_object_set_new(
+	    body, "project", identifier == NULL ? json_null() : json_string(identifier));
+	return ERR_OK;
+}
+
 enum err_code
 intake_post(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
@@ -213,7 +227,9 @@ intake_post(struct web *w, const struct web_request *r, const struct caller *cal
 
 	if (body_object(r, &body, e) != ERR_OK)
 		return e->code;
-	rc = check(w, r, caller, body, out, e);
+	rc = name_project(w, r, body, e);
+	if (rc == ERR_OK)
+		rc = check(w, r, caller, body, out, e);
 	json_decref(body);
 	return rc;
 }

@@ -16,6 +16,7 @@
 #include "store/link.h"
 #include "tracker/documents.h"
 #include "tracker/tracker.h"
+#include "web/project.h"
 #include "web/router.h"
 #include "web/similar.h"
 #include "web/visible.h"
@@ -351,13 +352,14 @@ similar_get(struct web *w, const struct web_request *r, const struct caller *cal
 	f.question = (struct report){ .id = "",
 		.created = r->now.s,
 		.subject = cut(r->arena, request_param(r, "subject")),
-		.description = cut(r->arena, request_param(r, "description")),
-		.product = request_param(r, "project") };
+		.description = cut(r->arena, request_param(r, "description")) };
 	if (f.question.subject == NULL)
 		return err_set(e, ERR_INVALID, "subject: what is it about? It is missing");
 	if (!is_ready(w))
 		return tell(out, json_array(), false);
 	if (web_db(w, e) != ERR_OK || web_tracker(w, r->now, e) != ERR_OK ||
+	    project_identifier(w, r->arena, request_param(r, "project"), &f.question.product, e) !=
+		ERR_OK ||
 	    find_and_tell(&f, &list, e) != ERR_OK)
 		return e->code;
 	return tell(out, list, true);

@@ -106,3 +106,7 @@ where user_id = ? and is_default = 1;
 -- client_project: a project by what its addresses call it
 -- lazy: asked when a request is being written
 select id from {tracker}.projects where identifier = ?;
+
+-- client_project_named: what a project's addresses call it
+-- lazy: asked when a request is being written
+select identifier from {tracker}.projects where id = ?;

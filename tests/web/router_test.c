@@ -285,6 +285,7 @@ setup(void **state)
 {
 	static struct bench b;
 	static const char *const local[] = { "127.0.0.1", "10.1.0.0/16" };
+	static const char *const projects[] = { "other:eep" };
 	void *d;
 
 	memset(&b, 0, sizeof(b));
@@ -301,14 +302,17 @@ setup(void **state)
 	    "insert into project_scope (project_id, served) values (1, 1), (2, 0)",
 	    b.d->tracker, b.d->tracker, b.d->tracker, b.d->user);
 	database_sql(b.d,
-	    "create table %s.projects (id int primary key, name varchar(255));"
-	    "insert into %s.projects values (1, 'EDOC'), (2, 'Other');"
+	    "create table %s.projects (id int primary key, name varchar(255), identifier "
+	    "varchar(255));"
+	    "insert into %s.projects values (1, 'EDOC', 'edoc-support'), (2, 'Other', 'other');"
 	    "create table %s.users (id int primary key, firstname varchar(30), lastname "
 	    "varchar(255));"
 	    "grant select on %s.* to '%s'@'localhost'",
 	    b.d->tracker, b.d->tracker, b.d->tracker, b.d->tracker, b.d->user);
 	b.tracker.public_url = "https://sup.example.kz/redmine";
-	b.policies = (struct policies_config){ .dir = "sql/regulations", .regulation = "edoc" };
+	b.policies = (struct policies_config){
+		.dir = "sql/regulations", .regulation = "edoc", .projects = { 1, projects }
+	};
 	b.config = (struct web_config){
 		.tracker = &b.tracker,
 		.policies = &b.policies,
@@ -888,6 +892,39 @@ test_a_question_is_no_write(void **state)
 	assert_int_equal(b->reply.status, 403);
 }
 
+/* The tracker's form has its project's id where one may choose, else its name in the address. */
+static void
+test_a_project_is_named_in_two_ways(void **state)
+{
+	static const struct {
+		const char *name, *body, *says;
+	} ways[] = {
+		{ "none", "{\"subject\":\"x\"}", "\"regulation\":\"edoc\"" },
+		{ "by identifier", "{\"subject\":\"x\",\"project\":\"other\"}",
+		    "\"regulation\":\"eep\"" },
+		{ "by id", "{\"subject\":\"x\",\"project\":\"2\"}", "\"regulation\":\"eep\"" },
+		{ "by another's id", "{\"subject\":\"x\",\"project\":\"1\"}",
+		    "\"regulation\":\"edoc\"" },
+		{ "by an id that none has", "{\"subject\":\"x\",\"project\":\"77\"}",
+		    "\"regulation\":\"edoc\"" },
+		{ "by no id", "{\"subject\":\"x\",\"project\":\"99999999999999999999\"}",
+		    "\"regulation\":\"edoc\"" },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		struct web_request r = request(b, "POST /api/intake");
+
+		r.api_key = "staff-key";
+		r.content_type = "application/json";
+		r.body = ways[i].body;
+		r.body_len = strlen(r.body);
+		answer(b, &r);
+		if (b->reply.status != 200 || strstr(b->reply.body.data, ways[i].says) == NULL)
+			fail_msg("%s: %d %s", ways[i].name, b->reply.status, b->reply.body.data);
+	}
+}
+
 static void
 test_broken_cookies(void **state)
 {
@@ -1462,6 +1499,7 @@ main(void)
 		TEST(test_what_was_seen_is_nobody_elses),
 		TEST(test_the_cookie_alone_is_not_believed),
 		TEST(test_a_question_is_no_write),
+		TEST(test_a_project_is_named_in_two_ways),
 		TEST(test_broken_cookies),
 		TEST(test_logged_out_of_the_tracker),
 		TEST(test_keys_are_remembered_for_a_minute),
