@@ -16,8 +16,8 @@
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX 200
 #define OFFSET_MAX 1000000
-/* Of a spreadsheet. */
-#define LINES_MAX 20000
+/* Of a spreadsheet: the tracker is asked about each request in it. */
+#define LINES_MAX 5000
 
 struct listing {
 	const struct breach_row *breaches;
@@ -48,7 +48,7 @@ read_ask(struct web *w, const struct web_request *r, const struct caller *caller
 	if (!request_number(r, "offset", OFFSET_MAX, &offset))
 		return err_set(e, ERR_INVALID, "offset: expected how many are passed over");
 	ask->max_breaches = csv ? LINES_MAX : (size_t)limit;
-	ask->breaches_offset = csv ? 0 : (size_t)offset;
+	ask->breaches_offset = (size_t)offset;
 	return ERR_OK;
 }
 
@@ -145,20 +145,24 @@ put_line(
 	csv_end(c);
 }
 
-static void
-tell_csv(const struct web *w, const struct web_request *r, const struct report_answer *a,
-    struct reply *out)
+static enum err_code
+tell_csv(struct web *w, const struct web_request *r, const struct caller *caller,
+    const struct report_answer *a, struct reply *out, struct err *e)
 {
 	static const char *const heading[] = { "issue", "clock", "due", "priority", "clause",
 		"regulation", "revision", "link" };
 	struct csv_out c = { .out = &out->body };
+	size_t n;
 
+	if (listed_breaches(w, r, caller, a->breaches, a->n_listed, &n, e) != ERR_OK)
+		return e->code;
 	asked_csv_begin(out);
 	for (size_t i = 0; i < sizeof(heading) / sizeof(heading[0]); i++)
 		csv_text(&c, heading[i]);
 	csv_end(&c);
-	for (size_t i = 0; i < a->n_listed; i++)
+	for (size_t i = 0; i < n; i++)
 		put_line(w, r, &a->breaches[i], &c);
+	return ERR_OK;
 }
 
 enum err_code
@@ -175,7 +179,7 @@ breaches_get(struct web *w, const struct web_request *r, const struct caller *ca
 		return e->code;
 	rc = report_make(w->db, w->policies, &ask, r->arena, &answer, e);
 	if (rc == ERR_OK && csv)
-		tell_csv(w, r, &answer, out);
+		rc = tell_csv(w, r, caller, &answer, out, e);
 	else if (rc == ERR_OK)
 		rc = tell(w, r, caller, &ask, &answer, out, e);
 	report_free(answer.report);

@@ -64,6 +64,28 @@ listed_requests(struct web *w, const struct web_request *r, const struct caller 
 }
 
 enum err_code
+listed_breaches(struct web *w, const struct web_request *r, const struct caller *c,
+    struct breach_row *rows, size_t n, size_t *chosen, struct err *e)
+{
+	int64_t ids[CHUNK];
+	bool visible[CHUNK];
+
+	*chosen = 0;
+	for (size_t at = 0, some; at < n; at += some) {
+		some = n - at < CHUNK ? n - at : CHUNK;
+		for (size_t i = 0; i < some; i++)
+			ids[i] = rows[at + i].issue;
+		if (visible_issues(w, r, c, ids, some, visible, e) != ERR_OK)
+			return e->code;
+		for (size_t i = 0; i < some; i++) {
+			if (visible[i])
+				rows[(*chosen)++] = rows[at + i];
+		}
+	}
+	return ERR_OK;
+}
+
+enum err_code
 listed_lines(struct web *w, const struct web_request *r, const struct verdict_row *rows,
     size_t n_rows, struct line **lines, size_t *n_lines, struct err *e)
 {

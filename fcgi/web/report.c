@@ -10,11 +10,13 @@
 #include "store/report.h"
 #include "tracker/tracker.h"
 #include "web/asked.h"
+#include "web/listed.h"
 #include "web/outlook.h"
 #include "web/router.h"
 
 #define BREACHES_DEFAULT 100
 #define BREACHES_MAX_LISTED 1000
+
 static enum err_code
 read_by(const struct web_request *r, struct report_ask *ask, struct err *e)
 {
@@ -154,8 +156,8 @@ tell_csv(const struct asking *asking, const struct report_answer *a,
 }
 
 static enum err_code
-tell(struct web *w, const struct web_request *r, const struct asking *asking,
-    const struct report_answer *a, struct reply *out, struct err *e)
+tell(struct web *w, const struct web_request *r, const struct caller *caller,
+    const struct asking *asking, struct report_answer *a, struct reply *out, struct err *e)
 {
 	const char **names[REPORT_BY_COUNT];
 	const char *const *const *read = (const char *const *const *)names;
@@ -167,7 +169,9 @@ tell(struct web *w, const struct web_request *r, const struct asking *asking,
 		tell_csv(asking, a, read, out);
 		return ERR_OK;
 	}
-	if (outlook_levels(w->policies, asking->ask.now, &levels, e) != ERR_OK)
+	/* The sums are of whole projects; a request is named only to whom the tracker shows it. */
+	if (listed_breaches(w, r, caller, a->breaches, a->n_listed, &a->n_listed, e) != ERR_OK ||
+	    outlook_levels(w->policies, asking->ask.now, &levels, e) != ERR_OK)
 		return e->code;
 	answer = whole_json(w, r, &asking->ask, a, read);
 	json_object_set_new(answer, "levels", levels);
@@ -188,7 +192,7 @@ report_get(struct web *w, const struct web_request *r, const struct caller *call
 		return e->code;
 	rc = report_make(w->db, w->policies, &asking.ask, r->arena, &answer, e);
 	if (rc == ERR_OK)
-		rc = tell(w, r, &asking, &answer, out, e);
+		rc = tell(w, r, caller, &asking, &answer, out, e);
 	report_free(answer.report);
 	return rc;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/breach.h"
 #include "store/line.h"
 #include "store/verdict.h"
 #include "web/guard.h"
@@ -30,6 +31,11 @@ must_check enum err_code listed_choose(struct web *w, const struct web_request *
 must_check enum err_code listed_requests(struct web *w, const struct web_request *r,
     const struct caller *c, const int64_t *ids, size_t n, struct verdict_row **rows, size_t *n_rows,
     struct err *e);
+
+/* Of missed target times those of requests that the tracker shows to the caller, likewise. */
+must_check enum err_code listed_breaches(struct web *w, const struct web_request *r,
+    const struct caller *c, struct breach_row *rows, size_t n, size_t *chosen, struct err *e);
+
 /* What lists show of them. */
 must_check enum err_code listed_lines(struct web *w, const struct web_request *r,
     const struct verdict_row *rows, size_t n_rows, struct line **lines, size_t *n_lines,

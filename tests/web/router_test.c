@@ -41,7 +41,10 @@
 
 #define MANAGER 9
 
-/* The people of this tracker; all but 7 may read the wiki of project 1. Project 1 is the clients', 2 is another one. */
+/*
+ * The people of this tracker; all but 7 may read the wiki of project 1. Project 1 is the clients',
+ * 2 is another one. From 10 the tracker keeps request 5, as a private one of somebody else.
+ */
 static const struct person {
 	int64_t user;
 	const char *key, *session;
@@ -53,6 +56,7 @@ static const struct person {
 	{ 7, "other-key", "s7", false, SIDE_CLIENT, 1 << 2 },
 	{ 8, "staff-key", "s8", false, SIDE_STAFF, 1 << 1 | 1 << 2 | 1 << 4 | 1 << 5 | 1 << 9 },
 	{ MANAGER, "manager-key", "s9", false, SIDE_STAFF, 1 << 1 | 1 << 2 | 1 << 5 },
+	{ 10, "junior-key", "s10", false, SIDE_STAFF, 1 << 1 | 1 << 2 },
 };
 
 static struct {
@@ -528,6 +532,18 @@ static const struct {
 	    "\"breaches\":[],\"total\":1", NULL },
 	{ "for spreadsheets", "GET /api/breaches?format=csv", "staff-key", 200,
 	    "\r\n5,\"first_response\",\"2026-02-02T02:00:00Z\",\"normal\",\"17\",\"edoc\"", NULL },
+	{ "but not a private one", "GET /api/breaches", "junior-key", 200,
+	    "\"breaches\":[],\"total\":0", "\"issue\":5" },
+	{ "nor in a spreadsheet", "GET /api/breaches?format=csv", "junior-key", 200, "\"link\"\r\n",
+	    "\r\n5," },
+	{ "a spreadsheet goes on at an offset", "GET /api/breaches?format=csv&offset=1",
+	    "staff-key", 200, "\"link\"\r\n", "\r\n5," },
+	{ "the report names them", "GET /api/report", "staff-key", 200,
+	    "\"breaches\":[{\"issue\":5,", NULL },
+	{ "but no private one", "GET /api/report", "junior-key", 200, "\"breaches\":[]",
+	    "issues/5" },
+	{ "which the sums count", "GET /api/report", "junior-key", 200, "\"breaches_total\":1",
+	    NULL },
 	{ "no other clock", "GET /api/breaches?clock=wall", "staff-key", 400, "clock", NULL },
 	{ "clients have no breaches", "GET /api/breaches", "vip-key", 403, NULL, NULL },
 	{ "what may be tried", "GET /api/regulations", "manager-key", 200,
@@ -575,6 +591,55 @@ test_who_gets_what(void **state)
 		if (cases[i].not != NULL && strstr(b->reply.body.data, cases[i].not ) != NULL)
 			fail_msg("%s: %s", cases[i].name, b->reply.body.data);
 	}
+}
+
+static void
+say_to(struct bench *b, const char *line, const char *key, const char *text, int status)
+{
+	struct web_request r = request(b, line);
+
+	r.api_key = key;
+	r.body = text;
+	r.body_len = strlen(text);
+	answer(b, &r);
+	if (b->reply.status != status)
+		fail_msg("%s %s: %d %s", line, text, b->reply.status, b->reply.body.data);
+}
+
+/* Among others that they may see; the tracker is asked about all of them at once. */
+static void
+test_private_breaches_are_left_out(void **state)
+{
+	static const char *const lines[] = {
+		"GET /api/breaches",
+		"GET /api/breaches?format=csv",
+		"GET /api/report",
+	};
+	struct bench *b = *state;
+
+	database_sql(b->d,
+	    "update report_clock set state = 'breached' where issue_id in (1, 2);"
+	    "insert into breach (issue_id, clock, cycle, at, due, priority, regulation, revision,"
+	    " clause, found_at) values (1, 'first_response', 0, 1769997500, 1769997500, 'normal',"
+	    " 'edoc', '1', '17', 1769997600), (2, 'first_response', 0, 1769997700, 1769997700,"
+	    " 'normal', 'edoc', '1', '17', 1769997700)");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct web_request r = request(b, lines[i]);
+
+		/* What was seen is not remembered any more. */
+		b->now.s += 120;
+		r.now = b->now;
+		r.api_key = "junior-key";
+		tracker.visible = 0;
+		answer(b, &r);
+		assert_int_equal(b->reply.status, 200);
+		assert_int_equal(tracker.visible, 1);
+		assert_non_null(strstr(b->reply.body.data, "issues/1"));
+		assert_non_null(strstr(b->reply.body.data, "issues/2"));
+		assert_null(strstr(b->reply.body.data, "issues/5"));
+	}
+	tracker.down = true;
+	say_to(b, "GET /api/breaches?format=csv", "junior-key", "", 503);
 }
 
 static void
@@ -1086,19 +1151,6 @@ static const char asked[] = "[{\"id\":\"71\",\"at\":\"2026-02-02T05:10:00Z\",\"b
 			    "\"note\":\"public\",\"status\":\"waiting_client\"}]";
 
 static void
-say_to(struct bench *b, const char *line, const char *key, const char *text, int status)
-{
-	struct web_request r = request(b, line);
-
-	r.api_key = key;
-	r.body = text;
-	r.body_len = strlen(text);
-	answer(b, &r);
-	if (b->reply.status != status)
-		fail_msg("%s %s: %d %s", line, text, b->reply.status, b->reply.body.data);
-}
-
-static void
 answers_with(struct bench *b, const char *line, const char *schema, const char *says)
 {
 	struct web_request r = request(b, line);
@@ -1491,6 +1543,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_who_gets_what),
+		TEST(test_private_breaches_are_left_out),
 		TEST(test_methods),
 		TEST(test_answers_are_as_described),
 		TEST(test_clocks_are_told_as_of_now),
