@@ -39,22 +39,11 @@ function similarRow(issue, item) {
 	return row;
 }
 
-/* A note is to be read: of a long article its beginning, and where to read on. */
-const MOST_TEXT = 1500;
-
-function articleText(item) {
-	const url = item.url && new URL(item.url, location.href).href;
-	const body = (item.body ?? item.title).trim();
-	const short = body.length <= MOST_TEXT ? body : `${body.slice(0, body.lastIndexOf('\n', MOST_TEXT)).trim()}\n…`;
-
-	return [short, url].filter(Boolean).join('\n\n');
-}
-
 function articleRow(item) {
 	return h('li', {},
 		h('div', {}, suggest.article(item), ' ', suggest.why(item)),
 		form.mayNote() && h('div', { class: 'sla-doings' },
-			button(t('into_note'), () => form.note(articleText(item)), { about: item.title })));
+			button(t('into_note'), () => form.note(suggest.noteOf(item)), { about: item.title })));
 }
 
 /* The client's language, by the letters they use: the note is for them. */

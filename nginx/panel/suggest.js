@@ -38,6 +38,29 @@ export function article(item) {
 	return link(item.link ?? item.url, { target: '_blank', rel: 'noopener' }, item.title);
 }
 
+/* A note is to be read: of a long article its beginning, and where to read on. */
+const MOST_TEXT = 1500;
+
+/* Up to the end of a line in its second half, else of a word, else of a character. */
+function beginning(body) {
+	const most = body.slice(0, MOST_TEXT).replace(/[\uD800-\uDBFF]$/, '');
+	const line = body.lastIndexOf('\n', MOST_TEXT);
+	const word = Math.max(body.lastIndexOf(' ', MOST_TEXT), body.lastIndexOf('\t', MOST_TEXT));
+
+	if (line >= MOST_TEXT / 2)
+		return `${body.slice(0, line).trimEnd()}\n…`;
+	return `${(word > 0 ? body.slice(0, word) : most).trimEnd()} …`;
+}
+
+/** What goes into the note. The way to the article is slad's own, so that whoever goes there is counted. */
+export function noteOf(item, page = location.href) {
+	const address = item.link ?? item.url;
+	const body = (item.body ?? item.title).trim();
+
+	return [body.length <= MOST_TEXT ? body : beginning(body), address && new URL(address, page).href]
+		.filter(Boolean).join('\n\n');
+}
+
 /** How near, for those who want to know: 0.83 is 83 %. */
 export function nearness(item) {
 	return typeof item.score === 'number' && item.score <= 1 ? `${Math.round(item.score * 100)} %` : null;

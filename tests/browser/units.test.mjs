@@ -14,6 +14,7 @@ const texts = await import(new URL('texts.js', PANEL));
 const { Countdown, Now, Windows } = await import(new URL('countdown.js', PANEL));
 const { remaining } = await import(new URL('clocks.js', PANEL));
 const { wrong } = await import(new URL('identity.js', PANEL));
+const { noteOf } = await import(new URL('suggest.js', PANEL));
 const words = Object.fromEntries(await Promise.all(LANGUAGES.map(async (code) =>
 	[code, (await import(new URL(`texts/${code}.js`, PANEL))).default])));
 
@@ -235,4 +236,26 @@ test('what a page of the tracker loads is small', () => {
 
 		assert.ok(bytes <= MOST_BYTES, `${page}: ${bytes} bytes`);
 	}
+});
+
+test('an article comes into a note by its beginning and by the link that counts', () => {
+	const page = 'https://sup.example.kz/redmine/issues/12';
+	const link = '/redmine/sla/faq/7', url = 'https://help.example.kz/password';
+	const at = 'https://sup.example.kz/redmine/sla/faq/7';
+	const text = (item) => noteOf({ link, ...item }, page);
+	const sentences = [
+		['a short one is whole', { body: 'Смените пароль.\n', url }, `Смените пароль.\n\n${at}`],
+		['without a text its title', { title: 'Пароль' }, `Пароль\n\n${at}`],
+		['as long as may be', { body: 'x'.repeat(1500) }, `${'x'.repeat(1500)}\n\n${at}`],
+		['of lines whole ones', { body: `${'a'.repeat(1000)}\n${'b'.repeat(1000)}` }, `${'a'.repeat(1000)}\n…\n\n${at}`],
+		['of one line whole words', { body: `${'a'.repeat(1000)} ${'b'.repeat(1000)}` }, `${'a'.repeat(1000)} …\n\n${at}`],
+		['also below a heading', { body: `Пароль\n${'слово '.repeat(400)}` }, `Пароль\n${'слово '.repeat(248)}слово …\n\n${at}`],
+		['of one word as much as may be', { body: 'x'.repeat(1501) }, `${'x'.repeat(1500)} …\n\n${at}`],
+		['no half of a character', { body: `${'x'.repeat(1499)}😀y` }, `${'x'.repeat(1499)} …\n\n${at}`],
+	];
+
+	for (const [name, item, expected] of sentences)
+		assert.equal(text(item), expected, name);
+	assert.equal(noteOf({ title: 'Пароль', url }, page), `Пароль\n\n${url}`);
+	assert.equal(noteOf({ title: 'Пароль' }, page), 'Пароль');
 });
