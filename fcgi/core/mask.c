@@ -5,10 +5,13 @@
 
 #include "base/arena.h"
 #include "core/identity.h"
+#include "core/phone.h"
 
 #define MASK "***"
 /* A telephone without its country has ten; shorter ones are versions, sums and codes of errors. */
 #define DIGITS_MIN 9
+/* With dots between them it has all ten: versions and days are written so too. */
+#define DOTTED_MIN 10
 /* A name of two letters is also the beginning of many words. */
 #define NAME_BYTES_MIN 6
 /* "Ахметову", "Сарсеновой": the last letter may change, and so much may follow. */
@@ -28,65 +31,117 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
 }
 
-static bool
-is_of_address(char c)
+/* A no-break space, a dash, a quote: bytes of what is beyond ASCII and no letter; 0: it is none. */
+static size_t
+sign_length(const char *p)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c != '\0' && strchr("._%+-", c) != NULL);
+	const size_t n = *p == '\xc2' ? 2 : *p == '\xe2' ? 3 : 0;
+
+	for (size_t i = 1; i < n; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	return n;
 }
 
-/* "d.akhmetov@alatau.kz": how long; 0: it is none. */
+static bool
+is_of_address(const char *p)
+{
+	return is_digit(*p) || (is_letter(*p) && sign_length(p) == 0) ||
+	    (*p != '\0' && strchr("._%+-", *p) != NULL);
+}
+
+/* "d.akhmetov@alatau.kz", "пошта@алатау.қаз": how long; 0: it is none. */
 static size_t
 address_length(const char *p)
 {
-	size_t n = 0, dots = 0, domain;
+	size_t n = 0, domain;
 
-	while (is_of_address(p[n]))
+	while (is_of_address(p + n))
 		n++;
 	if (n == 0 || p[n] != '@')
 		return 0;
 	domain = ++n;
-	for (; is_of_address(p[n]); n++)
-		dots += p[n] == '.';
-	if (dots == 0)
-		return 0;
+	while (is_of_address(p + n))
+		n++;
 	/* The end of the sentence is not the domain's. */
 	while (n > domain && p[n - 1] == '.')
 		n--;
-	return n;
+	return memchr(p + domain, '.', n - domain) == NULL ? 0 : n;
 }
 
-/* "2026-11-22": what follows it may be a time, and is none of a telephone. */
+/* "2026-11-22", "22.11.2026": what follows it may be a time, and is none of a telephone. */
 static size_t
 day_length(const char *p)
 {
-	static const char shape[] = "0000-00-00";
-	size_t n = 0;
+	static const char *const shapes[] = { "0000-00-00", "00.00.0000" };
 
-	for (; shape[n] != '\0'; n++) {
-		if (shape[n] == '0' ? !is_digit(p[n]) : p[n] != shape[n])
-			return 0;
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+		size_t n = 0;
+
+		while (shapes[i][n] == '0' ? is_digit(p[n])
+					   : shapes[i][n] != '\0' && p[n] == shapes[i][n])
+			n++;
+		if (shapes[i][n] == '\0' && !is_digit(p[n]))
+			return n;
 	}
-	return is_digit(p[n]) ? 0 : n;
+	return 0;
 }
 
-/* "+7 (701) 123-45-67", "900101300123": as far as its last digit; 0: too short for one. */
+/* Bytes between two digits of a number; 0: it ends here. A second blank ends it, so does a full stop. */
+static size_t
+gap_length(const char *p, bool after_blank, bool dots)
+{
+	const size_t n = *p == '+' ? 1 : phone_separator(p);
+
+	if (*p == '.')
+		return dots && is_digit(p[1]) ? n : 0;
+	return *p == ' ' && after_blank ? 0 : n;
+}
+
+/* A digit without others in front; only the codes 7 and 8 begin a telephone so. */
+static bool
+is_alone(const char *p, size_t n)
+{
+	return n == 0 ? *p != '7' && *p != '8' : p[n - 1] == '.';
+}
+
+/*
+ * As far as its last digit; 0: too short for one. A single digit between dots is
+ * of a version: "120.0.6099.129".
+ */
+static size_t
+digits_length(const char *p, bool dots)
+{
+	size_t n = 0, end = 0, digits = 0, gap;
+	bool versions = false;
+
+	for (;;) {
+		if (is_digit(p[n])) {
+			versions |= p[n + 1] == '.' && is_alone(p, n);
+			digits++;
+			end = ++n;
+			continue;
+		}
+		gap = gap_length(p + n, n > 0 && p[n - 1] == ' ', dots);
+		if (gap == 0)
+			break;
+		n += gap;
+	}
+	return digits >= (dots ? DOTTED_MIN : DIGITS_MIN) && !versions ? end : 0;
+}
+
+/* "+7 (701) 123-45-67", "8.701.123.45.67", "900101300123"; 0: none. */
 static size_t
 number_length(const char *p)
 {
-	size_t n = 0, end = 0, digits = 0;
+	size_t n, dotted;
 
 	if (!is_digit(*p) && *p != '+' && *p != '(')
 		return 0;
-	for (; is_digit(p[n]) || (p[n] != '\0' && strchr("+-() ", p[n]) != NULL); n++) {
-		if (!is_digit(p[n]) && n > 0 && p[n] == ' ' && p[n - 1] == ' ')
-			break;
-		if (is_digit(p[n])) {
-			digits++;
-			end = n + 1;
-		}
-	}
-	return digits >= DIGITS_MIN ? end : 0;
+	n = digits_length(p, false);
+	dotted = digits_length(p, true);
+	return n > dotted ? n : dotted;
 }
 
 /* "ИИН900101300123": digits behind a word, enough for an IIN; 0: fewer, or within a digest. */
@@ -124,7 +179,7 @@ name_length(const char *p, const char *name)
 
 	if (len < NAME_BYTES_MIN || strncmp(p, name, len) != 0)
 		return 0;
-	while (is_letter(p[n]))
+	while (is_letter(p[n]) && sign_length(p + n) == 0)
 		n++;
 	return n - len <= ENDING_BYTES_MAX ? n : 0;
 }
@@ -148,7 +203,7 @@ mask_text(const char *text, const char *const names[], size_t n, struct buf *out
 	char before = '\0';
 
 	for (const char *p = text; *p != '\0';) {
-		const size_t day = begins ? day_length(p) : 0;
+		const size_t day = begins ? day_length(p) : 0, sign = sign_length(p);
 		size_t len = begins && day == 0 ? secret_length(p, names, n) : 0;
 
 		if (!begins)
@@ -167,6 +222,13 @@ mask_text(const char *text, const char *const names[], size_t n, struct buf *out
 			before = '*';
 			continue;
 		}
+		if (sign > 0) {
+			buf_add(out, p, sign);
+			p += sign;
+			begins = true;
+			before = '\0';
+			continue;
+		}
 		before = *p;
 		begins = !is_letter(*p) && !is_digit(*p);
 		buf_putc(out, *p++);
@@ -176,11 +238,14 @@ mask_text(const char *text, const char *const names[], size_t n, struct buf *out
 void
 mask_here(char *text)
 {
+	const size_t room = strlen(text);
 	struct buf masked;
 
 	buf_init(&masked);
 	mask_text(text, NULL, 0, &masked);
-	memcpy(text, masked.data, masked.len + 1);
+	/* Whatever is masked is longer than the mask; what would not fit is not written. */
+	memcpy(text, masked.data, masked.len < room ? masked.len : room);
+	text[masked.len < room ? masked.len : room] = '\0';
 	buf_release(&masked);
 }
 

@@ -1,6 +1,5 @@
 #include "core/phone.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,6 +25,22 @@ skip_to_number(const char *text)
 	return text;
 }
 
+size_t
+phone_separator(const char *p)
+{
+	/* Beyond ASCII: no-break spaces, the no-break hyphen, the dash of a range. */
+	static const char *const all[] = { " ", "-", "(", ")", ".", "\xc2\xa0", "\xe2\x80\xaf",
+		"\xe2\x80\x91", "\xe2\x80\x93" };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		const size_t n = strlen(all[i]);
+
+		if (strncmp(p, all[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
 /* Digits with what people put between them; what is behind them is left in *text. */
 static size_t
 take_digits(const char **text, char *out, size_t most)
@@ -33,13 +48,15 @@ take_digits(const char **text, char *out, size_t most)
 	size_t n = 0;
 	const char *at = *text, *end = at;
 
-	for (; *at != '\0' && (is_digit(*at) || strchr(" ()-.\xc2\xa0", *at) != NULL); at++) {
-		if (!is_digit(*at))
+	while (is_digit(*at) || phone_separator(at) > 0) {
+		if (!is_digit(*at)) {
+			at += phone_separator(at);
 			continue;
+		}
 		if (n < most)
 			out[n] = *at;
 		n++;
-		end = at + 1;
+		end = ++at;
 	}
 	*text = end;
 	return n;

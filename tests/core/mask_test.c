@@ -35,6 +35,22 @@ what_is_masked(void **state)
 		    "2026-11-22 10:15 и 2026-11-22T10:15:00Z" },
 		{ "but a number after a day", "2026-11-22 900101300123", "2026-11-22 ***" },
 		{ "a document that begins like a day", "2026-11-2245678", "***" },
+		{ "a day of ours with its time", "22.11.2026 10:15", "22.11.2026 10:15" },
+		{ "a telephone with dots", "Тел. 8.701.555.44.33.", "Тел. ***." },
+		{ "without the code", "701.555.44.33", "***" },
+		{ "with no-break spaces", "т.\u00a0+7\u00a0701\u00a0555\u00a044\u00a033",
+		    "т.\u00a0***" },
+		{ "with no-break hyphens", "8 701 555\u201144\u201133", "***" },
+		{ "with dots and a number behind", "8.701.555.44.33 900101300123", "***" },
+		{ "the version of a browser is none", "Chrome/120.0.6099.129",
+		    "Chrome/120.0.6099.129" },
+		{ "nor a system's", "10.0.19041.1234", "10.0.19041.1234" },
+		{ "the end of a sentence parts two", "в 2025. 7015554433", "в 2025. ***" },
+		{ "an address in Cyrillic", "Пишите: гүлнар@алатау.қаз!", "Пишите: ***!" },
+		{ "between quotes", "«d.akhmetov@alatau.kz» —", "«***» —" },
+		{ "a name between quotes", "«Гульнара»", "«***»" },
+		{ "an address without a domain", "a@. и a@.. и a@b.", "a@. и a@.. и a@b." },
+		{ "the shortest address", "a@.b a@b.c", "*** ***" },
 		{ "nothing", "", "" },
 	};
 	static const char *const names[] = { "Гульнара", "Сарсенова", "Ли" };
@@ -56,8 +72,12 @@ what_is_masked_where_it_stands(void **state)
 {
 	char text[] = "550 d.akhmetov@alatau.kz: unknown";
 	char nothing[] = "";
+	/* What stands behind the text would be written over. */
+	char shortest[] = "a@.\0behind";
 
 	(void)state;
+	mask_here(shortest);
+	assert_memory_equal(shortest, "a@.\0behind", sizeof(shortest));
 	mask_here(text);
 	assert_string_equal(text, "550 ***: unknown");
 	mask_here(nothing);
