@@ -47,8 +47,10 @@ keep_wish(struct app *app, const struct room *r, const struct case_file *c,
 }
 
 static enum err_code
-keep_attempt(struct app *app, const struct room *r, const struct calling *said, struct err *e)
+keep_attempt(struct app *app, const struct room *r, const struct case_file *c,
+    const struct calling *said, struct err *e)
 {
+	const struct utc arrival = timeline_arrival(&c->timeline.request);
 	const struct call_attempt attempt = {
 		.issue = said->issue,
 		.caller = args_who(said->by),
@@ -56,11 +58,16 @@ keep_attempt(struct app *app, const struct room *r, const struct calling *said, 
 		.reached = said->reached,
 		.note = said->note,
 	};
+	char text[UTC_TEXT];
 
 	if (!said->reached && !said->failed)
 		return ERR_OK;
 	if (attempt.at.s > r->now.s)
 		return err_set(e, ERR_INVALID, "--at: this call was not made yet");
+	if (attempt.at.s < arrival.s)
+		return err_set(e, ERR_INVALID,
+		    "--at: request %" PRId64 " came only at %s; a call answers it from then on",
+		    said->issue, utc_format(arrival, text));
 	return call_log(app->db, &attempt, r->now, e);
 }
 
@@ -107,7 +114,7 @@ call(struct app *app, struct room *r, const struct calling *said, struct err *e)
 	struct case_file c;
 
 	if (case_read(&r->cases, said->issue, r->now, r->arena, &c, e) != ERR_OK ||
-	    keep_wish(app, r, &c, said, e) != ERR_OK || keep_attempt(app, r, said, e) != ERR_OK)
+	    keep_wish(app, r, &c, said, e) != ERR_OK || keep_attempt(app, r, &c, said, e) != ERR_OK)
 		return e->code;
 	return show(app, r, &c, e);
 }

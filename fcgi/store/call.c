@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/db.h"
+#include "core/verdict_json.h"
 #include "store/fact.h"
 #include "store/order.h"
 
@@ -174,8 +175,11 @@ keep_call(struct db *db, void *ctx, struct err *e)
 	snprintf(id, sizeof(id), "%" PRId64, db_insert_id(db));
 	if (fact_word_put(db, &word, e) != ERR_OK)
 		return e->code;
+	/* A call that is logged afterwards may undo a breach: both instants are on record. */
 	return order_record(db, a->issue, "call", NULL,
-	    json_pack("{s:b, s:s}", "reached", a->reached, "by", a->caller), l->now, e);
+	    json_pack(
+		"{s:b, s:s, s:o}", "reached", a->reached, "by", a->caller, "at", utc_json(a->at)),
+	    l->now, e);
 }
 
 enum err_code

@@ -304,6 +304,33 @@ instant_member(const json_t *body, const char *name, struct utc *out, struct err
 	return ERR_OK;
 }
 
+/* `at` of an attempt: after the request arrived, and not to come. */
+static enum err_code
+read_instant(struct web *w, const struct web_request *r, const json_t *body, struct utc now,
+    struct utc *at, struct err *e)
+{
+	const struct policy *policy;
+	struct verdict_row *row;
+	char text[UTC_TEXT];
+
+	*at = UTC_NONE;
+	if (instant_member(body, "at", at, e) != ERR_OK)
+		return e->code;
+	if (utc_is_none(*at)) {
+		*at = now;
+		return ERR_OK;
+	}
+	if (at->s > now.s)
+		return err_set(e, ERR_INVALID, "at: a call of the future was not made yet");
+	if (read_request(w, r, &row, &policy, e) != ERR_OK)
+		return e->code;
+	if (at->s < row->arrived.s)
+		return err_set(e, ERR_INVALID,
+		    "at: request %" PRId64 " came only at %s; a call answers it from then on",
+		    r->issue, utc_format(row->arrived, text));
+	return ERR_OK;
+}
+
 static enum err_code
 take_call(struct web *w, const struct web_request *r, const struct caller *caller,
     const json_t *body, struct err *e)
@@ -321,14 +348,11 @@ take_call(struct web *w, const struct web_request *r, const struct caller *calle
 
 	if (web_clock(w, r->now, &now, e) != ERR_OK)
 		return e->code;
-	a.at = now;
 	if (text_member(body, "number", NUMBER_MAX, &number, e) != ERR_OK ||
 	    text_member(body, "note", NOTE_MAX, &a.note, e) != ERR_OK ||
 	    instant_member(body, "wished_at", &wished, e) != ERR_OK ||
-	    instant_member(body, "at", &a.at, e) != ERR_OK)
+	    read_instant(w, r, body, now, &a.at, e) != ERR_OK)
 		return e->code;
-	if (a.at.s > now.s)
-		return err_set(e, ERR_INVALID, "at: a call of the future was not made yet");
 	if (reached != NULL && !json_is_boolean(reached))
 		return err_set(e, ERR_INVALID, "reached: true or false is expected");
 	if (reached == NULL && number == NULL && utc_is_none(wished))

@@ -125,6 +125,13 @@ attempts_are_kept_by_instant(void **state)
 	assert_int_equal(words[0].kind, FACT_WORD_CALL);
 	assert_string_equal(
 	    database_ask(d, "select wake_at from %s.wake where issue_id = 5", d->schema), "1000");
+	/* When it was made, beside when that was said. */
+	assert_string_equal(
+	    database_ask(d,
+		"select group_concat(at, ' ', regexp_substr(body, '1970[^,}]{16}') order by id) "
+		"from %s.record where kind = 'call'",
+		d->schema),
+	    "1000 1970-01-01T00:15:50Z,1000 1970-01-01T00:15:00Z");
 }
 
 #define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)

@@ -151,8 +151,12 @@ it 'a missed call is logged' same 200 "$(post "$call" calls \
 it 'and answers nothing' within 10 is running clock_state "$call" first_response
 it 'but stands in a private note' within 20 private_note "$call" 'не дозвонились'
 it 'nor does a promise in writing' still_owed "$call"
+it 'a call before the request came answers nothing' same 400 "$(post "$call" calls \
+	'{"reached":true,"at":"2020-02-03T05:00:00Z"}')"
+it 'nor by slactl' slactl_refuses 'came only at' call "$call" --reached --at 2020-02-03T05:00:00Z
 slactl call "$call" --reached --note 'подписали вместе' --by olga >/dev/null
 it 'a call that reached the client does' within 10 is met clock_state "$call" first_response
+it 'the record says when it was made, too' grep -q '"at": *"20' <(slactl record "$call" --json | grep '"reached": *true')
 it 'staff see the attempts' same 2 "$(sla "issues/$call/calls" operator | jq '.attempts | length')"
 it 'a client does not' same 403 "$(sla_status "issues/$call/calls" vip)"
 it 'the number is not on record' not_on_record 1234567
