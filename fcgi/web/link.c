@@ -58,6 +58,40 @@ check_visible(const struct saying *s, struct err *e)
 	    : err_set(e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", s->of);
 }
 
+/* The request at the end of other's duplicates need not be theirs; 0: there is none. */
+static enum err_code
+sees_head(const struct saying *s, int64_t head, bool *sees, struct err *e)
+{
+	*sees = true;
+	if (head == 0 || head == s->of)
+		return ERR_OK;
+	return visible_issues(s->w, s->r, s->caller, &head, 1, sees, e);
+}
+
+/* Of a head that the tracker hides from them not even the number is told, whatever was the matter. */
+static enum err_code
+find_head(const struct saying *s, int64_t *head, struct err *e)
+{
+	enum err_code rc;
+	struct err hidden = { 0 };
+	bool sees;
+
+	*head = 0;
+	rc = relate_head(s->w->tracker, s->r->issue, s->of, head, e);
+	if (rc != ERR_OK && rc != ERR_CONFLICT)
+		return rc;
+	if (sees_head(s, *head, &sees, &hidden) != ERR_OK) {
+		*e = hidden;
+		return e->code;
+	}
+	if (!sees)
+		return err_set(e, ERR_CONFLICT,
+		    "issue %" PRId64 " is itself a duplicate of one that is not for you to see: "
+		    "ask somebody who may",
+		    s->of);
+	return rc;
+}
+
 /* What the tracker would let them do by themselves, no more. */
 static enum err_code
 check_permission(const struct saying *s, struct err *e)
@@ -110,12 +144,12 @@ say(const struct saying *s, enum link_word_kind kind, int64_t head, struct err *
 }
 
 static void
-answer(const struct saying *s, const char *state, int64_t head, struct reply *out)
+answer(const struct saying *s, const char *state, int64_t head, bool sees, struct reply *out)
 {
 	reply_json(out, head == 0 ? 200 : 202,
 	    json_pack("{s:I, s:I, s:o, s:s}", "issue", (json_int_t)s->r->issue, "of",
-		(json_int_t)s->of, "head", head == 0 ? json_null() : json_integer(head), "state",
-		state));
+		(json_int_t)s->of, "head", head == 0 || !sees ? json_null() : json_integer(head),
+		"state", state));
 }
 
 enum err_code
@@ -125,11 +159,10 @@ duplicate_post(struct web *w, const struct web_request *r, const struct caller *
 	struct saying s = { .w = w, .r = r, .caller = caller };
 	int64_t head;
 
-	if (begin(&s, true, e) != ERR_OK ||
-	    relate_head(w->tracker, r->issue, s.of, &head, e) != ERR_OK ||
+	if (begin(&s, true, e) != ERR_OK || find_head(&s, &head, e) != ERR_OK ||
 	    say(&s, LINK_DUPLICATE, head, e) != ERR_OK)
 		return e->code;
-	answer(&s, "ordered", head, out);
+	answer(&s, "ordered", head, true, out);
 	return ERR_OK;
 }
 
@@ -139,13 +172,14 @@ duplicate_delete(struct web *w, const struct web_request *r, const struct caller
 {
 	struct saying s = { .w = w, .r = r, .caller = caller };
 	int64_t head;
+	bool sees;
 
 	if (begin(&s, true, e) != ERR_OK)
 		return e->code;
 	head = link_head(s.words, s.n, r->issue, s.of);
-	if (say(&s, LINK_UNLINK, head, e) != ERR_OK)
+	if (sees_head(&s, head, &sees, e) != ERR_OK || say(&s, LINK_UNLINK, head, e) != ERR_OK)
 		return e->code;
-	answer(&s, "released", head, out);
+	answer(&s, "released", head, sees, out);
 	return ERR_OK;
 }
 
@@ -157,6 +191,7 @@ not_duplicate_post(struct web *w, const struct web_request *r, const struct call
 	struct saying s = { .w = w, .r = r, .caller = caller };
 	const struct link_word *latest;
 	int64_t head = 0;
+	bool sees;
 
 	if (begin(&s, false, e) != ERR_OK)
 		return e->code;
@@ -166,9 +201,9 @@ not_duplicate_post(struct web *w, const struct web_request *r, const struct call
 		if (check_permission(&s, e) != ERR_OK)
 			return e->code;
 	}
-	if (say(&s, LINK_DIFFERENT, head, e) != ERR_OK)
+	if (sees_head(&s, head, &sees, e) != ERR_OK || say(&s, LINK_DIFFERENT, head, e) != ERR_OK)
 		return e->code;
-	answer(&s, "remembered", head, out);
+	answer(&s, "remembered", head, sees, out);
 	return ERR_OK;
 }
 

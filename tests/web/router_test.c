@@ -642,6 +642,70 @@ test_private_breaches_are_left_out(void **state)
 	say_to(b, "GET /api/breaches?format=csv", "junior-key", "", 503);
 }
 
+/* Request 2 duplicates 5; staff may relate requests. What relates them is read from tables. */
+static void
+put_relations(struct bench *b)
+{
+	static struct tracker reading;
+	const char *t = b->d->tracker;
+
+	database_sql(b->d,
+	    "alter table %s.issues add column status_id int not null default 1;"
+	    "insert into %s.issues (id, project_id) values (2, 1), (5, 1);"
+	    "create table %s.issue_statuses (id int primary key, is_closed tinyint(1) not null);"
+	    "insert into %s.issue_statuses values (1, 0);"
+	    "create table %s.issue_relations (id int primary key auto_increment, issue_from_id int,"
+	    " issue_to_id int, relation_type varchar(20));"
+	    "insert into %s.issue_relations values (1, 2, 5, 'duplicates')",
+	    t, t, t, t, t, t);
+	database_sql(b->d,
+	    "create table %s.roles (id int primary key, permissions text);"
+	    "insert into %s.roles values (1, '---\n- :manage_issue_relations\n');"
+	    "create table %s.members (id int primary key, user_id int, project_id int);"
+	    "insert into %s.members values (1, 8, 1), (2, 10, 1);"
+	    "create table %s.member_roles (member_id int, role_id int);"
+	    "insert into %s.member_roles values (1, 1), (2, 1)",
+	    t, t, t, t, t, t);
+	reading = (struct tracker){ .config = &b->tracker, .db = b->d->db };
+	b->web->tracker = &reading;
+}
+
+/* Whom the tracker does not show what is at the end of a request's duplicates does not learn of it. */
+static void
+test_a_hidden_head_is_not_told(void **state)
+{
+	static const char line[] = "POST /api/issues/1/duplicate", of[] = "{\"of\":2}";
+	struct bench *b = *state;
+
+	put_relations(b);
+	say_to(b, line, "junior-key", of, 409);
+	assert_non_null(strstr(b->reply.body.data, "issue 2 is itself a duplicate"));
+	assert_null(strchr(b->reply.body.data, '5'));
+	assert_string_equal(database_ask(b->d, "select count(*) from link_word"), "0");
+	say_to(b, line, "staff-key", of, 202);
+	assert_non_null(strstr(b->reply.body.data, "\"head\":5"));
+
+	/* What somebody else tied they may untie. */
+	say_to(b, "DELETE /api/issues/1/duplicate", "junior-key", of, 202);
+	assert_non_null(strstr(b->reply.body.data, "\"head\":null"));
+	say_to(b, line, "staff-key", of, 202);
+	say_to(b, "POST /api/issues/1/not-duplicate", "junior-key", of, 202);
+	assert_non_null(strstr(b->reply.body.data, "\"head\":null"));
+
+	/* Another refusal would name it, too. */
+	database_sql(
+	    b->d, "insert into %s.issue_relations values (2, 1, 5, 'relates')", b->d->tracker);
+	say_to(b, line, "junior-key", of, 409);
+	assert_null(strchr(b->reply.body.data, '5'));
+	say_to(b, line, "staff-key", of, 409);
+	assert_non_null(strstr(b->reply.body.data, "issues 1 and 5 are related already"));
+
+	/* Where it leads no further, nothing is hidden. */
+	database_sql(b->d, "delete from %s.issue_relations", b->d->tracker);
+	say_to(b, line, "junior-key", of, 202);
+	assert_non_null(strstr(b->reply.body.data, "\"head\":2"));
+}
+
 static void
 test_methods(void **state)
 {
@@ -1544,6 +1608,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_who_gets_what),
 		TEST(test_private_breaches_are_left_out),
+		TEST(test_a_hidden_head_is_not_told),
 		TEST(test_methods),
 		TEST(test_answers_are_as_described),
 		TEST(test_clocks_are_told_as_of_now),
