@@ -9,6 +9,7 @@
 
 #include "app/config.h"
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "search/fit.h"
 #include "search/shelf.h"
 #include "search/synonyms.h"
@@ -40,8 +41,10 @@ take_question(void *ctx, const struct document *d, struct err *e)
 	s->question = (struct report){ .id = arena_printf(s->arena, "%" PRId64, d->id),
 		.created = d->created.s,
 		.subject = arena_strdup(s->arena, d->subject),
-		.description =
-		    d->description == NULL ? NULL : arena_strdup(s->arena, d->description),
+		.description = d->description == NULL
+		    ? NULL
+		    : arena_strndup(
+			  s->arena, d->description, utf8_upto(d->description, REPORT_TEXT_MAX)),
 		.product = arena_strdup(s->arena, d->project),
 		.component = d->category == NULL ? NULL : arena_strdup(s->arena, d->category),
 		.type = arena_strdup(s->arena, d->kind) };

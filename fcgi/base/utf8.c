@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 #include <stdbool.h>
 
 /* Bytes of a letter by its first one: each row holds below its end; 0: no letter begins so. */
@@ -62,4 +64,12 @@ utf8_whole(const char *text, size_t n)
 	while (n > 0 && continues(text[n]))
 		n--;
 	return n;
+}
+
+size_t
+utf8_upto(const char *text, size_t most)
+{
+	const size_t len = strnlen(text, most + 1);
+
+	return len <= most ? len : utf8_whole(text, most);
 }

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "search/rank.h"
 #include "search/why.h"
 
@@ -234,11 +235,14 @@ size_t
 articles_suggest(const struct articles *x, const char *subject, const char *description,
     const char *language, struct arena *arena, struct suggested out[static SUGGESTIONS_MAX])
 {
+	const char *text = description == NULL
+	    ? NULL
+	    : arena_strndup(arena, description, utf8_upto(description, ARTICLES_TEXT_MAX));
 	const struct report question = {
 		.id = "",
 		.created = CREATED,
 		.subject = subject,
-		.description = description,
+		.description = text,
 	};
 	const struct hit *hits;
 	struct words asked;
@@ -247,7 +251,7 @@ articles_suggest(const struct articles *x, const char *subject, const char *desc
 
 	if (x->index == NULL || index_count(x->index) == 0)
 		return 0;
-	words_read(&asked, subject, description);
+	words_read(&asked, subject, text);
 	n_hits = rank_similar(x->rank, &question, POOL, &hits);
 	for (size_t i = 0; i < n_hits; i++) {
 		if (suggest(x, &hits[i], &asked, language, arena, &s))

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "hooks/nudge.h"
+#include "search/articles.h"
 #include "store/article.h"
 #include "store/fact.h"
 #include "store/wake.h"
@@ -16,9 +17,6 @@
 #include "web/help.h"
 #include "web/router.h"
 #include "web/visible.h"
-
-/* More of a text says no more about what is asked. */
-#define TEXT_MAX 8000
 
 /* ---- suggesting ---- */
 
@@ -84,9 +82,10 @@ read_question(const struct web_request *r, struct help_question *q, struct err *
 	}
 	if (q->subject == NULL)
 		return err_set(e, ERR_INVALID, "text: what is asked? It is missing");
-	if (strlen(q->subject) > TEXT_MAX ||
-	    (q->description != NULL && strlen(q->description) > TEXT_MAX))
-		return err_set(e, ERR_INVALID, "text: it has more than %d bytes", TEXT_MAX);
+	if (strlen(q->subject) > ARTICLES_TEXT_MAX ||
+	    (q->description != NULL && strlen(q->description) > ARTICLES_TEXT_MAX))
+		return err_set(
+		    e, ERR_INVALID, "text: it has more than %d bytes", ARTICLES_TEXT_MAX);
 	return ERR_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "core/suggestion.h"
 #include "search/fit.h"
 #include "search/shelf.h"
@@ -25,8 +26,6 @@
 #define CANDIDATES 20
 #define SHOWN_MAX 5
 #define WHY 5
-/* More of a text says no more about what is asked. */
-#define TEXT_MAX 20000
 #define REFIT_S 600
 #define CLICKS_DAYS 180
 
@@ -220,6 +219,12 @@ find(struct finding *f, struct found out[SHOWN_MAX], size_t *n, struct err *e)
 	return ERR_OK;
 }
 
+static const char *
+cut(struct arena *a, const char *text)
+{
+	return text == NULL ? NULL : arena_strndup(a, text, utf8_upto(text, REPORT_TEXT_MAX));
+}
+
 /* ---- answering ---- */
 
 struct showing {
@@ -238,7 +243,7 @@ take_subject(void *ctx, const struct document *d, struct err *e)
 	found->subject = arena_strdup(c->f->r->arena, d->subject);
 	found->closed = d->closed;
 	found->n_why = why_found(shelf_index(shelf), shelf_rank(shelf), found->hit, d->subject,
-	    d->description, WHY, c->f->r->arena, found->why);
+	    cut(c->f->r->arena, d->description), WHY, c->f->r->arena, found->why);
 	return ERR_OK;
 }
 
@@ -336,12 +341,6 @@ tell(struct reply *out, json_t *list, bool ready)
 	return ERR_OK;
 }
 
-static const char *
-cut(struct arena *a, const char *text)
-{
-	return text == NULL || strlen(text) <= TEXT_MAX ? text : arena_strndup(a, text, TEXT_MAX);
-}
-
 enum err_code
 similar_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
@@ -376,10 +375,12 @@ take_question(void *ctx, const struct document *d, struct err *e)
 	f->question = (struct report){ .id = arena_printf(a, "%" PRId64, d->id),
 		.created = d->created.s,
 		.subject = arena_strdup(a, d->subject),
-		.description = d->description == NULL ? NULL : arena_strdup(a, d->description),
+		.description = cut(a, d->description),
 		.product = arena_strdup(a, d->project),
 		.component = d->category == NULL ? NULL : arena_strdup(a, d->category),
 		.type = arena_strdup(a, d->kind) };
+	/* Of all of it: an edit behind the cut is one, too. */
+	suggestion_print(d->subject, d->description, f->print);
 	return ERR_OK;
 }
 
@@ -401,7 +402,6 @@ similar_of_issue(struct web *w, const struct web_request *r, const struct caller
 	if (f.issue == 0)
 		return err_set(
 		    e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", r->issue);
-	suggestion_print(f.question.subject, f.question.description, f.print);
 	if (link_words(w->db, f.issue, r->arena, &f.words, &f.n_words, e) != ERR_OK ||
 	    link_offers(w->db, f.issue, r->arena, &f.offers, &f.n_offers, e) != ERR_OK)
 		return e->code;

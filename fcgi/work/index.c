@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "tracker/tracker.h"
 
 #define PAGE 500
@@ -34,10 +35,10 @@ report_of(const struct document *d, char id[ID_ROOM], char master[ID_ROOM], stru
 {
 	buf_reset(body);
 	if (d->description != NULL)
-		buf_puts(body, d->description);
+		buf_add(body, d->description, utf8_upto(d->description, REPORT_TEXT_MAX));
 	if (d->solution != NULL) {
 		buf_putc(body, '\n');
-		buf_add(body, d->solution, strnlen(d->solution, SOLUTION_MAX));
+		buf_add(body, d->solution, utf8_upto(d->solution, SOLUTION_MAX));
 	}
 	*out = (struct report){ .id = id_text(d->id, id),
 		.created = d->created.s,

@@ -16,5 +16,7 @@ size_t utf8_len(const char *p);
 
 /* How many of the first `n` bytes are whole letters: n, or up to three less. `text` has n or more. */
 size_t utf8_whole(const char *text, size_t n);
+/* Bytes of the text, or of its whole letters among the first `most` when it is longer. */
+size_t utf8_upto(const char *text, size_t most);
 
 #endif

@@ -57,6 +57,8 @@ struct articles {
 };
 
 #define SUGGESTIONS_MAX 5
+/* More of a question, in bytes, says no more about what is asked, and is not looked at. */
+#define ARTICLES_TEXT_MAX 8000
 #define SUGGESTION_WORDS 5
 
 struct suggested {

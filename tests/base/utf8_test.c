@@ -64,12 +64,33 @@ a_cut_leaves_whole_letters(void **state)
 	}
 }
 
+static void
+no_more_than_so_many_bytes(void **state)
+{
+	static const struct {
+		const char *what, *text;
+		size_t most, upto;
+	} cases[] = {
+		{ "a short text is whole", "abc", 5, 3 },
+		{ "also one that just fits", "да", 4, 4 },
+		{ "a longer one ends with a letter", "да!", 3, 2 },
+		{ "none of nothing", "", 3, 0 },
+		{ "nor of anything, if so wanted", "abc", 0, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (utf8_upto(cases[i].text, cases[i].most) != cases[i].upto)
+			fail_msg("%s: %zu", cases[i].what, utf8_upto(cases[i].text, cases[i].most));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(letters_have_their_length),
 		cmocka_unit_test(a_cut_leaves_whole_letters),
+		cmocka_unit_test(no_more_than_so_many_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

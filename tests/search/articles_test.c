@@ -162,6 +162,25 @@ of_no_wiki(void *ctx, const struct article_text *text)
 	return ((const struct article *)text->item)->project == 0;
 }
 
+/* A stored request may have any length; what is typed is refused beyond this. */
+static void
+of_a_long_text_its_beginning_asks(void **state)
+{
+	static const char title[] = "NCALayer не запускается", more[] = " ключ портал схема";
+	const struct world *w = *state;
+	struct suggested none[SUGGESTIONS_MAX], behind[SUGGESTIONS_MAX], before[SUGGESTIONS_MAX];
+	char text[ARTICLES_TEXT_MAX + sizeof(more)];
+
+	assert_true(articles_suggest(&w->articles, title, NULL, "ru", w->arena, none) > 0);
+	memset(text, ' ', sizeof(text));
+	memcpy(text + ARTICLES_TEXT_MAX, more, sizeof(more));
+	assert_true(articles_suggest(&w->articles, title, text, "ru", w->arena, behind) > 0);
+	assert_true(none[0].score == behind[0].score);
+	memcpy(text + ARTICLES_TEXT_MAX - sizeof(more), more, sizeof(more));
+	assert_true(articles_suggest(&w->articles, title, text, "ru", w->arena, before) > 0);
+	assert_true(none[0].score != before[0].score);
+}
+
 static void
 what_may_not_be_shown_is_not(void **state)
 {
@@ -263,6 +282,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(questions),
 		cmocka_unit_test(words_are_told),
+		cmocka_unit_test(of_a_long_text_its_beginning_asks),
 		cmocka_unit_test(what_may_not_be_shown_is_not),
 		cmocka_unit_test(what_its_keeper_has_no_more_is_not_found),
 		cmocka_unit_test(a_mark_tells_texts_apart),

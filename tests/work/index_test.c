@@ -154,6 +154,16 @@ what_is_new_is_found(void **state)
 		    " created_on) values (12, 300, 7, 'Ксилофон расстроен', 1, '2026-02-03 "
 		    "13:00:00')",
 		    "ксилофон расстроен", "nothing" },
+		{ "of a long text its beginning counts",
+		    "insert into {tracker}.issues (id, subject, description, created_on) values"
+		    " (301, 'Вложен журнал', concat(repeat('.', 19000), ' Ихтиозавр кашляет'),"
+		    " '2026-02-03 14:00:00')",
+		    "ихтиозавр кашляет", "301" },
+		{ "and no more of it",
+		    "insert into {tracker}.issues (id, subject, description, created_on) values"
+		    " (302, 'Вложен журнал', concat(repeat('.', 20000), ' Птеродактиль чихает'),"
+		    " '2026-02-03 14:00:00')",
+		    "птеродактиль чихает", "nothing" },
 	};
 
 	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
