@@ -2,10 +2,13 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/db.h"
@@ -49,6 +52,47 @@ padded(size_t len)
 	return (len + 7) / 8 * 8;
 }
 
+/* For file systems that know no files without a name. */
+static int
+open_unlinked(const char *dir)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	if (snprintf(path, sizeof(path), "%s/slad-XXXXXX", dir) >= (int)sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path);
+	return fd;
+}
+
+/* Where TMPDIR says, which tmpfile() does not ask for. */
+static FILE *
+open_nameless(void)
+{
+	const char *dir = getenv("TMPDIR");
+	FILE *file;
+	int fd, why;
+
+	if (dir == NULL || *dir == '\0')
+		dir = "/tmp";
+	fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0)
+		fd = open_unlinked(dir);
+	if (fd < 0)
+		return NULL;
+	file = fdopen(fd, "w+b");
+	if (file != NULL)
+		return file;
+	why = errno;
+	close(fd);
+	errno = why;
+	return NULL;
+}
+
 struct replay_part *
 replay_part_new(int64_t end)
 {
@@ -57,7 +101,7 @@ replay_part_new(int64_t end)
 	if (p == NULL)
 		abort();
 	p->end = end;
-	p->file = tmpfile();
+	p->file = open_nameless();
 	if (p->file != NULL)
 		return p;
 	free(p);

@@ -6,7 +6,8 @@
 
 /*
  * For replay alone: the entries of some thousands of issues that follow each
- * other, put by in a file without a name. First all is put in, in any order of
+ * other, put by in a file without a name, in the
+ * folder that TMPDIR names (/tmp without it). First all is put in, in any order of
  * issues; then it is opened, which sorts it, told issue by issue, and shut.
  */
 struct arena;

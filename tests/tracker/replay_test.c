@@ -1,15 +1,21 @@
 #include "tracker/replay.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "tests/tracker/tables.h"
 #include "tracker/read.h"
+#include "tracker/replay_part.h"
 
 #define PAGE 500
 #define TOLD_MAX 9001
@@ -261,6 +267,53 @@ issue_that_changed_since_is_read_again_when_told(void **state)
 	replay_close(r);
 }
 
+/* How many open files lie in that folder. */
+static size_t
+open_in(const char *dir)
+{
+	DIR *all = opendir("/proc/self/fd");
+	char link[64], path[PATH_MAX];
+	size_t n = 0;
+
+	assert_non_null(all);
+	for (const struct dirent *d = readdir(all); d != NULL; d = readdir(all)) {
+		ssize_t len;
+
+		snprintf(link, sizeof(link), "/proc/self/fd/%.20s", d->d_name);
+		len = readlink(link, path, sizeof(path) - 1);
+		n += len > (ssize_t)strlen(dir) && strncmp(path, dir, strlen(dir)) == 0 &&
+		    path[strlen(dir)] == '/';
+	}
+	closedir(all);
+	return n;
+}
+
+static void
+temporary_files_lie_where_tmpdir_says(void **state)
+{
+	char dir[] = "/var/tmp/slad-replay-XXXXXX";
+	char *before = getenv("TMPDIR");
+	struct replay_part *p;
+
+	(void)state;
+	before = before == NULL ? NULL : strdup(before);
+	assert_non_null(mkdtemp(dir));
+	setenv("TMPDIR", dir, 1);
+	p = replay_part_new(1);
+	assert_non_null(p);
+	assert_int_equal(open_in(dir), 1);
+	replay_part_free(p);
+	/* Nothing is left there, so that it can go. */
+	assert_int_equal(rmdir(dir), 0);
+	assert_null(replay_part_new(1));
+	assert_int_equal(errno, ENOENT);
+	if (before == NULL)
+		unsetenv("TMPDIR");
+	else
+		setenv("TMPDIR", before, 1);
+	free(before);
+}
+
 int
 main(void)
 {
@@ -269,6 +322,7 @@ main(void)
 		cmocka_unit_test(part_of_the_history_is_told_alike),
 		cmocka_unit_test(what_came_since_is_read_as_it_is_now),
 		cmocka_unit_test(issue_that_changed_since_is_read_again_when_told),
+		cmocka_unit_test(temporary_files_lie_where_tmpdir_says),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
