@@ -18,6 +18,7 @@
 #define WAIT_FIRST_MS 1000
 #define WAIT_MAX_MS 30000
 #define SIGN_EVERY_MS 10000
+#define ASIDE_AGAIN_MS 600000
 #define NODE_NAME_MAX 120
 
 TERM_FUNCTIONS(work_moment, WORK_MOMENT_TERMS, WORK_MOMENTS)
@@ -176,6 +177,17 @@ loop_close(struct case_room *room)
 	tracker_close(room->tracker);
 	db_close(room->db);
 	case_leave(room);
+}
+
+void
+loop_aside(loop_turn *errand, void *process, int64_t *next_ms)
+{
+	struct err e;
+
+	if (loop_ms() < *next_ms || errand(process, &e) == ERR_OK)
+		return;
+	*next_ms = loop_ms() + ASIDE_AGAIN_MS;
+	log_warning("%s; tried again in ten minutes", e.text);
 }
 
 enum err_code

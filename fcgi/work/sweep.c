@@ -32,6 +32,7 @@ struct process {
 	char holder[120];
 	struct sweep_news round; /* sums of the round under way */
 	int64_t next_sign, next_tidy;
+	int64_t next_expiring, next_bulletin; /* after trouble */
 };
 
 enum err_code
@@ -134,10 +135,11 @@ tidy(struct process *p, struct err *e)
 	return rc;
 }
 
-/* The administrators of what they should see to, once a day. */
+/* loop_turn: the administrators of what they should see to, once a day. */
 static enum err_code
-tell_bulletin(struct process *p, struct err *e)
+tell_bulletin(void *process, struct err *e)
 {
+	struct process *p = process;
 	struct utc now;
 	size_t told;
 
@@ -149,10 +151,11 @@ tell_bulletin(struct process *p, struct err *e)
 	return ERR_OK;
 }
 
-/* Managers are told of contracts that end; by the common regulation's calendar. */
+/* loop_turn: managers are told of contracts that end; by the common regulation's calendar. */
 static enum err_code
-tell_expiring(struct process *p, struct err *e)
+tell_expiring(void *process, struct err *e)
 {
+	struct process *p = process;
 	struct policies *shelf = p->room.policies;
 	const struct policy *policy;
 	struct utc now;
@@ -168,6 +171,23 @@ tell_expiring(struct process *p, struct err *e)
 	return ERR_OK;
 }
 
+static enum err_code
+sign(struct process *p, struct err *e)
+{
+	return loop_sign(p->config, &p->room, "sweep", p->number, &p->next_sign, e);
+}
+
+/* The daily checkup waits for whatever does not answer: a sign of life before it, and one after. */
+static enum err_code
+run_errands(struct process *p, struct err *e)
+{
+	loop_aside(tell_expiring, p, &p->next_expiring);
+	if (sign(p, e) != ERR_OK)
+		return e->code;
+	loop_aside(tell_bulletin, p, &p->next_bulletin);
+	return sign(p, e);
+}
+
 /* loop_turn */
 static enum err_code
 turn(void *process, struct err *e)
@@ -175,15 +195,14 @@ turn(void *process, struct err *e)
 	struct process *p = process;
 	int wait_ms = 0;
 
-	if (loop_sign(p->config, &p->room, "sweep", p->number, &p->next_sign, e) != ERR_OK ||
-	    tidy(p, e) != ERR_OK || policies_refresh(p->room.policies, e) != ERR_OK ||
-	    tell_expiring(p, e) != ERR_OK || tell_bulletin(p, e) != ERR_OK ||
+	if (sign(p, e) != ERR_OK || tidy(p, e) != ERR_OK ||
+	    policies_refresh(p->room.policies, e) != ERR_OK || run_errands(p, e) != ERR_OK ||
 	    step(p, &wait_ms, e) != ERR_OK)
 		return e->code;
 	/* A sign of life is due every ten seconds. */
 	for (; wait_ms > 0 && !loop_ending(); wait_ms -= 10000) {
 		loop_sleep(wait_ms > 10000 ? 10000 : wait_ms);
-		if (loop_sign(p->config, &p->room, "sweep", p->number, &p->next_sign, e) != ERR_OK)
+		if (sign(p, e) != ERR_OK)
 			return e->code;
 	}
 	return ERR_OK;

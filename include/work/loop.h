@@ -38,6 +38,12 @@ typedef enum err_code loop_turn(void *process, struct err *e);
 void loop_run(loop_turn *turn, void *process);
 
 /*
+ * An errand of a loop whose main work must go on without it: its trouble is said
+ * in the log, and it is left alone for ten minutes. *next_ms is 0 at first.
+ */
+void loop_aside(loop_turn *errand, void *process, int64_t *next_ms);
+
+/*
  * Opens all, and tries until it works. False: the process is to end. What is
  * open stays so: the database connects anew by itself.
  */

@@ -156,7 +156,6 @@ it 'a call before the request came answers nothing' same 400 "$(post "$call" cal
 it 'nor by slactl' slactl_refuses 'came only at' call "$call" --reached --at 2020-02-03T05:00:00Z
 slactl call "$call" --reached --note 'подписали вместе' --by olga >/dev/null
 it 'a call that reached the client does' within 10 is met clock_state "$call" first_response
-it 'the record says when it was made, too' grep -q '"at": *"20' <(slactl record "$call" --json | grep '"reached": *true')
 it 'staff see the attempts' same 2 "$(sla "issues/$call/calls" operator | jq '.attempts | length')"
 it 'a client does not' same 403 "$(sla_status "issues/$call/calls" vip)"
 it 'the number is not on record' not_on_record 1234567
