@@ -11,7 +11,6 @@
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/ical.h"
 #include "core/calendar.h"
 #include "store/calendars.h"
 
@@ -19,7 +18,7 @@
 
 struct options {
 	bool json, dry, merge;
-	const char *by, *format, *calendar;
+	const char *by, *format, *calendar, *hours;
 	int64_t year;
 };
 
@@ -104,6 +103,7 @@ add_day(struct table *t, const struct shelf *s, const struct calendar_day *d,
 	table_text(t, day_text(s->arena, d->day));
 	table_text(t, wording_weekday(WORDING_EN, days_weekday(d->day)));
 	table_text(t, day_kind_name(d->kind));
+	table_text(t, d->kind == DAY_SHORT ? d->hours : NULL);
 	table_text(t, d->name);
 	table_text(t, c == NULL ? "file" : c->source);
 	table_text(t, c == NULL ? NULL : c->by);
@@ -118,6 +118,7 @@ days_table(void)
 		{ "date", "Date", TABLE_TEXT },
 		{ "weekday", "", TABLE_TEXT },
 		{ "type", "Type", TABLE_TEXT },
+		{ "hours", "Hours", TABLE_TEXT },
 		{ "name", "Name", TABLE_FLOWING },
 		{ "source", "From", TABLE_TEXT },
 		{ "by", "By", TABLE_TEXT },
@@ -172,21 +173,15 @@ export_days(struct app *app, struct shelf *s, char **words, int n_words, const s
     struct err *e)
 {
 	struct calendars_item c;
-	struct ical_day *days;
 	struct buf out;
 
 	if (calendars_get(app->db, words[0], s->arena, &c, e) != ERR_OK)
 		return e->code;
 	buf_init(&out);
-	if (o->format == NULL || strcmp(o->format, "csv") == 0) {
+	if (o->format == NULL || strcmp(o->format, "csv") == 0)
 		calendar_days_write(c.days, c.n_days, &out);
-	} else {
-		days = arena_array(s->arena, c.n_days + 1, sizeof(*days));
-		for (size_t i = 0; i < c.n_days; i++)
-			days[i] = (struct ical_day){ c.days[i].day, c.days[i].name,
-				day_kind_name(c.days[i].kind) };
-		ical_write(c.name, days, c.n_days, s->now.s, &out);
-	}
+	else
+		calendars_write_ical(&c, s->now, s->arena, &out);
 	fputs(out.data, stdout);
 	buf_release(&out);
 	return ERR_OK;
@@ -277,8 +272,10 @@ edit(struct app *app, struct shelf *s, char **words, int n_words, const struct o
 		return err_set(e, ERR_INVALID, "\"%.20s\" is no day: write 2026-01-31", words[1]);
 	if (!day_kind_parse(words[2], &day.kind))
 		return err_set(e, ERR_INVALID,
-		    "\"%.30s\" is none of holiday, observed, working_transfer and ordinary",
+		    "\"%.30s\" is none of holiday, observed, working_transfer, short and ordinary",
 		    words[2]);
+	if (calendar_day_hours(&day, o->hours == NULL ? "" : o->hours, s->arena, e) != ERR_OK)
+		return err_prefix(e, "--hours");
 	day.day = civil_to_days(civil);
 	return change(app, s, &order, o, e);
 }
@@ -339,7 +336,8 @@ cmd_calendar(struct app *app, int argc, char **argv)
 	if (!ARGS_READ(app, &argc, argv, { "--json", ARG_FLAG, &o.json },
 		{ "--dry-run", ARG_FLAG, &o.dry }, { "--merge", ARG_FLAG, &o.merge },
 		{ "--by", ARG_TEXT, &o.by }, { "--format", ARG_TEXT, &o.format },
-		{ "--calendar", ARG_TEXT, &o.calendar }, { "--year", ARG_COUNT, &o.year }))
+		{ "--calendar", ARG_TEXT, &o.calendar }, { "--hours", ARG_TEXT, &o.hours },
+		{ "--year", ARG_COUNT, &o.year }))
 		return EXIT_USAGE;
 	if (o.format != NULL && strcmp(o.format, "csv") != 0 && strcmp(o.format, "ics") != 0)
 		return app_usage(app, "--format csv or ics");

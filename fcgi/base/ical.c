@@ -27,7 +27,7 @@ day_of(struct icaltimetype t)
 }
 
 static void
-add(struct reading *r, int64_t day, const char *name, const char *category)
+add(struct reading *r, int64_t day, const struct ical_day *of)
 {
 	if (r->n == r->room) {
 		const size_t room = r->room * 2 + 64;
@@ -38,7 +38,7 @@ add(struct reading *r, int64_t day, const char *name, const char *category)
 		r->days = more;
 		r->room = room;
 	}
-	r->days[r->n++] = (struct ical_day){ day, name, category };
+	r->days[r->n++] = (struct ical_day){ day, of->name, of->category, of->note };
 }
 
 /* The end of a day's event is the next day, of one with times it may be the same. */
@@ -58,16 +58,16 @@ length_of(icalcomponent *event, struct icaltimetype start)
 }
 
 static void
-add_days(struct reading *r, int64_t from, int64_t days, const char *name, const char *category)
+add_days(struct reading *r, int64_t from, int64_t days, const struct ical_day *of)
 {
 	for (int64_t i = 0; i < days; i++)
-		add(r, from + i, name, category);
+		add(r, from + i, of);
 }
 
 /* Each of its days within the years, first day by first day. */
 static void
 add_repeated(struct reading *r, icalproperty *rule, struct icaltimetype start, int64_t days,
-    const char *name, const char *category)
+    const struct ical_day *of)
 {
 	const struct icalrecurrencetype recur = icalproperty_get_rrule(rule);
 	icalrecur_iterator *it = icalrecur_iterator_new(recur, start);
@@ -79,7 +79,7 @@ add_repeated(struct reading *r, icalproperty *rule, struct icaltimetype start, i
 	     !icaltime_is_null_time(next) && next.year <= r->last;
 	     next = icalrecur_iterator_next(it)) {
 		if (next.year >= r->first)
-			add_days(r, day_of(next), days, name, category);
+			add_days(r, day_of(next), days, of);
 	}
 	icalrecur_iterator_free(it);
 }
@@ -96,13 +96,16 @@ read_event(struct reading *r, icalcomponent *event)
 	const struct icaltimetype start = icalcomponent_get_dtstart(event);
 	icalproperty *category = icalcomponent_get_first_property(event, ICAL_CATEGORIES_PROPERTY);
 	icalproperty *rule = icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY);
-	const char *name = text_of(r, icalcomponent_get_summary(event));
-	const char *kind =
-	    text_of(r, category == NULL ? NULL : icalproperty_get_categories(category));
+	const struct ical_day of = {
+		.name = text_of(r, icalcomponent_get_summary(event)),
+		.category =
+		    text_of(r, category == NULL ? NULL : icalproperty_get_categories(category)),
+		.note = text_of(r, icalcomponent_get_description(event)),
+	};
 	int64_t days;
 
 	if (icaltime_is_null_time(start)) {
-		err_set(r->e, ERR_INVALID, "the event \"%.60s\" has no day (DTSTART)", name);
+		err_set(r->e, ERR_INVALID, "the event \"%.60s\" has no day (DTSTART)", of.name);
 		return false;
 	}
 	days = length_of(event, start);
@@ -110,13 +113,13 @@ read_event(struct reading *r, icalcomponent *event)
 		err_set(r->e, ERR_INVALID,
 		    "the event \"%.60s\" is %lld days long: a calendar of days off has shorter "
 		    "ones",
-		    name, (long long)days);
+		    of.name, (long long)days);
 		return false;
 	}
 	if (rule != NULL)
-		add_repeated(r, rule, start, days, name, kind);
+		add_repeated(r, rule, start, days, &of);
 	else
-		add_days(r, day_of(start), days, name, kind);
+		add_days(r, day_of(start), days, &of);
 	return true;
 }
 
@@ -184,6 +187,8 @@ event_of(const char *calendar, const struct ical_day *d, int64_t stamp)
 	icalcomponent_add_property(event, icalproperty_new_dtend(date_of(d->day + 1)));
 	icalcomponent_add_property(event, icalproperty_new_summary(d->name));
 	icalcomponent_add_property(event, icalproperty_new_categories(d->category));
+	if (*d->note != '\0')
+		icalcomponent_add_property(event, icalproperty_new_description(d->note));
 	icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
 	return event;
 }

@@ -6,15 +6,17 @@
 #include "base/time.h"
 #include "core/calendar.h"
 #include "core/calendar_days.h"
+#include "core/day_hours.h"
 
 #define COLUMNS_MAX 16
 
-enum column { COLUMN_DATE, COLUMN_NAME, COLUMN_TYPE, COLUMN_COUNT };
+enum column { COLUMN_DATE, COLUMN_NAME, COLUMN_TYPE, COLUMN_HOURS, COLUMN_COUNT };
 
 static const char *const column_names[] = {
 	[COLUMN_DATE] = "date",
 	[COLUMN_NAME] = "name",
 	[COLUMN_TYPE] = "type",
+	[COLUMN_HOURS] = "hours", /* may be missing */
 };
 
 struct csv {
@@ -124,13 +126,13 @@ read_heading(struct csv *c)
 
 		while (k < c->n_fields && strcmp(c->fields[k], column_names[i]) != 0)
 			k++;
-		if (k == c->n_fields) {
+		if (k == c->n_fields && i != COLUMN_HOURS) {
 			err_set(c->e, ERR_INVALID,
 			    "line 1: no column \"%s\"; the heading is date,name,type",
 			    column_names[i]);
 			return false;
 		}
-		c->place[i] = k;
+		c->place[i] = k < c->n_fields ? k : COLUMNS_MAX;
 	}
 	return true;
 }
@@ -154,11 +156,15 @@ read_day(const struct csv *c, struct calendar_day *out)
 	}
 	out->day = civil_to_days(day);
 	out->name = field(c, COLUMN_NAME);
-	if (day_kind_parse(type, &out->kind) && out->kind != DAY_ORDINARY)
+	if (!day_kind_parse(type, &out->kind) || out->kind == DAY_ORDINARY) {
+		err_set(c->e, ERR_INVALID,
+		    "line %d: type \"%.40s\" is none of holiday, observed, working_transfer, short",
+		    c->line, type);
+		return false;
+	}
+	if (calendar_day_hours(out, field(c, COLUMN_HOURS), c->arena, c->e) == ERR_OK)
 		return true;
-	err_set(c->e, ERR_INVALID,
-	    "line %d: type \"%.40s\" is none of holiday, observed, working_transfer", c->line,
-	    type);
+	err_prefix(c->e, "line %d: column \"hours\"", c->line);
 	return false;
 }
 
@@ -202,6 +208,27 @@ calendar_csv_days(
 	}
 }
 
+static enum exception_kind
+kind_of(enum day_kind kind)
+{
+	static const enum exception_kind kinds[DAY_KIND_COUNT] = {
+		[DAY_HOLIDAY] = EXCEPTION_HOLIDAY,
+		[DAY_OBSERVED] = EXCEPTION_HOLIDAY,
+		[DAY_WORKED] = EXCEPTION_WORKED,
+		[DAY_SHORT] = EXCEPTION_OVERRIDE,
+	};
+
+	return kinds[kind];
+}
+
+/* A Saturday that is worked, and a contract that works from Monday to Friday (D4 2.3). */
+static bool
+is_left_out(const struct calendar_day *d, bool worked_transfers)
+{
+	return !worked_transfers &&
+	    (d->kind == DAY_WORKED || (d->kind == DAY_SHORT && days_weekday(d->day) >= 5));
+}
+
 enum err_code
 calendar_csv_read(const char *text, bool worked_transfers, struct arena *a, struct exception **out,
     size_t *n, struct err *e)
@@ -215,10 +242,13 @@ calendar_csv_read(const char *text, bool worked_transfers, struct arena *a, stru
 		return e->code;
 	list = *out = arena_array(a, n_days + 1, sizeof(*list));
 	for (size_t i = 0; i < n_days; i++) {
-		if (days[i].kind == DAY_WORKED && !worked_transfers)
+		if (is_left_out(&days[i], worked_transfers))
 			continue;
+		if (days[i].kind == DAY_SHORT &&
+		    day_hours_parse(days[i].hours, &list[*n].hours, e) != ERR_OK)
+			return e->code;
 		list[*n].day = days[i].day;
-		list[*n].kind = days[i].kind == DAY_WORKED ? EXCEPTION_WORKED : EXCEPTION_HOLIDAY;
+		list[*n].kind = kind_of(days[i].kind);
 		list[(*n)++].name = days[i].name;
 	}
 	return ERR_OK;

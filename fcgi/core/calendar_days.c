@@ -8,7 +8,9 @@
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/time.h"
+#include "core/calendar.h"
 #include "core/calendar_csv.h"
+#include "core/day_hours.h"
 
 TERM_FUNCTIONS(day_kind, DAY_TERMS, DAY_KIND_COUNT)
 
@@ -49,6 +51,29 @@ calendar_days_sort(struct calendar_day *days, size_t n)
 }
 
 enum err_code
+calendar_day_hours(struct calendar_day *d, const char *text, struct arena *a, struct err *e)
+{
+	struct day_hours hours;
+	struct buf b;
+
+	d->hours = "";
+	if (d->kind != DAY_SHORT) {
+		if (*text == '\0')
+			return ERR_OK;
+		return err_set(e, ERR_INVALID,
+		    "a day of type %s has none: leave them out, or make it short",
+		    day_kind_name(d->kind));
+	}
+	if (day_hours_parse(text, &hours, e) != ERR_OK)
+		return e->code;
+	buf_init(&b);
+	day_hours_write(&hours, &b);
+	d->hours = arena_strdup(a, b.data);
+	buf_release(&b);
+	return ERR_OK;
+}
+
+enum err_code
 calendar_days_read(
     const char *csv, struct arena *a, struct calendar_day **out, size_t *n, struct err *e)
 {
@@ -80,13 +105,20 @@ write_name(const char *name, struct buf *out)
 void
 calendar_days_write(const struct calendar_day *days, size_t n, struct buf *out)
 {
-	buf_puts(out, "date,name,type\n");
+	bool hours = false;
+
+	for (size_t i = 0; i < n; i++)
+		hours |= days[i].kind == DAY_SHORT;
+	buf_printf(out, "date,name,type%s\n", hours ? ",hours" : "");
 	for (size_t i = 0; i < n; i++) {
 		const struct civil c = civil_from_days(days[i].day);
 
 		buf_printf(out, "%04d-%02d-%02d,", c.year, c.month, c.day);
 		write_name(days[i].name, out);
-		buf_printf(out, ",%s\n", day_kind_name(days[i].kind));
+		buf_printf(out, ",%s", day_kind_name(days[i].kind));
+		if (hours)
+			buf_printf(out, ",%s", days[i].hours);
+		buf_putc(out, '\n');
 	}
 }
 
@@ -120,6 +152,13 @@ calendar_days_apply(const struct calendar_day *base, size_t n_base,
 }
 
 static bool
+is_same(const struct calendar_day *x, const struct calendar_day *y)
+{
+	return x->kind == y->kind && strcmp(x->name, y->name) == 0 &&
+	    strcmp(x->hours, y->hours) == 0;
+}
+
+static bool
 has_year(const struct calendar_day *days, size_t n, int64_t day)
 {
 	const int year = civil_from_days(day).year;
@@ -142,16 +181,14 @@ calendar_days_differ(const struct calendar_day *have, size_t n_have,
 	for (size_t i = 0; i < n_wanted; i++) {
 		const struct calendar_day *was = find(have, n_have, wanted[i].day);
 
-		if (was == NULL
-			? wanted[i].kind == DAY_ORDINARY
-			: was->kind == wanted[i].kind && strcmp(was->name, wanted[i].name) == 0)
+		if (was == NULL ? wanted[i].kind == DAY_ORDINARY : is_same(was, &wanted[i]))
 			continue;
 		days[n++] = wanted[i];
 	}
 	for (size_t i = 0; whole && i < n_have; i++) {
 		if (find(wanted, n_wanted, have[i].day) == NULL &&
 		    has_year(wanted, n_wanted, have[i].day))
-			days[n++] = (struct calendar_day){ have[i].day, DAY_ORDINARY, "" };
+			days[n++] = (struct calendar_day){ have[i].day, DAY_ORDINARY, "", "" };
 	}
 	*out = days;
 	return calendar_days_sort(days, n);

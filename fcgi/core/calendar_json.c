@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "core/calendar_csv.h"
 #include "core/calendar_plan.h"
+#include "core/day_hours.h"
 
 static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
 
@@ -38,34 +39,6 @@ wrong(struct reading *r, const char *path, const char *fmt, ...)
 }
 
 static bool
-two_digits(const char **p, int *out)
-{
-	if ((*p)[0] < '0' || (*p)[0] > '9' || (*p)[1] < '0' || (*p)[1] > '9')
-		return false;
-	*out = ((*p)[0] - '0') * 10 + ((*p)[1] - '0');
-	*p += 2;
-	return true;
-}
-
-/* "HH:MM" or "HH:MM:SS", "24:00" for the day's end. */
-static bool
-parse_time(const char *text, int *out)
-{
-	int hour, minute, second = 0;
-	const char *p = text;
-
-	if (!two_digits(&p, &hour) || *p++ != ':' || !two_digits(&p, &minute))
-		return false;
-	if (*p == ':') {
-		p++;
-		if (!two_digits(&p, &second))
-			return false;
-	}
-	*out = hour * SPAN_HOUR + minute * SPAN_MINUTE + second;
-	return *p == '\0' && minute < 60 && second < 60 && *out <= SPAN_DAY;
-}
-
-static bool
 read_interval(struct reading *r, const char *path, json_t *v, struct opening *out)
 {
 	const char *ends[2];
@@ -77,7 +50,7 @@ read_interval(struct reading *r, const char *path, json_t *v, struct opening *ou
 		ends[i] = json_string_value(json_array_get(v, i));
 		if (ends[i] == NULL)
 			return wrong(r, path, "times are texts such as \"09:00\"");
-		if (!parse_time(ends[i], &times[i]))
+		if (!day_hours_time(ends[i], &times[i]))
 			return wrong(
 			    r, path, "\"%.20s\" is no time of day; write it as \"09:00\"", ends[i]);
 	}

@@ -128,7 +128,23 @@ calendars_history(struct db *db, const struct calendars_item *calendar, struct a
 	return ERR_OK;
 }
 
-/* ---- what is imported ---- */
+/* ---- what is imported and exported ---- */
+
+static enum err_code
+read_ical_day(
+    const struct ical_day *d, struct arena *arena, struct calendar_day *out, struct err *e)
+{
+	const struct civil c = civil_from_days(d->day);
+
+	*out = (struct calendar_day){ .day = d->day, .name = d->name };
+	if (!day_kind_parse(d->category, &out->kind))
+		out->kind = DAY_HOLIDAY;
+	/* Of other days it says whatever people like. */
+	if (calendar_day_hours(out, out->kind == DAY_SHORT ? d->note : "", arena, e) == ERR_OK)
+		return ERR_OK;
+	return err_prefix(
+	    e, "%04d-%02d-%02d: hours, in the DESCRIPTION of its event", c.year, c.month, c.day);
+}
 
 static enum err_code
 parse_ical(
@@ -141,11 +157,8 @@ parse_ical(
 		return e->code;
 	*out = arena_array(arena, n_days + 1, sizeof(**out));
 	for (size_t i = 0; i < n_days; i++) {
-		enum day_kind kind;
-
-		if (!day_kind_parse(days[i].category, &kind))
-			kind = DAY_HOLIDAY;
-		(*out)[i] = (struct calendar_day){ days[i].day, kind, days[i].name };
+		if (read_ical_day(&days[i], arena, &(*out)[i], e) != ERR_OK)
+			return e->code;
 	}
 	*n = calendar_days_sort(*out, n_days);
 	return ERR_OK;
@@ -178,6 +191,18 @@ calendars_parse(
 	return rc == ERR_OK ? check_days(*out, *n, e) : rc;
 }
 
+void
+calendars_write_ical(
+    const struct calendars_item *c, struct utc now, struct arena *arena, struct buf *out)
+{
+	struct ical_day *days = arena_array(arena, c->n_days + 1, sizeof(*days));
+
+	for (size_t i = 0; i < c->n_days; i++)
+		days[i] = (struct ical_day){ c->days[i].day, c->days[i].name,
+			day_kind_name(c->days[i].kind), c->days[i].hours };
+	ical_write(c->name, days, c->n_days, now.s, out);
+}
+
 /* ---- changing ---- */
 
 struct changing {
@@ -197,8 +222,8 @@ put_days(struct db *db, const struct changing *c, struct err *e)
 
 		if (db_exec(db, Q_calendar_change_put,
 			PARAMS(p_text(c->calendar.file), p_int(d->day),
-			    p_text(day_kind_name(d->kind)), p_text(d->name), p_utc(o->now),
-			    p_text(o->by), p_text(o->source)),
+			    p_text(day_kind_name(d->kind)), p_text(d->name), p_text(d->hours),
+			    p_utc(o->now), p_text(o->by), p_text(o->source)),
 			e) != ERR_OK)
 			return e->code;
 	}

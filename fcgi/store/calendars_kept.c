@@ -54,9 +54,10 @@ read_change(const struct rows *rows, struct arena *arena, void *item, struct err
 	c->id = row_int(rows, 0);
 	c->day.day = row_int(rows, 1);
 	c->day.name = list_text(rows, 3, arena);
-	c->at = row_utc(rows, 4);
-	c->by = list_text(rows, 5, arena);
-	c->source = list_text(rows, 6, arena);
+	c->day.hours = list_text(rows, 4, arena);
+	c->at = row_utc(rows, 5);
+	c->by = list_text(rows, 6, arena);
+	c->source = list_text(rows, 7, arena);
 	return list_term(day_kind, rows, 2, &c->day.kind, e);
 }
 

@@ -49,6 +49,20 @@ hours_list(struct db *db, int64_t user, struct arena *arena, struct hours_row **
 
 /* ---- compiling ---- */
 
+/* Their own days are as long as they say: a short day of the calendar is an ordinary one. */
+static void
+write_days(const struct calendars_item *c, struct arena *arena, struct buf *out)
+{
+	struct calendar_day *days = arena_array(arena, c->n_days + 1, sizeof(*days));
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_days; i++) {
+		if (c->days[i].kind != DAY_SHORT)
+			days[n++] = c->days[i];
+	}
+	calendar_days_write(days, n, out);
+}
+
 /* "exceptions": the days of a calendar on record, as they are now. */
 static enum err_code
 add_days(struct db *db, const char *name, bool worked_transfers, struct calendar_json *cal,
@@ -61,7 +75,7 @@ add_days(struct db *db, const char *name, bool worked_transfers, struct calendar
 	if (calendars_get(db, name, arena, &days, e) != ERR_OK)
 		return e->code;
 	buf_init(&csv);
-	calendar_days_write(days.days, days.n_days, &csv);
+	write_days(&days, arena, &csv);
 	rc = calendar_json_add_csv(cal, arena_strdup(arena, csv.data), worked_transfers, arena, e);
 	buf_release(&csv);
 	return rc;

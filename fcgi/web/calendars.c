@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/ical.h"
 #include "core/verdict_json.h"
 #include "store/hours.h"
 #include "tracker/person.h"
@@ -20,8 +19,9 @@ day_text(struct arena *a, int64_t day)
 static json_t *
 day_json(const struct calendar_day *d, struct arena *a)
 {
-	return json_pack("{s:s, s:s, s:s}", "date", day_text(a, d->day), "type",
-	    day_kind_name(d->kind), "name", d->name);
+	return json_pack("{s:s, s:s, s:s, s:s*}", "date", day_text(a, d->day), "type",
+	    day_kind_name(d->kind), "name", d->name, "hours",
+	    d->kind == DAY_SHORT ? d->hours : NULL);
 }
 
 static json_t *
@@ -70,18 +70,13 @@ static void
 tell_file(
     const struct calendars_item *c, bool ical, struct utc now, struct arena *a, struct reply *out)
 {
-	struct ical_day *days = arena_array(a, c->n_days + 1, sizeof(*days));
-
 	if (!ical) {
 		reply_text(out, 200, "text/csv; charset=utf-8", "");
 		calendar_days_write(c->days, c->n_days, &out->body);
 		return;
 	}
-	for (size_t i = 0; i < c->n_days; i++)
-		days[i] = (struct ical_day){ c->days[i].day, c->days[i].name,
-			day_kind_name(c->days[i].kind) };
 	reply_text(out, 200, "text/calendar; charset=utf-8", "");
-	ical_write(c->name, days, c->n_days, now.s, &out->body);
+	calendars_write_ical(c, now, a, &out->body);
 }
 
 static enum err_code

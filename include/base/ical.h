@@ -18,6 +18,7 @@ struct ical_day {
 	int64_t day; /* days since 1970-01-01 */
 	const char *name; /* SUMMARY; "" without one */
 	const char *category; /* the first of CATEGORIES; "" without one */
+	const char *note; /* DESCRIPTION; "" without one, which is then not written */
 };
 
 /*

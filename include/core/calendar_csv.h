@@ -9,14 +9,19 @@
 /*
  * Exceptions from CSV: a heading with the columns date, name and type in any
  * order (others are ignored), separated by commas or semicolons, fields quoted
- * or not.
+ * or not. A column hours may stand beside them.
  *
  *	date,name,type
  *	2024-05-04,"Рабочая суббота (за 08.05)",working_transfer
  *
+ *	date,name,type,hours
+ *	2026-04-30,Предпраздничный день,short,10:00-18:00
+ *
  * Types: holiday; observed (a day off that was moved here); working_transfer (a
  * weekend that is worked), which is left out when `worked_transfers` is false:
- * a contract for Monday to Friday does not work on such a Saturday (D4 2.3).
+ * a contract for Monday to Friday does not work on such a Saturday (D4 2.3);
+ * short (hours of its own, as core/day_hours.h reads them), which on a weekend is
+ * worked, and left out, as a transfer is.
  * Clauses: R4, R5.
  */
 struct arena;

@@ -20,6 +20,7 @@
  * A calendar is called kz when its file is holidays_kz.csv.
  */
 struct arena;
+struct buf;
 struct db;
 
 struct calendar_change {
@@ -49,9 +50,16 @@ must_check enum err_code calendars_get(struct db *db, const char *name, struct a
 must_check enum err_code calendars_history(struct db *db, const struct calendars_item *calendar,
     struct arena *arena, struct calendar_change **out, size_t *n, struct err *e);
 
-/* CSV or iCalendar, told by the text. A day without a kind is a holiday. */
+/*
+ * CSV or iCalendar, told by the text. A day without a kind is a holiday; the
+ * description of a short day holds its hours.
+ */
 must_check enum err_code calendars_parse(
     const char *text, struct arena *arena, struct calendar_day **out, size_t *n, struct err *e);
+
+/* The days of a calendar as calendars_parse reads them. */
+void calendars_write_ical(
+    const struct calendars_item *c, struct utc now, struct arena *arena, struct buf *out);
 
 struct calendars_order {
 	const char *calendar;

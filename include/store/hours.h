@@ -14,8 +14,8 @@
  *
  * They are written as a regulation's calendar is (core/calendar_json.h): zone,
  * hours, holidays. "exceptions" names one of the calendars of the regulations
- * ("kz"), whose days off count as they are now; without it there are none but
- * those of "holidays".
+ * ("kz"), whose days off count as they are now, but not its short days; without
+ * it there are none but those of "holidays".
  */
 
 struct arena;

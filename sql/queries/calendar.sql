@@ -1,9 +1,9 @@
 -- calendar_change_put: a day that an administrator changed
-insert into calendar_change (file, day, kind, name, changed_at, changed_by, source)
-values (?, ?, ?, ?, ?, ?, ?);
+insert into calendar_change (file, day, kind, name, hours, changed_at, changed_by, source)
+values (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- calendar_changes: of one calendar, oldest first
-select id, day, kind, name, changed_at, changed_by, source
+select id, day, kind, name, hours, changed_at, changed_by, source
 from calendar_change where file = ? order by id;
 
 -- calendar_bases: the revisions that were loaded from files; of those in force from one instant the

@@ -34,7 +34,8 @@ teardown(void **state)
 static struct calendar_day
 day(int year, int month, int d, enum day_kind kind, const char *name)
 {
-	return (struct calendar_day){ civil_to_days((struct civil){ year, month, d }), kind, name };
+	return (struct calendar_day){ civil_to_days((struct civil){ year, month, d }), kind, name,
+		kind == DAY_SHORT ? "10:00-18:00" : "" };
 }
 
 /* Each shipped file, written and read again, and the same through iCalendar. */
@@ -62,7 +63,7 @@ round_trips(void **state)
 			assert_int_equal(days[i].kind, again[i].kind);
 			assert_string_equal(days[i].name, again[i].name);
 			out[i] = (struct ical_day){ days[i].day, days[i].name,
-				day_kind_name(days[i].kind) };
+				day_kind_name(days[i].kind), days[i].hours };
 		}
 		buf_reset(&b);
 		ical_write("kz", out, n, 1770094800, &b);
@@ -97,6 +98,36 @@ names_with_quotes_and_commas(void **state)
 	for (int i = 0; i < 3; i++)
 		assert_string_equal(again[i].name, odd[i].name);
 	buf_release(&b);
+}
+
+/* The fourth column is there when a day has something in it. */
+static void
+hours_of_short_days(void **state)
+{
+	static const char plain[] = "date,name,type\n2026-05-01,May Day,holiday\n";
+	static const char text[] =
+	    "date,name,type,hours\n2026-04-30,\"Before May Day, shorter\",short,10:00-18:00\n"
+	    "2026-05-01,May Day,holiday,\n2026-05-08,,short,10:00-13:00 14:00-18:30:30\n";
+	static const char people[] =
+	    "hours;type;name;date\r\n 10:00-13:00  14:00-18:30:30 ;short;;2026-05-08\r\n"
+	    ";holiday;May Day;2026-05-01\r\n"
+	    "10:00-18:00;short;Before May Day, shorter;2026-04-30\r\n";
+	static const char *const files[][2] = { { plain, plain }, { text, text },
+		{ people, text } };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct calendar_day *days;
+		struct buf b;
+		struct err e;
+		size_t n;
+
+		if (calendar_days_read(files[i][0], arena, &days, &n, &e) != ERR_OK)
+			fail_msg("%s", e.text);
+		buf_init(&b);
+		calendar_days_write(days, n, &b);
+		assert_string_equal(b.data, files[i][1]);
+		buf_release(&b);
+	}
 }
 
 /* The trap of 2026: 31 August was off by the calendars of January, and is not after March. */
@@ -147,6 +178,18 @@ what_an_import_changes(void **state)
 	assert_int_equal(out[1].day, have[2].day);
 	assert_int_equal(calendar_days_differ(have, 3, wanted, 3, false, arena, &out), 2);
 	assert_int_equal(calendar_days_differ(have, 3, have, 3, true, arena, &out), 0);
+}
+
+static void
+other_hours_are_a_change(void **state)
+{
+	const struct calendar_day have = day(2026, 4, 30, DAY_SHORT, "");
+	struct calendar_day wanted = have, *out;
+
+	assert_int_equal(calendar_days_differ(&have, 1, &wanted, 1, true, arena, &out), 0);
+	wanted.hours = "10:00-17:00";
+	assert_int_equal(calendar_days_differ(&have, 1, &wanted, 1, true, arena, &out), 1);
+	assert_string_equal(out[0].hours, "10:00-17:00");
 }
 
 #define EVENT(lines)                                                                               \
@@ -201,8 +244,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trips),
 		cmocka_unit_test(names_with_quotes_and_commas),
+		cmocka_unit_test(hours_of_short_days),
 		cmocka_unit_test(changes_hold),
 		cmocka_unit_test(what_an_import_changes),
+		cmocka_unit_test(other_hours_are_a_change),
 		cmocka_unit_test(calendars_of_others),
 	};
 

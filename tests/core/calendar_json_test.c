@@ -238,7 +238,7 @@ exceptions_from_csv(void **state)
 	static const struct {
 		const char *says, *text;
 		bool transfers;
-		const char *days; /* h or w and the day of January 2026 */
+		const char *days; /* h, w or s and the day of January 2026 */
 	} sentences[] = {
 		{ "plain", "date,name,type\n2026-01-01,New Year,holiday\n", true, "h1" },
 		{ "without a newline at the end", "date,name,type\n2026-01-01,New Year,holiday",
@@ -263,6 +263,14 @@ exceptions_from_csv(void **state)
 		{ "which a contract may not want",
 		    "date,name,type\n2026-01-03,,working_transfer\n2026-01-09,,observed\n", false,
 		    "h9" },
+		{ "short days, with a break and without",
+		    "date,name,type,hours\n2026-01-08,,short,10:00-18:00\n"
+		    "2026-01-10,,short,10:00-13:00 14:00-17:00\n2026-01-12,,holiday,\n",
+		    true, "s8 s10 h12" },
+		{ "a short Saturday, which a contract may not want",
+		    "date,name,type,hours\n2026-01-09,,short,10:00-18:00\n"
+		    "2026-01-10,,short,10:00-18:00\n",
+		    false, "s9" },
 		{ "the same day twice", "date,name,type\n2026-01-01,,holiday\n2026-01-01,,holiday",
 		    true, "h1 h1" },
 	};
@@ -281,7 +289,9 @@ exceptions_from_csv(void **state)
 			const size_t len = strlen(found);
 
 			snprintf(found + len, sizeof(found) - len, "%s%c%d", k > 0 ? " " : "",
-			    list[k].kind == EXCEPTION_WORKED ? 'w' : 'h',
+			    list[k].kind == EXCEPTION_WORKED         ? 'w'
+				: list[k].kind == EXCEPTION_OVERRIDE ? 's'
+								     : 'h',
 			    (int)(list[k].day - day(2026, 1, 0)));
 		}
 		assert_string_equal(found, sentences[i].days);
@@ -323,9 +333,25 @@ mistakes_in_csv(void **state)
 		{ "date,name,type\n\"2026-01-01\",\"two\nlines\",holiday\n2026-13-01,,holiday\n",
 		    "line 4: date \"2026-13-01\": write it as 2026-01-31" },
 		{ "date,name,type\n2026-01-01,,Holiday\n",
-		    "line 2: type \"Holiday\" is none of holiday, observed, working_transfer" },
+		    "line 2: type \"Holiday\" is none of holiday, observed, working_transfer, "
+		    "short" },
 		{ "date,name,type\n2026-01-01,New Year\n",
-		    "line 2: type \"\" is none of holiday, observed, working_transfer" },
+		    "line 2: type \"\" is none of holiday, observed, working_transfer, short" },
+		{ "date,name,type,hours\n2026-01-01,,short,10-18\n",
+		    "line 2: column \"hours\": \"10-18\" is no interval; write 10:00-18:00, "
+		    "several "
+		    "with a blank between them" },
+		{ "date,name,type\n2026-01-01,,holiday\n2026-01-02,,short,10:00-18:00\n",
+		    "line 3: column \"hours\": a short day needs some; write them as 10:00-18:00" },
+		{ "date,name,type,hours\n2026-01-01,,short,18:00-10:00\n",
+		    "line 2: column \"hours\": 18:00-10:00 ends before it begins" },
+		{ "date,name,type,hours\n2026-01-01,,short,10:00-13:00 12:00-18:00\n",
+		    "line 2: column \"hours\": 12:00-18:00 begins before the interval ahead of it "
+		    "has "
+		    "ended" },
+		{ "date,name,type,hours\n2026-01-01,,holiday,10:00-18:00\n",
+		    "line 2: column \"hours\": a day of type holiday has none: leave them out, or "
+		    "make it short" },
 		{ "date,name,type\n2026-01-01,\"New Year,holiday\n",
 		    "line 2: a quote is not closed" },
 		{ "date,name,type\n2026-01-01,\"New\" Year,holiday\n",

@@ -40,7 +40,12 @@
 	"{\"zone\":\"" zone "\",\"hours\":{\"mon\":" hours ",\"tue\":" hours ",\"wed\":" hours     \
 	",\"thu\":" hours ",\"fri\":" hours ",\"sat\":" hours ",\"sun\":" hours "}}"
 
-enum holidays { NO_HOLIDAYS, KZ, RU, RU_CONTRACT /* worked transfers do not apply */ };
+enum holidays { NO_HOLIDAYS, KZ, RU, RU_CONTRACT /* worked transfers do not apply */, RU_SHORT };
+
+/* The days before holidays, an hour shorter, as an administrator enters them. */
+#define SHORT_DAYS                                                                                 \
+	"date,name,type,hours\n2026-04-30,,short,10:00-18:00\n2026-05-08,,short,10:00-18:00\n"     \
+	"2026-06-11,,short,10:00-18:00\n2026-11-03,,short,10:00-18:00\n"
 
 struct fixture {
 	struct arena *arena;
@@ -73,6 +78,8 @@ add_holidays(struct calendar_json *cal, enum holidays holidays, struct arena *a)
 		return;
 	if (calendar_json_add_csv(cal, read_text(path), holidays != RU_CONTRACT, a, &e) != ERR_OK)
 		fail_msg("%s: %s", path, e.text);
+	if (holidays == RU_SHORT && calendar_json_add_csv(cal, SHORT_DAYS, true, a, &e) != ERR_OK)
+		fail_msg("%s", e.text);
 }
 
 static struct fixture
@@ -171,6 +178,9 @@ adding_hours(void **state)
 		    "2025-11-01 11:00" },
 		{ "a contract that does not work on it", ENDOCS, RU_CONTRACT, "2025-10-31 18:00", 2,
 		    "2025-11-05 11:00" },
+		{ "a short day before May Day closes at 18:00", ENDOCS, RU_SHORT,
+		    "2026-04-30 17:00", 2, "2026-05-04 11:00" },
+		{ "and otherwise at 19:00", ENDOCS, RU, "2026-04-30 17:00", 2, "2026-04-30 19:00" },
 		{ "over lunch", LUNCH, NO_HOLIDAYS, "2026-02-02 12:30", 1, "2026-02-02 14:30" },
 		{ "to the beginning of lunch", LUNCH, NO_HOLIDAYS, "2026-02-02 12:00", 1,
 		    "2026-02-02 13:00" },
@@ -223,6 +233,8 @@ static const struct sentence spans_between[] = {
 	{ "2024 in Russia: 248 days", ENDOCS, RU, "2024-01-01 00:00", 248 * 9, "2025-01-01 00:00" },
 	{ "2025 in Russia: 247 days", ENDOCS, RU, "2025-01-01 00:00", 247 * 9, "2026-01-01 00:00" },
 	{ "2026 in Russia: 247 days", ENDOCS, RU, "2026-01-01 00:00", 247 * 9, "2027-01-01 00:00" },
+	{ "and four short days: four hours less", ENDOCS, RU_SHORT, "2026-01-01 00:00", 247 * 9 - 4,
+	    "2027-01-01 00:00" },
 	{ "30 August 2026 is a Sunday and no holiday", EDOC, KZ, "2026-08-31 00:00", 9,
 	    "2026-09-01 00:00" },
 	{ "three of the four worked transfers of 2024-25", ENDOCS, RU_CONTRACT, "2024-01-01 00:00",
@@ -292,6 +304,10 @@ static const struct sentence days_added[] = {
 	{ "over Nauryz", EDOC, KZ, "2026-03-20 12:00", 2, "2026-03-27 12:00" },
 	{ "over the New Year break", ENDOCS, RU, "2025-12-30 12:00", 1, "2026-01-12 12:00" },
 	{ "within the New Year break", ENDOCS, RU, "2026-01-05 12:00", 1, "2026-01-12 19:00" },
+	{ "not past a short day's closing", ENDOCS, RU_SHORT, "2026-06-10 18:30", 1,
+	    "2026-06-11 18:00" },
+	{ "after a short day's closing", ENDOCS, RU_SHORT, "2026-06-11 18:30", 1,
+	    "2026-06-15 19:00" },
 	{ "a worked Saturday is a working day", EDOC, KZ, "2024-05-03 12:00", 1,
 	    "2024-05-04 12:00" },
 	{ "unless the contract says otherwise", ENDOCS, RU_CONTRACT, "2025-10-31 12:00", 1,

@@ -125,7 +125,8 @@ test_files(void **state)
 		    "name;bin;language;level\r\n\"ТОО \"\"Алатау\"\"\";123456789012;kk;vip\r\n"
 		    "ИП Сарсенова; ;ru;\"basic\nи ещё\"\r\n" },
 		{ read_days,
-		    "date,name,type\n2026-01-01,Новый год,holiday\n"
+		    "date,name,type,hours\n2026-01-01,Новый год,holiday,\n"
+		    "2026-04-30,,short,10:00-13:00 14:00-18:00\n"
 		    "2026-05-04,\"Рабочая суббота (за 08.05)\",working_transfer\n"
 		    "2026-03-23,Наурыз,observed\n" },
 		{ read_ical,

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "core/calendar.h"
+#include "store/calendars.h"
 #include "store/policies.h"
 #include "tests/support/database.h"
 
@@ -40,6 +41,30 @@ load_regulations(struct database *d)
 	policies_close(shelf);
 }
 
+/* Friday before Nauryz: the office closes at 13:00. */
+static void
+shorten_a_day(struct database *d)
+{
+	const struct calendar_day day = {
+		.day = civil_to_days((struct civil){ 2026, 3, 20 }),
+		.kind = DAY_SHORT,
+		.name = "",
+		.hours = "09:00-13:00",
+	};
+	const struct calendars_order order = {
+		.calendar = "kz",
+		.days = &day,
+		.n = 1,
+		.by = "aliya",
+		.source = "edit",
+		.now = instant("2026-02-02T05:00:00Z"),
+	};
+	struct calendars_sum sum;
+
+	must(d, calendars_change(d->db, &order, d->arena, &sum, &d->e));
+	assert_int_equal(sum.n_changed, 1);
+}
+
 static enum err_code
 put(struct database *d, const char *body)
 {
@@ -66,6 +91,9 @@ letters_can_be_held_to_them(void **state)
 		{ "unless he goes by the common calendar",
 		    "{\"zone\":\"Europe/Berlin\",\"exceptions\":\"kz\"," WEEK "}",
 		    "2026-03-23T09:00:00Z", "2026-03-26T08:00:00Z" },
+		{ "a short day of that is as long as his others",
+		    "{\"zone\":\"Europe/Berlin\",\"exceptions\":\"kz\"," WEEK "}",
+		    "2026-03-20T14:00:00Z", "2026-03-20T14:00:00Z" },
 		{ "his own days off",
 		    "{\"zone\":\"Europe/Berlin\",\"holidays\":[\"2026-05-01\"]," WEEK "}",
 		    "2026-05-01T10:00:00Z", "2026-05-04T07:00:00Z" },
@@ -73,6 +101,7 @@ letters_can_be_held_to_them(void **state)
 	struct database *d = *state;
 
 	load_regulations(d);
+	shorten_a_day(d);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct utc at = instant(rows[i].at);
 		struct hours *hours;

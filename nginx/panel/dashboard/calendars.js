@@ -1,4 +1,4 @@
-/* calendars.js: days off and worked weekends; managers bring others in. */
+/* calendars.js: days off, worked weekends and short days; managers bring others in. */
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
@@ -7,7 +7,7 @@ import { day, download, field, form, instant, select, send, table } from './view
 
 const columns = () => [
 	{ title: t('d_day'), head: true, cell: (d) => day(d.date) },
-	{ title: t('d_kind'), cell: (d) => name('day', d.type) },
+	{ title: t('d_kind'), cell: (d) => `${name('day', d.type)} ${d.hours ?? ''}`.trim() },
 	{ title: t('d_day_name'), cell: (d) => d.name },
 ];
 

@@ -160,6 +160,14 @@ it 'the API takes a file from managers' is 1 jq -r '.changed | length' \
 	<(printf 'date,name,type\n%s,,holiday\n' "2031-01-01" |
 		sla 'calendars?calendar=kz&merge=1&dry=1' manager --data-binary @-)
 it 'and from nobody else' is 403 sla_status 'calendars?calendar=kz' operator --data-binary x
+slactl calendar edit kz "$day" short 'Короткий день' --hours 08:00-08:01 --by story >/dev/null
+sooner() {
+	[[ $(clock_due "$issue" resolution) < $due ]]
+}
+it 'a short day is not gone past' within 20 sooner
+it 'and is told with its hours' is 08:00-08:01 gives '.[0].hours' calendar history kz
+it 'without hours it is refused' grep -q 'a short day needs some' \
+	<(slactl calendar edit kz "$day" short 2>&1)
 slactl calendar edit kz "$day" ordinary --by story >/dev/null
 it 'in the end it is as it was' within 20 is "$due" clock_due "$issue" resolution
 

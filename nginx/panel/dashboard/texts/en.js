@@ -27,7 +27,7 @@ export default {
 		binding: { user: 'user', group: 'group', project: 'project', domain: 'mail domain' },
 		duty: { employee: 'Dedicated employee', deputy: 'Deputy', fallback: 'Group to fall back to' },
 		contract_state: { coming: 'not begun yet', in_force: 'in force', expired: 'ended' },
-		day: { holiday: 'holiday', observed: 'day off in lieu', working_transfer: 'worked instead', ordinary: 'ordinary day' },
+		day: { holiday: 'holiday', observed: 'day off in lieu', working_transfer: 'worked instead', short: 'short day', ordinary: 'ordinary day' },
 		client_sum: {
 			clients: 'clients', changed: 'changed', contracts: 'contracts', ended: 'ended', bindings: 'bindings',
 			duties: 'duties', removed: 'removed', woken: 'requests looked at again',

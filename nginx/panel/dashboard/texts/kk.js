@@ -27,7 +27,7 @@ export default {
 		binding: { user: 'пайдаланушы', group: 'топ', project: 'жоба', domain: 'пошта домені' },
 		duty: { employee: 'Бекітілген қызметкер', deputy: 'Орынбасары', fallback: 'Ауыстыратын топ' },
 		contract_state: { coming: 'әлі басталған жоқ', in_force: 'қолданыста', expired: 'мерзімі бітті' },
-		day: { holiday: 'мереке', observed: 'ауыстырылған демалыс', working_transfer: 'ауыстырылған жұмыс күні', ordinary: 'кәдімгі күн' },
+		day: { holiday: 'мереке', observed: 'ауыстырылған демалыс', working_transfer: 'ауыстырылған жұмыс күні', short: 'қысқартылған күн', ordinary: 'кәдімгі күн' },
 		client_sum: {
 			clients: 'клиент', changed: 'өзгертілді', contracts: 'шарт', ended: 'аяқталды', bindings: 'байланыс',
 			duties: 'бекіту', removed: 'жойылды', woken: 'өтініш қайта қаралады',

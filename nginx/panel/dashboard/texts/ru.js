@@ -27,7 +27,7 @@ export default {
 		binding: { user: 'пользователь', group: 'группа', project: 'проект', domain: 'почтовый домен' },
 		duty: { employee: 'Закреплённый сотрудник', deputy: 'Заместитель', fallback: 'Группа на замену' },
 		contract_state: { coming: 'ещё не начался', in_force: 'действует', expired: 'истёк' },
-		day: { holiday: 'праздник', observed: 'перенесённый выходной', working_transfer: 'рабочий день переноса', ordinary: 'обычный день' },
+		day: { holiday: 'праздник', observed: 'перенесённый выходной', working_transfer: 'рабочий день переноса', short: 'сокращённый день', ordinary: 'обычный день' },
 		client_sum: {
 			clients: 'клиентов', changed: 'изменено', contracts: 'договоров', ended: 'завершено', bindings: 'привязок',
 			duties: 'закреплений', removed: 'удалено', woken: 'обращений пересмотрим',

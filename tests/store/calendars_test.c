@@ -1,0 +1,171 @@
+#include "store/calendars.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "core/calendar.h"
+#include "core/policy.h"
+#include "store/policies.h"
+#include "tests/support/database.h"
+
+#define SHORT_DAYS                                                                                 \
+	"date,name,type,hours\n2026-04-30,Канун праздника,short,10:00-18:00\n"       \
+	"2026-05-08,,short,10:00-18:00\n"
+#define EVENT(lines)                                                                               \
+	"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260430\r\n" lines  \
+	"END:VEVENT\r\nEND:VCALENDAR\r\n"
+
+static struct utc
+instant(const char *text)
+{
+	struct utc t;
+
+	assert_true(utc_parse(text, &t));
+	return t;
+}
+
+static void
+load_regulation(struct database *d)
+{
+	const struct policies_config files = { .dir = "sql/regulations", .regulation = "endocs" };
+	struct policies *shelf;
+
+	must(d, policies_open(&files, d->db, instant("2026-01-01T00:00:00Z"), &shelf, &d->e));
+	policies_close(shelf);
+}
+
+/* How many days of the calendar ru come out otherwise. */
+static size_t
+import(struct database *d, const char *text)
+{
+	struct calendars_order order = {
+		.calendar = "ru",
+		.by = "aliya",
+		.source = "holidays_ru.csv",
+		.now = instant("2026-02-02T05:00:00Z"),
+	};
+	struct calendars_sum sum;
+	struct calendar_day *days;
+
+	must(d, calendars_parse(text, d->arena, &days, &order.n, &d->e));
+	order.days = days;
+	must(d, calendars_change(d->db, &order, d->arena, &sum, &d->e));
+	return sum.n_changed;
+}
+
+/* When it closes on a day, by what is on record now. */
+static const char *
+closes(struct database *d, const char *at)
+{
+	static char text[UTC_TEXT];
+	struct policy *p;
+
+	must(d, policies_recorded(d->db, "sql/regulations", "endocs", instant(at), &p, &d->e));
+	utc_format(calendar_day_end(p->calendar, instant(at)), text);
+	policy_free(p);
+	return text;
+}
+
+/* Covers R5. */
+static void
+short_days_are_judged_by(void **state)
+{
+	struct database *d = *state;
+	struct calendar_change *history;
+	struct calendars_item c;
+	size_t n;
+
+	load_regulation(d);
+	assert_string_equal(closes(d, "2026-04-30T08:00:00Z"), "2026-04-30T16:00:00Z");
+	assert_int_equal(import(d, SHORT_DAYS), 2);
+	assert_string_equal(closes(d, "2026-04-30T08:00:00Z"), "2026-04-30T15:00:00Z");
+	assert_string_equal(closes(d, "2026-05-07T08:00:00Z"), "2026-05-07T16:00:00Z");
+	assert_int_equal(import(d, SHORT_DAYS), 0);
+	/* Shorter still; then as ever. */
+	assert_int_equal(
+	    import(d, "date,name,type,hours\n2026-04-30,Канун праздника,short,10:00-16:00\n"), 1);
+	assert_string_equal(closes(d, "2026-04-30T08:00:00Z"), "2026-04-30T13:00:00Z");
+	must(d, calendars_get(d->db, "ru", d->arena, &c, &d->e));
+	must(d, calendars_history(d->db, &c, d->arena, &history, &n, &d->e));
+	assert_int_equal(n, 3);
+	assert_string_equal(history[0].day.hours, "10:00-16:00");
+	assert_string_equal(history[0].by, "aliya");
+	assert_string_equal(history[2].day.hours, "10:00-18:00");
+}
+
+/* Out and in again, either way, changes nothing. */
+static void
+short_days_go_out_and_come_in(void **state)
+{
+	struct database *d = *state;
+	struct calendars_item c;
+	struct buf csv, ical;
+
+	load_regulation(d);
+	import(d, SHORT_DAYS);
+	must(d, calendars_get(d->db, "ru", d->arena, &c, &d->e));
+	buf_init(&csv);
+	buf_init(&ical);
+	calendar_days_write(c.days, c.n_days, &csv);
+	calendars_write_ical(&c, instant("2026-02-02T05:00:00Z"), d->arena, &ical);
+	assert_non_null(strstr(csv.data, "2026-04-30,Канун праздника,short,10:00-18:00\n"));
+	assert_non_null(strstr(ical.data, "DESCRIPTION:10:00-18:00"));
+	assert_int_equal(import(d, csv.data), 0);
+	assert_int_equal(import(d, ical.data), 0);
+	buf_release(&csv);
+	buf_release(&ical);
+}
+
+static void
+what_an_event_says_of_hours(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *says; /* hours, or the sentence */
+		enum err_code code;
+	} rows[] = {
+		{ EVENT("CATEGORIES:short\r\nDESCRIPTION:10:00-13:00 14:00-18:00\\n\r\n"),
+		    "10:00-13:00 14:00-18:00", ERR_OK },
+		{ EVENT("CATEGORIES:holiday\r\nDESCRIPTION:nobody is here\r\n"), "", ERR_OK },
+		{ EVENT("CATEGORIES:short\r\n"),
+		    "2026-04-30: hours, in the DESCRIPTION of its event: a short day needs some; "
+		    "write them as 10:00-18:00",
+		    ERR_INVALID },
+		{ EVENT("CATEGORIES:short\r\nDESCRIPTION:until six\r\n"),
+		    "2026-04-30: hours, in the DESCRIPTION of its event: \"until\" is no interval; "
+		    "write 10:00-18:00, several with a blank between them",
+		    ERR_INVALID },
+	};
+	struct database *d = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct calendar_day *days;
+		size_t n;
+
+		assert_int_equal(
+		    calendars_parse(rows[i].text, d->arena, &days, &n, &d->e), rows[i].code);
+		assert_string_equal(
+		    rows[i].code == ERR_OK ? days[0].hours : d->e.text, rows[i].says);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(short_days_are_judged_by),
+		TEST(short_days_go_out_and_come_in),
+		TEST(what_an_event_says_of_hours),
+	};
+
+	return cmocka_run_group_tests_name("calendars", tests, NULL, NULL);
+}
