@@ -145,6 +145,7 @@ remind(const struct scene *s, struct utc at, int step, struct verdict *out)
 	struct action *a = verdict_act(out, ACTION_REMIND, RULE_REMIND, s->asked_by, at);
 
 	a->step = step;
+	a->not_before = scene_tells_at(s, at);
 	a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
 }
 
@@ -180,6 +181,13 @@ remind_client(const struct scene *s, struct utc due, struct verdict *out)
 		verdict_wake(out, last);
 }
 
+/* The grace is working time, too: a limit at the closing minute, or by night, closes in the morning. */
+static struct utc
+closes_at(const struct policy *p, struct utc due)
+{
+	return calendar_next_open(p->calendar, calendar_add(p->calendar, due, p->noanswer.grace));
+}
+
 bool
 noanswer_closing(const struct policy *p, const struct verdict *v, struct action *out)
 {
@@ -192,7 +200,7 @@ noanswer_closing(const struct policy *p, const struct verdict *v, struct action 
 		.rule = RULE_NO_ANSWER,
 		.cause = c->question,
 		.due = c->due,
-		.not_before = utc_plus(c->due, p->noanswer.grace),
+		.not_before = closes_at(p, c->due),
 		.clause = c->clause,
 	};
 	return true;
@@ -212,7 +220,7 @@ act_on_silence(const struct scene *s, struct verdict *out)
 		return;
 	}
 	a = verdict_act(out, ACTION_CLOSE, RULE_NO_ANSWER, s->asked_by, due);
-	a->not_before = utc_plus(due, p->grace);
+	a->not_before = closes_at(s->policy, due);
 	a->has_stage = true;
 	a->stage = STAGE_CLOSED;
 	a->propose = !p->close;

@@ -1,5 +1,6 @@
 #include "core/scene.h"
 
+#include "core/calendar.h"
 #include "core/handover.h"
 
 /* D1 clause 20: the priority is the operator's to set; the client's is a wish, a bot's nothing. */
@@ -47,6 +48,14 @@ scene_see(struct scene *s, const struct fact *f)
 	}
 	see_priority(s, f);
 	see_words(s, f);
+}
+
+struct utc
+scene_tells_at(const struct scene *s, struct utc at)
+{
+	const struct calendar *c = s->policy->calendar;
+
+	return calendar_next_open(c, calendar_is_open(c, s->now) ? at : s->now);
 }
 
 bool

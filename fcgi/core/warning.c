@@ -55,15 +55,13 @@ is_reached(
 static void
 warn(const struct scene *s, const struct clock *k, int step, struct utc at, struct verdict *out)
 {
-	const struct calendar *c = s->policy->calendar;
 	struct action *a = verdict_act(out, ACTION_WARN, RULE_WARNING, NULL, at);
 
 	a->clock = k->kind;
 	a->cycle = k->cycle;
 	a->step = step;
 	a->clause = s->policy->warnings.clause == NULL ? k->clause : s->policy->warnings.clause;
-	/* Found at night, because a priority was raised: told in the morning. */
-	a->not_before = calendar_next_open(c, calendar_is_open(c, s->now) ? at : s->now);
+	a->not_before = scene_tells_at(s, at);
 }
 
 static void

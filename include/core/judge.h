@@ -110,7 +110,8 @@ struct action {
 	enum clock_kind clock; /* of a warning, */
 	int cycle; /* and that clock's */
 	struct utc due; /* when it became due */
-	struct utc not_before; /* due plus grace: deliver from then on */
+	struct utc
+	    not_before; /* deliver from then on: after a grace, or when people are told by day */
 	bool has_stage; /* the request is to stand there afterwards */
 	enum stage stage;
 	bool propose; /* to a person, not by itself */

@@ -165,7 +165,7 @@ struct handover_policy {
 /* D1 clause 15, D2 clause 15, D4 clause 2.7. Its limit is the target of CLOCK_NO_ANSWER. */
 struct noanswer_policy {
 	bool close; /* close by itself; otherwise it is proposed to the operator */
-	struct span grace; /* elapsed, after the limit: mail is fetched late */
+	struct span grace; /* working time after the limit: mail is fetched late */
 	bool resume; /* the client's answer puts the request back in progress */
 	int reopen_days; /* working days in which a note reopens what slad closed; 0: never */
 	struct span remind_every; /* elapsed since the question, moved to opening hours; 0: never */

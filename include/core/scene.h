@@ -64,6 +64,9 @@ bool scene_pauses(const struct scene *s, enum clock_kind clock);
 /* In waiting_client, asked, and no word from the client since. */
 bool scene_is_silent(const struct scene *s);
 
+/* When what was due at `at` is told to people: found at night, after an outage or a change, in the morning. */
+struct utc scene_tells_at(const struct scene *s, struct utc at);
+
 /* By the conditions as they stand; NULL: none. */
 const struct target *scene_target(const struct scene *s, enum clock_kind clock);
 

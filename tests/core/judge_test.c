@@ -182,6 +182,8 @@ static struct story resolution[] = {
 	{ 0 },
 };
 
+#define TWO_HOLIDAYS "{\"calendar\": {\"holidays\": [\"2026-02-03\", \"2026-02-04\"]}}"
+
 /* Covers R16, R35. */
 static struct story noanswer[] = {
 	{ "before any question there is no clock", "edoc", "02 10:00 vip error tracker normal",
@@ -276,9 +278,34 @@ static struct story noanswer[] = {
 	{ "EnDocs: five working days", "endocs", "02 12:00 basic error email normal",
 	    "02 13:00 staff public waiting_client", "03 12:00",
 	    "no_answer running due 09 13:00; no action" },
-	{ "with a holiday in between a weekly reminder comes first", "endocs",
-	    "18 12:00 basic error email normal", "18 13:00 staff public waiting_client", "25 13:00",
-	    "no_answer running due 26 13:00; action remind a:remind:1:1; wake 26 13:00" },
+	{ "a limit at the closing minute: closed in the morning, when the grace is over, too",
+	    "edoc", "02 09:00 vip error tracker normal", "02 10:00 staff public waiting_client",
+	    "02 18:05", "no_answer due 02 18:00; action close a:no_answer:1 told 03 09:15" },
+	{ "a grace that does not fit into the day goes on the next", "edoc",
+	    "02 09:00 vip error tracker normal", "02 09:50 staff public waiting_client", "02 17:55",
+	    "no_answer due 02 17:50; action close a:no_answer:1 told 03 09:05" },
+	{ "one that just fills it likewise: at the closing minute nobody is told anything", "edoc",
+	    "02 09:00 vip error tracker normal", "02 09:45 staff public waiting_client", "02 17:50",
+	    "no_answer due 02 17:45; action close a:no_answer:1 told 03 09:00" },
+	{ "an elapsed limit that ends at night closes by day",
+	    "edoc {\"clocks\": {\"no_answer\": {\"targets\": [{\"limit\": {\"hours\": 8, "
+	    "\"elapsed\": true}}]}}}",
+	    "06 10:00 vip error tracker normal", "06 15:00 staff public waiting_client", "06 23:05",
+	    "no_answer due 06 23:00; action close a:no_answer:1 told 09 09:15" },
+	{ "EnDocs reminds of it a working day before", "endocs",
+	    "02 12:00 basic error email normal", "02 12:00 staff public waiting_client", "06 12:00",
+	    "no_answer due 09 12:00; action remind a:remind:1 told 06 12:00; wake 09 12:00" },
+	{ "not sooner", "endocs", "02 12:00 basic error email normal",
+	    "02 12:00 staff public waiting_client", "06 11:59", "no action; wake 06 12:00" },
+	{ "what an outage held up is told by day", "endocs", "02 12:00 basic error email normal",
+	    "02 12:00 staff public waiting_client", "08 03:00",
+	    "action remind a:remind:1 at 06 12:00 told 09 10:00" },
+	{ "with two holidays in between a weekly reminder comes first", "endocs " TWO_HOLIDAYS,
+	    "02 12:00 basic error email normal", "02 13:00 staff public waiting_client", "09 13:00",
+	    "no_answer running due 11 13:00; action remind a:remind:1:1; wake 10 13:00" },
+	{ "which is not told at night either", "endocs " TWO_HOLIDAYS,
+	    "02 12:00 basic error email normal", "02 13:00 staff public waiting_client", "09 22:00",
+	    "action remind a:remind:1:1 at 09 13:00 told 10 10:00" },
 #define HOUR_BEFORE "{\"no_answer\": {\"remind_before\": {\"hours\": 1}}}"
 	{ "a last reminder an hour before the limit, where the regulation wants one",
 	    "edoc " HOUR_BEFORE, "02 10:00 vip error tracker normal",
