@@ -186,6 +186,7 @@ judge(const struct policy *policy, const struct timeline *timeline, struct utc n
 	out->stage_since = s.stage_since;
 	out->priority = s.traits.priority;
 	out->wish = s.wish;
+	out->silenced = s.silenced;
 	if (s.wished && s.wish != s.traits.priority)
 		out->flags |= 1u << FLAG_PRIORITY_WISH;
 	if (s.traits.priority == PRIORITY_IMMEDIATE)

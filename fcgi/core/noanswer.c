@@ -28,19 +28,34 @@ is_closing_on_silence(const struct scene *s, const struct fact *f)
 	return f->by == SIDE_BOT && stage_is_done(s->stage) && s->asked && limit_at(s).s <= f->at.s;
 }
 
+/* It came while the closing was on its way: within one second nothing fences it off. */
+static bool
+is_crossed(const struct scene *s, const struct fact *f)
+{
+	return s->answer != NULL && s->before == STAGE_WAITING_CLIENT &&
+	    is_closing_on_silence(s, f) && limit_at(s).s <= s->answer->at.s;
+}
+
+/* Silence closes; what ends with its master, or by the client's word, is resolved. */
+static bool
+is_silenced(const struct scene *s, const struct fact *f)
+{
+	return s->before == STAGE_WAITING_CLIENT && s->stage == STAGE_CLOSED &&
+	    is_closing_on_silence(s, f) && (s->answer == NULL || is_crossed(s, f));
+}
+
 /* Another stage: is the question still open, and did the request end? */
 static void
 see_stage(struct scene *s, const struct fact *f)
 {
 	if (s->stage == s->before)
 		return;
+	s->silenced += is_silenced(s, f);
 	s->closing = stage_is_done(s->stage) ? f : NULL;
 	s->late_note = NULL;
 	if (s->answer == NULL && !is_closing_on_silence(s, f))
 		s->asked = false;
-	/* It came while the closing was on its way: within one second nothing fences it off. */
-	if (s->answer != NULL && s->before == STAGE_WAITING_CLIENT && is_closing_on_silence(s, f) &&
-	    limit_at(s).s <= s->answer->at.s)
+	if (is_crossed(s, f))
 		s->late_note = s->answer;
 }
 

@@ -16,10 +16,8 @@ see_stage(const struct policy *p, const struct fact *f, struct tally *t)
 		t->reopened++;
 		t->closed = UTC_NONE;
 	}
-	if (!was_done && is_done) {
+	if (!was_done && is_done)
 		t->closed = f->at;
-		t->auto_closed += f->by == SIDE_BOT;
-	}
 }
 
 void

@@ -149,7 +149,7 @@ keep_report(const struct case_file *c, struct arena *arena)
 		.revision = c->policy->revision,
 		.stage = t.stage,
 		.stage_since = t.stage_since,
-		.auto_closed = t.auto_closed,
+		.auto_closed = c->verdict.silenced,
 		.reopened = t.reopened,
 		.waiting_client = t.in_stage[STAGE_WAITING_CLIENT],
 		.third_party = t.in_stage[STAGE_WAITING_THIRD_PARTY],

@@ -158,6 +158,7 @@ struct verdict {
 	enum level_by level_by;
 	unsigned level_rule; /* of LEVEL_BY_RULE: index into policy.service */
 	unsigned flags; /* bits of enum flag */
+	int silenced; /* how often a client's silence closed it (D1 clause 15) */
 	struct utc arrived;
 	struct utc stage_since;
 	struct utc

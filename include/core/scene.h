@@ -47,6 +47,7 @@ struct scene {
 	/* The fact that resolved or closed it, NULL while it is open, and what the client said after. */
 	const struct fact *closing;
 	const struct fact *late_note;
+	int silenced; /* how often silence closed it */
 	struct linking linking;
 	const struct fact
 	    *accepted; /* the client's word that an article solved it; NULL: none that holds */

@@ -9,14 +9,13 @@
 
 /*
  * What reports count of a request beside its clocks: who answered first, how
- * often it came back, whether slad closed it, and how long it lay with others.
+ * often it came back, and how long it lay with others.
  * Times are working time of the stays that have ended; the present one is told
  * by its stage and when it began, so that a tally need not be made anew each
  * day (D1 clause 23: time with the developers is kept apart from support's).
  */
 struct tally {
 	const char *responder; /* id of the fact that answered first; NULL: none has */
-	int auto_closed; /* how often silence closed it (D1 clause 15) */
 	int reopened;
 	struct utc closed; /* since when it is resolved or closed; UTC_NONE: it is not */
 	struct span in_stage[STAGE_COUNT];

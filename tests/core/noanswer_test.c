@@ -159,6 +159,66 @@ a_closing_to_come_is_known(void **state)
 	}
 }
 
+/* What reports count as closed on silence: asked at 11:00, the limit is 10:00 of the next day. Covers R24. */
+static void
+only_silence_is_counted(void **state)
+{
+	static const struct {
+		const char *says;
+		int answered; /* the hour of the next day; 0: not */
+		enum side ends;
+		enum stage stage;
+		int day, hour;
+		int n;
+	} cases[] = {
+		{ "closed by slad when the limit is over", 0, SIDE_BOT, STAGE_CLOSED, 3, 11, 1 },
+		{ "an answer that crossed it", 11, SIDE_BOT, STAGE_CLOSED, 3, 11, 1 },
+		{ "before the limit, by another rule", 0, SIDE_BOT, STAGE_CLOSED, 2, 15, 0 },
+		{ "resolved with its master", 0, SIDE_BOT, STAGE_RESOLVED, 3, 11, 0 },
+		{ "answered in time, then ended by the bot", 9, SIDE_BOT, STAGE_CLOSED, 3, 11, 0 },
+		{ "resolved on the client's late word that an article solved it", 11, SIDE_BOT,
+		    STAGE_RESOLVED, 3, 11, 0 },
+		{ "closed by a person", 0, SIDE_STAFF, STAGE_CLOSED, 3, 11, 0 },
+		{ "by the client", 0, SIDE_CLIENT, STAGE_CLOSED, 3, 11, 0 },
+	};
+	struct policy *p = regulation_policy("edoc");
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fact facts[] = {
+			{ .at = at(p, 2, 11, 0),
+			    .id = "1",
+			    .by = SIDE_STAFF,
+			    .note = NOTE_PUBLIC,
+			    .has_stage = true,
+			    .stage = STAGE_WAITING_CLIENT },
+			{ .at = at(p, cases[i].day, cases[i].hour, 0),
+			    .id = "2",
+			    .by = cases[i].ends,
+			    .has_stage = true,
+			    .stage = cases[i].stage },
+			{ .at = UTC_NONE },
+		};
+		const struct timeline t = {
+			.request = { .id = "7", .created = at(p, 2, 10, 0), .received = UTC_NONE },
+			.n = cases[i].answered == 0 ? 2 : 3,
+			.facts = facts,
+		};
+		struct verdict v;
+
+		if (cases[i].answered != 0) {
+			facts[2] = facts[1];
+			facts[1] = (struct fact){ .at = at(p, 3, cases[i].answered, 0),
+				.id = "3",
+				.by = SIDE_CLIENT,
+				.note = NOTE_PUBLIC };
+		}
+		judge(p, &t, at(p, 4, 10, 0), &v);
+		if (v.silenced != cases[i].n)
+			fail_msg("%s: %d", cases[i].says, v.silenced);
+	}
+	policy_free(p);
+}
+
 int
 main(void)
 {
@@ -166,6 +226,7 @@ main(void)
 		cmocka_unit_test(the_note_has_the_formula_and_what_was_done),
 		cmocka_unit_test(it_speaks_the_client_s_language),
 		cmocka_unit_test(a_closing_to_come_is_known),
+		cmocka_unit_test(only_silence_is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -227,7 +227,6 @@ stays_answers_and_returns(void **state)
 
 	tally_take(p, &t, facts[6].at, &tally);
 	assert_string_equal(tally.responder, "3");
-	assert_int_equal(tally.auto_closed, 1);
 	assert_int_equal(tally.reopened, 1);
 	assert_int_equal(tally.in_stage[STAGE_WAITING_CLIENT].s, 2 * SPAN_HOUR);
 	assert_int_equal(tally.in_stage[STAGE_ESCALATED].s, 4 * SPAN_HOUR + 30 * SPAN_MINUTE);
