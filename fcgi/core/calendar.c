@@ -33,6 +33,9 @@ struct calendar {
 	uint32_t *by_day; /* of each UTC midnight: the last stretch that began by then */
 	uint32_t *by_work; /* of each 2^shift-th working second: the stretch that holds it */
 	int shift;
+	int first_year;
+	int last_year;
+	size_t *days_off; /* of each year */
 };
 
 static int64_t
@@ -177,6 +180,16 @@ check_years(const struct zone *zone, int first, int last, struct err *e)
 	return ERR_OK;
 }
 
+static void
+count_days_off(struct calendar *c, const struct calendar_plan *plan)
+{
+	c->days_off = resize(NULL, (size_t)(c->last_year - c->first_year) + 1, sizeof(size_t));
+	for (int year = c->first_year; year <= c->last_year; year++)
+		c->days_off[year - c->first_year] =
+		    calendar_plan_days_off(plan, civil_to_days((struct civil){ year, 1, 1 }),
+			civil_to_days((struct civil){ year + 1, 1, 1 }));
+}
+
 enum err_code
 calendar_compile(
     const struct calendar_spec *spec, int first, int last, struct calendar **out, struct err *e)
@@ -196,7 +209,10 @@ calendar_compile(
 		.zone = spec->zone,
 		.first = new_year(first),
 		.last = new_year(last + 1),
+		.first_year = first,
+		.last_year = last,
 	};
+	count_days_off(c, plan);
 	if (!put_all(c, plan)) {
 		rc = err_set(e, ERR_INVALID, "more than %zu open intervals in the years %d to %d",
 		    STRETCHES_MAX, first, last);
@@ -227,6 +243,7 @@ calendar_free(struct calendar *c)
 	free(c->stretches);
 	free(c->by_day);
 	free(c->by_work);
+	free(c->days_off);
 	free(c);
 }
 
@@ -234,6 +251,12 @@ const struct zone *
 calendar_zone(const struct calendar *c)
 {
 	return c->zone;
+}
+
+size_t
+calendar_days_off(const struct calendar *c, int year)
+{
+	return year < c->first_year || year > c->last_year ? 0 : c->days_off[year - c->first_year];
 }
 
 struct utc

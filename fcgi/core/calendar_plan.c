@@ -179,6 +179,30 @@ calendar_plan_free(struct calendar_plan *p)
 	free(p);
 }
 
+static bool
+is_day_off(const struct exception *x)
+{
+	return x->kind == EXCEPTION_HOLIDAY || (x->kind == EXCEPTION_OVERRIDE && x->hours.n == 0);
+}
+
+size_t
+calendar_plan_days_off(const struct calendar_plan *p, int64_t from, int64_t to)
+{
+	const struct exception *last = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->spec->n_exceptions; i++) {
+		const struct exception *x = p->exceptions[i];
+
+		if (x->day < from || x->day >= to || !is_day_off(x) ||
+		    (last != NULL && last->day == x->day))
+			continue;
+		last = x;
+		n++;
+	}
+	return n;
+}
+
 static void
 put(struct openings *list, int from, int to)
 {

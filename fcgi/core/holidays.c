@@ -5,27 +5,13 @@
 
 #define NEXT_YEAR_FROM 11
 
-/* Whole local day without an open second. */
-static bool
-is_closed(const struct calendar *c, int64_t day)
-{
-	const struct zone *z = calendar_zone(c);
-	const struct utc from = zone_instant(z, day * SPAN_DAY, false);
-	const struct utc to = zone_instant(z, (day + 1) * SPAN_DAY, false);
-
-	return calendar_between(c, from, to).s == 0;
-}
+/* One alone is a slip, or the end of a holiday that began the year before. */
+#define DAYS_OFF_MIN 2
 
 bool
 holidays_known(const struct calendar *c, int year)
 {
-	const int64_t last = civil_to_days((struct civil){ year + 1, 1, 1 });
-
-	for (int64_t day = civil_to_days((struct civil){ year, 1, 1 }); day < last; day++) {
-		if (days_weekday(day) < 5 && is_closed(c, day))
-			return true;
-	}
-	return false;
+	return calendar_days_off(c, year) >= DAYS_OFF_MIN;
 }
 
 static struct civil

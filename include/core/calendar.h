@@ -120,6 +120,9 @@ struct utc calendar_add_days(const struct calendar *c, struct utc start, int n);
  */
 struct utc calendar_day_end(const struct calendar *c, struct utc t);
 
+/* How many days of the year were entered as days off, beside the weekly ones. */
+size_t calendar_days_off(const struct calendar *c, int year);
+
 /* From the first to just before the last: what it was compiled for. */
 struct utc calendar_first(const struct calendar *c);
 struct utc calendar_last(const struct calendar *c);

@@ -7,8 +7,8 @@
 #include "base/time.h"
 
 /*
- * Whether somebody entered the official days off: a year without a single day
- * off between Monday and Friday is one whose holidays nobody entered. Next
+ * Whether somebody entered the official days off: a year with not more than one
+ * day off beside the weekly ones is one whose holidays nobody entered. Next
  * year's are published in autumn, so from November on they should be there.
  * Clauses: R4.
  */

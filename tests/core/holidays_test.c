@@ -50,11 +50,49 @@ what_is_missing_is_told_in_time(void **state)
 	policy_free(p);
 }
 
+/* Some entered days are not the year's holidays, and weekly days off are none of them. */
+static void
+a_day_off_makes_no_year(void **state)
+{
+#define CALENDAR(rest) "edoc {\"calendar\": {" rest "}}"
+	static const struct {
+		const char *what, *regulation;
+		bool known;
+	} rows[] = {
+		{ "nothing entered", "edoc", false },
+		{ "one day", CALENDAR("\"holidays\": [\"2027-03-08\"]"), false },
+		{ "one day, twice",
+		    CALENDAR("\"holidays\": [\"2027-03-08\"], \"overrides\": {\"2027-03-08\": []}"),
+		    false },
+		{ "days of other years", CALENDAR("\"holidays\": [\"2028-01-03\", \"2028-03-08\"]"),
+		    false },
+		{ "short days",
+		    CALENDAR("\"overrides\": {\"2027-03-05\": [[\"09:00\", \"15:00\"]], "
+			     "\"2027-12-31\": [[\"09:00\", \"15:00\"]]}"),
+		    false },
+		{ "a Friday that is free each week", CALENDAR("\"hours\": {\"fri\": []}"), false },
+		{ "two days", CALENDAR("\"holidays\": [\"2027-01-01\", \"2027-12-16\"]"), true },
+		{ "two days without hours",
+		    CALENDAR("\"overrides\": {\"2027-01-01\": [], \"2027-12-16\": []}"), true },
+	};
+#undef CALENDAR
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct policy *p = regulation_patched(rows[i].regulation);
+
+		if (holidays_known(p->calendar, 2027) != rows[i].known)
+			fail_msg("%s", rows[i].what);
+		policy_free(p);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_missing_is_told_in_time),
+		cmocka_unit_test(a_day_off_makes_no_year),
 	};
 
 	return cmocka_run_group_tests_name("holidays", tests, NULL, NULL);
