@@ -100,8 +100,8 @@ static const struct settings_row rows[] = {
 	    .help = "The custom field of issues that says by which channel a request came. Empty: "
 		    "all came through the tracker."),
 	ROW("tracker.received_field", TEXT, tracker.received_field, .example = "Получено",
-	    .help =
-		"The custom field of issues in which staff write when a call or a letter came."),
+	    .help = "The custom field of issues in which staff write when a call or a letter came. "
+		    "On requests that clients wrote themselves it counts for nothing."),
 	ROW("tracker.behalf_field", TEXT, tracker.behalf_field, .example = "От имени",
 	    .help =
 		"The custom field of issues in which staff write for whom they enter a request: a "

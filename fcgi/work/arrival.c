@@ -91,16 +91,17 @@ static void
 first_sight(struct case_room *room, struct case_file *c, struct utc now)
 {
 	const struct request *r = &c->timeline.request;
+	const enum side by = side_of_author(&c->issue);
 
 	c->fresh = true;
 	c->arrival = (struct fact_arrival){
 		.issue = c->issue.id,
 		.author = c->issue.author,
-		.author_side = side_of_author(&c->issue),
+		.author_side = by,
 		.category = r->category,
 		.channel = r->channel,
 		.regulation = policies_regulation(room->policies, c->issue.ruled_by),
-		.received = r->received,
+		.received = by == SIDE_CLIENT ? UTC_NONE : r->received,
 		.seen = now,
 		.assumed = r->created.s < room->installed.s,
 	};
@@ -117,6 +118,9 @@ complete_arrival(const struct case_room *room, struct case_file *c)
 		r->channel = c->arrival.channel;
 	if (config->received_field == NULL)
 		r->received = c->arrival.received;
+	/* Staff write when they were turned to; a client turns to us by writing. */
+	else if (c->arrival.author_side == SIDE_CLIENT)
+		r->received = UTC_NONE;
 }
 
 /* By name only for a regulation whose conditions name clients. */

@@ -258,6 +258,8 @@ written=$(entered operator 'ТОО «Алатау Логистик»')
 it 'an organisation does as well as its person' within 10 is vip verdict "$written" .level
 claimed=$(entered basic 'vip')
 it "a client cannot borrow another's level" within 10 is basic verdict "$claimed" .level
+it 'nor have turned to us before it wrote' is false verdict "$claimed" \
+	'.arrived == "2026-02-03T04:30:00Z"'
 
 # ---- a draft ----
 

@@ -1,0 +1,65 @@
+/* What is on record of an arrival, as far as no database is asked; first sight: stories/intake.sh. */
+#include "work/arrival.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "tracker/tracker.h"
+
+#define CREATED ((struct utc){ 1770094800 })
+#define EARLIER ((struct utc){ 1770091200 })
+#define CORRECTED ((struct utc){ 1770087600 })
+
+/* Covers R34. */
+static void
+only_staff_say_when_it_was_received(void **state)
+{
+	static const struct {
+		const char *what;
+		enum side author;
+		const char *field;
+		struct utc said, kept; /* by the tracker's field; by what slad has of it */
+		struct utc want;
+	} rows[] = {
+		{ "staff entered a call", SIDE_STAFF, "Получено", EARLIER, EARLIER, EARLIER },
+		{ "or wrote it afterwards", SIDE_STAFF, "Получено", EARLIER, UTC_NONE, EARLIER },
+		{ "a developer did", SIDE_DEVELOPER, "Получено", EARLIER, UTC_NONE, EARLIER },
+		{ "a client fills the field", SIDE_CLIENT, "Получено", EARLIER, UTC_NONE,
+		    UTC_NONE },
+		{ "who was believed once", SIDE_CLIENT, "Получено", EARLIER, EARLIER, UTC_NONE },
+		{ "without a field a person corrected it", SIDE_CLIENT, NULL, UTC_NONE, CORRECTED,
+		    CORRECTED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct tracker_config config = { .received_field = rows[i].field };
+		struct tracker tracker = { .config = &config };
+		struct case_room room = { .tracker = &tracker };
+		const struct fact_arrival kept = {
+			.author_side = rows[i].author,
+			.received = rows[i].kept,
+		};
+		struct case_file c = {
+			.timeline = { .request = { .created = CREATED, .received = rows[i].said } },
+		};
+
+		arrival_open(&room, &c, &kept, CREATED);
+		if (c.timeline.request.received.s != rows[i].want.s)
+			fail_msg("%s", rows[i].what);
+		assert_false(c.fresh);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(only_staff_say_when_it_was_received),
+	};
+
+	return cmocka_run_group_tests_name("arrival", tests, NULL, NULL);
+}
