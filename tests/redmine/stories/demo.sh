@@ -121,11 +121,12 @@ pids() {
 	pgrep -f -- "$1/" | sort | xargs
 }
 
+# Making it takes minutes; other stories are told beside this one.
 quickly() {
 	local began=$SECONDS
 
 	demo "$RUN" demo PORT="$port" && echo "took $((SECONDS - began)) s" &&
-		[ $((SECONDS - began)) -lt 20 ]
+		[ $((SECONDS - began)) -lt 60 ]
 }
 of_browser() {
 	curl -sS --noproxy '*' -H "X-Redmine-API-Key: $(told .accounts.vip.api_key)" \
