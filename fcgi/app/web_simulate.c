@@ -17,6 +17,8 @@ web_simulate_policy(
 		.since = asked->since,
 		.until = asked->until,
 		.project = asked->project,
+		.may = asked->may,
+		.ctx = asked->ctx,
 		.now = asked->now,
 		.max_requests = REQUESTS_MAX,
 		.max_ms = MS_MAX,

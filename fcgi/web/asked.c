@@ -13,10 +13,10 @@
 /* For spreadsheets that would take UTF-8 for something else. */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-static bool
-may_see(void *ctx, int64_t project)
+bool
+asked_may(void *caller, int64_t project)
 {
-	return guard_is_staff(ctx, project);
+	return guard_is_staff(caller, project);
 }
 
 /* Each kind of key is a parameter, but the month, which is a period. */
@@ -38,7 +38,7 @@ asked_report(struct web *w, const struct web_request *r, const struct caller *ca
 	const struct policy *policy;
 
 	*out = (struct report_ask){
-		.may = may_see,
+		.may = asked_may,
 		.ctx = (void *)(uintptr_t)caller,
 		.regulation = policies_regulation(w->policies, NULL),
 	};

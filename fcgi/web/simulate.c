@@ -1,19 +1,49 @@
+#include <stdint.h>
+
 #include <jansson.h>
 
+#include "base/arena.h"
 #include "core/calendar.h"
 #include "core/verdict_json.h"
 #include "store/policies.h"
 #include "store/revision.h"
+#include "web/asked.h"
+#include "web/listed.h"
 #include "web/router.h"
 #include "web/span.h"
 
 #define ID_MAX INT32_MAX
 
+/* The sums are of whole projects; a request is named only to whom the tracker shows it. */
 static enum err_code
-run(struct web *w, const struct web_request *r, const struct policy *policy, struct reply *out,
-    struct err *e)
+leave_out_hidden(struct web *w, const struct web_request *r, const struct caller *c,
+    json_t *changes, struct err *e)
 {
-	struct web_simulate_ask ask = { .policy = policy };
+	const size_t n = json_array_size(changes);
+	int64_t *ids = arena_array(r->arena, n + 1, sizeof(*ids));
+	struct verdict_row *rows;
+	size_t n_rows;
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = json_integer_value(json_object_get(json_array_get(changes, i), "issue"));
+	if (listed_requests(w, r, c, ids, n, &rows, &n_rows, e) != ERR_OK)
+		return e->code;
+	for (size_t i = n; i-- > 0;) {
+		if (!listed_has(rows, n_rows, ids[i]))
+			json_array_remove(changes, i);
+	}
+	return ERR_OK;
+}
+
+static enum err_code
+run(struct web *w, const struct web_request *r, const struct caller *caller,
+    const struct policy *policy, struct reply *out, struct err *e)
+{
+	struct web_simulate_ask ask = {
+		.policy = policy,
+		.may = asked_may,
+		.ctx = (void *)(uintptr_t)caller,
+	};
 	json_t *answer;
 
 	if (w->config->simulate == NULL)
@@ -28,6 +58,10 @@ run(struct web *w, const struct web_request *r, const struct policy *policy, str
 	    web_policies(w, r->now, e) != ERR_OK || web_clock(w, r->now, &ask.now, e) != ERR_OK ||
 	    w->config->simulate(w, &ask, &answer, e) != ERR_OK)
 		return e->code;
+	if (leave_out_hidden(w, r, caller, json_object_get(answer, "changes"), e) != ERR_OK) {
+		json_decref(answer);
+		return e->code;
+	}
 	json_object_set_new(answer, "regulation", json_string(policy->id));
 	json_object_set_new(answer, "revision", json_string(policy->revision));
 	json_object_set_new(answer, "since", utc_json(ask.since));
@@ -64,7 +98,7 @@ simulate_get(struct web *w, const struct web_request *r, const struct caller *ca
 	    ? policies_file(w->config->policies->dir, name, &policy, e)
 	    : read_kept(w, r, name, revision, &policy, e);
 	if (rc == ERR_OK)
-		rc = run(w, r, policy, out, e);
+		rc = run(w, r, caller, policy, out, e);
 	policy_free(policy);
 	return rc;
 }
@@ -78,7 +112,7 @@ simulate_post(struct web *w, const struct web_request *r, const struct caller *c
 
 	rc = policies_text(w->config->policies->dir, r->body, r->body_len, &policy, e);
 	if (rc == ERR_OK)
-		rc = run(w, r, policy, out, e);
+		rc = run(w, r, caller, policy, out, e);
 	policy_free(policy);
 	return rc;
 }

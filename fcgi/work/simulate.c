@@ -97,6 +97,7 @@ is_asked_for(const struct simulate_ask *ask, const struct case_parts *parts)
 
 	return parts->issue->scope != SCOPE_UNSERVED &&
 	    (ask->project == 0 || ask->project == parts->issue->project) &&
+	    (ask->may == NULL || ask->may(ask->ctx, parts->issue->project)) &&
 	    (utc_is_none(ask->since) || arrived.s >= ask->since.s) && arrived.s < ask->until.s;
 }
 

@@ -2,6 +2,7 @@
 #define SLAD_WEB_ASKED_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "web/guard.h"
@@ -12,6 +13,9 @@
 struct report_ask;
 struct web;
 struct web_request;
+
+/* Whether a caller, const though it is, may see the numbers of a project: report_ask.may. */
+bool asked_may(void *caller, int64_t project);
 
 /*
  * Period and filters of a report, of the projects where the caller is staff; the rest of it is

@@ -42,6 +42,9 @@ struct web_simulate_ask {
 	const struct policy *policy;
 	struct utc since, until;
 	int64_t project; /* 0: all */
+	/* Of which projects it may tell; NULL: all. */
+	bool (*may)(void *ctx, int64_t project);
+	void *ctx;
 	struct utc now;
 };
 typedef enum err_code web_simulate(

@@ -24,6 +24,9 @@ struct simulate_ask {
 	struct utc since; /* of arrival; UTC_NONE: from the beginning */
 	struct utc until; /* just before; UTC_NONE: to the end */
 	int64_t project; /* 0: all */
+	/* Of which projects it may tell; NULL: all. */
+	bool (*may)(void *ctx, int64_t project);
+	void *ctx;
 	struct utc now;
 	size_t max_requests; /* 0: all */
 	int max_ms; /* 0: as long as it takes */

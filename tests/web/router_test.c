@@ -706,6 +706,34 @@ test_a_hidden_head_is_not_told(void **state)
 	assert_non_null(strstr(b->reply.body.data, "\"head\":2"));
 }
 
+/* 4 is of another project, 6 of theirs, but one that the tracker keeps from 9. */
+static enum err_code
+simulate(struct web *w, const struct web_simulate_ask *asked, struct json_t **out, struct err *e)
+{
+	static const int64_t issues[] = { 1, 1, 4, 5, 6 };
+	json_t *changes = json_array();
+
+	assert_true(asked->may(asked->ctx, 1));
+	assert_false(asked->may(asked->ctx, 2));
+	for (size_t i = 0; i < sizeof(issues) / sizeof(issues[0]); i++)
+		json_array_append_new(changes, json_pack("{s:I}", "issue", (json_int_t)issues[i]));
+	*out = json_pack("{s:o}", "changes", changes);
+	return ERR_OK;
+}
+
+static void
+test_what_would_have_been_of_ones_own(void **state)
+{
+	static const char line[] = "GET /api/simulate?regulation=eep&since=2026-01";
+	struct bench *b = *state;
+
+	b->config.simulate = simulate;
+	put_verdict(b, 6, 1, "basic", "[]");
+	say_to(b, line, "manager-key", "", 200);
+	assert_non_null(
+	    strstr(b->reply.body.data, "\"changes\":[{\"issue\":1},{\"issue\":1},{\"issue\":5}]"));
+}
+
 static void
 test_methods(void **state)
 {
@@ -1609,6 +1637,7 @@ main(void)
 		TEST(test_who_gets_what),
 		TEST(test_private_breaches_are_left_out),
 		TEST(test_a_hidden_head_is_not_told),
+		TEST(test_what_would_have_been_of_ones_own),
 		TEST(test_methods),
 		TEST(test_answers_are_as_described),
 		TEST(test_clocks_are_told_as_of_now),
