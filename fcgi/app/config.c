@@ -260,7 +260,7 @@ static const struct settings_row rows[] = {
 	    .help = "Processes that write into the tracker."),
 	ROW("index.dir", TEXT, index_dir, .initial = "/var/lib/slad", .required = true,
 	    .help = "Where the index of similar requests lies, about 1 kB for each; it is made "
-		    "anew when it is lost."),
+		    "anew when it is lost or damaged, also while slad runs."),
 	ROW("search.weights", TEXT, web.search_weights, .example = "/etc/slad/weights",
 	    .help = "A file that `slactl similar fit` printed. Empty: the program's own weights."),
 	ROW("search.synonyms", TEXT, web.search_synonyms, .example = "/etc/slad/synonyms",

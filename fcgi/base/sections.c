@@ -36,6 +36,8 @@ struct sections {
 	const struct place *places;
 	dev_t device;
 	ino_t inode;
+	struct timespec written;
+	int fd; /* to ask how the file is, whatever its name */
 };
 
 /* ---- writing ---- */
@@ -194,6 +196,7 @@ map(const char *path, int fd, uint32_t version, size_t n, struct sections *s, st
 	s->n = n;
 	s->device = st.st_dev;
 	s->inode = st.st_ino;
+	s->written = st.st_mtim;
 	if (s->len < sizeof(struct head))
 		return err_set(e, ERR_INVALID, "%s: damaged: too short", path);
 	s->data = mmap(NULL, s->len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, fd, 0);
@@ -221,8 +224,8 @@ sections_map(const char *path, uint32_t version, size_t n, struct sections **out
 	s = calloc(1, sizeof(*s));
 	if (s == NULL)
 		abort();
+	s->fd = fd;
 	rc = map(path, fd, version, n, s, e);
-	close(fd);
 	if (rc == ERR_OK)
 		*out = s;
 	else
@@ -237,6 +240,7 @@ sections_unmap(struct sections *s)
 		return;
 	if (s->data != NULL)
 		munmap(s->data, s->len);
+	close(s->fd);
 	free(s);
 }
 
@@ -253,4 +257,13 @@ sections_current(const struct sections *s, const char *path)
 	struct stat st;
 
 	return stat(path, &st) == 0 && st.st_dev == s->device && st.st_ino == s->inode;
+}
+
+bool
+sections_intact(const struct sections *s)
+{
+	struct stat st;
+
+	return fstat(s->fd, &st) == 0 && (size_t)st.st_size == s->len &&
+	    st.st_mtim.tv_sec == s->written.tv_sec && st.st_mtim.tv_nsec == s->written.tv_nsec;
 }

@@ -143,6 +143,15 @@ trail_append(struct trail *t, const void *bytes, size_t len, struct err *e)
 	return trouble(t, code, e);
 }
 
+bool
+trail_current(const struct trail *t)
+{
+	struct stat own, named;
+
+	return fstat(t->fd, &own) == 0 && stat(t->path, &named) == 0 &&
+	    own.st_dev == named.st_dev && own.st_ino == named.st_ino && own.st_size >= t->at;
+}
+
 size_t
 trail_len(const struct trail *t)
 {

@@ -304,6 +304,8 @@ shelf_refresh(struct shelf *s, struct err *e)
 	char path[PATH_ROOM];
 
 	path_of(s, path);
+	if (s->file != NULL && !sections_intact(s->file))
+		put_away(s);
 	if ((s->file == NULL || !sections_current(s->file, path)) && open_file(s, e) != ERR_OK)
 		return e->code;
 	if (s->trail == NULL && open_trail(s, s->label.id, &s->trail, e) != ERR_OK)
@@ -391,4 +393,19 @@ shelf_save(struct shelf *s, struct err *e)
 	rc = sections_write(path, image_version(), parts, IMAGE_COUNT + 1, e);
 	image_release(&i);
 	return rc == ERR_OK ? open_file(s, e) : rc;
+}
+
+enum err_code
+shelf_keep(struct shelf *s, struct err *e)
+{
+	char path[PATH_ROOM];
+
+	path_of(s, path);
+	if (s->file == NULL || !sections_intact(s->file)) {
+		put_away(s);
+		return err_set(e, ERR_NOTFOUND, "%s was damaged", path);
+	}
+	if (sections_current(s->file, path) && s->trail != NULL && trail_current(s->trail))
+		return ERR_OK;
+	return shelf_save(s, e);
 }

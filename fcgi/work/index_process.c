@@ -77,10 +77,25 @@ make_articles_ready(struct process *p, struct err *e)
 	return index_articles_make(p->articles, e);
 }
 
+/* Whatever was done to its files while it ran: written again, or *open no more. */
+static enum err_code
+keep(struct shelf *shelf, bool *open, struct err *e)
+{
+	enum err_code rc = *open ? shelf_keep(shelf, e) : ERR_OK;
+
+	if (rc != ERR_NOTFOUND)
+		return rc;
+	log_warning("%s; it is made anew", e->text);
+	*open = false;
+	return ERR_OK;
+}
+
 /* All are compared once in a while, so that whatever happened to the index, it mends itself. */
 static enum err_code
 follow_articles(struct process *p, size_t *n, struct err *e)
 {
+	if (keep(p->articles, &p->articles_open, e) != ERR_OK)
+		return err_prefix(e, "the index of articles");
 	if (!p->articles_open && make_articles_ready(p, e) != ERR_OK)
 		return err_prefix(e, "the index of articles");
 	p->articles_open = true;
@@ -112,6 +127,8 @@ turn(void *process, struct err *e)
 	bring_articles(p);
 	/* Articles first: they are few, and all requests may take minutes. */
 	if (follow_articles(p, &articles, e) != ERR_OK)
+		return e->code;
+	if (keep(p->work.shelf, &p->open, e) != ERR_OK)
 		return e->code;
 	if (!p->open && make_ready(p, e) != ERR_OK)
 		return e->code;

@@ -37,5 +37,10 @@ void sections_unmap(struct sections *s);
 void *sections_at(const struct sections *s, size_t i, size_t *len);
 /* Whether that path still names the file that is mapped. */
 bool sections_current(const struct sections *s, const char *path);
+/*
+ * Nobody cut or wrote the file in place. Else nothing of it may be touched any
+ * more: what lies behind its end kills whoever reads it.
+ */
+bool sections_intact(const struct sections *s);
 
 #endif

@@ -1,6 +1,7 @@
 #ifndef SLAD_BASE_TRAIL_H
 #define SLAD_BASE_TRAIL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -27,6 +28,8 @@ must_check enum err_code trail_read(struct trail *t, trail_each *each, void *ctx
 /* After everything was read. ERR_RETRY: there is no room; nothing is appended then. */
 must_check enum err_code trail_append(
     struct trail *t, const void *bytes, size_t len, struct err *e);
+/* Whether its path still names this file, with all that was read and written. */
+bool trail_current(const struct trail *t);
 /* Bytes so far. */
 size_t trail_len(const struct trail *t);
 

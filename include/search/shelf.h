@@ -31,7 +31,8 @@ void shelf_free(struct shelf *s);
 /*
  * Before each question: what the writer did meanwhile. Costs two stats and a
  * read when nothing happened. ERR_NOTFOUND: there is no index yet; ERR_INVALID:
- * it is damaged. What was open stays open then.
+ * it is damaged. What was open stays open then, unless somebody cut or wrote its
+ * file in place: it is put away.
  */
 must_check enum err_code shelf_refresh(struct shelf *s, struct err *e);
 
@@ -54,6 +55,12 @@ must_check enum err_code shelf_mark(
 const int64_t *shelf_marks(const struct shelf *s);
 /* All of it into one file, with a new, empty trail. On error all stays as it was. */
 must_check enum err_code shelf_save(struct shelf *s, struct err *e);
+/*
+ * What is on disk, if it is another than what this process wrote: a file that was
+ * removed is written again out of memory. ERR_NOTFOUND: it was damaged in place
+ * and is put away; it has to be made anew. Costs three stats when all is well.
+ */
+must_check enum err_code shelf_keep(struct shelf *s, struct err *e);
 /* The trail is long enough, or so much is dead, that shelf_save pays. */
 bool shelf_is_full(const struct shelf *s);
 

@@ -232,6 +232,48 @@ no_room_changes_nothing(void **state)
 	shelf_free(s);
 }
 
+/* Behind the back of who writes and who asks, while both have it open. */
+static void
+what_is_done_to_the_files_is_mended(void **state)
+{
+	static const struct {
+		const char *says, *ending;
+		bool cut; /* else it is removed */
+		const char *meanwhile; /* what who asks finds until then */
+		enum err_code kept;
+	} sentences[] = {
+		{ "the index is removed", ".index", false, "not found", ERR_OK },
+		{ "its trail is removed", ".trail", false, "4", ERR_OK },
+		{ "its trail is cut", ".trail", true, "4", ERR_OK },
+		{ "the index is cut", ".index", true, "invalid", ERR_NOTFOUND },
+	};
+
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		struct shelf *writes = writer(), *asks = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
+		char path[256];
+		struct err e;
+
+		assert_int_equal(shelf_put(writes, &reports[3], &e), ERR_OK);
+		assert_string_equal(best(asks, "реестр"), "4");
+		find(sentences[i].ending, path);
+		assert_int_equal(sentences[i].cut ? truncate(path, 0) : unlink(path), 0);
+		if (strcmp(best(asks, "реестр"), sentences[i].meanwhile) != 0)
+			fail_msg("%s: %s", sentences[i].says, best(asks, "реестр"));
+		/* What is put away can be asked nothing; else it goes on. */
+		assert_int_equal(shelf_index(asks) == NULL, sentences[i].kept != ERR_OK);
+		if (shelf_keep(writes, &e) != sentences[i].kept)
+			fail_msg("%s: %s", sentences[i].says, e.text);
+		if (sentences[i].kept == ERR_OK) {
+			shelf_free(asks);
+			asks = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
+			assert_string_equal(best(asks, "реестр"), "4");
+			assert_int_equal(shelf_keep(writes, &e), ERR_OK);
+		}
+		shelf_free(asks);
+		shelf_free(writes);
+	}
+}
+
 static int
 make_dir(void **state)
 {
@@ -257,6 +299,7 @@ main(void)
 		cmocka_unit_test(a_trail_may_end_anywhere),
 		cmocka_unit_test(no_flipped_byte_is_believed),
 		cmocka_unit_test(no_room_changes_nothing),
+		cmocka_unit_test(what_is_done_to_the_files_is_mended),
 	};
 
 	return cmocka_run_group_tests(tests, make_dir, remove_dir);

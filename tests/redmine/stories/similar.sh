@@ -82,6 +82,12 @@ it 'what came while slad was away is found' within 10 finds 'октокопте�
 kill -KILL "$(pgrep -P "$(pid_of slad)" | tail -n 1)" 2>/dev/null || true
 fourth=$(new_issue 'Пентаграмма: ошибка выгрузки реестра')
 it 'a process that was killed takes nothing with it' within 10 finds 'пентаграмма выгрузка реестра' "$fourth"
+rm "$INDEX"
+it 'an index that is removed while it is in use comes back' within 20 test -s "$INDEX"
+it 'with all that was in it' within 5 finds 'пентаграмма выгрузка реестра' "$fourth"
+: >"$INDEX"
+it 'one that is emptied is made anew' within 20 finds 'пентаграмма выгрузка реестра' "$fourth"
+it 'and nobody died of it' is 0 grep -c 'signal 7' "$RUN/log/slad.log"
 slad_stop
 printf X | dd of="$INDEX" bs=1 seek=5000 conv=notrunc status=none
 slad_with "$STORY_SETTINGS"
