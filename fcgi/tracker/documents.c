@@ -26,8 +26,8 @@ enum err_code
 documents_page(struct tracker *t, int64_t from, int64_t to, unsigned limit, documents_each *each,
     void *ctx, int64_t *last, struct err *e)
 {
-	struct rows *rows =
-	    db_query(t->db, Q_documents_page, PARAMS(p_int(from), p_int(to), p_int(limit)));
+	struct rows *rows = db_query(t->db, Q_documents_page,
+	    PARAMS(p_text(t->config->bot), p_int(from), p_int(to), p_int(limit)));
 	enum err_code rc = ERR_OK;
 	struct err unused;
 

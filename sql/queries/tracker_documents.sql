@@ -1,13 +1,16 @@
 -- What the search knows of issues. Reads by primary key only; a page costs the same in any table.
 
--- documents_page: issues from an id to another, with what staff said last to those that are closed
+-- documents_page: issues from an id to another, with what staff said last to those that are closed; neither the bot (its login) nor a client is staff
 select i.id, i.subject, i.description, p.identifier, t.name, c.name, s.is_closed, i.is_private,
 	i.created_on,
 	(select r.issue_to_id from {tracker}.issue_relations r
 		where r.issue_from_id = i.id and r.relation_type = 'duplicates' order by r.id limit 1),
 	if(s.is_closed, (select j.notes from {tracker}.journals j
 		where j.journalized_id = i.id and j.journalized_type = 'Issue' and j.private_notes = 0
-		and j.notes <> '' and j.user_id <> i.author_id order by j.id desc limit 1), null)
+		and j.notes <> '' and j.user_id <> i.author_id
+		and not exists (select 1 from {tracker}.users u where u.id = j.user_id and u.login = ?)
+		and not exists (select 1 from journal_side k where k.journal_id = j.id and k.side = 'client')
+		order by j.id desc limit 1), null)
 from {tracker}.issues i force index (primary)
 join {tracker}.projects p on p.id = i.project_id
 join {tracker}.trackers t on t.id = i.tracker_id

@@ -148,6 +148,20 @@ what_is_new_is_found(void **state)
 		    " values (11, 300, 7, 'Переустановите фуникулёр', '2026-02-03 12:00:00');"
 		    "update {tracker}.issues set status_id = 5 where id = 300",
 		    "фуникулер переустановка", "300" },
+		{ "what slad adds then is no solution",
+		    "insert into {tracker}.journals (id, journalized_id, user_id, notes, "
+		    "created_on)"
+		    " values (13, 300, 5, 'Диплодок благодарит', '2026-02-03 12:30:00')",
+		    "фуникулер переустановка", "300" },
+		{ "nor is it found by it", NULL, "диплодок благодарит", "nothing" },
+		{ "nor what another client adds",
+		    "insert into journal_side (journal_id, issue_id, user_id, side, seen_at)"
+		    " values (14, 300, 10, 'client', 0);"
+		    "insert into {tracker}.journals (id, journalized_id, user_id, notes, "
+		    "created_on)"
+		    " values (14, 300, 10, 'Игуанодон доволен', '2026-02-03 12:40:00')",
+		    "фуникулер переустановка", "300" },
+		{ "nor by that", NULL, "игуанодон доволен", "nothing" },
 		{ "a private note never does",
 		    "insert into {tracker}.journals (id, journalized_id, user_id, notes, "
 		    "private_notes,"
