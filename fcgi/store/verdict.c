@@ -333,18 +333,25 @@ verdict_silent(struct db *db, size_t limit, struct arena *arena, struct verdict_
 }
 
 enum err_code
-verdict_standing(
-    struct db *db, const struct verdict_row *row, size_t *at, size_t *of, struct err *e)
+verdict_standing(struct db *db, const struct verdict_row *row, const struct verdict_filter *f,
+    size_t *at, size_t *of, struct err *e)
 {
-	struct rows *rows = db_query(db, Q_verdict_standing,
-	    PARAMS(p_int(row->place), p_utc(row->arrived), p_int(row->issue)));
+	struct filter_lists lists;
+	struct rows *rows;
+	enum err_code rc;
 
+	filter_init(&lists, f);
+	rows = db_query(db, Q_verdict_standing,
+	    PARAMS(p_int(row->place), p_utc(row->arrived), p_int(row->issue),
+		p_text(lists.projects), p_text(lists.projects), p_text(lists.without.data)));
 	*at = *of = 0;
 	while (rows_next(rows)) {
 		*at = (size_t)row_int(rows, 0) + 1;
 		*of = (size_t)row_int(rows, 1);
 	}
-	return rows_end(rows, e);
+	rc = rows_end(rows, e);
+	filter_release(&lists);
+	return rc;
 }
 
 static bool
@@ -357,15 +364,16 @@ read_id(const struct rows *rows, struct arena *arena, void *item, struct err *e)
 }
 
 enum err_code
-verdict_private(struct db *db, const struct verdict_filter *f, struct arena *arena, int64_t **out,
-    size_t *n, struct err *e)
+verdict_private(struct db *db, const struct verdict_filter *f, int64_t user, struct arena *arena,
+    int64_t **out, size_t *n, struct err *e)
 {
 	struct filter_lists lists;
 	enum err_code rc;
 
 	filter_init(&lists, f);
-	rc = list_all(
-	    db_query(db, Q_verdict_private, PARAMS(p_text(lists.projects), p_text(lists.projects))),
+	rc = list_all(db_query(db, Q_verdict_private,
+			  PARAMS(p_text(lists.projects), p_text(lists.projects), p_int(user),
+			      p_int(user), p_int((int64_t)f->limit))),
 	    read_id, sizeof(**out), arena, out, n, e);
 	filter_release(&lists);
 	return rc;

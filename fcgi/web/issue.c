@@ -11,6 +11,7 @@
 #include "web/advance.h"
 #include "web/bodies.h"
 #include "web/help.h"
+#include "web/narrow.h"
 #include "web/outlook.h"
 #include "web/router.h"
 #include "web/shown.h"
@@ -109,16 +110,19 @@ add_findings(struct web *w, const struct web_request *r, const struct caller *ca
 	return ERR_OK;
 }
 
-/* Where it stands among all that wait for us; asked for, since it takes a count. */
+/* Where it stands among what the caller has in the queue; asked for, since it takes a count. */
 static enum err_code
-add_place(struct web *w, const struct verdict_row *row, json_t *body, struct err *e)
+add_place(struct web *w, const struct web_request *r, const struct caller *caller,
+    const struct verdict_row *row, json_t *body, struct err *e)
 {
+	struct verdict_filter filter = { .project = 0 };
 	json_t *queue;
 	size_t at, of;
 
 	if (!row->open || !row->queued)
 		return ERR_OK;
-	if (verdict_standing(w->db, row, &at, &of, e) != ERR_OK)
+	if (narrow_visible(w, r, caller, &filter, e) != ERR_OK ||
+	    verdict_standing(w->db, row, &filter, &at, &of, e) != ERR_OK)
 		return e->code;
 	queue = json_copy(json_object_get(body, "queue"));
 	json_object_set_new(queue, "at", json_integer((json_int_t)at));
@@ -184,7 +188,7 @@ issue_get(struct web *w, const struct web_request *r, const struct caller *calle
 	staff = guard_is_staff(caller, row->project);
 	rc = to_present(w, r, row, body, e);
 	if (rc == ERR_OK && staff && request_param(r, "place") != NULL)
-		rc = add_place(w, row, body, e);
+		rc = add_place(w, r, caller, row, body, e);
 	if (rc == ERR_OK && staff)
 		rc = add_call(w, r, body, e);
 	if (rc == ERR_OK) {

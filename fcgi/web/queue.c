@@ -8,14 +8,15 @@
 #include "tracker/tracker.h"
 #include "web/bodies.h"
 #include "web/listed.h"
+#include "web/narrow.h"
 #include "web/router.h"
-#include "web/visible.h"
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX 200
 #define OFFSET_MAX 1000000
-/* So far the queue is read for what somebody may see of it. */
-#define NEXT_SCAN_MAX 200
+/* The queue is read by so many at once for the first that somebody may see, and not farther. */
+#define NEXT_PAGE 200
+#define NEXT_MAX 4000
 #define ID_MAX INT32_MAX
 
 struct asked {
@@ -74,56 +75,6 @@ read_params(
 	out->filter.limit = (size_t)out->limit;
 	out->filter.offset = (size_t)out->offset;
 	return read_filter(r, caller, &out->filter, e);
-}
-
-/* Of the projects where the caller is staff: the database leaves out the others by itself. */
-static void
-narrow_to_projects(const struct web_request *r, const struct caller *c, struct verdict_filter *f)
-{
-	int64_t *among = arena_array(r->arena, c->who.n + 1, sizeof(*among));
-
-	if (c->who.admin)
-		return;
-	f->among = among;
-	for (size_t i = 0; i < c->who.n; i++) {
-		if (guard_is_staff(c, c->who.memberships[i].project))
-			among[f->n_among++] = c->who.memberships[i].project;
-	}
-}
-
-/*
- * What their project's staff do not all see is asked about beforehand: so counts and pages are
- * right, and a question about what is shown is enough for the rest.
- */
-static enum err_code
-leave_out_private(struct web *w, const struct web_request *r, const struct caller *c,
-    struct verdict_filter *f, struct err *e)
-{
-	bool visible[VISIBLE_MAX];
-	int64_t *ids;
-	size_t n;
-
-	if (verdict_private(w->db, f, r->arena, &ids, &n, e) != ERR_OK)
-		return e->code;
-	f->without = ids;
-	for (size_t at = 0, some; at < n; at += some) {
-		some = n - at < VISIBLE_MAX ? n - at : VISIBLE_MAX;
-		if (visible_issues(w, r, c, ids + at, some, visible, e) != ERR_OK)
-			return e->code;
-		for (size_t i = 0; i < some; i++) {
-			if (!visible[i])
-				ids[f->n_without++] = ids[at + i];
-		}
-	}
-	return ERR_OK;
-}
-
-static enum err_code
-narrow(struct web *w, const struct web_request *r, const struct caller *c, struct verdict_filter *f,
-    struct err *e)
-{
-	narrow_to_projects(r, c, f);
-	return leave_out_private(w, r, c, f, e);
 }
 
 static const char *
@@ -263,7 +214,7 @@ queue_get(struct web *w, const struct web_request *r, const struct caller *calle
 	size_t n, n_chosen;
 
 	if (read_params(r, caller, &asked, e) != ERR_OK || web_db(w, e) != ERR_OK ||
-	    narrow(w, r, caller, &asked.filter, e) != ERR_OK ||
+	    narrow_visible(w, r, caller, &asked.filter, e) != ERR_OK ||
 	    verdict_queue(w->db, &asked.filter, asked.order, r->arena, &rows, &n, e) != ERR_OK ||
 	    listed_choose(w, r, caller, rows, n, n, &n_chosen, e) != ERR_OK ||
 	    spread_json(w, r, &asked, &answer, e) != ERR_OK)
@@ -278,27 +229,40 @@ queue_get(struct web *w, const struct web_request *r, const struct caller *calle
 	return ERR_OK;
 }
 
+/* The first of the filter's that the caller may see; *n is 0 or 1. */
+static enum err_code
+find_next(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct verdict_filter *filter, struct verdict_row **rows, size_t *n, struct err *e)
+{
+	size_t found = filter->limit = NEXT_PAGE;
+
+	*n = 0;
+	for (; *n == 0 && found == NEXT_PAGE && filter->offset < NEXT_MAX;
+	     filter->offset += NEXT_PAGE) {
+		if (verdict_queue(w->db, filter, VERDICT_BY_PLACE, r->arena, rows, &found, e) !=
+			ERR_OK ||
+		    listed_choose(w, r, caller, *rows, found, 1, n, e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
 /* The first of the queue that is the caller's or nobody's yet: what to take now. */
 enum err_code
 queue_next(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
-	struct verdict_filter filter = {
-		.assignee = caller->who.user,
-		.or_nobody = true,
-		.limit = NEXT_SCAN_MAX,
-	};
+	struct verdict_filter filter = { .assignee = caller->who.user, .or_nobody = true };
 	struct verdict_row *rows;
-	size_t n, n_chosen;
 	json_t *list;
+	size_t n;
 
-	if (web_db(w, e) != ERR_OK || narrow(w, r, caller, &filter, e) != ERR_OK ||
-	    verdict_queue(w->db, &filter, VERDICT_BY_PLACE, r->arena, &rows, &n, e) != ERR_OK ||
-	    listed_choose(w, r, caller, rows, n, 1, &n_chosen, e) != ERR_OK ||
-	    rows_json(w, r, rows, n_chosen, 0, &list, e) != ERR_OK)
+	if (web_db(w, e) != ERR_OK || narrow_visible(w, r, caller, &filter, e) != ERR_OK ||
+	    find_next(w, r, caller, &filter, &rows, &n, e) != ERR_OK ||
+	    rows_json(w, r, rows, n, 0, &list, e) != ERR_OK)
 		return e->code;
-	reply_json(out, 200,
-	    json_pack("{s:O}", "next", n_chosen == 0 ? json_null() : json_array_get(list, 0)));
+	reply_json(
+	    out, 200, json_pack("{s:O}", "next", n == 0 ? json_null() : json_array_get(list, 0)));
 	json_decref(list);
 	return ERR_OK;
 }

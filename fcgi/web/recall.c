@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 
-/* Powers of two. An issue's slot is 24 bytes, so all of them take 400 kB. */
+/* Powers of two. An issue's slot is 32 bytes, so all of them take 512 kB. */
 #define VISIBLE_SLOTS 16384
 #define WHO_SLOTS 256
 #define NAME_BYTES 72
@@ -17,6 +17,7 @@ struct visible {
 	int64_t user;
 	int64_t issue;
 	int64_t until;
+	bool seen;
 };
 
 struct person {
@@ -68,11 +69,23 @@ visible_slot(int64_t user, int64_t issue)
 	return spread((uint64_t)user << 32 ^ (uint64_t)issue) & (VISIBLE_SLOTS - 1);
 }
 
+static void
+put(struct recall *m, int64_t user, int64_t issue, bool seen, struct utc now)
+{
+	m->visible[visible_slot(user, issue)] =
+	    (struct visible){ user, issue, now.s + RECALL_SPAN, seen };
+}
+
 void
 recall_put_visible(struct recall *m, int64_t user, int64_t issue, struct utc now)
 {
-	m->visible[visible_slot(user, issue)] =
-	    (struct visible){ user, issue, now.s + RECALL_SPAN };
+	put(m, user, issue, true, now);
+}
+
+void
+recall_put_hidden(struct recall *m, int64_t user, int64_t issue, struct utc now)
+{
+	put(m, user, issue, false, now);
 }
 
 /* A clock that was set back must not make a minute longer. */
@@ -82,12 +95,29 @@ is_fresh(int64_t until, struct utc now)
 	return now.s < until && until - now.s <= RECALL_SPAN;
 }
 
-bool
-recall_visible(const struct recall *m, int64_t user, int64_t issue, struct utc now)
+/* NULL: nothing is remembered. */
+static const struct visible *
+find(const struct recall *m, int64_t user, int64_t issue, struct utc now)
 {
 	const struct visible *v = &m->visible[visible_slot(user, issue)];
 
-	return v->user == user && v->issue == issue && is_fresh(v->until, now);
+	return v->user == user && v->issue == issue && is_fresh(v->until, now) ? v : NULL;
+}
+
+bool
+recall_visible(const struct recall *m, int64_t user, int64_t issue, struct utc now)
+{
+	const struct visible *v = find(m, user, issue, now);
+
+	return v != NULL && v->seen;
+}
+
+bool
+recall_hidden(const struct recall *m, int64_t user, int64_t issue, struct utc now)
+{
+	const struct visible *v = find(m, user, issue, now);
+
+	return v != NULL && !v->seen;
 }
 
 static size_t

@@ -28,7 +28,9 @@ visible_issues(struct web *w, const struct web_request *r, const struct caller *
 	assert(n <= VISIBLE_MAX);
 	for (size_t i = 0; i < n; i++) {
 		visible[i] = ids[i] != 0 && recall_visible(w->recall, c->who.user, ids[i], r->now);
-		if (!visible[i] && ids[i] != 0 && place_of(ids[i], asked, unknown) == unknown)
+		if (!visible[i] && ids[i] != 0 &&
+		    !recall_hidden(w->recall, c->who.user, ids[i], r->now) &&
+		    place_of(ids[i], asked, unknown) == unknown)
 			asked[unknown++] = ids[i];
 	}
 	if (unknown == 0)
@@ -45,6 +47,8 @@ visible_issues(struct web *w, const struct web_request *r, const struct caller *
 	for (size_t i = 0; i < unknown; i++) {
 		if (seen[i])
 			recall_put_visible(w->recall, c->who.user, asked[i], r->now);
+		else
+			recall_put_hidden(w->recall, c->who.user, asked[i], r->now);
 	}
 	return ERR_OK;
 }

@@ -79,7 +79,7 @@ struct verdict_filter {
 	size_t limit, offset;
 };
 
-/* Open ones, without bodies (NULL). */
+/* Open ones, without bodies (NULL); none of a project that was closed or archived. */
 must_check enum err_code verdict_queue(struct db *db, const struct verdict_filter *filter,
     enum verdict_order order, struct arena *arena, struct verdict_row **out, size_t *n,
     struct err *e);
@@ -94,15 +94,19 @@ struct verdict_spread {
 must_check enum err_code verdict_spread(struct db *db, const struct verdict_filter *filter,
     enum verdict_order order, struct arena *arena, struct verdict_spread **out, size_t *n,
     struct err *e);
-/* Open ones of the filter's projects (`among`) that the tracker does not show to all of their project. */
+/*
+ * Open ones of the filter's projects (`among`) that the tracker may not show to a user (0: an
+ * administrator) who is of their project: those to ask it about. What is surely shown is left
+ * out: what is not private, where a role of theirs shows every request. By place, at most `limit`.
+ */
 must_check enum err_code verdict_private(struct db *db, const struct verdict_filter *filter,
-    struct arena *arena, int64_t **out, size_t *n, struct err *e);
+    int64_t user, struct arena *arena, int64_t **out, size_t *n, struct err *e);
 /* Open ones that wait for the client, with bodies, the next due first. */
 must_check enum err_code verdict_silent(struct db *db, size_t limit, struct arena *arena,
     struct verdict_row **out, size_t *n, struct err *e);
-/* Where an open one that waits for us stands among all of them: at of of, from 1. */
-must_check enum err_code verdict_standing(
-    struct db *db, const struct verdict_row *row, size_t *at, size_t *of, struct err *e);
+/* Where an open one that waits for us stands, at of of, from 1: of projects `among`, `without` some. */
+must_check enum err_code verdict_standing(struct db *db, const struct verdict_row *row,
+    const struct verdict_filter *filter, size_t *at, size_t *of, struct err *e);
 /* Ids of the open ones that a change of client (0: any) or regulation (NULL: any) touches. */
 must_check enum err_code verdict_open(struct db *db, int64_t client, const char *regulation,
     struct arena *arena, int64_t **out, size_t *n, struct err *e);

@@ -197,14 +197,43 @@ queue(struct database *d, enum verdict_order order, struct verdict_filter filter
 
 /* "at/of" */
 static const char *
-standing(struct database *d, int64_t issue)
+standing(struct database *d, int64_t issue, struct verdict_filter filter)
 {
 	struct verdict_row *row;
 	size_t at, of;
 
 	must(d, verdict_get(d->db, issue, d->arena, &row, &d->e));
-	must(d, verdict_standing(d->db, row, &at, &of, &d->e));
+	must(d, verdict_standing(d->db, row, &filter, &at, &of, &d->e));
 	return arena_printf(d->arena, "%zu/%zu", at, of);
+}
+
+/*
+ * What is read of the tracker. Of project 1 user 5 sees all, 6 their own, 7 by tracker, 8 nothing
+ * without a role that says so; project 9 is archived.
+ */
+static void
+put_tracker(struct database *d)
+{
+	database_sql(d,
+	    "create table %1$s.issues (id int primary key, is_private tinyint(1) not null);"
+	    "insert into %1$s.issues values (1, 0), (2, 1), (3, 1), (4, 0), (5, 0), (6, 1), (7, 0),"
+	    " (8, 1);"
+	    "create table %1$s.projects (id int primary key, name varchar(255), status int not "
+	    "null);"
+	    "insert into %1$s.projects values (1, 'A', 1), (2, 'B', 1), (9, 'C', 9);"
+	    "create table %1$s.members (id int primary key, user_id int, project_id int);"
+	    "insert into %1$s.members values (1, 5, 1), (2, 6, 1), (3, 7, 1), (4, 8, 1), (5, 9, 1);"
+	    "create table %1$s.member_roles (id int primary key, member_id int, role_id int);"
+	    "insert into %1$s.member_roles values (1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 4, 4),"
+	    " (5, 5, 2), (6, 5, 1);"
+	    "create table %1$s.roles (id int primary key, issues_visibility varchar(30),"
+	    " permissions text, settings text);"
+	    "insert into %1$s.roles values (1, 'default', '- :view_issues', null),"
+	    " (2, 'own', '- :view_issues', null), (3, 'all', '- :view_issues',"
+	    " 'permissions_all_trackers:\n  view_issues: ''0''\n'), (4, 'all', '- :add_issues', "
+	    "null);"
+	    "grant select on %1$s.* to '%2$s'@'localhost'",
+	    d->tracker, d->user);
 }
 
 static void
@@ -216,6 +245,7 @@ fill_queue(struct database *d)
 		int place;
 		int64_t arrived, due, project, assignee, client;
 	} all[] = {
+		{ 8, true, true, 0, 1, 300, 9, 5, 1 }, /* of a project that was archived */
 		{ 1, true, true, 3, 100, 900, 1, 5, 1 }, { 2, true, true, 3, 90, 800, 1, 6, 1 },
 		{ 3, true, true, 1, 200, 700, 2, 5, 2 }, { 4, true, true, 2, 150, 600, 2, 0, 0 },
 		{ 5, true, false, 1, 10, 500, 1, 5, 1 }, /* waits for the client */
@@ -223,6 +253,7 @@ fill_queue(struct database *d)
 		{ 7, true, true, 3, 90, INT64_MAX, 1, 5, 1 }, /* no target */
 	};
 
+	put_tracker(d);
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		struct verdict_row v = row_of(all[i].issue);
 
@@ -241,13 +272,19 @@ fill_queue(struct database *d)
 static void
 the_queue(void **state)
 {
+	static const int64_t first[] = { 1 }, some[] = { 2, 3 };
+	const struct verdict_filter all = { 0 }, of_first = { .among = first, .n_among = 1 },
+				    without_some = { .without = some, .n_without = 2 };
 	struct database *d = *state;
 
 	fill_queue(d);
 	assert_string_equal(queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ 0 }), "3 4 2 7 1");
-	assert_string_equal(standing(d, 3), "1/5");
-	assert_string_equal(standing(d, 2), "3/5");
-	assert_string_equal(standing(d, 7), "4/5");
+	assert_string_equal(standing(d, 3, all), "1/5");
+	assert_string_equal(standing(d, 2, all), "3/5");
+	assert_string_equal(standing(d, 7, all), "4/5");
+	/* As its list begins and ends: of some projects, without what is hidden. */
+	assert_string_equal(standing(d, 7, of_first), "2/3");
+	assert_string_equal(standing(d, 7, without_some), "2/3");
 	assert_string_equal(
 	    queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ .limit = 2 }), "3 4");
 	assert_string_equal(
@@ -277,19 +314,6 @@ spread(struct database *d, enum verdict_order order, struct verdict_filter filte
 	return text;
 }
 
-/* What is read of the tracker. */
-static void
-put_tracker(struct database *d)
-{
-	database_sql(d,
-	    "create table %s.issues (id int primary key, is_private tinyint(1) not null);"
-	    "insert into %s.issues values (1, 0), (2, 1), (3, 1), (6, 1);"
-	    "create table %s.projects (id int primary key, name varchar(255));"
-	    "insert into %s.projects values (1, 'A'), (2, 'B');"
-	    "grant select on %s.* to '%s'@'localhost'",
-	    d->tracker, d->tracker, d->tracker, d->tracker, d->tracker, d->user);
-}
-
 static void
 the_queue_narrowed(void **state)
 {
@@ -313,7 +337,6 @@ the_queue_narrowed(void **state)
 	struct database *d = *state;
 
 	fill_queue(d);
-	put_tracker(d);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_string_equal(queue(d, VERDICT_BY_PLACE, cases[i].filter), cases[i].queue);
 		if (cases[i].spread != NULL)
@@ -328,20 +351,43 @@ static void
 who_may_not_see_all(void **state)
 {
 	static const int64_t first[] = { 1 };
-	const struct verdict_filter all = { 0 }, some = { .among = first, .n_among = 1 };
+	const struct {
+		const char *about;
+		int64_t user;
+		struct verdict_filter filter;
+		const char *asked;
+	} cases[] = {
+		{ "an administrator: private ones", 0, { .limit = 100 }, "3 2" },
+		{ "of a project", 0, { .among = first, .n_among = 1, .limit = 100 }, "2" },
+		{ "a role that shows all", 5, { .among = first, .n_among = 1, .limit = 100 }, "2" },
+		{ "their own alone", 6, { .among = first, .n_among = 1, .limit = 100 }, "5 2 7 1" },
+		{ "of some trackers", 7, { .among = first, .n_among = 1, .limit = 100 },
+		    "5 2 7 1" },
+		{ "a role that shows none", 8, { .among = first, .n_among = 1, .limit = 100 },
+		    "5 2 7 1" },
+		{ "one of two roles shows all", 9, { .among = first, .n_among = 1, .limit = 100 },
+		    "2" },
+		{ "where they have no role", 5, { .limit = 100 }, "3 4 2" },
+		{ "not more than can be asked", 6, { .among = first, .n_among = 1, .limit = 2 },
+		    "5 2" },
+	};
 	struct database *d = *state;
 	int64_t *ids;
 	size_t n;
 
 	fill_queue(d);
-	put_tracker(d);
-	must(d, verdict_private(d->db, &all, d->arena, &ids, &n, &d->e));
-	assert_int_equal(n, 2);
-	assert_int_equal(ids[0], 2);
-	assert_int_equal(ids[1], 3);
-	must(d, verdict_private(d->db, &some, d->arena, &ids, &n, &d->e));
-	assert_int_equal(n, 1);
-	assert_int_equal(ids[0], 2);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *asked = "";
+
+		must(d,
+		    verdict_private(
+			d->db, &cases[i].filter, cases[i].user, d->arena, &ids, &n, &d->e));
+		for (size_t k = 0; k < n; k++)
+			asked =
+			    arena_printf(d->arena, "%s%s%d", asked, k == 0 ? "" : " ", (int)ids[k]);
+		if (strcmp(asked, cases[i].asked) != 0)
+			fail_msg("%s: %s, not %s", cases[i].about, asked, cases[i].asked);
+	}
 }
 
 static void

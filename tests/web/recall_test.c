@@ -38,6 +38,26 @@ test_visible_for_a_minute(void **state)
 	recall_free(m);
 }
 
+static void
+test_hidden_for_a_minute(void **state)
+{
+	struct recall *m = recall_new();
+
+	assert_false(recall_hidden(m, 6, 1, now));
+	recall_put_hidden(m, 6, 1, now);
+	assert_true(recall_hidden(m, 6, 1, later(59)));
+	assert_false(recall_visible(m, 6, 1, now));
+	assert_false(recall_hidden(m, 6, 1, later(60)));
+	assert_false(recall_hidden(m, 7, 1, now));
+	/* The last answer holds. */
+	recall_put_visible(m, 6, 1, now);
+	assert_false(recall_hidden(m, 6, 1, now));
+	assert_true(recall_visible(m, 6, 1, now));
+	recall_put_hidden(m, 6, 1, now);
+	assert_false(recall_visible(m, 6, 1, now));
+	recall_free(m);
+}
+
 /* However many there are, nobody sees what is another's. */
 static void
 test_full(void **state)
@@ -122,6 +142,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_visible_for_a_minute),
+		cmocka_unit_test(test_hidden_for_a_minute),
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_people),
 		cmocka_unit_test(test_what_does_not_fit),

@@ -177,7 +177,7 @@ access_visible(struct tracker *t, const struct credentials *c, const int64_t *id
 	if (tracker.down)
 		return err_set(e, ERR_UNREACHABLE, "no answer");
 	for (size_t i = 0; i < n; i++)
-		visible[i] = p != NULL && (p->sees & INT64_C(1) << ids[i]) != 0;
+		visible[i] = p != NULL && ids[i] < 32 && (p->sees & INT64_C(1) << ids[i]) != 0;
 	return ERR_OK;
 }
 
@@ -306,13 +306,21 @@ setup(void **state)
 	    "insert into project_scope (project_id, served) values (1, 1), (2, 0)",
 	    b.d->tracker, b.d->tracker, b.d->tracker, b.d->user);
 	database_sql(b.d,
-	    "create table %s.projects (id int primary key, name varchar(255), identifier "
+	    "create table %1$s.projects (id int primary key, name varchar(255),"
+	    " identifier varchar(255), status int not null default 1);"
+	    "insert into %1$s.projects values (1, 'EDOC', 'edoc-support', 1), (2, 'Other', "
+	    "'other', 1);"
+	    "create table %1$s.members (id int primary key, user_id int, project_id int);"
+	    "insert into %1$s.members values (1, 8, 1), (2, 9, 1);"
+	    "create table %1$s.member_roles (id int primary key, member_id int, role_id int);"
+	    "insert into %1$s.member_roles values (1, 1, 1), (2, 2, 1);"
+	    "create table %1$s.roles (id int primary key, issues_visibility varchar(30),"
+	    " permissions text, settings text);"
+	    "insert into %1$s.roles values (1, 'all', '- :view_issues', null);"
+	    "create table %1$s.users (id int primary key, firstname varchar(30), lastname "
 	    "varchar(255));"
-	    "insert into %s.projects values (1, 'EDOC', 'edoc-support'), (2, 'Other', 'other');"
-	    "create table %s.users (id int primary key, firstname varchar(30), lastname "
-	    "varchar(255));"
-	    "grant select on %s.* to '%s'@'localhost'",
-	    b.d->tracker, b.d->tracker, b.d->tracker, b.d->tracker, b.d->user);
+	    "grant select on %1$s.* to '%2$s'@'localhost'",
+	    b.d->tracker, b.d->user);
 	b.tracker.public_url = "https://sup.example.kz/redmine";
 	b.policies = (struct policies_config){
 		.dir = "sql/regulations", .regulation = "edoc", .projects = { 1, projects }
@@ -472,7 +480,7 @@ static const struct {
 	{ "no assignee by name", "GET /api/queue?assignee=Ivan", "staff-key", 400, "assignee",
 	    NULL },
 	{ "its place is counted for staff", "GET /api/issues/5?place=1", "staff-key", 200,
-	    "\"at\":4,\"of\":4", NULL },
+	    "\"at\":3,\"of\":3", NULL },
 	{ "only when asked for", "GET /api/issues/5", "staff-key", 200, "\"queue\"", "\"at\":4" },
 	{ "a client has none", "GET /api/issues/1?place=1", "vip-key", 200, "\"queue\"",
 	    "\"at\":1" },
@@ -638,6 +646,7 @@ test_private_breaches_are_left_out(void **state)
 		assert_non_null(strstr(b->reply.body.data, "issues/2"));
 		assert_null(strstr(b->reply.body.data, "issues/5"));
 	}
+	b->now.s += 120;
 	tracker.down = true;
 	say_to(b, "GET /api/breaches?format=csv", "junior-key", "", 503);
 }
@@ -659,13 +668,10 @@ put_relations(struct bench *b)
 	    "insert into %s.issue_relations values (1, 2, 5, 'duplicates')",
 	    t, t, t, t, t, t);
 	database_sql(b->d,
-	    "create table %s.roles (id int primary key, permissions text);"
-	    "insert into %s.roles values (1, '---\n- :manage_issue_relations\n');"
-	    "create table %s.members (id int primary key, user_id int, project_id int);"
-	    "insert into %s.members values (1, 8, 1), (2, 10, 1);"
-	    "create table %s.member_roles (member_id int, role_id int);"
-	    "insert into %s.member_roles values (1, 1), (2, 1)",
-	    t, t, t, t, t, t);
+	    "update %s.roles set permissions = '---\n- :view_issues\n- :manage_issue_relations\n';"
+	    "insert into %s.members values (3, 10, 1);"
+	    "insert into %s.member_roles values (3, 3, 1)",
+	    t, t, t);
 	reading = (struct tracker){ .config = &b->tracker, .db = b->d->db };
 	b->web->tracker = &reading;
 }
@@ -862,6 +868,69 @@ test_clocks_are_told_as_of_now(void **state)
 	/* The seconds that this test takes. */
 	assert_in_range(json_integer_value(json_object_get(clock, "elapsed")), 3600, 3660);
 	json_decref(v);
+}
+
+/* What a list says of the queue: how many there are, and of which projects. */
+static void
+queue_says(struct bench *b, const char *line, const char *says)
+{
+	struct web_request r = request(b, line);
+
+	r.api_key = "staff-key";
+	answer(b, &r);
+	if (b->reply.status != 200 || strstr(b->reply.body.data, says) == NULL)
+		fail_msg("%s: %d, not %s in %s", line, b->reply.status, says, b->reply.body.data);
+}
+
+static void
+test_what_a_role_hides_is_not_counted(void **state)
+{
+	struct bench *b = *state;
+
+	/* The first of the queue is not for them, and no private one. */
+	put_verdict(b, 3, 1, "vip", "[]");
+	database_sql(b->d, "insert into %s.issues (id, project_id) values (2, 1), (3, 1), (5, 1)",
+	    b->d->tracker);
+	database_sql(b->d, "update %s.roles set issues_visibility = 'own'", b->d->tracker);
+	queue_says(b, "GET /api/queue", "\"total\":3");
+	queue_says(b, "GET /api/queue", "\"name\":\"EDOC\",\"requests\":3");
+	queue_says(b, "GET /api/queue/next", "{\"next\":{\"position\":1,\"issue\":1,");
+	queue_says(b, "GET /api/queue?limit=1&offset=1", "\"position\":2,\"issue\":2,");
+	queue_says(b, "GET /api/issues/5?place=1", "\"at\":3,\"of\":3");
+	/* All that in one question: a no is remembered as long as a yes. */
+	assert_int_equal(tracker.visible, 1);
+	b->now.s += 61;
+	queue_says(b, "GET /api/queue", "\"total\":3");
+	assert_int_equal(tracker.visible, 2);
+}
+
+static void
+test_nobody_works_in_an_archived_project(void **state)
+{
+	struct bench *b = *state;
+
+	queue_says(b, "GET /api/queue", "\"total\":3");
+	database_sql(b->d, "update %s.projects set status = 9 where id = 1", b->d->tracker);
+	queue_says(b, "GET /api/queue", "\"total\":0");
+	queue_says(b, "GET /api/queue", "\"projects\":[]");
+	queue_says(b, "GET /api/queue/next", "{\"next\":null}");
+}
+
+/* More than is read at once, hidden though the roles say nothing of it. */
+static void
+test_what_to_take_lies_far_behind(void **state)
+{
+	struct bench *b = *state;
+
+	database_sql(b->d,
+	    "insert into verdict (issue_id, open, queued, place, breached, arrived_at, level,"
+	    " category, channel, stage, project_id, regulation, revision, last_journal_id, "
+	    "judged_at,"
+	    " digest, body) select 100 + seq, 1, 1, 0, 0, 1, level, category, channel, stage, 1, "
+	    "regulation,"
+	    " revision, 0, judged_at, digest, body from verdict join seq_1_to_450"
+	    " where issue_id = 4");
+	queue_says(b, "GET /api/queue/next", "{\"next\":{\"position\":1,\"issue\":1,");
 }
 
 /* Identity. */
@@ -1641,6 +1710,9 @@ main(void)
 		TEST(test_methods),
 		TEST(test_answers_are_as_described),
 		TEST(test_clocks_are_told_as_of_now),
+		TEST(test_what_a_role_hides_is_not_counted),
+		TEST(test_nobody_works_in_an_archived_project),
+		TEST(test_what_to_take_lies_far_behind),
 		TEST(test_the_tracker_is_asked_once),
 		TEST(test_another_session_in_the_same_browser),
 		TEST(test_what_was_seen_is_nobody_elses),

@@ -1,0 +1,51 @@
+#include "web/narrow.h"
+
+#include "base/arena.h"
+#include "web/request.h"
+#include "web/visible.h"
+#include "web/web.h"
+
+/* Twenty questions to the tracker, whose answers are remembered for a minute. */
+#define ASKED_MAX (20 * (size_t)VISIBLE_MAX)
+
+void
+narrow_projects(const struct web_request *r, const struct caller *c, struct verdict_filter *f)
+{
+	int64_t *among = arena_array(r->arena, c->who.n + 1, sizeof(*among));
+
+	if (c->who.admin)
+		return;
+	f->among = among;
+	for (size_t i = 0; i < c->who.n; i++) {
+		if (guard_is_staff(c, c->who.memberships[i].project))
+			among[f->n_among++] = c->who.memberships[i].project;
+	}
+}
+
+enum err_code
+narrow_visible(struct web *w, const struct web_request *r, const struct caller *c,
+    struct verdict_filter *f, struct err *e)
+{
+	struct verdict_filter unsure = { .limit = ASKED_MAX };
+	bool visible[VISIBLE_MAX];
+	int64_t *ids;
+	size_t n;
+
+	narrow_projects(r, c, f);
+	unsure.among = f->among;
+	unsure.n_among = f->n_among;
+	if (verdict_private(
+		w->db, &unsure, c->who.admin ? 0 : c->who.user, r->arena, &ids, &n, e) != ERR_OK)
+		return e->code;
+	f->without = ids;
+	for (size_t at = 0, some; at < n; at += some) {
+		some = n - at < VISIBLE_MAX ? n - at : VISIBLE_MAX;
+		if (visible_issues(w, r, c, ids + at, some, visible, e) != ERR_OK)
+			return e->code;
+		for (size_t i = 0; i < some; i++) {
+			if (!visible[i])
+				ids[f->n_without++] = ids[at + i];
+		}
+	}
+	return ERR_OK;
+}

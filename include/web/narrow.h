@@ -1,0 +1,26 @@
+#ifndef SLAD_WEB_NARROW_H
+#define SLAD_WEB_NARROW_H
+
+#include "base/err.h"
+#include "store/verdict.h"
+#include "web/guard.h"
+
+/* What of the open requests is the caller's, so that the database counts and pages right. */
+
+struct web;
+struct web_request;
+
+/* Of the projects where the caller is staff (`among`); all of them for an administrator. */
+void narrow_projects(
+    const struct web_request *r, const struct caller *c, struct verdict_filter *filter);
+
+/*
+ * And without those that the tracker does not show them, private or by their role: it is asked
+ * about those of which this is not sure, at most 2000, the first of the queue. Of what lies
+ * behind these the rows that are shown have to be asked about (web/listed.h), and counts may be
+ * too high.
+ */
+must_check enum err_code narrow_visible(struct web *w, const struct web_request *r,
+    const struct caller *c, struct verdict_filter *filter, struct err *e);
+
+#endif
