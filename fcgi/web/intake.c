@@ -11,6 +11,7 @@
 #include "core/level.h"
 #include "core/phone.h"
 #include "store/policies.h"
+#include "tracker/catalogue.h"
 #include "tracker/tracker.h"
 #include "web/body.h"
 #include "web/level.h"
@@ -72,44 +73,36 @@ read_files(const json_t *body, struct arena *arena, struct intake_text *text)
 	}
 }
 
-/* Which term the tracker's name stands for by the settings; -1: none. */
-static int
-term_named(const struct setting_list *lists, int n, const char *name)
+/* As the tracker's form has them, its tracker and the channel's field: taken as a judged request's are. */
+static enum err_code
+read_form(struct web *w, const struct web_request *r, const json_t *body, struct traits *out,
+    struct err *e)
 {
-	for (int term = 0; name != NULL && term < n; term++) {
-		for (size_t i = 0; i < lists[term].n; i++) {
-			if (strcmp(lists[term].items[i], name) == 0)
-				return term;
-		}
-	}
-	return -1;
-}
+	const char *tracker = text_of(body, "tracker"), *field = w->config->tracker->channel_field;
+	const char *channel =
+	    field == NULL ? NULL : text_of(json_object_get(body, "fields"), field);
 
-/* As the tracker's form has them: the name of its tracker, and the channel's field. */
-static void
-read_form(const struct web *w, const json_t *body, struct traits *out)
-{
-	const struct tracker_config *t = w->config->tracker;
-	const int category = term_named(t->category, CATEGORY_COUNT, text_of(body, "tracker"));
-	const char *field = t->channel_field == NULL
-	    ? NULL
-	    : text_of(json_object_get(body, "fields"), t->channel_field);
-	const int channel = term_named(t->channel, CHANNEL_COUNT, field);
-
-	if (category >= 0)
-		out->category = (enum category)category;
-	if (channel >= 0)
-		out->channel = (enum channel)channel;
+	if (tracker == NULL && channel == NULL)
+		return ERR_OK;
+	if (web_tracker(w, r->now, e) != ERR_OK)
+		return e->code;
+	if (tracker != NULL)
+		out->category = catalogue_category_named(w->tracker->catalogue, tracker);
+	/* What means nothing leaves it the tracker's own. */
+	if (channel != NULL && !catalogue_channel(w->tracker->catalogue, channel, &out->channel))
+		out->channel = CHANNEL_TRACKER;
+	return ERR_OK;
 }
 
 static enum err_code
-read_traits(const struct web *w, const json_t *body, const struct policy *p, struct traits *out,
-    struct err *e)
+read_traits(struct web *w, const struct web_request *r, const json_t *body, const struct policy *p,
+    struct traits *out, struct err *e)
 {
 	const char *category = text_of(body, "category"), *channel = text_of(body, "channel");
 
 	*out = (struct traits){ .category = CATEGORY_CONSULTATION, .channel = CHANNEL_TRACKER };
-	read_form(w, body, out);
+	if (read_form(w, r, body, out, e) != ERR_OK)
+		return e->code;
 	if (category != NULL && !category_parse(category, &out->category))
 		return err_set(e, ERR_INVALID, "category: \"%s\" is not known", category);
 	if (channel != NULL && !channel_parse(channel, &out->channel))
@@ -190,7 +183,7 @@ check(struct web *w, const struct web_request *r, const struct caller *caller, c
 	if (web_policies(w, r->now, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK ||
 	    policies_at(w->policies, policies_regulation(w->policies, text_of(body, "project")),
 		now, &p, e) != ERR_OK ||
-	    read_traits(w, body, p, &traits, e) != ERR_OK ||
+	    read_traits(w, r, body, p, &traits, e) != ERR_OK ||
 	    find_level(w, r, caller, body, p, now, &traits, &known, e) != ERR_OK)
 		return e->code;
 	read_fields(body, r->arena, &text);

@@ -71,6 +71,8 @@ const struct catalogue_entry *catalogue_named(
 enum stage catalogue_stage(const struct catalogue *c, int64_t status);
 enum priority catalogue_priority(const struct catalogue *c, int64_t priority);
 enum category catalogue_category(const struct catalogue *c, int64_t tracker);
+/* The same of the tracker with this name, as a form has it. */
+enum category catalogue_category_named(const struct catalogue *c, const char *name);
 /* False: a role that says nothing of the side. */
 bool catalogue_side(const struct catalogue *c, int64_t role, enum side *out);
 /* Of somebody's sides: who is staff by one role and a client by another speaks as staff. */

@@ -96,6 +96,11 @@ other_names(void **state)
 	assert_int_equal(n, 4); /* other enumerations are none */
 	assert_int_equal(catalogue_category(c, 2), CATEGORY_WISH);
 	assert_int_equal(catalogue_category(c, 1), CATEGORY_ERROR);
+	/* A form has its name: what no setting names is the same to both. */
+	assert_int_equal(catalogue_category_named(c, "Улучшение"), CATEGORY_WISH);
+	assert_int_equal(catalogue_category_named(c, "Поддержка"), CATEGORY_CONSULTATION);
+	assert_int_equal(catalogue_category_named(c, "Ошибка"), catalogue_category(c, 1));
+	assert_int_equal(catalogue_category_named(c, "Нет такого"), catalogue_category(c, 99));
 	assert_true(catalogue_side(c, 5, &side));
 	assert_int_equal(side, SIDE_STAFF);
 	assert_false(catalogue_side(c, 7, &side));
