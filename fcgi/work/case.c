@@ -280,10 +280,11 @@ find_policy(struct case_room *room, struct case_file *c, struct err *e)
 }
 
 enum err_code
-case_make(struct case_room *room, const struct case_parts *parts, struct utc now,
-    struct arena *arena, struct case_file *out, struct err *e)
+case_make(struct case_room *room, const struct case_parts *parts, const struct policy *policy,
+    struct utc now, struct arena *arena, struct case_file *out, struct err *e)
 {
 	*out = (struct case_file){
+		.policy = policy,
 		.issue = *parts->issue,
 		.timeline = *parts->timeline,
 		.n_words = parts->n_words,
@@ -295,7 +296,9 @@ case_make(struct case_room *room, const struct case_parts *parts, struct utc now
 		return e->code;
 	settle_now(out, now, arena);
 	arrival_open(room, out, parts->arrival, now);
-	if (find_policy(room, out, e) != ERR_OK || called_tell(room->db, out, arena, e) != ERR_OK)
+	if (policy == NULL && find_policy(room, out, e) != ERR_OK)
+		return e->code;
+	if (called_tell(room->db, out, arena, e) != ERR_OK)
 		return e->code;
 	if (arrival_client(room, out, arena, e) != ERR_OK)
 		return e->code;
@@ -334,7 +337,7 @@ case_read(struct case_room *room, int64_t issue, struct utc now, struct arena *a
 	}
 	parts.arrival = arrival;
 	parts.words = words;
-	return case_make(room, &parts, now, arena, out, e);
+	return case_make(room, &parts, NULL, now, arena, out, e);
 }
 
 /* The sides of a case that are not on record, behind those in `out`. */

@@ -42,7 +42,7 @@ judge_one(void *ctx, const struct case_parts *parts, struct err *e)
 	if (parts->issue->scope == SCOPE_UNSERVED)
 		return ERR_OK;
 	p->news.seen++;
-	rc = case_make(p->room, parts, p->now, p->arena, c, e);
+	rc = case_make(p->room, parts, NULL, p->now, p->arena, c, e);
 	if (rc == ERR_OK)
 		keep_row(c, p->arena, &p->rows[p->n++]);
 	if (rc != ERR_INVALID)

@@ -111,7 +111,8 @@ must_check enum err_code case_read(struct case_room *room, int64_t issue, struct
 
 /*
  * The same of what was read already: for many at once. `arrival` is NULL when
- * none is on record. Texts and arrays are borrowed.
+ * none is on record. Texts and arrays are borrowed. `policy` is NULL for the one
+ * in force at arrival; by another one all is asked for anew that it asks for.
  */
 struct case_parts {
 	const struct tracked_issue *issue;
@@ -122,7 +123,8 @@ struct case_parts {
 };
 
 must_check enum err_code case_make(struct case_room *room, const struct case_parts *parts,
-    struct utc now, struct arena *arena, struct case_file *out, struct err *e);
+    const struct policy *policy, struct utc now, struct arena *arena, struct case_file *out,
+    struct err *e);
 
 /* What was seen for the first time in them goes on record; part of the caller's transaction. */
 must_check enum err_code case_keep(

@@ -1,0 +1,140 @@
+#include "work/simulate.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "store/policies.h"
+#include "tests/support/regulation.h"
+#include "tests/tracker/tables.h"
+
+static struct utc
+instant(const char *text)
+{
+	struct utc t;
+
+	assert_true(utc_parse(text, &t));
+	return t;
+}
+
+/* Two requests of an organisation. */
+static const char *const requests[] = {
+	"alter table {tracker}.issues add column description longtext",
+	"alter table {tracker}.roles add column assignable tinyint not null default 1",
+	"insert into {tracker}.issues (id, tracker_id, project_id, author_id, created_on, "
+	"updated_on)"
+	" values (1, 3, 1, 6, '2026-02-02 05:00:00', '2026-02-02 05:00:00'),"
+	" (2, 3, 1, 6, '2026-02-02 05:00:00', '2026-02-02 06:00:00')",
+	"insert into client (id, name, created_at) values (1, 'Акимат', 0)",
+	"insert into client_bind values ('user', '6', 1)",
+	"insert ignore into report_request (issue_id, project_id, level, category, channel, "
+	"priority,"
+	" arrived_at) select seq, 1, 'basic', 'consultation', 'tracker', 'normal',"
+	" unix_timestamp('2026-02-02 05:00:00') from seq_1_to_2",
+};
+
+struct room {
+	struct database *d;
+	struct case_room cases;
+	struct tracker *tracker;
+	struct policies *policies;
+	struct arena *arena;
+};
+
+static void
+room_make(struct room *r, struct database *d)
+{
+	static const struct policies_config shipped = { .dir = "sql/regulations",
+		.regulation = "edoc" };
+	office_make(d);
+	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
+		database_sql(d, "%s", requests[i]);
+	r->d = d;
+	r->arena = arena_new();
+	must(d, tracker_open(&office, d->db, &r->tracker, &d->e));
+	must(d,
+	    policies_open(&shipped, d->db, instant("2026-01-01T00:00:00Z"), &r->policies, &d->e));
+	case_enter(&r->cases, d->db, r->tracker, r->policies);
+}
+
+static void
+room_release(struct room *r)
+{
+	case_leave(&r->cases);
+	policies_close(r->policies);
+	tracker_close(r->tracker);
+	arena_free(r->arena);
+}
+
+/* The change of a request's first response; NULL: there is none. */
+static const struct simulate_change *
+change_of(struct room *r, const char *patched, int64_t issue)
+{
+	struct policy *p = regulation_patched(patched);
+	const struct simulate_ask ask = {
+		.policy = p,
+		.since = UTC_NONE,
+		.until = instant("2026-03-01T00:00:00Z"),
+		.now = instant("2026-02-02T06:30:00Z"),
+		.max_changes = 10,
+	};
+	const struct simulate_change *found = NULL;
+	struct simulate_answer answer;
+
+	must(r->d, simulate_run(&r->cases, &ask, NULL, NULL, r->arena, &answer, &r->d->e));
+	assert_int_equal(answer.requests, 2);
+	for (size_t i = 0; i < answer.n_changes; i++) {
+		if (answer.changes[i].issue == issue &&
+		    answer.changes[i].kind == CLOCK_FIRST_RESPONSE)
+			found = &answer.changes[i];
+	}
+	simulate_release(&answer);
+	policy_free(p);
+	return found;
+}
+
+static void
+nothing_differs_by_the_same_regulation(void **state)
+{
+	struct room r;
+
+	room_make(&r, *state);
+	assert_null(change_of(&r, "edoc", 1));
+	assert_null(change_of(&r, "edoc", 2));
+	room_release(&r);
+}
+
+/* The present one names no clients: nobody had looked up whose it is. */
+static void
+conditions_on_the_client_fit(void **state)
+{
+	const struct simulate_change *c;
+	struct room r;
+
+	room_make(&r, *state);
+	c = change_of(&r,
+	    "edoc {\"service\": [{\"when\": {\"client\": [\"Акимат\"]}, \"level\": \"vip\","
+	    " \"clause\": \"3.1\"}]}",
+	    1);
+	assert_non_null(c);
+	assert_string_equal(c->level_before, "basic");
+	assert_string_equal(c->level_after, "vip");
+	room_release(&r);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(nothing_differs_by_the_same_regulation),
+		TEST(conditions_on_the_client_fit),
+	};
+
+	return cmocka_run_group_tests_name("simulate", tests, NULL, NULL);
+}
