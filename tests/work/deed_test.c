@@ -208,8 +208,8 @@ row_is_due_after_the_grace(void **state)
 
 	judge_at(r, ASKED + 5 * SPAN_DAY);
 	deed_items(&r->c, true, NULL, 0, r->arena, &items, &n);
-	/* Eight working hours: 10:00 to 18:00 of the same day, and a quarter of an hour. */
-	assert_int_equal(items[0].due.s, ASKED + 8 * SPAN_HOUR + 15 * SPAN_MINUTE);
+	/* Eight working hours: 10:00 to 18:00, and a quarter of an hour of the next day, from 09:00. */
+	assert_int_equal(items[0].due.s, ASKED + 23 * SPAN_HOUR + 15 * SPAN_MINUTE);
 	payload = json_loads(items[0].payload, 0, NULL);
 	assert_string_equal(json_string_value(json_object_get(payload, "stage")), "closed");
 	assert_non_null(json_object_get(payload, "note"));
