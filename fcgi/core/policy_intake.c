@@ -102,6 +102,16 @@ read_channels(struct reader *r, json_t *v, void *into)
 }
 
 static bool
+read_form(struct reader *r, json_t *v, void *into)
+{
+	enum intake_form *out = into;
+
+	if (!json_is_string(v) || !intake_form_parse(json_string_value(v), out))
+		return reader_fail(r, "\"advise\" or \"require\" is expected here");
+	return true;
+}
+
+static bool
 read_about(struct reader *r, json_t *v, void *into)
 {
 	struct intake_about *a = into;
@@ -160,7 +170,7 @@ policy_intake_read(struct reader *r, json_t *v, void *into)
 	p->intake = in;
 	return READER_OBJECT(r, v, { "clause", read_string, &in->clause, REQUIRED },
 	    { "file", read_file, in, REQUIRED }, { "waits", read_bool, &in->waits, OPTIONAL },
-	    { "items", read_all_wanted, in, REQUIRED },
+	    { "form", read_form, &in->form, OPTIONAL }, { "items", read_all_wanted, in, REQUIRED },
 	    { "registered", read_registered, in, OPTIONAL },
 	    { "channels", read_channels, in, OPTIONAL });
 }

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "core/calendar.h"
+#include "core/verdict_json.h"
 
 enum {
 	RANK_NOTE,
@@ -89,6 +90,10 @@ queue_json(const struct policy *p, const struct verdict *v, const char *language
 	put_call(p, v, in, &why);
 	out = json_pack("{s:b, s:i, s:s, s:s}", "waits", place.waits, "rank", place.rank, "why",
 	    why.data, "clause", clause);
+	if (!utc_is_none(v->call_at)) {
+		json_object_set_new(out, "call_at", utc_json(v->call_at));
+		json_object_set_new(out, "call_due", json_boolean(v->call_due));
+	}
 	buf_release(&why);
 	return out;
 }

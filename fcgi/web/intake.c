@@ -162,6 +162,15 @@ channels_json(const struct policy *p, const struct traits *traits)
 	return list;
 }
 
+/* Staff know what they send. */
+static const char *
+form_of(const struct policy *p, const struct caller *caller)
+{
+	const bool asks = p->intake != NULL && caller->who.side == SIDE_CLIENT;
+
+	return intake_form_name(asks ? p->intake->form : INTAKE_ADVISE);
+}
+
 static enum err_code
 check(struct web *w, const struct web_request *r, const struct caller *caller, const json_t *body,
     struct reply *out, struct err *e)
@@ -191,10 +200,11 @@ check(struct web *w, const struct web_request *r, const struct caller *caller, c
 	read_files(body, r->arena, &text);
 	intake_check(p, &traits, &text, &found);
 	reply_json(out, 200,
-	    json_pack("{s:s, s:o, s:b, s:b, s:o, s:o}", "regulation", p->id, "items",
-		intake_json(p, &found, true), "complete", found.asked == 0, "several",
-		(found.doubtful & 1u << INTAKE_SINGLE) != 0, "number", number_json(body),
-		"channels", known ? channels_json(p, &traits) : json_null()));
+	    json_pack("{s:s, s:o, s:b, s:s, s:b, s:o, s:o}", "regulation", p->id, "items",
+		intake_json(p, &found, true), "complete", found.asked == 0, "form",
+		form_of(p, caller), "several", (found.doubtful & 1u << INTAKE_SINGLE) != 0,
+		"number", number_json(body), "channels",
+		known ? channels_json(p, &traits) : json_null()));
 	return ERR_OK;
 }
 

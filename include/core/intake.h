@@ -46,6 +46,13 @@ TERM_SET(intake_item, INTAKE_TERMS, INTAKE_COUNT);
 
 TERM_SET(intake_state, INTAKE_STATE_TERMS, INTAKE_STATE_COUNT);
 
+/* What the form of a new request does with a lack: says it, or asks once before it is sent. */
+#define INTAKE_FORM_TERMS(X)                                                                       \
+	X(INTAKE_ADVISE, "advise")                                                                 \
+	X(INTAKE_REQUIRE, "require")
+
+TERM_SET(intake_form, INTAKE_FORM_TERMS, INTAKE_FORMS);
+
 /* What is said and asked about an item, and what gives it away. */
 struct intake_about {
 	struct words label; /* «Последовательность действий» */
@@ -86,6 +93,7 @@ TERM_SET(intake_saying, INTAKE_SAYING_TERMS, INTAKE_SAYINGS);
 struct intake_policy {
 	const char *clause;
 	bool waits; /* asking puts the request into waiting_client: the no-answer clock runs */
+	enum intake_form form;
 	size_t n_wanted;
 	struct intake_wanted wanted[INTAKE_WANTED_MAX];
 	struct intake_about about[INTAKE_COUNT];

@@ -1,7 +1,7 @@
 /*
  * create.js: the form of a new request: what is known already, and what a good request needs, while
- * it is typed. It never stops anybody from sending, and asks seldom: not before a pause in typing,
- * one round of questions at a time.
+ * it is typed. It asks seldom: not before a pause in typing, one round of questions at a time. It never
+ * stops anybody from sending, unless the regulation wants clients to be asked once for what is missing.
  */
 
 import { get, post, tracker } from './api.js';
@@ -17,6 +17,8 @@ const PAUSE_MS = 700;
  * whether the help pages may.
  */
 const ROUND_MS = 3000;
+/* So long whoever sends a request waits for slad's word on what they typed last. */
+const WORD_MS = 2000;
 /* Below that a text means nothing yet. */
 const SHORTEST = 4;
 const LONGEST = 1000;
@@ -81,6 +83,9 @@ class Help {
 		this.articles = h('ul', { class: 'sla-offers' });
 		this.checks = h('ul', { class: 'sla-checks' });
 		this.word = h('p', { class: 'sla-word-plain', role: 'status' });
+		this.hold = h('p', { class: 'sla-hold', role: 'alert', lang: language() });
+		this.intake = null;
+		this.asks = true;
 		this.parts = [
 			[t('articles_for_you'), this.articles], [t('similar_for_you'), this.requests], [t('checklist'), this.checks],
 		].map(([heading, list]) => h('div', { class: 'sla-part', hidden: true },
@@ -118,6 +123,9 @@ class Help {
 		this.busyUntil = performance.now() + ROUND_MS;
 		if (text.subject.length + text.description.length < SHORTEST) {
 			this.show([], [], null);
+			/* Whether the form is to ask before it is sent. */
+			if (!this.intake)
+				this.learn(await ask(post, 'intake', { ...text, ...details() }), print);
 			return;
 		}
 		/* The first proves who it is for all that follow. */
@@ -128,8 +136,16 @@ class Help {
 		]);
 
 		/* What was typed meanwhile has a round of its own; an old answer is no answer. */
-		if (this.asked === print)
-			this.show(suggest.listOf(requests, 'similar'), suggest.listOf(articles, 'articles'), intake);
+		if (this.asked !== print)
+			return;
+		this.learn(intake, print);
+		this.show(suggest.listOf(requests, 'similar'), suggest.listOf(articles, 'articles'), intake);
+	}
+
+	/* What slad said of the form as it was then. */
+	learn(intake, print) {
+		this.intake = intake;
+		this.learnt = print;
 	}
 
 	show(requests, articles, intake) {
@@ -145,6 +161,35 @@ class Help {
 		say(this.word, word);
 		this.el.hidden = articles.length + requests.length + items.length === 0 && !word;
 		this.keep();
+	}
+
+	/*
+	 * Once per page a client is asked for what is missing, if the regulation wants it. Without an answer
+	 * of slad's nobody is.
+	 */
+	send(event) {
+		if (!this.asks || this.intake?.form !== 'require')
+			return;
+		event.preventDefault();
+		event.stopImmediatePropagation();
+		this.asks = false;
+		this.lacks().then((lacks) => {
+			if (lacks.length === 0) {
+				form()?.requestSubmit(event.submitter);
+				return;
+			}
+			(event.submitter ?? form().querySelector('[type=submit]')).before(this.hold);
+			say(this.hold, t('hold', lacks.map((i) => pick(i.label) || i.item).join(', ')));
+		});
+	}
+
+	/* Of what stands in the form now. */
+	async lacks() {
+		const late = new Promise((resolve) => { setTimeout(resolve, WORD_MS, null); });
+		const intake = JSON.stringify([written(), details()]) === this.learnt
+			? this.intake : await Promise.race([ask(post, 'intake', { ...written(), ...details() }), late]);
+
+		return (intake?.items ?? []).filter((i) => i.asked);
 	}
 
 	article(item) {
@@ -178,6 +223,8 @@ export function start() {
 
 	inside.addEventListener('input', () => help.plan());
 	inside.addEventListener('change', () => help.plan());
+	/* Before the tracker's own listeners, which let a form be sent once. */
+	inside.addEventListener('submit', (event) => help.send(event), { capture: true });
 	new MutationObserver(() => help.keep()).observe(inside, { childList: true, subtree: true });
 	help.keep();
 	help.plan();

@@ -1,12 +1,14 @@
 /* issue.js: the panel on an issue's page. */
 
 import { get, Trouble } from './api.js';
+import { callBack } from './call.js';
 import { answers } from './client.js';
 import { clause, clockView, everySecond } from './clocks.js';
 import { Countdown, Now, Windows } from './countdown.js';
 import { button, h, say } from './dom.js';
 import { watchNumbers } from './fields.js';
 import { history } from './history.js';
+import { reason } from './place.js';
 import { tools } from './staff.js';
 import { choose, language, LANGUAGES, name, names, pick, t, when } from './texts.js';
 
@@ -40,31 +42,30 @@ function missingText(list) {
 	return list.map((m) => `${pick(m.label) || m.item}${m.state === 'doubtful' ? ' (?)' : ''}`).join(', ');
 }
 
-/* Why it stands where it stands: a level's rank is 2 and more. */
-const QUEUE = ['queue_note', 'queue_critical'];
-
-function queueLine(data) {
+function queueLine(data, now) {
 	const { queue } = data;
 
 	if (!queue?.waits)
 		return null;
-	const why = t(QUEUE[queue.rank] ?? 'queue_arrival', pick(data.titles) || data.level);
+	const why = reason(queue, pick(data.titles) || data.level, now);
 	const said = queue.at ? t('queue_at', queue.at, queue.of, why) : why;
 
 	return line(t('queue'), said, ' ', clause(queue.clause));
 }
 
-/* What staff see below the clocks. */
-function staffLines(data, now) {
+/* What staff see below the clocks; `again` shows it anew. */
+function staffLines(issue, data, now, again) {
 	/* Warnings go to those who have to know; they are nothing to wait for. */
 	const next = data.actions.filter((a) => a.kind !== 'warn');
 	const flags = data.flags.filter((f) => f !== 'assumed').map((f) => name('flag', f));
+	const call = callBack(issue, data, now, again);
 
 	return [
 		line(t('stage'), data.stage_since
 			? t('stage_since', name('stage', data.stage), when(new Date(data.stage_since), now.date()))
 			: name('stage', data.stage)),
-		queueLine(data),
+		queueLine(data, now),
+		call && line(t('call'), call),
 		flags.length > 0 && line(t('flags'), flags.join('; ')),
 		data.missing.length > 0 && line(t('missing'), missingText(data.missing)),
 		next.length > 0 && line(t('next'), next.map((a, i) =>
@@ -174,7 +175,8 @@ class Panel {
 			this.views.length > 0
 				? h('ul', { class: 'sla-clocks' }, this.views.map((v) => v.el))
 				: h('p', { class: 'sla-quiet' }, t('no_clocks')),
-			h('dl', { class: 'sla-lines' }, client ? clientLines(data, now) : staffLines(data, now)),
+			h('dl', { class: 'sla-lines' }, client
+				? clientLines(data, now) : staffLines(this.issue, data, now, () => this.renew())),
 			data.assumed && !client && h('p', { class: 'sla-quiet' }, t('assumed')),
 			client ? answers(this.issue, data) : [tools(this.issue, data), history(this.issue, now)]);
 		this.stop?.();

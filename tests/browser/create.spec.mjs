@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { accessible, NARROW, overflows } from './desk.mjs';
 
 const FORM = '/projects/edoc-support/issues/new';
+/* Of a regulation that says intake.form = require. */
+const STRICT = '/projects/eep-support/issues/new';
 const IDENTITY = 'label:has-text("ИИН/БИН")';
 
 const identity = async (page) => page.locator(`#${await page.locator(IDENTITY).getAttribute('for')}`);
@@ -198,6 +200,36 @@ export default [
 		await vip.fill('#issue_subject', 'Не подписывается договор в личном кабинете');
 		await vip.locator('.sla-checks li').first().waitFor();
 		assert.equal(await vip.locator('.sla-word-plain').innerText(), '');
+	}],
+	['where the regulation wants it, a client is asked once for what is missing before it is sent', async (desk) => {
+		const page = await desk.as('vip', { path: STRICT });
+		const send = () => page.click('#issue-form input[type=submit][name=commit]');
+		const asked = page.locator('.sla-hold');
+
+		await page.fill('#issue_subject', 'Ошибка');
+		await page.locator('.sla-checks li[data-check=missing]').first().waitFor();
+		await send();
+		await asked.waitFor();
+		assert.match(await asked.innerText(), /добавьте, пожалуйста: .*Последовательность действий.*отправьте ещё раз/s);
+		assert.equal(await page.inputValue('#issue_subject'), 'Ошибка');
+		assert.match(page.url(), /\/issues\/new$/);
+		await accessible(page, '.sla-hold');
+		await send();
+		await page.waitForURL(/\/issues\/\d+$/);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['not when it was completed meanwhile, nor are staff', async (desk) => {
+		for (const [login, description] of [['vip', 'Шаги: 1. открыл договор, 2. нажал «Подписать», 3. появилась ошибка 500.'],
+			['operator', '']]) {
+			const page = await desk.as(login, { path: STRICT });
+
+			await page.fill('#issue_subject', 'Ошибка');
+			await page.locator('.sla-checks li[data-check=missing]').first().waitFor();
+			await page.fill('#issue_description', description);
+			await page.click('#issue-form input[type=submit][name=commit]');
+			await page.waitForURL(/\/issues\/\d+$/);
+			assert.deepEqual(page.troubles, []);
+		}
 	}],
 	['a request is sent as ever, also with a wrong number', async (desk) => {
 		const page = await opened(desk);

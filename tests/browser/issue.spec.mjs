@@ -256,6 +256,26 @@ export default [
 			assert.match(await text(page, '.sla-lines'), /Очередь/);
 		}
 	}],
+	['of a call-back staff see whom to call and when, and log a call with one click', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.call);
+		const line = page.locator('.sla-line', { hasText: 'Обратный звонок' });
+
+		assert.match(await line.innerText(), /\+77017654321; удобное время: .*15:00; ещё не звонили/);
+		assert.match(await page.locator('.sla-line', { hasText: 'Очередь' }).innerText(), /звонок назначен на .*15:00/);
+		await accessible(page, '.sla');
+		const board = await desk.as('operator', { path: '/sla/#/queue' });
+
+		await board.locator('tbody tr', { hasText: `#${desk.facts.call}` }).getByText(/звонок назначен на .*15:00/).waitFor();
+		await line.getByRole('button', { name: 'не дозвонились' }).click();
+		await line.getByText('1 звонок, последний: ').waitFor();
+		await line.getByRole('button', { name: 'дозвонились', exact: true }).click();
+		await line.getByText(/2 звонка, последний: .*; дозвонились/).waitFor();
+		assert.equal(await line.getByRole('button').count(), 0);
+		assert.deepEqual(page.troubles, []);
+		const client = await desk.issue('vip', desk.facts.call);
+
+		assert.doesNotMatch(await text(client, '.sla'), /Обратный звонок|7654321/);
+	}],
 	['a subject with markup stays a text', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.markup);
 

@@ -661,6 +661,21 @@ as_json(void **state)
 	json_decref(list);
 }
 
+/* No regulation that ships holds a form back; one may. */
+static void
+form(void **state)
+{
+	struct policy *strict = regulation_patched("edoc {\"intake\": {\"form\": \"require\"}}");
+	struct policy *mild = regulation_patched("edoc {\"intake\": {\"form\": \"advise\"}}");
+
+	assert_int_equal(edoc->intake->form, INTAKE_ADVISE);
+	assert_int_equal(endocs->intake->form, INTAKE_ADVISE);
+	assert_int_equal(mild->intake->form, INTAKE_ADVISE);
+	assert_int_equal(strict->intake->form, INTAKE_REQUIRE);
+	policy_free(mild);
+	policy_free(strict);
+}
+
 int
 main(void)
 {
@@ -680,6 +695,7 @@ main(void)
 		cmocka_unit_test(flags),
 		cmocka_unit_test(texts),
 		cmocka_unit_test(as_json),
+		cmocka_unit_test(form),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

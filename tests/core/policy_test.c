@@ -65,6 +65,8 @@ static const struct mistake mistakes[] = {
 	    "\"warnings\": {\"clocks\": [\"no_answer\"]}, \"queue\":", "warnings.clocks[0]: " },
 	{ "a breach repeated at each day's end", "\"queue\":",
 	    "\"warnings\": {\"repeat\": \"day_end\"}, \"queue\":", "warnings.repeat: " },
+	{ "a form that does neither", "\"waits\": true", "\"form\": \"refuse\"",
+	    "intake.form: \"advise\" or \"require\" is expected here" },
 	{ "texts from elsewhere", "\"texts.json\"", "\"words.json\"", "texts: " },
 	{ "the same member twice", "\"resume\": true", "\"close\": false", "duplicate" },
 };

@@ -115,6 +115,7 @@ the_wished_time_is_told(void **state)
 {
 	struct policy *p = regulation_policy("edoc");
 	struct verdict v = verdict_of(VIP, 0, STAGE_NEW, 1);
+	json_t *told;
 
 	assert_true(utc_parse("2026-02-03T10:00:00Z", &v.call_at));
 	says(p, &v, "en", "VIP service: in order of arrival; call at 2026-02-03 15:00", "21");
@@ -125,6 +126,11 @@ the_wished_time_is_told(void **state)
 	    "VIP service: in order of arrival; time to call: the client asked for 2026-02-03 "
 	    "15:00",
 	    "21");
+	told = queue_json(p, &v, "en");
+	assert_string_equal(
+	    json_string_value(json_object_get(told, "call_at")), "2026-02-03T10:00:00Z");
+	assert_true(json_is_true(json_object_get(told, "call_due")));
+	json_decref(told);
 	policy_free(p);
 }
 

@@ -10,7 +10,7 @@ const MOST = 100;
 
 /**
  * @param {number[]} ids
- * @returns {Promise<Map>} by id: {view, level, stage, data}; view is a badge or null
+ * @returns {Promise<Map>} by id: {view, level, stage, data, now}; view is a badge or null
  */
 export async function clocked(ids) {
 	const found = new Map();
@@ -24,7 +24,7 @@ export async function clocked(ids) {
 			const view = data.clock
 				? badge(new Countdown(data.clock, now, windows[data.calendar]), { stage: data.stage, now }) : null;
 
-			found.set(data.issue, { view, data, level: pick(data.titles) || data.level, stage: data.stage });
+			found.set(data.issue, { view, data, now, level: pick(data.titles) || data.level, stage: data.stage });
 		}
 	}
 	return found;

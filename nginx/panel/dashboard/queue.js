@@ -3,6 +3,7 @@
 import { get } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
+import { reason } from '../place.js';
 import { count, name, number, t } from '../texts.js';
 import { clocked, ticking } from './clocked.js';
 import { field, filters, pager, request, select, table } from './view.js';
@@ -35,11 +36,9 @@ function choices(answer, params) {
 	]);
 }
 
-const RANKS = ['queue_note', 'queue_critical'];
-
 /* In the reader's language; slad's own words are in the request's. */
-function reason(q, f) {
-	const said = f?.data.queue ? t(RANKS[f.data.queue.rank] ?? 'queue_arrival', f.level) : q.why;
+function why(q, f) {
+	const said = f?.data.queue ? reason(f.data.queue, f.level, f.now) : q.why;
 
 	return [said, ' ', clause(q.clause)];
 }
@@ -50,7 +49,7 @@ function nextCard(next, found) {
 	return h('section', { class: 'd-card d-next', 'aria-labelledby': 'd-next' },
 		h('h2', { id: 'd-next' }, t('d_next')),
 		h('p', { class: 'd-big' }, request(next), ' ', found.get(next.issue)?.view?.el),
-		h('p', { class: 'sla-quiet' }, reason(next, found.get(next.issue))));
+		h('p', { class: 'sla-quiet' }, why(next, found.get(next.issue))));
 }
 
 function rows(answer, found) {
@@ -58,7 +57,7 @@ function rows(answer, found) {
 		{ title: t('d_place'), number: true, cell: (q) => number(q.position) },
 		{ title: t('d_request'), cell: request, head: true },
 		{ title: t('d_clock'), cell: (q) => found.get(q.issue)?.view?.el ?? '—' },
-		{ title: t('d_why'), cell: (q) => reason(q, found.get(q.issue)) },
+		{ title: t('d_why'), cell: (q) => why(q, found.get(q.issue)) },
 		{ title: t('d_stage'), cell: (q) => name('stage', q.stage) },
 		{ title: t('d_client'), cell: (q) => q.client ?? '—' },
 		{ title: t('d_assignee'), cell: (q) => q.assignee_name ?? t('d_nobody') },

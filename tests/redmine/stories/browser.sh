@@ -33,6 +33,11 @@ private_note() {
 
 story_begin
 units
+# One of the two projects has a regulation that wants complete requests.
+cp -r "$ROOT/sql/regulations" "$RUN"
+jq '.id = "strict" | .intake.form = "require"' "$ROOT/sql/regulations/eep.json" >"$RUN/regulations/strict.json"
+export SLAD_PROJECTS=eep-support:$RUN/regulations/strict.json
+slad_with "${SLAD_SETTINGS:-}"
 slactl faq import wiki:edoc-support >/dev/null
 slactl faq import wiki:eep-support >/dev/null
 
@@ -46,6 +51,11 @@ FACTS[running]=$(new_issue 'Долго загружается список до�
 FACTS[waiting]=$(new_issue 'Не приходит уведомление о подписании' basic)
 FACTS[bare]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers Ошибка)" '{issue: {
 	project_id: "edoc-support", tracker_id: $t, subject: "Ошибка"}}')" basic | jq -r .issue.id)
+FACTS[call]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers 'Обратный звонок')" \
+	--argjson n "$(id_of custom_fields 'Телефон для звонка')" --argjson w "$(id_of custom_fields 'Когда позвонить')" \
+	--arg at "$(TZ=Asia/Almaty date -d '+2 days' +%F) 15:00" '{issue: {project_id: "edoc-support", tracker_id: $t,
+	subject: "Закажите звонок", custom_fields: [{id: $n, value: "8 (701) 765-43-21"}, {id: $w, value: $at}]}}')" vip |
+	jq -r .issue.id)
 FACTS[markup]=$(new_issue '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>' vip eep-support)
 slactl recompute --all >/dev/null
 within 10 seen "${FACTS[markup]}"

@@ -267,6 +267,8 @@ it 'a draft is checked as it is typed' same 'question steps file' "$(sla intake 
 	-H 'Content-Type: application/json' \
 	-d '{"project":"edoc-support","category":"error","level":"vip","subject":"Ошибка"}' |
 	jq -r '[.items[] | select(.asked) | .item] | join(" ")')"
+it 'and its form goes as it is, where the regulation says nothing else' same advise "$(sla intake vip -X POST \
+	-H 'Content-Type: application/json' -d '{"project":"edoc-support","subject":"Ошибка"}' | jq -r .form)"
 it 'and a number on the spot' same false "$(sla intake vip -X POST \
 	-H 'Content-Type: application/json' -d '{"number":"850314350128"}' | jq .number.valid)"
 
