@@ -198,14 +198,37 @@ read_request(struct web *w, const struct web_request *r, const struct caller *ca
 	    : err_set(e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", *issue);
 }
 
+/* What was withdrawn, or stands in a wiki that is not theirs to read, is not there. */
+static enum err_code
+read_article(struct web *w, const struct web_request *r, const struct caller *c,
+    struct article *out, struct err *e)
+{
+	enum err_code rc;
+	bool may = true;
+
+	if (web_db(w, e) != ERR_OK)
+		return e->code;
+	rc = article_get(w->db, r->id, r->arena, out, e);
+	if (rc != ERR_OK && rc != ERR_NOTFOUND)
+		return rc;
+	if (rc == ERR_OK && out->state == ARTICLE_LIVE && out->project != 0 &&
+	    help_wiki(w, r, c, out->project, &may, e) != ERR_OK)
+		return e->code;
+	if (rc == ERR_OK && out->state == ARTICLE_LIVE && may)
+		return ERR_OK;
+	return err_set(e, ERR_NOTFOUND, "there is no article %" PRId64 ", or not for you", r->id);
+}
+
 enum err_code
 article_opened_post(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
+	struct article a;
 	int64_t issue;
 	struct utc now;
 
 	if (read_request(w, r, caller, &issue, e) != ERR_OK ||
+	    read_article(w, r, caller, &a, e) != ERR_OK ||
 	    web_clock(w, r->now, &now, e) != ERR_OK ||
 	    article_opened(w->db, r->id, caller->who.user, issue, now, e) != ERR_OK)
 		return e->code;
@@ -247,9 +270,11 @@ article_solved_post(struct web *w, const struct web_request *r, const struct cal
     struct reply *out, struct err *e)
 {
 	struct solving s = { .article = r->id, .user = caller->who.user };
+	struct article a;
 	struct asked asked;
 
 	if (read_request(w, r, caller, &s.issue, e) != ERR_OK ||
+	    read_article(w, r, caller, &a, e) != ERR_OK ||
 	    web_clock(w, r->now, &s.now, e) != ERR_OK)
 		return e->code;
 	if (s.issue != 0) {
@@ -289,19 +314,6 @@ lead_to_login(const struct web_request *r, struct reply *out)
 	    r->prefix, r->prefix, r->id);
 }
 
-static enum err_code
-check_reader(struct web *w, const struct web_request *r, const struct caller *c,
-    const struct article *a, struct err *e)
-{
-	bool may = true;
-
-	if (a->project != 0 && help_wiki(w, r, c, a->project, &may, e) != ERR_OK)
-		return e->code;
-	return may
-	    ? ERR_OK
-	    : err_set(e, ERR_NOTFOUND, "there is no article %" PRId64 ", or not for you", r->id);
-}
-
 enum err_code
 faq_open(struct web *w, const struct web_request *r, const struct caller *nobody, struct reply *out,
     struct err *e)
@@ -317,9 +329,8 @@ faq_open(struct web *w, const struct web_request *r, const struct caller *nobody
 		lead_to_login(r, out);
 		return ERR_OK;
 	}
-	if (web_db(w, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK ||
-	    article_get(w->db, r->id, r->arena, &a, e) != ERR_OK ||
-	    check_reader(w, r, &caller, &a, e) != ERR_OK ||
+	if (read_article(w, r, &caller, &a, e) != ERR_OK ||
+	    web_clock(w, r->now, &now, e) != ERR_OK ||
 	    article_opened(w->db, a.id, caller.who.user, 0, now, e) != ERR_OK)
 		return e->code;
 	if (leads_somewhere(a.url)) {

@@ -740,6 +740,48 @@ test_what_would_have_been_of_ones_own(void **state)
 	    strstr(b->reply.body.data, "\"changes\":[{\"issue\":1},{\"issue\":1},{\"issue\":5}]"));
 }
 
+/* 1 is everybody's, 2 of a wiki that 7 may not read, 3 was withdrawn. */
+static void
+test_articles_are_live_and_ones_own(void **state)
+{
+	static const struct {
+		const char *name, *key, *article;
+		bool there;
+	} readers[] = {
+		{ "everybody's", "other-key", "1", true },
+		{ "of a wiki that is theirs", "vip-key", "2", true },
+		{ "of one that is not", "other-key", "2", false },
+		{ "withdrawn", "vip-key", "3", false },
+		{ "none", "vip-key", "4", false },
+	};
+	struct bench *b = *state;
+	char line[64];
+
+	database_sql(b->d,
+	    "insert into article (id, source, article_key, language, section, url, title, body,"
+	    " project_id, checksum, state, added_at, changed_at) values"
+	    " (1, 'a', '1', 'ru', '', '', 'Title', 'Text', null, '', 'live', 1, 1),"
+	    " (2, 'a', '2', 'ru', '', '', 'Title', 'Text', 1, '', 'live', 1, 1),"
+	    " (3, 'a', '3', 'ru', '', '', 'Title', 'Text', null, '', 'retired', 1, 1)");
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
+		const bool there = readers[i].there;
+		const char *key = readers[i].key;
+
+		database_sql(b->d, "delete from article_seen");
+		snprintf(line, sizeof(line), "GET /faq/%s", readers[i].article);
+		say_to(b, line, key, "", there ? 200 : 404);
+		assert_true(there == (strstr(b->reply.body.data, "Text") != NULL));
+		snprintf(line, sizeof(line), "POST /api/articles/%s/opened", readers[i].article);
+		say_to(b, line, key, "{}", there ? 204 : 404);
+		snprintf(line, sizeof(line), "POST /api/articles/%s/solved", readers[i].article);
+		say_to(b, line, key, "{}", there ? 204 : 404);
+		if (strcmp(database_ask(
+			       b->d, "select coalesce(sum(opened + solved), 0) from article_seen"),
+			there ? "3" : "0") != 0)
+			fail_msg("%s: counted otherwise", readers[i].name);
+	}
+}
+
 static void
 test_methods(void **state)
 {
@@ -1707,6 +1749,7 @@ main(void)
 		TEST(test_private_breaches_are_left_out),
 		TEST(test_a_hidden_head_is_not_told),
 		TEST(test_what_would_have_been_of_ones_own),
+		TEST(test_articles_are_live_and_ones_own),
 		TEST(test_methods),
 		TEST(test_answers_are_as_described),
 		TEST(test_clocks_are_told_as_of_now),
