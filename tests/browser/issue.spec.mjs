@@ -148,7 +148,7 @@ export default [
 		const note = await page.inputValue('#issue_notes');
 
 		assert.match(note, /127\.0\.0\.1:13579/);
-		assert.match(note, /http:\/\/127\.0\.0\.1:\d+\S*\/wiki\//);
+		assert.match(note, /\n\nhttp:\/\/127\.0\.0\.1:\d+\/sla\/faq\/\d+$/);
 		assert.ok(await page.locator('#issue_notes').isVisible());
 	}],
 	['what was written already stays in the note', async (desk) => {
