@@ -182,16 +182,13 @@ put_record(struct db *db, const struct changing *c, struct err *e)
 	json_t *hours = c->body == NULL ? json_null() : json_loads(c->body, 0, NULL);
 	json_t *body =
 	    json_pack("{s:I, s:s, s:o}", "user", (json_int_t)c->user, "by", c->by, "hours", hours);
-	char *text = json_dumps(body, JSON_COMPACT);
-	enum err_code rc;
 
-	if (text == NULL)
-		abort();
-	rc = record_append(
-	    db, &(struct record_entry){ .at = c->now, .kind = "hours", .body = text }, e);
-	free(text);
-	json_decref(body);
-	return rc;
+	return record_append_json(db,
+	    &(struct record_entry){
+		.at = c->now,
+		.kind = "hours",
+	    },
+	    body, e);
 }
 
 /* db_step */

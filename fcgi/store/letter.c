@@ -51,23 +51,15 @@ letter_row_tell(struct db *db, const struct letter *l, enum letter_state from, e
 	json_t *body = json_pack("{s:s, s:s, s:s?, s:s, s:s?, s:s?}", "key", l->key, "kind",
 	    l->kind, "from", from == LETTER_STATE_COUNT ? NULL : letter_state_name(from), "to",
 	    letter_state_name(to), "mail", mail, "reason", reason);
-	char *text = body == NULL ? NULL : json_dumps(body, JSON_COMPACT);
-	enum err_code rc;
 
-	if (text == NULL)
-		abort();
-	rc = record_append(db,
+	return record_append_json(db,
 	    &(struct record_entry){
 		.at = now,
 		.issue = l->issue,
 		.kind = "letter",
 		.rule = l->rule,
-		.body = text,
 	    },
-	    e);
-	free(text);
-	json_decref(body);
-	return rc;
+	    body, e);
 }
 
 /* ---- what is wanted ---- */

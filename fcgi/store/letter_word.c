@@ -1,7 +1,6 @@
 #include "store/letter_word.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 
 #include "base/arena.h"
 #include "store/record.h"
@@ -14,23 +13,15 @@ keep_record(struct db *db, const struct letter *l, enum letter_say say, const ch
 {
 	json_t *body =
 	    json_pack("{s:s, s:s, s:s}", "word", letter_say_name(say), "key", l->key, "by", by);
-	char *text = json_dumps(body, JSON_COMPACT);
-	enum err_code rc;
 
-	if (text == NULL)
-		abort();
-	rc = record_append(db,
+	return record_append_json(db,
 	    &(struct record_entry){
 		.at = now,
 		.issue = l->issue,
 		.kind = "letter",
 		.rule = l->rule,
-		.body = text,
 	    },
-	    e);
-	free(text);
-	json_decref(body);
-	return rc;
+	    body, e);
 }
 
 enum err_code

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/db.h"
@@ -58,22 +57,14 @@ keep_record(struct db *db, const struct saying *s, struct err *e)
 	const struct link_word *w = s->word;
 	json_t *body = json_pack("{s:s, s:I, s:I, s:s}", "said", link_word_kind_name(w->kind), "of",
 	    (json_int_t)w->other, "head", (json_int_t)w->head, "by", s->by);
-	char *text = json_dumps(body, JSON_COMPACT);
-	enum err_code rc;
 
-	if (text == NULL)
-		abort();
-	rc = record_append(db,
+	return record_append_json(db,
 	    &(struct record_entry){
 		.at = w->at,
 		.issue = w->issue,
 		.kind = "link",
-		.body = text,
 	    },
-	    e);
-	free(text);
-	json_decref(body);
-	return rc;
+	    body, e);
 }
 
 /* db_step */

@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 #include <jansson.h>
-#include <stdlib.h>
 
 #include "base/db.h"
 #include "core/judge.h"
@@ -50,24 +49,16 @@ keep_record(struct db *db, const struct saying *s, struct err *e)
 {
 	json_t *body = json_pack("{s:s, s:s, s:s}", "word", outbox_say_name(s->say), "key",
 	    s->item->key, "by", s->who->by);
-	char *text = json_dumps(body, JSON_COMPACT);
-	enum err_code rc;
 
-	if (text == NULL)
-		abort();
-	rc = record_append(db,
+	return record_append_json(db,
 	    &(struct record_entry){
 		.at = s->who->at,
 		.issue = s->item->issue,
 		.kind = "outbox",
 		.rule = s->item->rule,
 		.clause = s->item->clause,
-		.body = text,
 	    },
-	    e);
-	free(text);
-	json_decref(body);
-	return rc;
+	    body, e);
 }
 
 /* No look comes to what is of no issue: the word is heeded here, and nothing lasts. */
