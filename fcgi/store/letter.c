@@ -12,6 +12,7 @@
 #include "base/db.h"
 #include "store/brake.h"
 #include "store/letter_row.h"
+#include "store/page.h"
 #include "store/record.h"
 
 TERM_FUNCTIONS(letter_state, LETTER_STATE_TERMS, LETTER_STATE_COUNT)
@@ -319,6 +320,25 @@ letter_latest(struct db *db, enum letter_state state, int64_t issue, size_t limi
 	return list_all(db_query(db, Q_letter_latest,
 			    PARAMS(p_text(name), p_text(name), p_id(issue), p_id(issue),
 				p_int((int64_t)limit))),
+	    letter_row_read, sizeof(**out), arena, out, n, e);
+}
+
+enum err_code
+letter_page(struct db *db, enum letter_state state, int64_t issue, const struct page *page,
+    struct arena *arena, struct letter **out, size_t *n, size_t *total, struct err *e)
+{
+	const char *name = state == LETTER_STATE_COUNT ? NULL : letter_state_name(state);
+	const char *among = list_among(page->among, page->n_among, arena);
+
+	if (list_count(db_query(db, Q_letter_page_total,
+			   PARAMS(p_text(name), p_text(name), p_id(issue), p_id(issue),
+			       p_text(among), p_text(among))),
+		total, e) != ERR_OK)
+		return e->code;
+	return list_all(
+	    db_query(db, Q_letter_page,
+		PARAMS(p_text(name), p_text(name), p_id(issue), p_id(issue), p_text(among),
+		    p_text(among), p_int((int64_t)page->limit), p_int((int64_t)page->offset))),
 	    letter_row_read, sizeof(**out), arena, out, n, e);
 }
 

@@ -96,3 +96,27 @@ list_ids(struct buf *out, const int64_t *ids, size_t n)
 		buf_printf(out, "%s%" PRId64, i == 0 ? "" : ",", ids[i]);
 	buf_putc(out, ']');
 }
+
+const char *
+list_among(const int64_t *ids, size_t n, struct arena *arena)
+{
+	const char *out;
+	struct buf b;
+
+	if (ids == NULL)
+		return NULL;
+	buf_init(&b);
+	list_ids(&b, ids, n);
+	out = arena_strndup(arena, b.data, b.len);
+	buf_release(&b);
+	return out;
+}
+
+enum err_code
+list_count(struct rows *rows, size_t *out, struct err *e)
+{
+	*out = 0;
+	while (rows_next(rows))
+		*out = (size_t)row_int(rows, 0);
+	return rows_end(rows, e);
+}

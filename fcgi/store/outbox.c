@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "store/list.h"
 #include "store/outbox_row.h"
+#include "store/page.h"
 #include "store/token.h"
 
 #define REASON_MAX 600
@@ -303,6 +304,23 @@ outbox_latest(struct db *db, enum outbox_state state, size_t limit, struct arena
 }
 
 enum err_code
+outbox_page(struct db *db, enum outbox_state state, const struct page *page, struct arena *arena,
+    struct outbox_item **out, size_t *n, size_t *total, struct err *e)
+{
+	const char *name = outbox_state_name(state);
+	const char *among = list_among(page->among, page->n_among, arena);
+
+	if (list_count(db_query(db, Q_outbox_page_total,
+			   PARAMS(p_text(name), p_text(among), p_text(among))),
+		total, e) != ERR_OK)
+		return e->code;
+	return list_all(db_query(db, Q_outbox_page,
+			    PARAMS(p_text(name), p_text(among), p_text(among),
+				p_int((int64_t)page->limit), p_int((int64_t)page->offset))),
+	    outbox_row, sizeof(**out), arena, out, n, e);
+}
+
+enum err_code
 outbox_of(struct db *db, int64_t issue, struct arena *arena, struct outbox_item **out, size_t *n,
     struct err *e)
 {
@@ -339,11 +357,8 @@ enum err_code
 outbox_done_since(
     struct db *db, const char *kind, const char *rule, struct utc since, size_t *n, struct err *e)
 {
-	struct rows *rows = db_query(db, Q_outbox_done_since,
-	    PARAMS(p_utc(since), p_text(kind), p_text(kind), p_text(rule), p_text(rule)));
-
-	*n = 0;
-	while (rows_next(rows))
-		*n = (size_t)row_int(rows, 0);
-	return rows_end(rows, e);
+	return list_count(
+	    db_query(db, Q_outbox_done_since,
+		PARAMS(p_utc(since), p_text(kind), p_text(kind), p_text(rule), p_text(rule))),
+	    n, e);
 }

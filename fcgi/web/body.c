@@ -1,5 +1,7 @@
 #include "web/body.h"
 
+#include "base/arena.h"
+
 enum err_code
 body_object(const struct web_request *r, json_t **out, struct err *e)
 {
@@ -28,5 +30,19 @@ body_issue(const json_t *body, const char *name, int64_t *out, struct err *e)
 	*out = json_integer_value(v);
 	if (!json_is_integer(v) || *out <= 0 || *out > INT32_MAX)
 		return err_set(e, ERR_INVALID, "%s: expected the number of a request", name);
+	return ERR_OK;
+}
+
+enum err_code
+body_word(const struct web_request *r, const char **word, struct err *e)
+{
+	const char *said;
+	json_t *body;
+
+	if (body_object(r, &body, e) != ERR_OK)
+		return e->code;
+	said = json_string_value(json_object_get(body, "word"));
+	*word = arena_strdup(r->arena, said == NULL ? "" : said);
+	json_decref(body);
 	return ERR_OK;
 }

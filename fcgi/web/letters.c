@@ -8,14 +8,19 @@
 #include "store/letter_text.h"
 #include "store/letter_word.h"
 #include "store/line.h"
+#include "store/page.h"
 #include "tracker/person.h"
 #include "web/body.h"
 #include "web/listed.h"
+#include "web/narrow.h"
 #include "web/router.h"
 
+/* On a page. */
 #define LIST_MAX 200
 
 struct listing {
+	struct page page;
+	size_t total; /* on all pages */
 	struct letter *letters;
 	size_t n;
 	struct verdict_row *rows; /* of their requests: only those that are the caller's */
@@ -40,7 +45,7 @@ read_letters(struct web *w, const struct web_request *r, struct listing *l, stru
 		if (id <= 0 || *end != '\0')
 			return err_set(e, ERR_INVALID, "issue: expected the number of a request");
 	}
-	return letter_latest(w->db, state, id, LIST_MAX, r->arena, &l->letters, &l->n, e);
+	return letter_page(w->db, state, id, &l->page, r->arena, &l->letters, &l->n, &l->total, e);
 }
 
 static enum err_code
@@ -102,8 +107,8 @@ letters_get_list(struct web *w, const struct web_request *r, const struct caller
 	struct listing l = { .n = 0 };
 	json_t *list;
 
-	if (web_db(w, e) != ERR_OK || read_letters(w, r, &l, e) != ERR_OK ||
-	    read_requests(w, r, caller, &l, e) != ERR_OK)
+	if (narrow_page(r, caller, LIST_MAX, &l.page, e) != ERR_OK || web_db(w, e) != ERR_OK ||
+	    read_letters(w, r, &l, e) != ERR_OK || read_requests(w, r, caller, &l, e) != ERR_OK)
 		return e->code;
 	list = json_array();
 	for (size_t i = 0; i < l.n; i++) {
@@ -119,26 +124,13 @@ letters_get_list(struct web *w, const struct web_request *r, const struct caller
 		    letter_json(
 			r, &l.letters[i], line_find(l.lines, l.n_lines, l.letters[i].issue), to));
 	}
-	reply_json(out, 200, json_pack("{s:o}", "letters", list));
+	reply_json(out, 200,
+	    json_pack("{s:I, s:I, s:o}", "total", (json_int_t)l.total, "offset",
+		(json_int_t)l.page.offset, "letters", list));
 	return ERR_OK;
 }
 
 /* ---- a person's word ---- */
-
-static enum err_code
-read_word(const struct web_request *r, enum letter_say *say, struct err *e)
-{
-	json_t *body;
-	const char *word;
-	bool good;
-
-	if (body_object(r, &body, e) != ERR_OK)
-		return e->code;
-	word = json_string_value(json_object_get(body, "word"));
-	good = word != NULL && letter_say_parse(word, say);
-	json_decref(body);
-	return good ? ERR_OK : err_set(e, ERR_INVALID, "word: expected retry or withdraw");
-}
 
 /* A letter about a request that is not theirs does not exist for them. */
 static enum err_code
@@ -164,11 +156,16 @@ letter_post(struct web *w, const struct web_request *r, const struct caller *cal
 	struct letter letter;
 	enum letter_say say;
 	struct utc now;
+	const char *word;
 
 	if (by == NULL)
 		by = arena_printf(r->arena, "user %" PRId64, caller->who.user);
-	if (read_word(r, &say, e) != ERR_OK || web_db(w, e) != ERR_OK ||
-	    check_theirs(w, r, caller, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK ||
+	if (body_word(r, &word, e) != ERR_OK)
+		return e->code;
+	if (!letter_say_parse(word, &say))
+		return err_set(e, ERR_INVALID, "word: expected retry or withdraw");
+	if (web_db(w, e) != ERR_OK || check_theirs(w, r, caller, e) != ERR_OK ||
+	    web_clock(w, r->now, &now, e) != ERR_OK ||
 	    letter_word(w->db, r->id, say, by, now, r->arena, &letter, e) != ERR_OK)
 		return e->code;
 	reply_json(out, 202,

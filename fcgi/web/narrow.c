@@ -1,6 +1,7 @@
 #include "web/narrow.h"
 
 #include "base/arena.h"
+#include "store/page.h"
 #include "web/request.h"
 #include "web/visible.h"
 #include "web/web.h"
@@ -48,4 +49,15 @@ narrow_visible(struct web *w, const struct web_request *r, const struct caller *
 		}
 	}
 	return ERR_OK;
+}
+
+enum err_code
+narrow_page(const struct web_request *r, const struct caller *c, int64_t most, struct page *out,
+    struct err *e)
+{
+	struct verdict_filter f = { .project = 0 };
+
+	narrow_projects(r, c, &f);
+	*out = (struct page){ .among = f.among, .n_among = f.n_among };
+	return request_page(r, most, most, &out->limit, &out->offset, e);
 }

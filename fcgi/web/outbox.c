@@ -8,11 +8,13 @@
 #include "core/verdict_json.h"
 #include "hooks/nudge.h"
 #include "store/outbox_word.h"
+#include "store/page.h"
 #include "web/body.h"
 #include "web/listed.h"
+#include "web/narrow.h"
 #include "web/router.h"
 
-/* Of each state, what changed last. */
+/* On a page. */
 #define LIST_MAX 200
 
 /* Without a wish: what needs somebody first, then what is still to be done. */
@@ -20,6 +22,8 @@ static const enum outbox_state open_states[] = { OUTBOX_PARKED, OUTBOX_LEASED, O
 #define OPEN_STATES (sizeof(open_states) / sizeof(open_states[0]))
 
 struct listing {
+	struct page page; /* what of it is still to be read */
+	size_t total; /* on all pages */
 	struct outbox_item *items;
 	size_t n;
 	struct verdict_row *rows; /* of their requests: only those that are the caller's */
@@ -28,18 +32,23 @@ struct listing {
 	size_t n_lines;
 };
 
+/* What of the page is of that state; the page begins that much later and has that much less room. */
 static enum err_code
 read_state(
     struct web *w, enum outbox_state state, struct listing *l, struct arena *a, struct err *e)
 {
+	struct page *page = &l->page;
 	struct outbox_item *items;
-	size_t n;
+	size_t n, total;
 
-	if (outbox_latest(w->db, state, LIST_MAX, a, &items, &n, e) != ERR_OK)
+	if (outbox_page(w->db, state, page, a, &items, &n, &total, e) != ERR_OK)
 		return e->code;
 	if (n > 0)
 		memcpy(l->items + l->n, items, n * sizeof(items[0]));
 	l->n += n;
+	l->total += total;
+	page->limit -= n;
+	page->offset -= page->offset < total ? page->offset : total;
 	return ERR_OK;
 }
 
@@ -49,7 +58,7 @@ read_items(struct web *w, const struct web_request *r, struct listing *l, struct
 	const char *wished = request_param(r, "state");
 	enum outbox_state state;
 
-	l->items = arena_array(r->arena, OPEN_STATES * LIST_MAX, sizeof(l->items[0]));
+	l->items = arena_array(r->arena, LIST_MAX, sizeof(l->items[0]));
 	if (wished != NULL && *wished != '\0') {
 		if (!outbox_state_parse(wished, &state))
 			return err_set(e, ERR_INVALID,
@@ -97,8 +106,12 @@ outbox_get_list(struct web *w, const struct web_request *r, const struct caller 
     struct reply *out, struct err *e)
 {
 	struct listing l = { .n = 0 };
+	size_t offset;
 	json_t *list;
 
+	if (narrow_page(r, caller, LIST_MAX, &l.page, e) != ERR_OK)
+		return e->code;
+	offset = l.page.offset;
 	if (web_db(w, e) != ERR_OK || read_items(w, r, &l, e) != ERR_OK ||
 	    read_requests(w, r, caller, &l, e) != ERR_OK)
 		return e->code;
@@ -113,26 +126,13 @@ outbox_get_list(struct web *w, const struct web_request *r, const struct caller 
 		listed_names(w, r, row, issue, line_find(l.lines, l.n_lines, issue));
 		json_array_append_new(list, row);
 	}
-	reply_json(out, 200, json_pack("{s:o}", "outbox", list));
+	reply_json(out, 200,
+	    json_pack("{s:I, s:I, s:o}", "total", (json_int_t)l.total, "offset", (json_int_t)offset,
+		"outbox", list));
 	return ERR_OK;
 }
 
 /* ---- a person's word ---- */
-
-static enum err_code
-read_word(const struct web_request *r, enum outbox_say *say, struct err *e)
-{
-	json_t *body;
-	const char *word;
-	bool good;
-
-	if (body_object(r, &body, e) != ERR_OK)
-		return e->code;
-	word = json_string_value(json_object_get(body, "word"));
-	good = word != NULL && outbox_say_parse(word, say);
-	json_decref(body);
-	return good ? ERR_OK : err_set(e, ERR_INVALID, "word: expected retry, confirm or withdraw");
-}
 
 /* An action of a request that is not theirs does not exist for them. */
 static enum err_code
@@ -158,9 +158,14 @@ outbox_post(struct web *w, const struct web_request *r, const struct caller *cal
 	struct outbox_speaker who = { .user = caller->who.user, .by = caller->who.name };
 	struct outbox_item item;
 	enum outbox_say say;
+	const char *word;
 
-	if (read_word(r, &say, e) != ERR_OK || web_db(w, e) != ERR_OK ||
-	    check_theirs(w, r, caller, e) != ERR_OK || web_clock(w, r->now, &who.at, e) != ERR_OK)
+	if (body_word(r, &word, e) != ERR_OK)
+		return e->code;
+	if (!outbox_say_parse(word, &say))
+		return err_set(e, ERR_INVALID, "word: expected retry, confirm or withdraw");
+	if (web_db(w, e) != ERR_OK || check_theirs(w, r, caller, e) != ERR_OK ||
+	    web_clock(w, r->now, &who.at, e) != ERR_OK)
 		return e->code;
 	if (who.by == NULL)
 		who.by = arena_printf(r->arena, "user %" PRId64, who.user);

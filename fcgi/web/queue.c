@@ -13,7 +13,6 @@
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX 200
-#define OFFSET_MAX 1000000
 /* The queue is read by so many at once for the first that somebody may see, and not farther. */
 #define NEXT_PAGE 200
 #define NEXT_MAX 4000
@@ -22,7 +21,6 @@
 struct asked {
 	struct verdict_filter filter;
 	enum verdict_order order;
-	int64_t limit, offset;
 };
 
 /* An id, or the word for those that have none. */
@@ -63,17 +61,14 @@ read_params(
 {
 	const char *order = request_param(r, "order");
 
-	*out = (struct asked){ .limit = LIMIT_DEFAULT, .order = VERDICT_BY_PLACE };
+	*out = (struct asked){ .order = VERDICT_BY_PLACE };
 	if (order != NULL && strcmp(order, "due") == 0)
 		out->order = VERDICT_BY_DUE;
 	else if (order != NULL && strcmp(order, "place") != 0)
 		return err_set(e, ERR_INVALID, "order: expected place or due");
-	if (!request_number(r, "limit", LIMIT_MAX, &out->limit) || out->limit == 0)
-		return err_set(e, ERR_INVALID, "limit: expected a number from 1 to %d", LIMIT_MAX);
-	if (!request_number(r, "offset", OFFSET_MAX, &out->offset))
-		return err_set(e, ERR_INVALID, "offset: expected how many are passed over");
-	out->filter.limit = (size_t)out->limit;
-	out->filter.offset = (size_t)out->offset;
+	if (request_page(r, LIMIT_DEFAULT, LIMIT_MAX, &out->filter.limit, &out->filter.offset, e) !=
+	    ERR_OK)
+		return e->code;
 	return read_filter(r, caller, &out->filter, e);
 }
 
@@ -191,7 +186,7 @@ spread_json(struct web *w, const struct web_request *r, const struct asked *aske
 		count(clients, all[i].client, all[i].client_name, all[i].n);
 	}
 	*out = json_pack("{s:I, s:I, s:o, s:o}", "total", (json_int_t)total, "offset",
-	    (json_int_t)asked->offset, "projects", projects, "clients", clients);
+	    (json_int_t)asked->filter.offset, "projects", projects, "clients", clients);
 	return ERR_OK;
 }
 

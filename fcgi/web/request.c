@@ -1,9 +1,12 @@
 #include "web/request.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+
+#define OFFSET_MAX 1000000
 
 TERM_FUNCTIONS(method, METHOD_TERMS, METHOD_COUNT)
 
@@ -104,6 +107,21 @@ request_number(const struct web_request *r, const char *name, int64_t most, int6
 	}
 	*out = v;
 	return true;
+}
+
+enum err_code
+request_page(const struct web_request *r, int64_t standard, int64_t most, size_t *limit,
+    size_t *offset, struct err *e)
+{
+	int64_t some = standard, before = 0;
+
+	if (!request_number(r, "limit", most, &some) || some == 0)
+		return err_set(e, ERR_INVALID, "limit: expected a number from 1 to %" PRId64, most);
+	if (!request_number(r, "offset", OFFSET_MAX, &before))
+		return err_set(e, ERR_INVALID, "offset: expected how many are passed over");
+	*limit = (size_t)some;
+	*offset = (size_t)before;
+	return ERR_OK;
 }
 
 const char *

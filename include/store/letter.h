@@ -12,6 +12,7 @@
 struct arena;
 struct brake;
 struct db;
+struct page;
 
 /*
  * What is told to a person by mail, once per key. Letters of one person are
@@ -109,6 +110,13 @@ must_check enum err_code letter_list(struct db *db, enum letter_state state, int
 /* Those that changed last, latest first; LETTER_STATE_COUNT: of any state. */
 must_check enum err_code letter_latest(struct db *db, enum letter_state state, int64_t issue,
     size_t limit, struct arena *arena, struct letter **out, size_t *n, struct err *e);
+/*
+ * Likewise, about requests of a page's projects, or about none. *total: on all pages; at most
+ * PAGE_TOTAL_MAX are counted.
+ */
+must_check enum err_code letter_page(struct db *db, enum letter_state state, int64_t issue,
+    const struct page *page, struct arena *arena, struct letter **out, size_t *n, size_t *total,
+    struct err *e);
 must_check enum err_code letter_counts(
     struct db *db, size_t counts[static LETTER_STATE_COUNT], struct err *e);
 /* Since when the oldest letter waits that could have left; UTC_NONE: none waits. */

@@ -54,5 +54,10 @@ bool list_unknown(const char *type, const char *name, struct err *e);
 
 /* "[1,2,3]", for json_table. */
 void list_ids(struct buf *out, const int64_t *ids, size_t n);
+/* The same in an arena; NULL for NULL. */
+const char *list_among(const int64_t *ids, size_t n, struct arena *arena);
+
+/* The number that is a query's only answer. */
+must_check enum err_code list_count(struct rows *rows, size_t *out, struct err *e);
 
 #endif

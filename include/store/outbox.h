@@ -11,6 +11,7 @@
 
 struct arena;
 struct db;
+struct page;
 
 /*
  * What is to be done in the tracker, once per key. The key names the cause
@@ -142,6 +143,13 @@ must_check enum err_code outbox_list(struct db *db, enum outbox_state state, con
 /* What changed last comes first. */
 must_check enum err_code outbox_latest(struct db *db, enum outbox_state state, size_t limit,
     struct arena *arena, struct outbox_item **out, size_t *n, struct err *e);
+/*
+ * Likewise, of a page's projects: what is about a request that was never judged is left out.
+ * *total: on all pages; at most PAGE_TOTAL_MAX are counted.
+ */
+must_check enum err_code outbox_page(struct db *db, enum outbox_state state,
+    const struct page *page, struct arena *arena, struct outbox_item **out, size_t *n,
+    size_t *total, struct err *e);
 must_check enum err_code outbox_of(struct db *db, int64_t issue, struct arena *arena,
     struct outbox_item **out, size_t *n, struct err *e);
 must_check enum err_code outbox_counts(

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "base/time.h"
 #include "core/terms.h"
 
@@ -65,6 +66,12 @@ void request_set_method(struct web_request *r, const char *name);
 const char *request_param(const struct web_request *r, const char *name);
 /* False: it is there and is no number from 0 to `most`. Not there: `out` stays as it was. */
 bool request_number(const struct web_request *r, const char *name, int64_t most, int64_t *out);
+/*
+ * The parameters `limit` (from 1 to `most`; not there: `standard`) and `offset` (not there: 0) of a
+ * list that is shown in pages.
+ */
+must_check enum err_code request_page(const struct web_request *r, int64_t standard, int64_t most,
+    size_t *limit, size_t *offset, struct err *e);
 /* The value of a cookie; NULL: it did not come. */
 const char *request_cookie(const struct web_request *r, const char *name);
 

@@ -76,6 +76,26 @@ select id, lkey, kind, rule, issue_id, person, user_id, address, language, body,
 from letter where (? is null or state = ?) and (? is null or issue_id = ?)
 order by changed_at desc, id desc limit ?;
 
+-- letter_page: of one state or all, and of one issue or all, those about requests of some projects or all, or about none; what changed last first
+select l.id, lkey, kind, rule, l.issue_id, person, user_id, address, language, l.body, cause_at,
+	l.state, standing, due_at, stale_at, attempt, lease_token, mail, reason, created_at, changed_at
+from letter l
+left join verdict v on v.issue_id = l.issue_id
+where (? is null or l.state = ?) and (? is null or l.issue_id = ?)
+	and (l.issue_id is null or (v.issue_id is not null
+		and (? is null or v.project_id in (select id from json_table(?, '$[*]' columns (id int path '$')) a))))
+order by l.changed_at desc, l.id desc limit ? offset ?;
+
+-- letter_page_total: how many of them there are; the many of years are not counted to the end
+select count(*) from (
+	select 1 as one
+	from letter l
+	left join verdict v on v.issue_id = l.issue_id
+	where (? is null or l.state = ?) and (? is null or l.issue_id = ?)
+		and (l.issue_id is null or (v.issue_id is not null
+			and (? is null or v.project_id in (select id from json_table(?, '$[*]' columns (id int path '$')) a))))
+	limit 10000) c;
+
 -- letter_counts: how many there are of each state
 select state, count(*) from letter group by state;
 

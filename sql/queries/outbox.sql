@@ -70,6 +70,24 @@ select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, 
 from outbox where state = ?
 order by changed_at desc, id desc limit ?;
 
+-- outbox_page: of one state, those about requests of some projects or all, what changed last
+select o.id, okey, o.issue_id, rule, kind, clause, payload, cause_at, basis, o.state, attempt, due_at,
+	lease_token, journal_floor, journal_id, released, reason, created_at, changed_at
+from outbox o
+straight_join verdict v on v.issue_id = o.issue_id
+where o.state = ?
+	and (? is null or v.project_id in (select id from json_table(?, '$[*]' columns (id int path '$')) a))
+order by o.changed_at desc, o.id desc limit ? offset ?;
+
+-- outbox_page_total: how many of them there are; the many of years are not counted to the end
+select count(*) from (
+	select 1 as one
+	from outbox o
+	straight_join verdict v on v.issue_id = o.issue_id
+	where o.state = ?
+		and (? is null or v.project_id in (select id from json_table(?, '$[*]' columns (id int path '$')) a))
+	limit 10000) c;
+
 -- outbox_of: of one issue
 select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, attempt, due_at,
 	lease_token, journal_floor, journal_id, released, reason, created_at, changed_at

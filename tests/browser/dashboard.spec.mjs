@@ -225,6 +225,16 @@ export default [
 		await line.locator('[data-letter=pending]').waitFor();
 		assert.deepEqual(page.troubles, []);
 	}],
+	['older letters are on further pages', async (desk) => {
+		const page = await at(desk, 'manager', 'letters');
+		const total = Number(await page.getAttribute('[data-total]', 'data-total'));
+
+		assert.ok(total > 55);
+		await page.click('.d-pager [rel=next]');
+		await page.waitForSelector(`main:not([aria-busy]) .d-pager:has-text("51–${total} из ${total}")`);
+		assert.equal(await row(page, 'Договор Д-155 заканчивается').count(), 1);
+		assert.equal(await row(page, 'Договор Д-101 заканчивается').count(), 0);
+	}],
 	['contract hours are those of the time entries, by month and client', async (desk) => {
 		const page = await at(desk, 'manager', 'billing');
 		const month = await page.inputValue('select[name=month]');

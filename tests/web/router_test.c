@@ -1354,12 +1354,12 @@ static const char asked[] = "[{\"id\":\"71\",\"at\":\"2026-02-02T05:10:00Z\",\"b
 			    "\"note\":\"public\",\"status\":\"waiting_client\"}]";
 
 static void
-answers_with(struct bench *b, const char *line, const char *schema, const char *says)
+answers_to(struct bench *b, const char *key, const char *line, const char *schema, const char *says)
 {
 	struct web_request r = request(b, line);
 	json_t *s = json_pack("{s:o}", "$ref", json_sprintf("#/components/schemas/%s", schema)), *v;
 
-	r.api_key = "staff-key";
+	r.api_key = key;
 	answer(b, &r);
 	if (strstr(b->reply.body.data, says) == NULL)
 		fail_msg("%s: no %s in %s", line, says, b->reply.body.data);
@@ -1367,6 +1367,12 @@ answers_with(struct bench *b, const char *line, const char *schema, const char *
 	check_schema(b, s, v);
 	json_decref(v);
 	json_decref(s);
+}
+
+static void
+answers_with(struct bench *b, const char *line, const char *schema, const char *says)
+{
+	answers_to(b, "staff-key", line, schema, says);
 }
 
 static void
@@ -1430,6 +1436,8 @@ test_the_outbox_takes_words(void **state)
 	assert_null(strstr(b->reply.body.data, "\"issue\":4"));
 	answers_with(b, "GET /api/outbox?state=pending", "Outbox", "\"outbox\":[]");
 	say_to(b, "GET /api/outbox?state=lost", "staff-key", "", 400);
+	say_to(b, "GET /api/outbox?limit=201", "staff-key", "", 400);
+	say_to(b, "GET /api/outbox?offset=-1", "staff-key", "", 400);
 	say_to(b, "GET /api/outbox", "vip-key", "", 403);
 
 	say_to(b, "POST /api/outbox/1", "staff-key", "{\"word\":\"retry\"}", 202);
@@ -1445,6 +1453,32 @@ test_the_outbox_takes_words(void **state)
 	say_to(b, "POST /api/outbox/1", NULL, "{\"word\":\"retry\"}", 401);
 	database_sql(b->d, "update outbox set state = 'done'");
 	say_to(b, "POST /api/outbox/1", "staff-key", "{\"word\":\"withdraw\"}", 409);
+}
+
+/* What is due of another project's requests, however much of it and however late, hides nothing. */
+static void
+test_the_outbox_comes_in_pages(void **state)
+{
+	struct bench *b = *state;
+
+	put_actions(b, 1, "1:no_answer:71");
+	put_actions(b, 2, "2:no_answer:73");
+	put_actions(b, 4, "4:no_answer:72");
+	put_actions(b, 5, "5:no_answer:74");
+	database_sql(b->d, "update outbox set changed_at = issue_id");
+	database_sql(b->d, "update outbox set state = 'parked' where issue_id in (1, 4)");
+	answers_with(b, "GET /api/outbox?limit=1", "Outbox", "\"issue\":1,");
+	answers_with(b, "GET /api/outbox?limit=1", "Outbox", "\"total\":3,\"offset\":0");
+	answers_with(b, "GET /api/outbox?limit=1&offset=1", "Outbox", "\"issue\":5,");
+	assert_null(strstr(b->reply.body.data, "\"issue\":1,"));
+	answers_with(b, "GET /api/outbox?limit=1&offset=2", "Outbox", "\"issue\":2,");
+	answers_with(b, "GET /api/outbox?limit=1&offset=3", "Outbox", "\"outbox\":[]");
+	answers_with(b, "GET /api/outbox?state=pending&limit=1", "Outbox", "\"total\":2");
+	/* Of this one the tracker does not tell them. */
+	answers_to(
+	    b, "junior-key", "GET /api/outbox?state=pending&limit=1", "Outbox", "\"outbox\":[]");
+	answers_to(
+	    b, "junior-key", "GET /api/outbox?state=pending&offset=1", "Outbox", "\"issue\":2,");
 }
 
 static void
@@ -1470,6 +1504,12 @@ test_letters_take_words(void **state)
 	must(b->d, clock_now(b->d->db, &now, &b->d->e));
 	for (size_t i = 0; i < 2; i++)
 		must(b->d, letter_put(b->d->db, &letters[i], now, NULL, &b->d->e));
+	database_sql(b->d, "update letter set changed_at = id");
+	answers_to(b, "manager-key", "GET /api/letters?limit=1", "Letters", "\"issue\":1,");
+	answers_to(b, "manager-key", "GET /api/letters?limit=1", "Letters", "\"total\":1,");
+	answers_to(b, "manager-key", "GET /api/letters?offset=1", "Letters", "\"letters\":[]");
+	answers_to(b, "manager-key", "GET /api/letters?issue=4", "Letters", "\"letters\":[]");
+	say_to(b, "GET /api/letters?offset=x", "manager-key", "", 400);
 	say_to(b, "POST /api/letters/1", "manager-key", "{\"word\":\"retry\"}", 202);
 	say_to(b, "POST /api/letters/1", "manager-key", "{\"word\":\"retry\"}", 409);
 	say_to(b, "POST /api/letters/1", "manager-key", "{\"word\":\"withdraw\"}", 202);
@@ -1770,6 +1810,7 @@ main(void)
 		TEST(test_silence_is_stopped),
 		TEST(test_letters_take_words),
 		TEST(test_the_outbox_takes_words),
+		TEST(test_the_outbox_comes_in_pages),
 		TEST(test_webhooks),
 		TEST(test_no_secret_means_no_webhooks),
 		TEST(test_long_bodies),

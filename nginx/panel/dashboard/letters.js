@@ -2,8 +2,10 @@
 
 import { get, post } from '../api.js';
 import { h } from '../dom.js';
-import { count, name, names, pick, t } from '../texts.js';
-import { deed, field, filters, instant, request, select, table } from './view.js';
+import { name, names, pick, t } from '../texts.js';
+import { deed, field, filters, howMany, instant, pager, request, select, table } from './view.js';
+
+const PAGE = 50;
 
 const WORDS = { parked: ['retry', 'withdraw'], pending: ['withdraw'], shadow: ['retry'], withdrawn: ['retry'] };
 
@@ -26,16 +28,17 @@ function verbs(l, again) {
 }
 
 export async function show({ params, body, again }) {
-	const { letters } = await get('letters', { state: params.get('state'), issue: params.get('issue') });
+	const wished = Object.fromEntries(['state', 'issue', 'offset'].map((k) => [k, params.get(k)]));
+	const answer = await get('letters', { ...wished, limit: PAGE });
 
-	body.replaceChildren(
+	body.replaceChildren(...[
 		h('p', {}, t('d_letters_about')),
 		filters('letters', [
 			field(t('d_state'), select([['', t('d_all')], ...Object.entries(names('letter_state'))],
 				params.get('state'), { name: 'state' })),
 			field(t('d_request_number'), h('input', { type: 'number', min: '1', name: 'issue', value: params.get('issue'), class: 'd-short' })),
 		]),
-		h('p', { class: 'sla-quiet' }, count(letters.length, 'd_letters_of')),
+		h('p', { class: 'sla-quiet', 'data-total': answer.total }, howMany(answer.total, 'd_letters_of')),
 		table(t('d_letters'), [
 			{ title: t('d_when'), cell: (l) => instant(when(l)) },
 			{ title: t('d_to_whom'), cell: reader },
@@ -44,5 +47,7 @@ export async function show({ params, body, again }) {
 			{ title: t('d_state'), cell: (l) => h('span', { 'data-letter': l.state }, name('letter_state', l.state)) },
 			{ title: t('d_reason'), cell: (l) => l.reason ?? '—' },
 			{ title: t('d_do'), cell: (l) => verbs(l, again) },
-		], letters, { empty: t('d_letters_empty'), shown: false }));
+		], answer.letters, { empty: t('d_letters_empty'), shown: false }),
+		pager('letters', params, answer, PAGE),
+	].filter(Boolean));
 }

@@ -3,8 +3,10 @@
 import { get, post } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
-import { count, name, names, t } from '../texts.js';
-import { deed, field, filters, instant, request, select, table } from './view.js';
+import { name, names, t } from '../texts.js';
+import { deed, field, filters, howMany, instant, pager, request, select, table } from './view.js';
+
+const PAGE = 50;
 
 /* Which words make sense of an action in that state. */
 const WORDS = {
@@ -28,14 +30,14 @@ function what(o) {
 }
 
 export async function show({ params, body, again }) {
-	const { outbox } = await get('outbox', { state: params.get('state') });
+	const answer = await get('outbox', { state: params.get('state'), offset: params.get('offset'), limit: PAGE });
 
-	body.replaceChildren(
+	body.replaceChildren(...[
 		filters('outbox', [
 			field(t('d_state'), select([['', t('d_open_actions')], ...Object.entries(names('outbox_state'))],
 				params.get('state'), { name: 'state' })),
 		]),
-		h('p', { class: 'sla-quiet' }, count(outbox.length, 'd_actions')),
+		h('p', { class: 'sla-quiet', 'data-total': answer.total }, howMany(answer.total, 'd_actions')),
 		table(t('d_outbox'), [
 			{ title: t('d_request'), cell: request, head: true },
 			{ title: t('d_action'), cell: what },
@@ -44,5 +46,7 @@ export async function show({ params, body, again }) {
 			{ title: t('d_reason'), cell: (o) => o.reason ?? '—' },
 			{ title: t('d_attempts'), number: true, cell: (o) => o.attempts },
 			{ title: t('d_do'), cell: (o) => verbs(o, again) },
-		], outbox, { empty: t('d_outbox_empty'), shown: false }));
+		], answer.outbox, { empty: t('d_outbox_empty'), shown: false }),
+		pager('outbox', params, answer, PAGE),
+	].filter(Boolean));
 }

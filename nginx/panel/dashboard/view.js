@@ -2,7 +2,7 @@
 
 import { file, me, Trouble, tracker } from '../api.js';
 import { button, h, link } from '../dom.js';
-import { number, t, when, whenFully } from '../texts.js';
+import { count, number, t, when, whenFully } from '../texts.js';
 
 /** A line that says something: quiet, good or bad. What is new is told to screen readers. */
 export function message(kind, text) {
@@ -144,6 +144,12 @@ export function filters(page, parts) {
 	el.addEventListener('submit', apply);
 	return el;
 }
+
+/* Long lists are not counted to their end: of these many there may be more. */
+const COUNTED = 10000;
+
+/** "15 actions", or "at least 10 000 actions". */
+export const howMany = (total, of) => (total < COUNTED ? count(total, of) : t('d_at_least', count(total, of)));
 
 /**
  * The way to what is not on this page of a list; nothing when all is on it.
