@@ -64,9 +64,10 @@ priority_text(const struct explain_writing *w)
 	if (first != v->priority)
 		text = explain_filled(w, SAY_WAS_AT_ARRIVAL,
 		    SAY_ARGS(text, say_name(w->l, "priority", priority_name(first))));
-	if (verdict_flag(v, FLAG_PRIORITY_WISH))
+	if (verdict_flag(v, FLAG_PRIORITY_WISH) && v->stage != STAGE_CLOSED)
 		text = explain_filled(w, SAY_WISHED,
-		    SAY_ARGS(text, say_name(w->l, "priority", priority_name(v->wish))));
+		    SAY_ARGS(text, say_name(w->l, "priority", priority_name(v->wish)),
+			w->c->timeline.request.id));
 	return text;
 }
 

@@ -88,7 +88,7 @@ put_events(struct telling *t, const json_t *step, struct buf *what)
 {
 	const char *note = text_of(step, "note"), *by = text_of(step, "by");
 	const char *stage = text_of(step, "stage"), *priority = text_of(step, "priority");
-	const char *call = text_of(step, "call");
+	const char *call = text_of(step, "call"), *wish = text_of(step, "wish");
 
 	if (note != NULL)
 		put_event(what,
@@ -102,6 +102,10 @@ put_events(struct telling *t, const json_t *step, struct buf *what)
 		fill_event(t, what,
 		    strcmp(by, side_name(SIDE_CLIENT)) == 0 ? SAY_PRIORITY_WISH : SAY_PRIORITY_TO,
 		    "priority", priority);
+	if (wish != NULL) {
+		put_event(what, say(t->l, SAY_REGISTERED));
+		fill_event(t, what, SAY_PRIORITY_WISH, "priority", wish);
+	}
 	if (what->len == 0)
 		put_event(what, say(t->l, by == NULL ? SAY_REGISTERED : SAY_OTHER_CHANGE));
 }

@@ -67,6 +67,8 @@ add_step(const struct policy *p, const struct timeline *t, size_t n, struct utc 
 	told = verdict_json(p, &until, &v, at);
 	if (n > 0)
 		describe(step, &t->facts[n - 1]);
+	else if (t->request.wished)
+		json_object_set_new(step, "wish", json_string(priority_name(t->request.wish)));
 	json_object_set_new(
 	    step, "clocks", changed_clocks(last, &v, json_object_get(told, "clocks")));
 	json_array_append_new(steps, step);

@@ -3,7 +3,10 @@
 #include "core/calendar.h"
 #include "core/handover.h"
 
-/* D1 clause 20: the priority is the operator's to set; the client's is a wish, a bot's nothing. */
+/*
+ * D1 clause 20: the priority is the operator's to set; the client's is a wish, a bot's nothing.
+ * Whatever the operator sets answers the wish.
+ */
 static void
 see_priority(struct scene *s, const struct fact *f)
 {
@@ -14,6 +17,7 @@ see_priority(struct scene *s, const struct fact *f)
 		s->wished = true;
 	} else if (side_is_provider(f->by)) {
 		s->traits.priority = f->priority;
+		s->wished = false;
 	}
 }
 

@@ -33,3 +33,13 @@ timeline_traits(const struct request *r)
 		.project = r->project,
 	};
 }
+
+void
+timeline_take_for_wish(struct request *r)
+{
+	if (r->priority == PRIORITY_NORMAL)
+		return;
+	r->wish = r->priority;
+	r->wished = true;
+	r->priority = PRIORITY_NORMAL;
+}

@@ -184,6 +184,8 @@ verdict_full_json(
 	json_object_set_new(more, "level_because", level_because(p, v, r->language));
 	add_clock_details(json_object_get(out, "clocks"), v);
 	add_closing(more, p, t, v);
+	if (verdict_flag(v, FLAG_PRIORITY_WISH))
+		json_object_set_new(more, "wish", json_string(priority_name(v->wish)));
 	json_object_update(out, more);
 	json_decref(more);
 	return out;

@@ -1,6 +1,6 @@
 /*
  * What staff tell slad to do in a request: ask the client for what is missing,
- * refuse for a fixed reason, log a call. The word is kept at once; what follows
+ * refuse for a fixed reason, grant the priority that the client wished for, log a call. The word is kept at once; what follows
  * in the tracker comes from the outbox.
  */
 #include <inttypes.h>
@@ -18,6 +18,7 @@
 #include "store/order.h"
 #include "store/policies.h"
 #include "store/verdict.h"
+#include "web/bodies.h"
 #include "web/body.h"
 #include "web/router.h"
 
@@ -246,6 +247,54 @@ refuse_post(struct web *w, const struct web_request *r, const struct caller *cal
 		return e->code;
 	reply_json(
 	    out, 202, json_pack("{s:I, s:s}", "issue", (json_int_t)r->issue, "state", "ordered"));
+	return ERR_OK;
+}
+
+/* ---- granting ---- */
+
+/* Of the request as it was judged last. */
+static enum err_code
+read_wish(struct web *w, const struct web_request *r, enum priority *wish, struct err *e)
+{
+	struct verdict_row *row;
+	const struct policy *policy;
+	const json_t *name;
+
+	if (read_request(w, r, &row, &policy, e) != ERR_OK)
+		return e->code;
+	if (!row->open)
+		return err_set(e, ERR_CONFLICT, "request %" PRId64 " is closed", r->issue);
+	name = json_object_get(bodies_get(w->bodies, r->issue, row->body), "wish");
+	if (!json_is_string(name) || !priority_parse(json_string_value(name), wish))
+		return err_set(e, ERR_CONFLICT,
+		    "the client of request %" PRId64
+		    " asks for no other priority; any may be set in the tracker",
+		    r->issue);
+	return ERR_OK;
+}
+
+enum err_code
+priority_post(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	enum priority wish;
+	json_t *body;
+	bool grant;
+
+	if (body_object(r, &body, e) != ERR_OK)
+		return e->code;
+	grant = json_is_true(json_object_get(body, "grant"));
+	json_decref(body);
+	if (!grant)
+		return err_set(e, ERR_INVALID,
+		    "grant: true is expected; another priority than the client's is set in the "
+		    "tracker");
+	if (read_wish(w, r, &wish, e) != ERR_OK ||
+	    say(w, r, caller, FACT_WORD_GRANT, priority_name(wish), NULL, e) != ERR_OK)
+		return e->code;
+	reply_json(out, 202,
+	    json_pack("{s:I, s:s, s:s}", "issue", (json_int_t)r->issue, "priority",
+		priority_name(wish), "state", "granted"));
 	return ERR_OK;
 }
 

@@ -121,6 +121,8 @@ complete_arrival(const struct case_room *room, struct case_file *c)
 	/* Staff write when they were turned to; a client turns to us by writing. */
 	else if (c->arrival.author_side == SIDE_CLIENT)
 		r->received = UTC_NONE;
+	if (c->arrival.author_side == SIDE_CLIENT && r->created.s >= room->wishes.s)
+		timeline_take_for_wish(r);
 }
 
 /* By name only for a regulation whose conditions name clients. */

@@ -21,6 +21,7 @@
 #include "work/spoken.h"
 
 #define SETTING_INSTALLED "installed"
+#define SETTING_WISHES "wishes"
 
 void
 case_enter(
@@ -31,6 +32,7 @@ case_enter(
 		.tracker = tracker,
 		.policies = policies,
 		.installed = UTC_NONE,
+		.wishes = UTC_NONE,
 		.arena = arena_new(),
 	};
 }
@@ -40,35 +42,44 @@ case_leave(struct case_room *room)
 {
 	arena_free(room->arena);
 	helped_free(room->help);
-	*room = (struct case_room){ .installed = UTC_NONE };
+	*room = (struct case_room){ .installed = UTC_NONE, .wishes = UTC_NONE };
+}
+
+static enum err_code
+put_mark(struct db *db, const char *name, struct utc now, struct arena *arena, struct err *e)
+{
+	char text[UTC_TEXT];
+	const char *value;
+
+	if (setting_get(db, name, arena, &value, e) != ERR_OK)
+		return e->code;
+	return value != NULL ? ERR_OK : setting_put(db, name, utc_format(now, text), now, e);
 }
 
 enum err_code
 case_install(struct db *db, struct utc now, struct err *e)
 {
 	struct arena *arena = arena_new();
-	char text[UTC_TEXT];
-	const char *value;
-	enum err_code rc = setting_get(db, SETTING_INSTALLED, arena, &value, e);
+	enum err_code rc = put_mark(db, SETTING_INSTALLED, now, arena, e);
 
-	if (rc == ERR_OK && value == NULL)
-		rc = setting_put(db, SETTING_INSTALLED, utc_format(now, text), now, e);
+	if (rc == ERR_OK)
+		rc = put_mark(db, SETTING_WISHES, now, arena, e);
 	arena_free(arena);
 	return rc;
 }
 
 static enum err_code
-read_installed(struct case_room *room, struct err *e)
+read_mark(struct case_room *room, const char *name, struct utc *out, struct err *e)
 {
 	const char *value;
 
-	room->installed = UTC_NONE;
-	if (setting_get(room->db, SETTING_INSTALLED, room->arena, &value, e) != ERR_OK)
+	*out = UTC_NONE;
+	if (setting_get(room->db, name, room->arena, &value, e) != ERR_OK)
 		return e->code;
-	if (value != NULL && !utc_parse(value, &room->installed))
+	if (value != NULL && !utc_parse(value, out))
 		return err_set(e, ERR_INVALID,
 		    "setting \"%s\" is \"%s\": an instant like 2026-02-03T05:00:00Z is expected",
-		    SETTING_INSTALLED, value);
+		    name, value);
 	return ERR_OK;
 }
 
@@ -93,7 +104,9 @@ case_begin(struct case_room *room, struct err *e)
 {
 	arena_reset(room->arena);
 	room->n_strangers = room->max_strangers = 0;
-	if (read_stages(room, e) != ERR_OK || read_installed(room, e) != ERR_OK)
+	if (read_stages(room, e) != ERR_OK ||
+	    read_mark(room, SETTING_INSTALLED, &room->installed, e) != ERR_OK ||
+	    read_mark(room, SETTING_WISHES, &room->wishes, e) != ERR_OK)
 		return e->code;
 	return policies_refresh(room->policies, e);
 }
@@ -220,23 +233,6 @@ add_flags(struct case_file *c)
 	}
 }
 
-/* D1 clause 20: what a client wishes for is shown to the operator, who decides. */
-static void
-add_wish(struct case_file *c)
-{
-	const struct fact_word *w = NULL;
-	enum priority wish;
-
-	for (size_t i = c->n_words; i > 0 && w == NULL; i--) {
-		if (c->words[i - 1].kind == FACT_WORD_WISH)
-			w = &c->words[i - 1];
-	}
-	if (w == NULL || !priority_parse(w->value, &wish) || wish == c->verdict.priority)
-		return;
-	c->verdict.wish = wish;
-	c->verdict.flags |= 1u << FLAG_PRIORITY_WISH;
-}
-
 /* Asked for only while it can matter: nobody is assigned, nor ever was. */
 static enum err_code
 complete_assignment(struct case_room *room, struct case_file *c, struct arena *arena, struct err *e)
@@ -260,10 +256,8 @@ static void
 judge_case(struct case_file *c)
 {
 	judge(c->policy, &c->timeline, c->now, &c->verdict);
-	if (c->verdict.stage == STAGE_CLOSED)
-		return;
-	add_flags(c);
-	add_wish(c);
+	if (c->verdict.stage != STAGE_CLOSED)
+		add_flags(c);
 }
 
 /* "Not found" is said of the issue only: then it is deleted, and taken off the books. */

@@ -52,7 +52,8 @@ look_through(const struct case_file *c, const struct material *m, struct arena *
 		.n_files = m->n_files,
 		.files = m->files,
 		.client_known = c->arrival.client != 0,
-		.priority_given = c->timeline.request.priority != PRIORITY_NORMAL,
+		.priority_given =
+		    c->timeline.request.wished || c->timeline.request.priority != PRIORITY_NORMAL,
 	};
 
 	/* Of what staff entered, the author is not the one who asks. */

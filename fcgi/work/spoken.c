@@ -8,16 +8,6 @@
 #include "base/db.h"
 #include "core/order.h"
 
-static bool
-has_word(const struct case_file *c, enum fact_word_kind kind)
-{
-	for (size_t i = 0; i < c->n_words; i++) {
-		if (c->words[i].kind == kind)
-			return true;
-	}
-	return false;
-}
-
 /* Room for n more facts behind those that are there. */
 static struct fact *
 widen(struct timeline *t, size_t n, struct arena *arena)
@@ -30,8 +20,55 @@ widen(struct timeline *t, size_t n, struct arena *arena)
 	return facts;
 }
 
+static bool
+take_ask(const char *value, struct fact *f)
+{
+	(void)value;
+	f->order = ORDER_ASK;
+	return true;
+}
+
+static bool
+take_refusal(const char *value, struct fact *f)
+{
+	enum refusal reason;
+
+	if (!refusal_parse(value, &reason))
+		return false;
+	f->order = ORDER_REFUSE;
+	f->reason = (int)reason;
+	return true;
+}
+
+/* The tracker's field has the value already: the client put it there (D1 clause 20). */
+static bool
+take_grant(const char *value, struct fact *f)
+{
+	f->has_priority = priority_parse(value, &f->priority);
+	return f->has_priority;
+}
+
+typedef bool take_fn(const char *value, struct fact *f);
+
+/* The words that are facts, and what each of them tells; false: nothing that we know. */
+static take_fn *const takes[FACT_WORD_COUNT] = {
+	[FACT_WORD_ASK] = take_ask,
+	[FACT_WORD_REFUSE] = take_refusal,
+	[FACT_WORD_GRANT] = take_grant,
+};
+
+static bool
+says_any(const struct case_file *c)
+{
+	for (size_t i = 0; i < c->n_words; i++) {
+		if (takes[c->words[i].kind] != NULL)
+			return true;
+	}
+	return false;
+}
+
 static void
-add_orders(struct case_file *c, struct arena *arena)
+add_words(struct case_file *c, struct arena *arena)
 {
 	struct timeline *t = &c->timeline;
 	struct fact *facts = widen(t, c->n_words, arena);
@@ -42,18 +79,10 @@ add_orders(struct case_file *c, struct arena *arena)
 			.at = w->at,
 			.id = arena_printf(arena, "w%" PRId64, w->id),
 			.by = SIDE_STAFF,
-			.order = w->kind == FACT_WORD_ASK ? ORDER_ASK : ORDER_REFUSE,
 		};
-		enum refusal reason;
 
-		if (w->kind != FACT_WORD_ASK && w->kind != FACT_WORD_REFUSE)
-			continue;
-		if (w->kind == FACT_WORD_REFUSE) {
-			if (!refusal_parse(w->value, &reason))
-				continue;
-			f.reason = (int)reason;
-		}
-		facts[t->n++] = f;
+		if (takes[w->kind] != NULL && takes[w->kind](w->value, &f))
+			facts[t->n++] = f;
 	}
 }
 
@@ -83,9 +112,9 @@ spoken_tell(struct db *db, struct case_file *c, struct arena *arena, struct err 
 {
 	struct fact *facts;
 
-	if (!has_word(c, FACT_WORD_ASK) && !has_word(c, FACT_WORD_REFUSE))
+	if (!says_any(c))
 		return ERR_OK;
-	add_orders(c, arena);
+	add_words(c, arena);
 	if (give_back(db, c, arena, e) != ERR_OK)
 		return e->code;
 	facts = widen(&c->timeline, 0, arena);

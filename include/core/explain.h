@@ -16,7 +16,8 @@
  *             those whose state or due instant changed]}, …],
  *  "verdict": as verdict_full_json}
  *
- * The first step is the arrival. Texts of notes are not part of it.
+ * The first step is the arrival; it has a "wish" when the client chose a priority.
+ * Texts of notes are not part of it.
  */
 json_t *explain_json(const struct policy *p, const struct timeline *t, struct utc now);
 

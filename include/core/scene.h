@@ -29,8 +29,8 @@ struct scene {
 	struct utc now; /* the instant of the verdict */
 	struct utc at; /* of the fact that is being seen; the arrival before the first */
 	struct traits traits; /* as they stand: the level found, the staff's priority */
-	enum priority wish; /* the client's latest, when it was ever asked for */
-	bool wished;
+	enum priority wish; /* the client's latest, */
+	bool wished; /* as long as nobody of ours has decided on it */
 	enum stage before;
 	enum stage stage;
 	struct utc stage_since;

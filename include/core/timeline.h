@@ -82,6 +82,8 @@ struct request {
 	enum category category;
 	enum channel channel;
 	enum priority priority;
+	bool wished; /* the client chose `wish` in the form: it is the operator's to grant */
+	enum priority wish;
 	enum stage stage;
 	bool logs_calls; /* calls to the client are among the facts: a call-back waits for one */
 	const struct callback_wish *callback; /* core/callback.h; NULL: it is none */
@@ -109,5 +111,11 @@ struct traits timeline_traits(const struct request *r);
  * it came, and the client's clock does not wait for that.
  */
 struct utc timeline_arrival(const struct request *r);
+
+/*
+ * D1 clause 20: what a client chose in the form is a wish, and the priority the
+ * ordinary one until the operator sets another. May be said twice.
+ */
+void timeline_take_for_wish(struct request *r);
 
 #endif

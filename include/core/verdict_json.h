@@ -20,7 +20,7 @@ json_t *verdict_json(
  * flags (names), breaches, per clock also cycle, paused, wall_clock (its
  * target counts nights, too) and the regulation's words, warnings (of a clock, its cycle, the share
  * of the target that was reached, null for none, and which is next and when), queue (see
- * core/queue.h), missing.
+ * core/queue.h), missing; wish (the priority that the client asks for) only as long as it is open.
  */
 json_t *verdict_full_json(
     const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now);

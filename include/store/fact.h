@@ -78,7 +78,7 @@ must_check enum err_code fact_stages(
 
 /*
  * What a person said to slad itself: a proposed action confirmed or declined,
- * a flag set or taken off, a priority wished for, another request that this one
+ * a flag set or taken off, the priority that the client wished for, another request that this one
  * duplicates (user 0: slad's own rule says so), an article that solved it.
  */
 #define FACT_WORD_TERMS(X)                                                                         \
@@ -86,7 +86,7 @@ must_check enum err_code fact_stages(
 	X(FACT_WORD_DECLINE, "decline")                                                            \
 	X(FACT_WORD_FLAG, "flag")                                                                  \
 	X(FACT_WORD_UNFLAG, "unflag")                                                              \
-	X(FACT_WORD_WISH, "wish")                                                                  \
+	X(FACT_WORD_GRANT, "grant") /* the client has the priority that was wished for */          \
 	X(FACT_WORD_LINK, "link") /* it duplicates another one */                                  \
 	X(FACT_WORD_UNLINK, "unlink")                                                              \
 	X(FACT_WORD_SOLVED, "solved") /* by an article */                                          \

@@ -10,7 +10,7 @@
  * which regulation. Decided at the first sight and kept: what changes later
  * moves nothing of it, but for an organisation or contract that nobody had
  * entered by then. For case_make, in this order.
- * Clauses: R1, R8.
+ * Clauses: R1, R8, R26.
  */
 
 struct arena;

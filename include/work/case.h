@@ -39,6 +39,8 @@ struct case_room {
 	struct policies *policies;
 	/* Kept by case_begin. */
 	struct utc installed; /* requests created before are assumed to have been as they are */
+	/* From then on what a client chose at creation is a wish: what was judged before stays. */
+	struct utc wishes;
 	size_t n_stages;
 	const struct stage_since *stages;
 	/* Authors of whom no organisation is known, so that a page of theirs asks once. */
@@ -134,7 +136,7 @@ must_check enum err_code case_keep(
 bool case_confirmed(const struct case_file *c, const char *key);
 bool case_declined(const struct case_file *c, const char *key);
 
-/* When slad began to work here; the first call sets it. */
+/* When slad began to work here, and since when clients only wish; the first call sets each. */
 must_check enum err_code case_install(struct db *db, struct utc now, struct err *e);
 
 #endif

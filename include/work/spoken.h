@@ -8,6 +8,7 @@
  * What our people told slad to do, as facts of the timeline. What slad wrote by
  * such an order is their word, not the bot's. For case_make, before judging;
  * the calls that they logged are work/called.h.
+ * Clauses: R26.
  */
 
 struct arena;

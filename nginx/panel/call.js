@@ -1,12 +1,8 @@
 /* call.js: whom to call back and when, how often somebody tried, and a click that logs a call. */
 
-import { post } from './api.js';
-import { button, h, say } from './dom.js';
-import { answerLine, told } from './suggest.js';
+import { h } from './dom.js';
+import { orders } from './orders.js';
 import { count, t, when } from './texts.js';
-
-/* By then slad has looked at the request again, and its clocks know of the call. */
-const LOOKED_AT_MS = 1500;
 
 function number(c) {
 	return c.number ? h('a', { href: `tel:${c.number.replace(/[^+\d]/g, '')}` }, c.number) : t('call_no_number');
@@ -19,23 +15,8 @@ function tried(c, now) {
 
 /* `again` shows the request as it is then. */
 function buttons(issue, again) {
-	const said = answerLine();
-	const log = async (reached) => {
-		both.forEach((b) => { b.disabled = true; });
-		try {
-			await post(`issues/${issue}/calls`, { reached });
-		} catch (trouble) {
-			say(said, told(trouble));
-			both.forEach((b) => { b.disabled = false; });
-			return;
-		}
-		say(said, t('call_logged'));
-		setTimeout(again, LOOKED_AT_MS);
-	};
-	const both = [[true, 'call_reached'], [false, 'call_missed']].map(([reached, word]) =>
-		button(t(word), () => log(reached)));
-
-	return h('div', { class: 'sla-doings' }, both, said);
+	return orders(`issues/${issue}/calls`,
+		[[t('call_reached'), { reached: true }], [t('call_missed'), { reached: false }]], t('call_logged'), again);
 }
 
 /** What is known of a call-back, for staff; null: the request is none. */

@@ -18,10 +18,12 @@ function clockLine(clock, now) {
 }
 
 function what(step, first) {
+	const wish = step.wish ?? (step.by === 'client' ? step.priority : null);
 	const parts = [
+		step.wish && t('arrived'),
 		step.note && name('note', step.note),
 		step.stage && name('stage', step.stage),
-		step.priority && name('priority', step.priority),
+		wish ? t('wish_said', name('priority', wish)) : step.priority && name('priority', step.priority),
 	].filter(Boolean);
 
 	return parts.join(', ') || t(first ? 'arrived' : 'other_change');

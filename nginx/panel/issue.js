@@ -8,6 +8,7 @@ import { Countdown, Now, Windows } from './countdown.js';
 import { button, h, say } from './dom.js';
 import { watchNumbers } from './fields.js';
 import { history } from './history.js';
+import { orders } from './orders.js';
 import { reason } from './place.js';
 import { tools } from './staff.js';
 import { choose, language, LANGUAGES, name, names, pick, t, when } from './texts.js';
@@ -53,11 +54,19 @@ function queueLine(data, now) {
 	return line(t('queue'), said, ' ', clause(queue.clause));
 }
 
+/* What the client wishes for, and one click that grants it: the tracker's field says it already. */
+function wishLine(issue, data, again) {
+	return data.wish && data.stage !== 'closed' && line(t('wish'),
+		t('wish_for', name('priority', data.wish), name('priority', data.priority)),
+		orders(`issues/${issue}/priority`, [[t('wish_grant'), { grant: true }]], t('wish_granted'), again));
+}
+
 /* What staff see below the clocks; `again` shows it anew. */
 function staffLines(issue, data, now, again) {
 	/* Warnings go to those who have to know; they are nothing to wait for. */
 	const next = data.actions.filter((a) => a.kind !== 'warn');
-	const flags = data.flags.filter((f) => f !== 'assumed').map((f) => name('flag', f));
+	/* The wish has a line of its own. */
+	const flags = data.flags.filter((f) => f !== 'assumed' && f !== 'priority_wish').map((f) => name('flag', f));
 	const call = callBack(issue, data, now, again);
 
 	return [
@@ -66,6 +75,7 @@ function staffLines(issue, data, now, again) {
 			: name('stage', data.stage)),
 		queueLine(data, now),
 		call && line(t('call'), call),
+		wishLine(issue, data, again),
 		flags.length > 0 && line(t('flags'), flags.join('; ')),
 		data.missing.length > 0 && line(t('missing'), missingText(data.missing)),
 		next.length > 0 && line(t('next'), next.map((a, i) =>

@@ -74,6 +74,45 @@ each_step_tells_what_it_changed(void **state)
 	policy_free(p);
 }
 
+/* Covers R26. */
+static void
+what_the_client_chose_is_told_with_the_arrival(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	const struct utc created = regulation_instant(p, (struct civil){ 2026, 2, 2 }, 10, 0);
+	const struct fact granted = {
+		.at = utc_plus(created, (struct span){ 60 }),
+		.id = "w1",
+		.by = SIDE_STAFF,
+		.has_priority = true,
+		.priority = PRIORITY_URGENT,
+	};
+	struct timeline t = {
+		.request = { .id = "7",
+		    .created = created,
+		    .received = UTC_NONE,
+		    .priority = PRIORITY_URGENT },
+		.n = 1,
+		.facts = &granted,
+	};
+	json_t *told, *then;
+
+	timeline_take_for_wish(&t.request);
+	then = explain_json(p, &t, created);
+	assert_string_equal(json_string_value(json_object_get(step(then, 0), "wish")), "urgent");
+	assert_string_equal(
+	    json_string_value(json_object_get(json_object_get(then, "verdict"), "wish")), "urgent");
+	json_decref(then);
+
+	told = explain_json(p, &t, utc_plus(created, (struct span){ 120 }));
+	assert_null(json_object_get(step(told, 1), "wish"));
+	assert_string_equal(
+	    json_string_value(json_object_get(step(told, 1), "priority")), "urgent");
+	assert_null(json_object_get(json_object_get(told, "verdict"), "wish"));
+	json_decref(told);
+	policy_free(p);
+}
+
 /* A clock that never started warns of nothing, not of an instant long ago. */
 static void
 only_clocks_that_run_have_warnings(void **state)
@@ -110,6 +149,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_step_tells_what_it_changed),
+		cmocka_unit_test(what_the_client_chose_is_told_with_the_arrival),
 		cmocka_unit_test(only_clocks_that_run_have_warnings),
 	};
 

@@ -189,7 +189,7 @@ what_people_said_to_slad(void **state)
 {
 	static const struct fact_word words[] = {
 		{ 0, 1, 42, FACT_WORD_FLAG, "critical", { 10 } },
-		{ 0, 2, 42, FACT_WORD_WISH, "urgent", { 11 } },
+		{ 0, 2, 42, FACT_WORD_GRANT, "urgent", { 11 } },
 		{ 0, 1, 43, FACT_WORD_CONFIRM, "1:no_answer:5", { 12 } },
 		{ 0, 1, 42, FACT_WORD_UNFLAG, "critical", { 13 } },
 		{ 0, 1, 42, FACT_WORD_DECLINE, "1:no_answer:6", { 14 } },

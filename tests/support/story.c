@@ -74,6 +74,9 @@ read_detail(
 		*rest += strlen(" 02 09:30");
 	} else if (strcmp(word, "contract=no") == 0) {
 		r->contract = false;
+	} else if (strcmp(word, "chosen") == 0) {
+		timeline_take_for_wish(r);
+		timeline_take_for_wish(r);
 	} else if (strcmp(word, "logs_calls") == 0) {
 		r->logs_calls = true;
 	} else if (strchr(word, '=') == NULL) {

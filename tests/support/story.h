@@ -7,7 +7,8 @@
  * but the 23rd (a day off in Russia).
  *
  * request   "02 10:00 vip error tracker normal [received 02 09:30] [client=…] [tracker=…]
- *           [project=…] [contract=no] [logs_calls] [wished 02 15:00] [escalated]"
+ *           [project=…] [contract=no] [logs_calls] [wished 02 15:00] [escalated] [chosen]"; chosen: the
+ *           priority, by the client
  * events    "02 11:00 staff public waiting_client; 02 12:00 client public; 02 13:00 staff call [logged|missed]"
  * expected  "first_response met due 02 12:00 stopped 02 11:00 elapsed 1:00; action close; wake …"; of an action also
  *           "at 02 12:00" (due) and "told 03 09:00" (not before), the stage it leads to and "proposed"; both may say

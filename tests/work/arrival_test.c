@@ -11,6 +11,7 @@
 
 #define CREATED ((struct utc){ 1770094800 })
 #define EARLIER ((struct utc){ 1770091200 })
+#define LATER ((struct utc){ 1770094801 })
 #define CORRECTED ((struct utc){ 1770087600 })
 
 /* Covers R34. */
@@ -54,10 +55,59 @@ only_staff_say_when_it_was_received(void **state)
 	}
 }
 
+/* Covers R26. */
+static void
+what_a_client_chose_is_a_wish(void **state)
+{
+	static const struct {
+		const char *what;
+		enum side author;
+		struct utc wishes; /* since when it is so */
+		enum priority chosen, want;
+		bool wished;
+	} rows[] = {
+		{ "a client's choice", SIDE_CLIENT, EARLIER, PRIORITY_IMMEDIATE, PRIORITY_NORMAL,
+		    true },
+		{ "in the very second", SIDE_CLIENT, CREATED, PRIORITY_URGENT, PRIORITY_NORMAL,
+		    true },
+		{ "a client who chose nothing", SIDE_CLIENT, EARLIER, PRIORITY_NORMAL,
+		    PRIORITY_NORMAL, false },
+		{ "a request of before", SIDE_CLIENT, LATER, PRIORITY_URGENT, PRIORITY_URGENT,
+		    false },
+		{ "when slad was never started since", SIDE_CLIENT, UTC_NONE, PRIORITY_URGENT,
+		    PRIORITY_URGENT, false },
+		{ "staff entered it", SIDE_STAFF, EARLIER, PRIORITY_URGENT, PRIORITY_URGENT,
+		    false },
+		{ "a developer did", SIDE_DEVELOPER, EARLIER, PRIORITY_URGENT, PRIORITY_URGENT,
+		    false },
+		{ "slad made it of another one", SIDE_BOT, EARLIER, PRIORITY_URGENT,
+		    PRIORITY_URGENT, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct tracker_config config = { .channel_field = NULL };
+		struct tracker tracker = { .config = &config };
+		struct case_room room = { .tracker = &tracker, .wishes = rows[i].wishes };
+		const struct fact_arrival kept = { .author_side = rows[i].author };
+		struct case_file c = {
+			.timeline = { .request = { .created = CREATED,
+					  .priority = rows[i].chosen } },
+		};
+		const struct request *r = &c.timeline.request;
+
+		arrival_open(&room, &c, &kept, CREATED);
+		if (r->priority != rows[i].want || r->wished != rows[i].wished ||
+		    (r->wished && r->wish != rows[i].chosen))
+			fail_msg("%s", rows[i].what);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_a_client_chose_is_a_wish),
 		cmocka_unit_test(only_staff_say_when_it_was_received),
 	};
 

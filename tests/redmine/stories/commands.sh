@@ -141,6 +141,73 @@ it 'of a project that there is not' refuses 1 'no project' queue --project nonse
 it 'of a person who there is not' refuses 1 'no user' queue --user nobody
 it 'two orders at once' refuses 2 'not both' queue --all --by-due
 
+# ---- a client's wish ----
+
+# chosen ACCOUNT PRIORITY: a request that came with it; prints its number.
+chosen() {
+	api POST /issues.json "$(jq -n --argjson p "$(id_of enumerations "$2")" \
+		--argjson t "$(id_of trackers Ошибка)" '{issue: {project_id: "edoc-support",
+		tracker_id: $t, subject: "Ничего не работает", priority_id: $p}}')" "$1" | jq -r .issue.id
+}
+judged() {
+	verdict "$1" '[.priority, .wish // "-", (.flags | index("critical") != null)] | join(" ")'
+}
+grants() {
+	sla_status "issues/$1/priority" "$2" -X POST -H 'Content-Type: application/json' -d "$3"
+}
+sooner() {
+	[[ $(clock_due "$1" first_response) < $2 ]]
+}
+wished=$(chosen vip Немедленный)
+# Covers R26.
+it "what a client chooses is a wish" within 10 is 'normal immediate false' judged "$wished"
+it 'it stands in the queue by its level' is 21 verdict "$wished" .queue.clause
+it 'explain says how to grant it' prints "slactl priority $wished --grant" explain "$wished"
+it 'and that the client wished for it from the first' is immediate jq -r '.steps[0].wish' \
+	<(slactl explain "$wished" --json)
+it 'priority shows both' prints 'the client wishes: immediate' priority "$wished"
+it 'a client does not grant it' is 403 grants "$wished" vip '{"grant":true}'
+it 'nothing else is granted' is 400 grants "$wished" operator '{"grant":"urgent"}'
+ordinary=$(clock_due "$wished" first_response)
+it 'staff grant it' gives 0 priority "$wished" --grant --by story
+it 'from then on it counts' within 10 is 'immediate - true' judged "$wished"
+it 'its targets from the arrival' sooner "$wished" "$ordinary"
+# Covers R28.
+granted_order() {
+	gives 0 queue --json --project edoc-support
+	same "$critical $wished $vip $basic" \
+		"$(out .issue | grep -xE "$basic|$vip|$critical|$wished" | xargs)"
+}
+it 'and it goes out of turn' granted_order
+it 'by the clause of such' is 22 verdict "$wished" .queue.clause
+it 'there is nothing more to grant' refuses 1 'asks for no other priority' priority "$wished" --grant
+it 'who granted it is on record' is 'grant immediate story' jq -r \
+	'select(.kind == "order") | .body | "\(.said) \(.value) \(.by)"' <(slactl record "$wished" --json)
+wished=$(chosen basic Срочный)
+within 10 is 'normal urgent false' judged "$wished" || true
+it 'the same by the API' is 202 grants "$wished" operator '{"grant":true}'
+it 'with the same outcome' within 10 is 'urgent - false' judged "$wished"
+it 'and once' is 409 grants "$wished" operator '{"grant":true}'
+wished=$(chosen vip Срочный)
+within 10 is 'normal urgent false' judged "$wished" || true
+api PUT "/issues/$wished.json" \
+	"{\"issue\":{\"priority_id\":$(id_of enumerations Нормальный)}}" operator
+it 'what staff set in the tracker answers it' within 10 is 'normal - false' judged "$wished"
+
+# What was judged before slad told the two apart.
+since=$(sql slad -e "select value from setting where name = 'wishes'")
+wishes_since() {
+	sql slad <<<"update setting set value = '$1' where name = 'wishes'"
+}
+wished=$(chosen vip Немедленный)
+within 10 is 'normal immediate false' judged "$wished" || true
+wishes_since 2099-01-01T00:00:00Z
+slactl recompute "$wished" >/dev/null
+it 'a request of before keeps what it came with' is 'immediate - true' judged "$wished"
+wishes_since "$since"
+slactl recompute "$wished" >/dev/null
+it 'and one of after does not' is 'normal immediate false' judged "$wished"
+
 # ---- outbox ----
 
 row() {
