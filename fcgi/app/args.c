@@ -146,6 +146,15 @@ args_issue(struct app *app, const char *text, int64_t *issue)
 }
 
 bool
+args_only_issue(struct app *app, int argc, char **argv, int64_t *issue)
+{
+	if (argc == 2)
+		return args_issue(app, argv[1], issue);
+	app_usage(app, "name a request");
+	return false;
+}
+
+bool
 args_id(struct app *app, const char *text, int64_t *id)
 {
 	if (read_number(text, id) && *id > 0)

@@ -71,9 +71,7 @@ cmd_ask(struct app *app, int argc, char **argv)
 	if (!ARGS_READ(
 		app, &argc, argv, { "--dry-run", ARG_FLAG, &dry }, { "--by", ARG_TEXT, &by }))
 		return EXIT_USAGE;
-	if (argc != 2)
-		return app_usage(app, "name a request");
-	if (!args_issue(app, argv[1], &issue))
+	if (!args_only_issue(app, argc, argv, &issue))
 		return EXIT_USAGE;
 	rc = room_open(app, &r, &e);
 	if (rc == ERR_OK)

@@ -37,25 +37,14 @@ grant(struct app *app, const struct case_file *c, const char *by, struct err *e)
 	    NULL, args_who(by), e);
 }
 
-int
-cmd_priority(struct app *app, int argc, char **argv)
+static int
+run(struct app *app, int64_t issue, bool granted, const char *by)
 {
-	const char *by = NULL;
-	bool granted = false;
 	struct case_file c;
-	enum err_code rc;
-	int64_t issue;
 	struct room r;
 	struct err e;
+	enum err_code rc = room_open(app, &r, &e);
 
-	if (!ARGS_READ(
-		app, &argc, argv, { "--grant", ARG_FLAG, &granted }, { "--by", ARG_TEXT, &by }))
-		return EXIT_USAGE;
-	if (argc != 2)
-		return app_usage(app, "name a request");
-	if (!args_issue(app, argv[1], &issue))
-		return EXIT_USAGE;
-	rc = room_open(app, &r, &e);
 	if (rc == ERR_OK)
 		rc = case_read(&r.cases, issue, r.now, r.arena, &c, &e);
 	if (rc == ERR_OK && granted)
@@ -67,4 +56,18 @@ cmd_priority(struct app *app, int argc, char **argv)
 		show(&c.verdict);
 	room_close(&r);
 	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+}
+
+int
+cmd_priority(struct app *app, int argc, char **argv)
+{
+	const char *by = NULL;
+	bool granted = false;
+	int64_t issue;
+
+	if (!ARGS_READ(
+		app, &argc, argv, { "--grant", ARG_FLAG, &granted }, { "--by", ARG_TEXT, &by }) ||
+	    !args_only_issue(app, argc, argv, &issue))
+		return EXIT_USAGE;
+	return run(app, issue, granted, by);
 }

@@ -37,6 +37,8 @@ bool args_read(struct app *app, int *argc, char **argv, const struct arg *args, 
 
 /* "123" or "#123". */
 bool args_issue(struct app *app, const char *text, int64_t *issue);
+/* The same as the only argument. */
+bool args_only_issue(struct app *app, int argc, char **argv, int64_t *issue);
 bool args_id(struct app *app, const char *text, int64_t *id);
 
 /* A command's own words: `slactl outbox retry 7`. */
