@@ -82,7 +82,9 @@ fill(struct library *l)
 static void
 leave_answered(struct gaps *g, struct library *l)
 {
-	struct articles articles = { .index = l->index, .get = get, .ctx = l };
+	struct articles articles = {
+		.index = l->index, .get = get, .ctx = l, .threshold = ARTICLES_THRESHOLD
+	};
 	struct suggested found[SUGGESTIONS_MAX];
 	size_t left = 0;
 

@@ -15,9 +15,9 @@
 #include "search/synonyms.h"
 #include "search/threshold.h"
 #include "search/why.h"
+#include "store/clicks.h"
 #include "store/clock.h"
 #include "tracker/documents.h"
-#include "web/similar.h"
 
 #define WHY 5
 
@@ -153,7 +153,8 @@ open_index(struct asking *s, struct err *e)
 	float weights[FEATURES];
 
 	if (clock_now(s->app->db, &s->now, e) != ERR_OK ||
-	    similar_threshold(s->app->db, s->now, s->arena, &s->threshold, e) != ERR_OK)
+	    clicks_threshold(s->app->db, CLICKS_SIMILAR, THRESHOLD_DEFAULT, &s->threshold,
+		e) != ERR_OK)
 		return e->code;
 	if (fit_load(c->web.search_weights, weights, e) != ERR_OK)
 		return err_prefix(e, "search.weights");

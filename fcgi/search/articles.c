@@ -12,7 +12,6 @@
 #include "search/why.h"
 
 /* Of the help centres at hand, what is below this is rarely an answer. */
-#define THRESHOLD 0.3
 /* A good answer in another language is better than a bad one in one's own. */
 #define FOREIGN 0.75
 /* Articles that are looked at closer than by their words. */
@@ -224,7 +223,7 @@ suggest(const struct articles *x, const struct hit *h, const struct words *asked
 	if (had == 0 || (had == 1 && asked->n > 1))
 		return false;
 	s->score = score_of(h, asked, (double)had / (double)asked->n, &s->article, language);
-	if (s->score < THRESHOLD)
+	if (s->score < x->threshold)
 		return false;
 	s->n_why = why_found(x->index, x->rank, h, s->article.title, s->article.body,
 	    SUGGESTION_WORDS, arena, s->why);

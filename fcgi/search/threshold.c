@@ -2,9 +2,14 @@
 
 #include <math.h>
 
+#include "search/articles.h"
+
 /* With so many clicks the installation's own threshold counts as much as the default. */
 #define CLICKS_HALF 50.0
 #define STEP .05
+
+const struct threshold_range threshold_similar = { .15, THRESHOLD_DEFAULT, .7 };
+const struct threshold_range threshold_articles = { .2, ARTICLES_THRESHOLD, .6 };
 
 double
 threshold_confidence(const struct hit *h)
@@ -32,14 +37,12 @@ wanted_share(const struct threshold_click *clicks, size_t n, double from)
 }
 
 double
-threshold_fit(const struct threshold_click *clicks, size_t n)
+threshold_fit(const struct threshold_range *range, const struct threshold_click *clicks, size_t n)
 {
 	const double own_part = (double)n / ((double)n + CLICKS_HALF);
-	double own = THRESHOLD_LOWEST;
+	double own = range->lowest;
 
-	while (own < THRESHOLD_HIGHEST && wanted_share(clicks, n, own) < THRESHOLD_WANTED)
+	while (own < range->highest && wanted_share(clicks, n, own) < THRESHOLD_WANTED)
 		own += STEP;
-	if (own > THRESHOLD_HIGHEST)
-		own = THRESHOLD_HIGHEST;
-	return own_part * own + (1 - own_part) * THRESHOLD_DEFAULT;
+	return own_part * fmin(own, range->highest) + (1 - own_part) * range->usual;
 }

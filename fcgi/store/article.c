@@ -1,6 +1,7 @@
 #include "store/article.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "base/buf.h"
 #include "base/db.h"
 #include "base/hmac.h"
+#include "store/clicks.h"
 #include "store/list.h"
 #include "store/setting.h"
 
@@ -319,12 +321,15 @@ article_import(struct db *db, const char *source, const struct article *articles
 /* ---- readers ---- */
 
 enum err_code
-article_shown(struct db *db, int64_t user, int64_t issue, const char *print, const int64_t *ids,
-    size_t n, struct utc now, struct err *e)
+article_shown(struct db *db, int64_t user, int64_t issue, const char *print,
+    const struct article_hit *hits, size_t n, struct utc now, struct err *e)
 {
 	for (size_t i = 0; i < n; i++) {
+		const int64_t score = llround(hits[i].score * CLICKS_THOUSANDTHS);
+
 		if (db_exec(db, Q_article_shown,
-			PARAMS(p_int(ids[i]), p_int(user), p_int(issue), p_text(print), p_utc(now)),
+			PARAMS(p_int(hits[i].article), p_int(user), p_int(issue), p_text(print),
+			    p_int(score), p_utc(now)),
 			e) != ERR_OK)
 			return e->code;
 	}

@@ -206,29 +206,3 @@ link_is_stale(const struct link_offer *offers, size_t n, int64_t other, const ch
 	}
 	return false;
 }
-
-static bool
-read_click(const struct rows *rows, struct arena *arena, void *item, struct err *e)
-{
-	struct link_click *c = item;
-	enum link_word_kind said = LINK_DUPLICATE;
-
-	(void)arena;
-	c->score = (double)row_int(rows, 0) / THOUSANDTHS;
-	c->opened = row_int(rows, 1) != 0;
-	if (row_is_null(rows, 2))
-		return true;
-	if (!list_term(link_word_kind, rows, 2, &said, e))
-		return false;
-	c->confirmed = said == LINK_DUPLICATE;
-	c->declined = !c->confirmed;
-	return true;
-}
-
-enum err_code
-link_clicks(struct db *db, struct utc since, struct arena *arena, struct link_click **out,
-    size_t *n, struct err *e)
-{
-	return list_all(db_query(db, Q_link_clicks, PARAMS(p_utc(since))), read_click,
-	    sizeof(**out), arena, out, n, e);
-}

@@ -8,6 +8,7 @@
 #include "search/articles.h"
 #include "search/shelf.h"
 #include "store/article.h"
+#include "store/clicks.h"
 #include "tracker/tracker.h"
 #include "web/recall.h"
 #include "web/web.h"
@@ -133,15 +134,15 @@ may_suggest(void *ctx, const struct article_text *text)
 static enum err_code
 keep_shown(const struct asking *s, const struct suggested *out, size_t n)
 {
-	int64_t ids[SUGGESTIONS_MAX];
+	struct article_hit hits[SUGGESTIONS_MAX];
 	struct utc now;
 
 	for (size_t i = 0; i < n; i++)
-		ids[i] = out[i].id;
+		hits[i] = (struct article_hit){ out[i].id, out[i].score };
 	if (web_clock(s->w, s->r->now, &now, s->e) != ERR_OK)
 		return s->e->code;
 	return article_shown(
-	    s->w->db, s->caller->who.user, s->q->issue, s->print, ids, n, now, s->e);
+	    s->w->db, s->caller->who.user, s->q->issue, s->print, hits, n, now, s->e);
 }
 
 enum err_code
@@ -157,6 +158,9 @@ help_suggest(struct web *w, const struct web_request *r, const struct caller *c,
 	if (!is_ready(w->help))
 		return ERR_OK;
 	if (web_db(w, e) != ERR_OK)
+		return e->code;
+	if (clicks_threshold(
+		w->db, CLICKS_ARTICLES, ARTICLES_THRESHOLD, &help.threshold, e) != ERR_OK)
 		return e->code;
 	suggestion_print(q->subject, q->description, s.print);
 	if (q->issue != 0 &&

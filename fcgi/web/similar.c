@@ -14,6 +14,7 @@
 #include "search/synonyms.h"
 #include "search/threshold.h"
 #include "search/why.h"
+#include "store/clicks.h"
 #include "store/link.h"
 #include "tracker/documents.h"
 #include "tracker/tracker.h"
@@ -26,14 +27,10 @@
 #define CANDIDATES 20
 #define SHOWN_MAX 5
 #define WHY 5
-#define REFIT_S 600
-#define CLICKS_DAYS 180
 
 struct similar {
 	struct shelf *shelf; /* NULL: there is no index here */
 	struct synonyms *synonyms;
-	double threshold;
-	struct utc fitted;
 };
 
 /* A file that cannot be read or has mistakes is said once; the program's own holds then. */
@@ -68,8 +65,6 @@ similar_new(const char *dir, const char *weights, const char *synonyms)
 
 	if (s == NULL)
 		abort();
-	s->threshold = THRESHOLD_DEFAULT;
-	s->fitted = (struct utc){ -REFIT_S };
 	if (dir == NULL)
 		return s;
 	s->shelf = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
@@ -88,40 +83,6 @@ similar_free(struct similar *s)
 	free(s);
 }
 
-/* ---- the threshold, from this installation's own clicks ---- */
-
-enum err_code
-similar_threshold(
-    struct db *db, struct utc now, struct arena *arena, double *threshold, struct err *e)
-{
-	const struct utc since = utc_plus(now, (struct span){ -CLICKS_DAYS * SPAN_DAY });
-	struct threshold_click *clicks;
-	struct link_click *all;
-	size_t n;
-
-	if (link_clicks(db, since, arena, &all, &n, e) != ERR_OK)
-		return e->code;
-	clicks = arena_array(arena, n + 1, sizeof(*clicks));
-	for (size_t i = 0; i < n; i++)
-		clicks[i] = (struct threshold_click){ all[i].score,
-			(all[i].opened || all[i].confirmed) && !all[i].declined };
-	*threshold = threshold_fit(clicks, n);
-	return ERR_OK;
-}
-
-static enum err_code
-refit(struct web *w, struct utc now, struct err *e)
-{
-	struct similar *s = w->similar;
-
-	if (now.s - s->fitted.s < REFIT_S && now.s >= s->fitted.s)
-		return ERR_OK;
-	if (similar_threshold(w->db, now, w->arena, &s->threshold, e) != ERR_OK)
-		return e->code;
-	s->fitted = now;
-	return ERR_OK;
-}
-
 /* ---- finding ---- */
 
 struct finding {
@@ -136,6 +97,7 @@ struct finding {
 	struct link_offer *offers;
 	size_t n_offers;
 	char print[SUGGESTION_PRINT];
+	double threshold;
 };
 
 struct found {
@@ -185,7 +147,7 @@ candidates(struct finding *f, const struct hit *hits, size_t n, int64_t ids[2 * 
 		const int64_t own = issue_of(x, hits[i].doc);
 		const int64_t offered = issue_of(x, index_offered(x, hits[i].doc));
 
-		if (!threshold_passes(&hits[i], s->threshold) || is_itself(f, x, hits[i].doc) ||
+		if (!threshold_passes(&hits[i], f->threshold) || is_itself(f, x, hits[i].doc) ||
 		    is_unwanted(f, own) || is_unwanted(f, offered))
 			continue;
 		ids[2 * all] = offered;
@@ -316,8 +278,9 @@ find_and_tell(struct finding *f, json_t **list, struct err *e)
 	struct found all[SHOWN_MAX];
 	size_t n = 0;
 
-	if (refit(f->w, f->r->now, e) != ERR_OK || find(f, all, &n, e) != ERR_OK ||
-	    read_subjects(f, all, n, e) != ERR_OK || keep_offers(f, all, n, e) != ERR_OK)
+	if (clicks_threshold(
+		f->w->db, CLICKS_SIMILAR, THRESHOLD_DEFAULT, &f->threshold, e) != ERR_OK ||
+	    find(f, all, &n, e) != ERR_OK || read_subjects(f, all, n, e) != ERR_OK || keep_offers(f, all, n, e) != ERR_OK)
 		return e->code;
 	*list = found_json(f, all, n);
 	return ERR_OK;

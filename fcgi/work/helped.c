@@ -10,6 +10,7 @@
 #include "search/articles.h"
 #include "search/shelf.h"
 #include "store/article.h"
+#include "store/clicks.h"
 #include "tracker/permission.h"
 #include "tracker/tracker.h"
 
@@ -129,15 +130,17 @@ suggest(struct case_room *room, struct shelf *shelf, struct case_file *c, struct
 	struct reader reader = {
 		.db = room->db, .arena = arena, .project = c->issue.project, .e = e
 	};
-	const struct articles help = { shelf_index(shelf), shelf_rank(shelf), get, may_send,
-		&reader };
+	struct articles help = { shelf_index(shelf), shelf_rank(shelf), get, may_send, &reader,
+		ARTICLES_THRESHOLD };
 	struct suggested all[SUGGESTIONS_MAX];
 	const char *text;
 	struct buf out;
 
 	if (permission_reads_wiki(room->tracker, c->issue.author, c->issue.project,
 		&reader.reads_wiki, e) != ERR_OK ||
-	    read_text(room->db, c->issue.id, arena, &text, e) != ERR_OK)
+	    read_text(room->db, c->issue.id, arena, &text, e) != ERR_OK ||
+	    clicks_threshold(room->db, CLICKS_ARTICLES, help.threshold, &help.threshold, e) !=
+		ERR_OK)
 		return e->code;
 	c->n_help = articles_suggest(
 	    &help, c->issue.subject, text, c->timeline.request.language, arena, all);
@@ -146,7 +149,7 @@ suggest(struct case_room *room, struct shelf *shelf, struct case_file *c, struct
 	if (c->n_help == 0)
 		return reader.rc;
 	for (size_t i = 0; i < c->n_help; i++)
-		c->help_ids[i] = all[i].id;
+		c->help_hits[i] = (struct article_hit){ all[i].id, all[i].score };
 	suggestion_print(c->issue.subject, text, c->help_print);
 	buf_init(&out);
 	put_links(room, c, all, c->n_help, &out);
@@ -169,5 +172,5 @@ helped_keep(struct db *db, const struct case_file *c, struct utc now, struct err
 	if (c->n_help == 0)
 		return ERR_OK;
 	return article_shown(
-	    db, c->issue.author, c->issue.id, c->help_print, c->help_ids, c->n_help, now, e);
+	    db, c->issue.author, c->issue.id, c->help_print, c->help_hits, c->n_help, now, e);
 }

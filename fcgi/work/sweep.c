@@ -15,6 +15,7 @@
 #include "work/bulletin.h"
 #include "work/expiry.h"
 #include "work/loop.h"
+#include "work/modesty.h"
 
 #define SETTING_ASKED "sweep.asked"
 #define AT_HOUR 2
@@ -22,6 +23,7 @@
 #define PAUSE_MS 1000
 #define IDLE_MS 20000
 #define TIDY_EVERY_MS 3600000
+#define REFIT_EVERY_MS 600000
 /* Who gave no sign of life for so long is forgotten. */
 #define NODE_DAYS 7
 
@@ -31,8 +33,8 @@ struct process {
 	struct case_room room;
 	char holder[120];
 	struct sweep_news round; /* sums of the round under way */
-	int64_t next_sign, next_tidy;
-	int64_t next_expiring, next_bulletin; /* after trouble */
+	int64_t next_sign, next_tidy, next_fit;
+	int64_t next_expiring, next_bulletin, next_refit; /* after trouble */
 };
 
 enum err_code
@@ -171,6 +173,19 @@ tell_expiring(void *process, struct err *e)
 	return ERR_OK;
 }
 
+/* loop_turn: what is suggested follows what people did with it. */
+static enum err_code
+refit(void *process, struct err *e)
+{
+	struct process *p = process;
+	struct utc now;
+
+	if (!loop_time_for(&p->next_fit, REFIT_EVERY_MS))
+		return ERR_OK;
+	return clock_now(p->room.db, &now, e) == ERR_OK ? modesty_refit(p->room.db, now, e)
+							: e->code;
+}
+
 static enum err_code
 sign(struct process *p, struct err *e)
 {
@@ -185,6 +200,7 @@ run_errands(struct process *p, struct err *e)
 	if (sign(p, e) != ERR_OK)
 		return e->code;
 	loop_aside(tell_bulletin, p, &p->next_bulletin);
+	loop_aside(refit, p, &p->next_refit);
 	return sign(p, e);
 }
 

@@ -54,9 +54,12 @@ struct articles {
 	articles_get *get;
 	articles_may *may; /* NULL: all may */
 	void *ctx;
+	double threshold; /* of the score: below it nothing is suggested; search/threshold.h */
 };
 
 #define SUGGESTIONS_MAX 5
+/* Where nobody clicked yet. */
+#define ARTICLES_THRESHOLD .3
 /* More of a question, in bytes, says no more about what is asked, and is not looked at. */
 #define ARTICLES_TEXT_MAX 8000
 #define SUGGESTION_WORDS 5

@@ -28,8 +28,6 @@
  * proof, which is why nothing is ever claimed.
  */
 #define THRESHOLD_DEFAULT .35
-#define THRESHOLD_LOWEST .15
-#define THRESHOLD_HIGHEST .7
 /* A suggestion shares so many words that say something. */
 #define THRESHOLD_WORDS 2
 
@@ -42,12 +40,22 @@ struct threshold_click {
 	bool wanted; /* opened or confirmed, and not declined */
 };
 
+/* Within which it moves: what is never shown is never clicked. */
+struct threshold_range {
+	double lowest, usual, highest;
+};
+
+/* Of requests that say the same. */
+extern const struct threshold_range threshold_similar;
+/* Of articles, by what articles_suggest gives them. */
+extern const struct threshold_range threshold_articles;
+
 /*
- * The lowest from which on at least a share of WANTED was wanted; the default when
- * there are few clicks, and between the two in between. Always within LOWEST and
- * HIGHEST, as what is never shown is never clicked.
+ * The lowest from which on at least a share of WANTED was wanted; the usual one when
+ * there are few clicks, and between the two in between.
  */
 #define THRESHOLD_WANTED .25
-double threshold_fit(const struct threshold_click *clicks, size_t n);
+double threshold_fit(
+    const struct threshold_range *range, const struct threshold_click *clicks, size_t n);
 
 #endif

@@ -86,9 +86,14 @@ must_check enum err_code article_sources(
 
 /* ---- readers; issue 0: at the form of a new request ---- */
 
+struct article_hit {
+	int64_t article;
+	double score; /* 0 to 1, as search/articles.h gives it */
+};
+
 /* `print` is that of the text for which they were suggested: core/suggestion.h. */
 must_check enum err_code article_shown(struct db *db, int64_t user, int64_t issue,
-    const char *print, const int64_t *ids, size_t n, struct utc now, struct err *e);
+    const char *print, const struct article_hit *hits, size_t n, struct utc now, struct err *e);
 /* ERR_NOTFOUND: there is no such article. */
 must_check enum err_code article_opened(
     struct db *db, int64_t id, int64_t user, int64_t issue, struct utc now, struct err *e);

@@ -83,15 +83,4 @@ must_check enum err_code link_offers(struct db *db, int64_t issue, struct arena 
 /* It was offered for an earlier text of the issue, and nobody cared. */
 bool link_is_stale(const struct link_offer *offers, size_t n, int64_t other, const char *print);
 
-/* What came of one offer: for the threshold, which is made from these. */
-struct link_click {
-	double score;
-	bool opened;
-	bool confirmed; /* by people: it is the same */
-	bool declined;
-};
-
-must_check enum err_code link_clicks(struct db *db, struct utc since, struct arena *arena,
-    struct link_click **out, size_t *n, struct err *e);
-
 #endif

@@ -6,11 +6,7 @@
 #include <jansson.h>
 
 #include "base/err.h"
-#include "base/time.h"
 #include "web/guard.h"
-
-struct arena;
-struct db;
 
 /* The index of similar requests, as one web process asks it. */
 struct similar;
@@ -29,12 +25,5 @@ void similar_free(struct similar *s);
  */
 must_check enum err_code similar_of_issue(struct web *w, const struct web_request *r,
     const struct caller *caller, json_t **list, bool *ready, struct err *e);
-
-/*
- * Below which confidence nothing is shown, from what people did in the last half
- * year with what they were shown (search/threshold.h).
- */
-must_check enum err_code similar_threshold(
-    struct db *db, struct utc now, struct arena *arena, double *threshold, struct err *e);
 
 #endif

@@ -11,6 +11,7 @@
 #include "core/suggestion.h"
 #include "core/timeline.h"
 #include "search/articles.h"
+#include "store/article.h"
 #include "store/fact.h"
 #include "tracker/read.h"
 
@@ -98,7 +99,7 @@ struct case_file {
 	/* See work/helped.h: articles that go with the note of registration. */
 	const char *help; /* NULL: none do */
 	size_t n_help;
-	int64_t help_ids[SUGGESTIONS_MAX];
+	struct article_hit help_hits[SUGGESTIONS_MAX];
 	char help_print[SUGGESTION_PRINT];
 	struct verdict verdict; /* with the flags that people set */
 };

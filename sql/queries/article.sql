@@ -32,9 +32,10 @@ group by a.id
 order by a.source, a.article_key;
 
 -- article_shown: to a reader; once an hour counts
-insert into article_seen (article_id, user_id, issue_id, print, shown, seen_at)
-values (?, ?, ?, ?, 1, ?)
+insert into article_seen (article_id, user_id, issue_id, print, shown, score, seen_at)
+values (?, ?, ?, ?, 1, ?, ?)
 on duplicate key update
+	score = coalesce(score, values(score)),
 	shown = shown + if(values(seen_at) >= seen_at + 3600, 1, 0),
 	seen_at = if(values(seen_at) >= seen_at + 3600, values(seen_at), seen_at);
 

@@ -17,11 +17,3 @@ update link_offer set opened_at = coalesce(opened_at, ?) where issue_id = ? and 
 -- link_offers: what was suggested for an issue
 select issue_id, other_id, print, score, shown_at, opened_at from link_offer
 where issue_id = ? order by other_id;
-
--- link_clicks: what came of what was shown since an instant, the latest word of people on each pair
-select o.score, o.opened_at is not null,
-	(select w.kind from link_word w
-	where w.user_id is not null and ((w.issue_id = o.issue_id and w.other_id = o.other_id)
-		or (w.issue_id = o.other_id and w.other_id = o.issue_id))
-	order by w.id desc limit 1)
-from link_offer o where o.shown_at >= ? order by o.shown_at, o.issue_id, o.other_id;

@@ -61,7 +61,9 @@ static void
 open_world(struct world *w, const struct article *all, size_t n)
 {
 	*w = (struct world){ .all = all, .n = n, .arena = arena_new() };
-	w->articles = (struct articles){ .index = index_new(), .get = get, .ctx = w };
+	w->articles = (struct articles){
+		.index = index_new(), .get = get, .ctx = w, .threshold = ARTICLES_THRESHOLD
+	};
 	w->articles.rank = rank_new(w->articles.index);
 	for (size_t i = 0; i < n; i++) {
 		struct report r;
@@ -238,6 +240,17 @@ without_success_it_sinks(void **state)
 	close_world(&w);
 }
 
+/* An installation's own threshold, from its readers' clicks. */
+static void
+a_higher_threshold_suggests_less(void **state)
+{
+	struct world *w = *state, strict = *w;
+
+	strict.articles.threshold = 1.01;
+	assert_int_equal(best(w, "смена первого рукаводителя", "ru"), 3);
+	assert_int_equal(best(&strict, "смена первого рукаводителя", "ru"), 0);
+}
+
 static void
 none_of_nothing(void **state)
 {
@@ -287,6 +300,7 @@ main(void)
 		cmocka_unit_test(what_its_keeper_has_no_more_is_not_found),
 		cmocka_unit_test(a_mark_tells_texts_apart),
 		cmocka_unit_test(without_success_it_sinks),
+		cmocka_unit_test(a_higher_threshold_suggests_less),
 		cmocka_unit_test(none_of_nothing),
 		cmocka_unit_test(what_says_the_same_comes_together),
 	};

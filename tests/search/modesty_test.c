@@ -39,7 +39,7 @@ a_threshold_follows_the_clicks(void **state)
 			clicks[k].confidence = (double)(k % 100) / 100;
 			clicks[k].wanted = clicks[k].confidence >= s[i].wanted_from;
 		}
-		t = threshold_fit(clicks, s[i].clicks);
+		t = threshold_fit(&threshold_similar, clicks, s[i].clicks);
 		if (t < s[i].least || t > s[i].most)
 			fail_msg("%s: %.3f", s[i].what, t);
 	}

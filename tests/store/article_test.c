@@ -62,7 +62,7 @@ importing_again_keeps_readers(void **state)
 	assert_int_equal(c.added, 2);
 	id = id_of(d, ARTICLE_LIVE, "a");
 	must(d, article_revision(d->db, &first, &d->e));
-	must(d, article_shown(d->db, 7, 0, "p", &id, 1, (struct utc){ 200 }, &d->e));
+	must(d, article_shown(d->db, 7, 0, "p", &(struct article_hit){ id, .5 }, 1, (struct utc){ 200 }, &d->e));
 	must(d, article_opened(d->db, id, 7, 0, (struct utc){ 201 }, &d->e));
 
 	c = import(d, a, 2, 100);
@@ -157,7 +157,7 @@ asked_all_the_same_within_a_day(void **state)
 		database_sql(d, "delete from %s.article_seen", d->schema);
 		import(d, &a, 1, 100);
 		id = id_of(d, ARTICLE_LIVE, "a");
-		must(d, article_shown(d->db, 7, 0, "p", &id, 1, (struct utc){ 1000000 }, &d->e));
+		must(d, article_shown(d->db, 7, 0, "p", &(struct article_hit){ id, .5 }, 1, (struct utc){ 1000000 }, &d->e));
 		must(d, article_opened(d->db, id, 7, 0, (struct utc){ 1000001 }, &d->e));
 		must(d,
 		    article_asked(d->db, cases[i].user, 50 + (int64_t)i,
@@ -179,7 +179,7 @@ typing_shows_it_once_an_hour(void **state)
 	import(d, &a, 1, 100);
 	id = id_of(d, ARTICLE_LIVE, "a");
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
-		must(d, article_shown(d->db, 7, 0, "p", &id, 1, (struct utc){ at[i] }, &d->e));
+		must(d, article_shown(d->db, 7, 0, "p", &(struct article_hit){ id, .5 }, 1, (struct utc){ at[i] }, &d->e));
 	must(d, article_get(d->db, id, d->arena, &back, &d->e));
 	assert_int_equal(back.shown, 2);
 	/* One request does not undo two seeings at once. */
@@ -214,19 +214,19 @@ not_again_after_an_edit(void **state)
 	struct database *d = *state;
 	struct article a[] = { text_of("a", "Первая"), text_of("b", "Вторая") };
 	struct article_offer *o;
-	int64_t ids[2];
+	struct article_hit hits[2] = { { .score = .5 }, { .score = .4 } };
 	size_t n;
 
 	import(d, a, 2, 100);
-	ids[0] = id_of(d, ARTICLE_LIVE, "a");
-	ids[1] = id_of(d, ARTICLE_LIVE, "b");
-	must(d, article_shown(d->db, 7, 12, "before", ids, 2, (struct utc){ 1 }, &d->e));
-	must(d, article_opened(d->db, ids[1], 8, 12, (struct utc){ 2 }, &d->e));
+	hits[0].article = id_of(d, ARTICLE_LIVE, "a");
+	hits[1].article = id_of(d, ARTICLE_LIVE, "b");
+	must(d, article_shown(d->db, 7, 12, "before", hits, 2, (struct utc){ 1 }, &d->e));
+	must(d, article_opened(d->db, hits[1].article, 8, 12, (struct utc){ 2 }, &d->e));
 	must(d, article_offers(d->db, 12, d->arena, &o, &n, &d->e));
 	assert_int_equal(n, 2);
-	assert_true(article_is_stale(o, n, ids[0], "after"));
-	assert_false(article_is_stale(o, n, ids[0], "before"));
-	assert_false(article_is_stale(o, n, ids[1], "after"));
+	assert_true(article_is_stale(o, n, hits[0].article, "after"));
+	assert_false(article_is_stale(o, n, hits[0].article, "before"));
+	assert_false(article_is_stale(o, n, hits[1].article, "after"));
 	assert_false(article_is_stale(o, n, 999, "after"));
 }
 

@@ -125,33 +125,6 @@ an_offer_in_vain_is_not_made_again_after_an_edit(void **state)
 	assert_false(link_is_stale(o, n, 6, "after")); /* never offered */
 }
 
-static void
-what_came_of_offers(void **state)
-{
-	struct database *d = *state;
-	struct link_click *c;
-	size_t n;
-
-	must(d,
-	    link_offered(d->db,
-		(const struct link_offer[]){
-		    { .issue = 5, .other = 1, .print = "p", .score = 0.1, .shown = { 11 } },
-		    { .issue = 5, .other = 2, .print = "p", .score = 0.2, .shown = { 12 } },
-		    { .issue = 5, .other = 3, .print = "p", .score = 0.3, .shown = { 13 } },
-		    { .issue = 5, .other = 4, .print = "p", .score = 0.4, .shown = { 14 } },
-		},
-		4, &d->e));
-	must(d, link_opened(d->db, 5, 2, (struct utc){ 20 }, &d->e));
-	say(d, 5, 3, LINK_DUPLICATE, 7);
-	say(d, 4, 5, LINK_DIFFERENT, 7);
-	say(d, 5, 2, LINK_DUPLICATE, 0); /* slad's own rule teaches nothing */
-	must(d, link_clicks(d->db, (struct utc){ 12 }, d->arena, &c, &n, &d->e));
-	assert_int_equal(n, 3);
-	assert_true(c[0].opened && !c[0].confirmed && !c[0].declined);
-	assert_true(!c[1].opened && c[1].confirmed && !c[1].declined);
-	assert_true(c[2].declined && !c[2].confirmed);
-}
-
 #define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -162,7 +135,6 @@ main(void)
 		test(the_latest_word_counts),
 		test(words_are_never_taken_back),
 		test(an_offer_in_vain_is_not_made_again_after_an_edit),
-		test(what_came_of_offers),
 	};
 
 	return cmocka_run_group_tests_name("link", tests, NULL, NULL);
