@@ -9,6 +9,7 @@
 #include "store/policies.h"
 #include "tracker/tracker.h"
 #include "web/bodies.h"
+#include "web/gaps.h"
 #include "web/help.h"
 #include "web/recall.h"
 #include "web/similar.h"
@@ -26,6 +27,7 @@ web_new(const struct web_config *config)
 	w->arena = arena_new();
 	w->recall = recall_new();
 	w->bodies = bodies_new();
+	w->gaps = gaps_new();
 	w->help = help_new(config->index_dir);
 	w->similar =
 	    similar_new(config->index_dir, config->search_weights, config->search_synonyms);
@@ -42,6 +44,7 @@ web_free(struct web *w)
 	tracker_close(w->tracker);
 	db_close(w->db);
 	bodies_free(w->bodies);
+	gaps_free(w->gaps);
 	help_free(w->help);
 	similar_free(w->similar);
 	recall_free(w->recall);

@@ -17,6 +17,7 @@
 
 struct arena;
 struct bodies;
+struct gaps;
 struct help;
 struct json_t;
 struct policies;
@@ -124,6 +125,7 @@ struct web {
 	struct policies *policies; /* see web_policies */
 	struct recall *recall;
 	struct bodies *bodies;
+	struct gaps *gaps; /* see web/gaps.h */
 	struct help *help; /* see web/help.h */
 	struct similar *similar; /* see web/similar.h */
 	struct utc refreshed; /* when catalogue and policies were read */

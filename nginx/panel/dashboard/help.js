@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { button, h, link } from '../dom.js';
-import { count, number, t } from '../texts.js';
+import { clockTime, count, number, t } from '../texts.js';
 import { draft } from './draft.js';
 import { field, filters, instant, message, request, section, select, share, table, told } from './view.js';
 
@@ -61,7 +61,7 @@ function gaps(params, sources) {
 
 	get('faq/gaps', { days }).then(
 		(answer) => out.replaceChildren(gapRows(answer.gaps, begin),
-			h('p', { class: 'sla-quiet' }, t('d_gaps_of', count(answer.seen, 'd_requests')))),
+			h('p', { class: 'sla-quiet' }, t('d_gaps_of', count(answer.seen, 'd_requests'), clockTime(new Date(answer.counted))))),
 		(trouble) => out.replaceChildren(message('bad', told(trouble))));
 	return section(t('d_gaps_title'), h('p', {}, t('d_gaps_about')),
 		filters('help', [

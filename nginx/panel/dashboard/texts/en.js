@@ -102,7 +102,7 @@ export default {
 		d_articles: 'Articles', d_imported: 'Where articles come from', d_live: 'In use', d_retired: 'Retired', d_changed: 'Changed',
 		d_import_how_to: 'To import or renew: slactl faq import SOURCE. What was counted stays.',
 		d_gaps_title: 'What is asked and not answered', d_gaps_about: 'Questions alike that no article answers.',
-		d_gaps_of: 'Looked through: {1}.', d_gaps_empty: 'There are no frequent questions without an article.', d_how_often: 'Times', d_question: 'Question',
+		d_gaps_of: 'Looked through: {1}; counted at {2}.', d_gaps_empty: 'There are no frequent questions without an article.', d_how_often: 'Times', d_question: 'Question',
 		d_examples: 'Examples', d_period: 'Within', d_draft: 'draft an article', d_draft_of: 'Draft from request #{1}',
 		d_draft_about: 'Names, telephones and numbers are hidden, but read the text before others do.', d_draft_text: 'Text (Markdown)',
 		d_draft_file: 'download', d_copy: 'copy', d_copied: 'Copied.', d_new_page: 'new page in {1}',
