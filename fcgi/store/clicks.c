@@ -58,8 +58,7 @@ clicks_threshold_put(
 }
 
 enum err_code
-clicks_threshold(
-    struct db *db, enum clicks kind, double usual, double *threshold, struct err *e)
+clicks_threshold(struct db *db, enum clicks kind, double usual, double *threshold, struct err *e)
 {
 	struct arena *arena = arena_new();
 	char name[NAME_BYTES];

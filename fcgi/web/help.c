@@ -159,8 +159,8 @@ help_suggest(struct web *w, const struct web_request *r, const struct caller *c,
 		return ERR_OK;
 	if (web_db(w, e) != ERR_OK)
 		return e->code;
-	if (clicks_threshold(
-		w->db, CLICKS_ARTICLES, ARTICLES_THRESHOLD, &help.threshold, e) != ERR_OK)
+	if (clicks_threshold(w->db, CLICKS_ARTICLES, ARTICLES_THRESHOLD, &help.threshold, e) !=
+	    ERR_OK)
 		return e->code;
 	suggestion_print(q->subject, q->description, s.print);
 	if (q->issue != 0 &&

@@ -278,9 +278,10 @@ find_and_tell(struct finding *f, json_t **list, struct err *e)
 	struct found all[SHOWN_MAX];
 	size_t n = 0;
 
-	if (clicks_threshold(
-		f->w->db, CLICKS_SIMILAR, THRESHOLD_DEFAULT, &f->threshold, e) != ERR_OK ||
-	    find(f, all, &n, e) != ERR_OK || read_subjects(f, all, n, e) != ERR_OK || keep_offers(f, all, n, e) != ERR_OK)
+	if (clicks_threshold(f->w->db, CLICKS_SIMILAR, THRESHOLD_DEFAULT, &f->threshold, e) !=
+		ERR_OK ||
+	    find(f, all, &n, e) != ERR_OK || read_subjects(f, all, n, e) != ERR_OK ||
+	    keep_offers(f, all, n, e) != ERR_OK)
 		return e->code;
 	*list = found_json(f, all, n);
 	return ERR_OK;
