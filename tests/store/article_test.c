@@ -62,7 +62,9 @@ importing_again_keeps_readers(void **state)
 	assert_int_equal(c.added, 2);
 	id = id_of(d, ARTICLE_LIVE, "a");
 	must(d, article_revision(d->db, &first, &d->e));
-	must(d, article_shown(d->db, 7, 0, "p", &(struct article_hit){ id, .5 }, 1, (struct utc){ 200 }, &d->e));
+	must(d,
+	    article_shown(
+		d->db, 7, 0, "p", &(struct article_hit){ id, .5 }, 1, (struct utc){ 200 }, &d->e));
 	must(d, article_opened(d->db, id, 7, 0, (struct utc){ 201 }, &d->e));
 
 	c = import(d, a, 2, 100);
@@ -157,7 +159,9 @@ asked_all_the_same_within_a_day(void **state)
 		database_sql(d, "delete from %s.article_seen", d->schema);
 		import(d, &a, 1, 100);
 		id = id_of(d, ARTICLE_LIVE, "a");
-		must(d, article_shown(d->db, 7, 0, "p", &(struct article_hit){ id, .5 }, 1, (struct utc){ 1000000 }, &d->e));
+		must(d,
+		    article_shown(d->db, 7, 0, "p", &(struct article_hit){ id, .5 }, 1,
+			(struct utc){ 1000000 }, &d->e));
 		must(d, article_opened(d->db, id, 7, 0, (struct utc){ 1000001 }, &d->e));
 		must(d,
 		    article_asked(d->db, cases[i].user, 50 + (int64_t)i,
@@ -179,7 +183,9 @@ typing_shows_it_once_an_hour(void **state)
 	import(d, &a, 1, 100);
 	id = id_of(d, ARTICLE_LIVE, "a");
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
-		must(d, article_shown(d->db, 7, 0, "p", &(struct article_hit){ id, .5 }, 1, (struct utc){ at[i] }, &d->e));
+		must(d,
+		    article_shown(d->db, 7, 0, "p", &(struct article_hit){ id, .5 }, 1,
+			(struct utc){ at[i] }, &d->e));
 	must(d, article_get(d->db, id, d->arena, &back, &d->e));
 	assert_int_equal(back.shown, 2);
 	/* One request does not undo two seeings at once. */

@@ -93,8 +93,8 @@ what_came_of_articles(void **state)
 		const struct article_hit hit = { live[i].id, .7 - (double)i / 10 };
 
 		must(d,
-		    article_shown(d->db, 7, 0, "p", &hit, 1, (struct utc){ 50 - (int64_t)i },
-			&d->e));
+		    article_shown(
+			d->db, 7, 0, "p", &hit, 1, (struct utc){ 50 - (int64_t)i }, &d->e));
 	}
 	must(d, article_solved(d->db, live[1].id, 7, 0, (struct utc){ 51 }, &d->e));
 	must(d,

@@ -44,12 +44,10 @@ show(struct database *d, bool wanted)
 	for (int64_t user = 1; user <= READERS; user++) {
 		const struct article_hit hit = { live[0].id, .5 };
 
-		must(d,
-		    article_shown(d->db, user, 0, "p", &hit, 1, (struct utc){ 100 }, &d->e));
+		must(d, article_shown(d->db, user, 0, "p", &hit, 1, (struct utc){ 100 }, &d->e));
 		if (wanted)
 			must(d,
-			    article_opened(
-				d->db, live[0].id, user, 0, (struct utc){ 101 }, &d->e));
+			    article_opened(d->db, live[0].id, user, 0, (struct utc){ 101 }, &d->e));
 	}
 }
 

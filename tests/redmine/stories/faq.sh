@@ -175,7 +175,7 @@ it 'a stranger is led to the login' grep -q '/login?back_url=' \
 # ---- what came of them ----
 
 password=$(article 'Как сменить пароль хранилища ключей')
-counted() {
+counted_lately() {
 	slactl faq stats --json | jq -r --argjson id "$1" 'select(.id == $id) | [.shown, .opened, .solved, .asked] | join(" ")'
 }
 it 'the way to it counts' is https://help.example.kz/password curl -sS --noproxy '*' -o /dev/null \
@@ -232,9 +232,9 @@ it 'a question that comes again and again is a gap' within 20 gap_found
 counted() {
 	for _ in {1..8}; do sla faq/gaps operator | jq -r .counted; done | sort -u
 }
-counted >"$RUN/tmp/counted"
+counted_lately >"$RUN/tmp/counted"
 sleep 1
-it 'who looks a moment later is told what was counted' grep -qFx "$(counted)" "$RUN/tmp/counted"
+it 'who looks a moment later is told what was counted' grep -qFx "$(counted_lately)" "$RUN/tmp/counted"
 gap=$(fresh 'Как перенести архив' basic)
 it 'an unanswered request is no article' grep -q 'nobody has answered' <(slactl faq draft "$gap" 2>&1)
 note "$gap" 'Гульнара, откройте «Архив», кнопка «Перенести». Звоните: +7 701 555-44-33, a.zhumabaeva@edoc.test' operator
