@@ -15,8 +15,14 @@
 #include "tracker/proof.h"
 #include "tracker/tracker.h"
 
-/* Ids of one question: well below Redmine's export limit (500) and any proxy's limit of a URL. */
-#define VISIBLE_MAX 100
+/*
+ * Ids of one question. A list for a program has at most 100 rows. A spreadsheet has as many as
+ * Redmine's export limit says, 500 where nobody changed it; so many ids are 4 kB, half of what nginx
+ * takes as an address. A lower limit takes more questions; one below 60 shows less than there is.
+ */
+#define VISIBLE_JSON 100
+#define VISIBLE_CSV 500
+#define VISIBLE_TURNS 9
 /* Within so many bytes of #loggedas its link stands. */
 #define LOGGED_AS_MAX 1024
 
@@ -411,7 +417,7 @@ visible_ask(struct tracker *t, const struct proof *p, const int64_t *ids, size_t
 	buf_init(&path);
 	/* One column, the id: texts of issues do not travel. */
 	buf_puts(&path,
-	    p->session ? "/issues.csv?set_filter=1&c%5B%5D=id&status_id=*&issue_id="
+	    p->session ? "/issues.csv?set_filter=1&c%5B%5D=id&sort=id:desc&status_id=*&issue_id="
 		       : "/issues.json?status_id=*&limit=100&issue_id=");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&path, "%s%" PRId64, i == 0 ? "" : ",", ids[i]);
@@ -428,6 +434,47 @@ visible_ask(struct tracker *t, const struct proof *p, const int64_t *ids, size_t
 	return whole ? ERR_OK : proof_senseless(r, e);
 }
 
+/* Those that may have been cut off: the highest come first, so they are below all that came. */
+static size_t
+keep_below(int64_t *ids, const bool *seen, size_t n)
+{
+	int64_t lowest = INT64_MAX;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		lowest = seen[i] && ids[i] < lowest ? ids[i] : lowest;
+	if (lowest == INT64_MAX)
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		if (ids[i] < lowest)
+			ids[kept++] = ids[i];
+	}
+	return kept;
+}
+
+/* One question, and more where the answer may have been cut short. */
+static enum err_code
+visible_among(struct tracker *t, const struct proof *p, const int64_t *ids, size_t n, bool *visible,
+    struct http_reply *r, struct err *e)
+{
+	int64_t left[VISIBLE_CSV];
+	size_t n_left = n;
+
+	memcpy(left, ids, n * sizeof(*ids));
+	for (int asked = 0; n_left > 0 && asked < VISIBLE_TURNS; asked++) {
+		bool seen[VISIBLE_CSV] = { false };
+
+		if (visible_ask(t, p, left, n_left, seen, r, e) != ERR_OK)
+			return e->code;
+		for (size_t i = 0; i < n_left; i++) {
+			if (seen[i])
+				mark(ids, n, visible, left[i]);
+		}
+		n_left = p->session ? keep_below(left, seen, n_left) : 0;
+	}
+	return ERR_OK;
+}
+
 enum err_code
 access_visible(struct tracker *t, const struct credentials *c, const int64_t *ids, size_t n,
     bool *visible, struct err *e)
@@ -440,10 +487,10 @@ access_visible(struct tracker *t, const struct credentials *c, const int64_t *id
 	http_reply_init(&r);
 	if (!proof_init(t->config, c, &p))
 		rc = err_set(e, ERR_DENIED, "nobody is logged in");
-	for (size_t i = 0; i < n && rc == ERR_OK; i += VISIBLE_MAX) {
-		const size_t some = n - i < VISIBLE_MAX ? n - i : VISIBLE_MAX;
-
-		rc = visible_ask(t, &p, ids + i, some, visible + i, &r, e);
+	for (size_t i = 0, some; i < n && rc == ERR_OK; i += some) {
+		some = p.session ? VISIBLE_CSV : VISIBLE_JSON;
+		some = n - i < some ? n - i : some;
+		rc = visible_among(t, &p, ids + i, some, visible + i, &r, e);
 	}
 	if (rc != ERR_OK)
 		memset(visible, 0, n * sizeof(*visible));

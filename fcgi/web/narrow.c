@@ -6,8 +6,8 @@
 #include "web/visible.h"
 #include "web/web.h"
 
-/* Twenty questions to the tracker, whose answers are remembered for a minute. */
-#define ASKED_MAX (20 * (size_t)VISIBLE_MAX)
+/* Four questions to the tracker, whose answers are remembered for a minute. */
+#define ASKED_MAX (4 * (size_t)VISIBLE_MAX)
 
 void
 narrow_projects(const struct web_request *r, const struct caller *c, struct verdict_filter *f)

@@ -72,7 +72,7 @@ enum side access_side(const struct access_who *who, int64_t project);
 must_check enum err_code access_issue(
     struct tracker *t, const struct credentials *c, int64_t issue, struct err *e);
 
-/* visible[i] tells of ids[i]. One question to the tracker for every 100 of them. */
+/* visible[i] tells of ids[i]. One question to the tracker for every 500 of them, with a key for every 100. */
 must_check enum err_code access_visible(struct tracker *t, const struct credentials *c,
     const int64_t *ids, size_t n, bool *visible, struct err *e);
 

@@ -8,7 +8,9 @@ import { button, h } from './dom.js';
 import { t } from './texts.js';
 
 /* What slad tells of in one answer: as many as the tracker answers for at once. */
-const MOST = 100;
+const MOST = 500;
+/* As many as the tracker shows on a page where nobody changed its settings. */
+const PAGE = 100;
 const BY_DUE = '#sla-due';
 
 const rowsOfPage = () => [...document.querySelectorAll('table.list.issues tr.issue[id^="issue-"]')];
@@ -109,12 +111,12 @@ class Order {
 
 /** All that is due next, as a list of the tracker's own; throws when there is nothing. */
 async function goByDue() {
-	const { queue } = await get('queue', { order: 'due', limit: MOST });
+	const { queue } = await get('queue', { order: 'due', limit: PAGE });
 
 	if (queue.length === 0)
 		throw new Error('nothing is due');
 	const query = new URLSearchParams([['set_filter', '1'], ['f[]', 'issue_id'], ['op[issue_id]', '='],
-		['v[issue_id][]', queue.map((q) => q.issue).join(',')], ['per_page', String(MOST)]]);
+		['v[issue_id][]', queue.map((q) => q.issue).join(',')], ['per_page', String(PAGE)]]);
 
 	location.assign(tracker(`/issues?${query}${BY_DUE}`));
 }
@@ -129,7 +131,8 @@ function dueLink(staff, order) {
 
 /* ---- the page ---- */
 
-function show(answer, rows) {
+/* `more`: the page has more requests than were asked for. */
+function show(answer, rows, more) {
 	const now = new Now(answer.judged_at);
 	const windows = answer.calendars.map((list) => new Windows(list));
 	const byIssue = new Map(answer.issues.filter((i) => i.clock).map((i) => [i.issue, i]));
@@ -154,8 +157,9 @@ function show(answer, rows) {
 			putBadge(row, view.el);
 	}
 	order.heads = tablesWithRoom().map((table) => add(table, (row) => viewOf(cells, row)?.cells, order.sorter()));
-	(rows[0].closest('.autoscroll') ?? rows[0].closest('table'))
-		.before(dueLink(answer.issues.some((i) => i.queue), order));
+	(rows[0].closest('.autoscroll') ?? rows[0].closest('table')).before(
+		dueLink(answer.issues.some((i) => i.queue), order),
+		...(more ? [h('p', { class: 'sla-help sla-quiet' }, t('list_first', MOST))] : []));
 	if (location.hash === BY_DUE)
 		order.turn(true);
 	everySecond(() => views.forEach((view) => view.tick()));
@@ -163,8 +167,9 @@ function show(answer, rows) {
 
 export async function start() {
 	const rows = rowsOfPage();
-	const ids = [...new Set(rows.map(idOf))].slice(0, MOST);
+	const all = [...new Set(rows.map(idOf))];
+	const ids = all.slice(0, MOST);
 
 	if (ids.length > 0)
-		show(await get('issues', { ids: ids.join(',') }), rows);
+		show(await get('issues', { ids: ids.join(',') }), rows, all.length > ids.length);
 }

@@ -1,5 +1,6 @@
 /* Columns in the tracker's lists; badges where there is no room for them. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { accessible, NARROW, text } from './desk.mjs';
 
 const listed = async (desk, login, path, how) => {
@@ -33,6 +34,16 @@ export default [
 		assert.match(await text(page, `#issue-${desk.facts.running} td.sla-col-due`), /\d\d:\d\d\s+\d+ (ч|мин)/);
 		await accessible(page, '.sla-col');
 		await accessible(page, '.sla-by-due');
+	}],
+	['a page of 500 requests is told of by one request to slad and one to the tracker', async (desk) => {
+		const page = await listed(desk, 'operator', '/issues');
+		const asked = () => (readFileSync(desk.facts.tracker_log, 'utf8').match(/Started GET "[^"]*\/issues\.csv/g) ?? []).length;
+		const before = asked();
+		const ids = [desk.facts.late, ...Array.from({ length: 499 }, (_, i) => 9000001 + i)];
+		const answer = await page.evaluate(async (list) => (await fetch(`/sla/api/issues?${new URLSearchParams({ ids: list })}`)).json(), ids);
+
+		assert.deepEqual(answer.issues.map((i) => i.issue), [Number(desk.facts.late)]);
+		assert.equal(asked() - before, 1);
 	}],
 	['groups, totals and texts below a row stay right', async (desk) => {
 		const page = await listed(desk, 'operator', GROUPED);

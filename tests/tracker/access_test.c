@@ -305,14 +305,18 @@ sides(void **state)
 
 /* ---- many issues ---- */
 
+#define ASKED "/issues.csv?set_filter=1&c%5B%5D=id&sort=id:desc&status_id=*&issue_id="
+
 static const struct {
 	const char *name;
 	const struct credentials *who;
-	struct fake_answer answers[2];
+	struct fake_answer answers[3];
 	enum err_code code;
 	const char *visible; /* of 1, 2, 3, 2 */
 } lists[] = {
-	{ "two of them", &session, { GET("/issues.csv", 200, CSV, "\xef\xbb\xbf#\n3\n2\n") },
+	{ "two of them", &session,
+	    { GET(ASKED "1 ", 200, CSV, "#\n"),
+		GET("/issues.csv", 200, CSV, "\xef\xbb\xbf#\n3\n2\n") },
 	    ERR_OK, "-xxx" },
 	{ "none", &session, { GET("/issues.csv", 200, CSV, "#\n") }, ERR_OK, "----" },
 	{ "none, without a line's end", &session, { GET("/issues.csv", 200, CSV, "#") }, ERR_OK,
@@ -370,18 +374,44 @@ static void
 very_many_issues(void **state)
 {
 	static const struct fake_answer none[] = { GET("/issues.csv", 200, CSV, "#\n"), { NULL } };
-	int64_t ids[201];
-	bool visible[201];
+	int64_t ids[501];
+	bool visible[501];
 
-	for (int i = 0; i < 201; i++)
+	for (int i = 0; i < 501; i++)
 		ids[i] = 1000 + i;
 	anew();
 	fake_say(none);
-	must(d, access_visible(t, &session, ids, 201, visible, &d->e));
-	assert_int_equal(fake->asked, 3);
-	assert_non_null(strstr(fake->last, "issue_id=1200 HTTP/1.1"));
+	must(d, access_visible(t, &session, ids, 501, visible, &d->e));
+	assert_int_equal(fake->asked, 2);
+	assert_non_null(strstr(fake->last, "issue_id=1500 HTTP/1.1"));
 	must(d, access_visible(t, &session, ids, 0, visible, &d->e));
-	assert_int_equal(fake->asked, 3);
+	assert_int_equal(fake->asked, 2);
+}
+
+/* Redmine's export limit is a setting of its administrator's: 2 here. Request 2 is hidden. */
+static void
+an_answer_cut_short(void **state)
+{
+	static const struct fake_answer cut[] = {
+		GET(ASKED "3,1,5,2,4 ", 200, CSV, "#\n5\n4\n"),
+		GET(ASKED "3,1,2 ", 200, CSV, "#\n3\n1\n"),
+		GET(ASKED "2,3 ", 200, CSV, "#\n3\n"),
+		GET(ASKED "2 ", 200, CSV, "#\n"),
+		{ NULL },
+	};
+	const int64_t ids[] = { 3, 1, 5, 2, 4 }, few[] = { 2, 3 };
+	bool visible[5];
+
+	anew();
+	fake_say(cut);
+	must(d, access_visible(t, &session, ids, 5, visible, &d->e));
+	assert_int_equal(fake->asked, 2);
+	assert_true(visible[0] && visible[1] && visible[2] && visible[4]);
+	assert_false(visible[3]);
+	must(d, access_visible(t, &session, few, 2, visible, &d->e));
+	assert_int_equal(fake->asked, 4);
+	assert_false(visible[0]);
+	assert_true(visible[1]);
 }
 
 /* ---- what the tracker gets to see ---- */
@@ -483,6 +513,7 @@ main(void)
 		cmocka_unit_test(sides),
 		cmocka_unit_test(many_issues),
 		cmocka_unit_test(very_many_issues),
+		cmocka_unit_test(an_answer_cut_short),
 		cmocka_unit_test(what_is_forwarded),
 		cmocka_unit_test(a_session_cookie_of_another_name),
 		cmocka_unit_test(a_tracker_that_hangs),

@@ -140,6 +140,7 @@ export default {
 		superseded: 'superseded {1}',
 		assumed: 'Older than the SLA service: level and channel are assumed from what they were at its first look.',
 		by_due: 'next due first',
+		list_first: 'Target times are shown for the first {1} requests of this page.',
 		close: 'close',
 		column_state: 'SLA',
 		column_due: 'Next due',
