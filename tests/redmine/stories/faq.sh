@@ -175,7 +175,7 @@ it 'a stranger is led to the login' grep -q '/login?back_url=' \
 # ---- what came of them ----
 
 password=$(article 'Как сменить пароль хранилища ключей')
-counted_lately() {
+counted() {
 	slactl faq stats --json | jq -r --argjson id "$1" 'select(.id == $id) | [.shown, .opened, .solved, .asked] | join(" ")'
 }
 it 'the way to it counts' is https://help.example.kz/password curl -sS --noproxy '*' -o /dev/null \
@@ -229,7 +229,7 @@ gap_found() {
 }
 it 'a question that comes again and again is a gap' within 20 gap_found
 # Each process remembers for itself: some of the later answers are among the earlier ones.
-counted() {
+counted_lately() {
 	for _ in {1..8}; do sla faq/gaps operator | jq -r .counted; done | sort -u
 }
 counted_lately >"$RUN/tmp/counted"
