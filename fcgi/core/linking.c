@@ -58,7 +58,8 @@ see_course(struct scene *s, const struct fact *f)
 	l->told = l->told || says;
 	if (l->master_done == NULL)
 		return;
-	if (says || (stage_is_done(s->before) && !stage_is_done(s->stage)))
+	/* A word sent while the master ended, that the matter is known, ends nothing. */
+	if (says ? stage_is_done(s->stage) : stage_is_done(s->before) && !stage_is_done(s->stage))
 		l->ended = true;
 }
 
