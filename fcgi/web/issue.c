@@ -5,6 +5,7 @@
 #include "core/callback.h"
 #include "core/verdict_json.h"
 #include "store/call.h"
+#include "store/fact.h"
 #include "store/policies.h"
 #include "store/verdict.h"
 #include "tracker/tracker.h"
@@ -148,6 +149,12 @@ statuses_json(const struct web *w)
 	return out;
 }
 
+static json_t *
+id_json(int64_t id)
+{
+	return id == 0 ? json_null() : json_integer(id);
+}
+
 /* Whom to call back and when, and how often somebody tried: for staff alone. */
 static enum err_code
 add_call(struct web *w, const struct web_request *r, json_t *body, struct err *e)
@@ -174,6 +181,21 @@ add_call(struct web *w, const struct web_request *r, json_t *body, struct err *e
 	return ERR_OK;
 }
 
+/* Whose it is and by which contract, as on its arrival: a manager may read of both. */
+static enum err_code
+add_served(struct web *w, const struct web_request *r, const struct verdict_row *row, json_t *view,
+    struct err *e)
+{
+	struct fact_arrival *arrival;
+
+	if (fact_arrival_get(w->db, r->issue, r->arena, &arrival, e) != ERR_OK)
+		return e->code;
+	json_object_set_new(view, "served",
+	    json_pack("{s:o, s:o}", "client", id_json(row->client), "contract",
+		id_json(arrival == NULL ? 0 : arrival->contract)));
+	return ERR_OK;
+}
+
 enum err_code
 issue_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
@@ -196,6 +218,8 @@ issue_get(struct web *w, const struct web_request *r, const struct caller *calle
 		complete(view, r->issue);
 		rc = add_findings(w, r, caller, view, e);
 	}
+	if (rc == ERR_OK && caller->who.manager)
+		rc = add_served(w, r, row, view, e);
 	if (rc == ERR_OK) {
 		json_object_set_new(view, "view", json_string(staff ? "staff" : "client"));
 		if (staff)

@@ -187,10 +187,22 @@ class Panel {
 				: h('p', { class: 'sla-quiet' }, t('no_clocks')),
 			h('dl', { class: 'sla-lines' }, client
 				? clientLines(data, now) : staffLines(this.issue, data, now, () => this.renew())),
+			data.served && this.forManager(data, now),
 			data.assumed && !client && h('p', { class: 'sla-quiet' }, t('assumed')),
 			client ? answers(this.issue, data) : [tools(this.issue, data), history(this.issue, now)]);
 		this.stop?.();
 		this.stop = everySecond(() => this.tick());
+	}
+
+	/* Loaded for those whom it is for. */
+	forManager(data, now) {
+		const el = h('div', { class: 'sla-part', hidden: true });
+
+		import('./manager.js').then((part) => {
+			el.append(part.managed(this.issue, data, now));
+			el.hidden = false;
+		}).catch(() => {});
+		return el;
 	}
 
 	/* A change of state is worth a word to those who listen; a second that passed is not. */

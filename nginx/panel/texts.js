@@ -122,6 +122,14 @@ export function when(date, now) {
 	});
 }
 
+/** "2026-02-03" as a day of the reader's language. */
+export function day(date) {
+	const [y, m, d] = date.split('-').map(Number);
+
+	return new Date(y, m - 1, d).toLocaleDateString(words.code === 'en' ? 'en-GB' : 'ru',
+		{ day: '2-digit', month: '2-digit', year: 'numeric' });
+}
+
 /** The whole of it, with the zone by which it is told. */
 export function whenFully(date) {
 	return words.long({

@@ -249,6 +249,25 @@ export default [
 		await page.context().addCookies(left.filter((c) => c.name === 'slad_who'));
 		assert.equal((await ask(`issues/${desk.facts.vip}`, operator)).status, 404);
 	}],
+	['a manager sees whose it is, the contract, what was missed, and the way to the client’s report', async (desk) => {
+		const page = await desk.issue('manager', desk.facts.vip);
+		const part = page.locator('.sla-managed');
+
+		await part.getByText('Договор').waitFor();
+		assert.match(await part.innerText(), /Клиент\s+\S[\s\S]*Договор\s+.+, VIP service, с \d\d\.\d\d\.\d{4}.*\s+Поступило[\s\S]*Нарушения\s+нет/);
+		await page.goto(desk.url(`/issues/${desk.facts.late}`));
+		await part.getByText('Нарушения', { exact: true }).waitFor();
+		assert.match(await part.innerText(), /трекер, ошибка[\s\S]*Нарушения\s+.*Решение: срок .* нарушен/);
+		await accessible(page, '.sla');
+		await part.getByRole('link', { name: 'отчёт по клиенту' }).click();
+		await page.waitForSelector('main:not([aria-busy]) select[name=client]');
+		assert.notEqual(await page.inputValue('select[name=client]'), '');
+		assert.deepEqual(page.troubles, []);
+		const operator = await desk.issue('operator', desk.facts.vip);
+
+		await operator.locator('.sla-offers li').first().waitFor();
+		assert.equal(await operator.locator('.sla-managed').count(), 0);
+	}],
 	['a manager and a developer see what staff see', async (desk) => {
 		for (const login of ['manager', 'developer']) {
 			const page = await desk.issue(login, desk.facts.vip);

@@ -55,7 +55,7 @@ static const struct person {
 	{ 6, "vip-key", "s6", false, SIDE_CLIENT, 1 << 1 | 1 << 4 },
 	{ 7, "other-key", "s7", false, SIDE_CLIENT, 1 << 2 },
 	{ 8, "staff-key", "s8", false, SIDE_STAFF, 1 << 1 | 1 << 2 | 1 << 4 | 1 << 5 | 1 << 9 },
-	{ MANAGER, "manager-key", "s9", false, SIDE_STAFF, 1 << 1 | 1 << 2 | 1 << 5 },
+	{ MANAGER, "manager-key", "s9", false, SIDE_STAFF, 1 << 1 | 1 << 2 | 1 << 4 | 1 << 5 },
 	{ 10, "junior-key", "s10", false, SIDE_STAFF, 1 << 1 | 1 << 2 },
 };
 
@@ -420,6 +420,12 @@ static const struct {
 	    "\"queue\":{\"waits\":true}", "\"rank\"" },
 	{ "staff see that, too", "GET /api/issues/1", "staff-key", 200, "\"last_journal\":77",
 	    NULL },
+	{ "whose it is and by which contract, to staff no more than to clients",
+	    "GET /api/issues/1", "staff-key", 200, NULL, "\"served\"" },
+	{ "but to managers", "GET /api/issues/1", "manager-key", 200,
+	    "\"served\":{\"client\":", NULL },
+	{ "also where they are no staff", "GET /api/issues/4", "manager-key", 200, "\"served\"",
+	    "\"statuses\"" },
 	{ "staff elsewhere are clients here", "GET /api/issues/4", "staff-key", 200, "\"issue\":4",
 	    "last_journal" },
 	{ "another client's request is not there", "GET /api/issues/2", "vip-key", 404,

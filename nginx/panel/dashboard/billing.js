@@ -2,8 +2,8 @@
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
-import { count, name, number, t } from '../texts.js';
-import { day, download, field, filters, message, month, months, request, select, table } from './view.js';
+import { count, day, name, number, t } from '../texts.js';
+import { download, field, filters, message, month, months, request, select, table } from './view.js';
 
 const MONTHS = 12;
 

@@ -24,7 +24,7 @@ function rows(answer) {
 }
 
 export async function show({ params, body }) {
-	const wished = Object.fromEntries(['since', 'until', 'clock', 'level'].map((k) => [k, params.get(k)]));
+	const wished = Object.fromEntries(['since', 'until', 'clock', 'level', 'client'].map((k) => [k, params.get(k)]));
 	const answer = await get('breaches', { ...wished, offset: params.get('offset'), limit: PAGE });
 	const levels = Object.entries(answer.levels).map(([id, titles]) => [id, pick(titles) || id]);
 
@@ -35,6 +35,8 @@ export async function show({ params, body }) {
 			field(t('d_until'), h('input', { type: 'date', name: 'until', value: params.get('until') })),
 			field(t('d_which_clock'), select([['', t('d_all')], ...CLOCKS.map((c) => [c, name('clock', c)])],
 				params.get('clock'), { name: 'clock' })),
+			params.get('client') && field(t('d_client'), select([['', t('d_all')], [params.get('client'),
+				answer.breaches[0]?.client ?? t('d_only_this')]], params.get('client'), { name: 'client' })),
 			field(t('d_level'), select([['', t('d_all')], ...levels], params.get('level'), { name: 'level' })),
 		]),
 		h('p', { class: 'sla-quiet', 'data-total': answer.total }, count(answer.total, 'd_breaches_of')),

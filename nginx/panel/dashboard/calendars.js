@@ -2,8 +2,8 @@
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
-import { name, number, t } from '../texts.js';
-import { day, download, field, form, instant, select, send, table } from './view.js';
+import { day, name, number, t } from '../texts.js';
+import { download, field, form, instant, select, send, table } from './view.js';
 
 const columns = () => [
 	{ title: t('d_day'), head: true, cell: (d) => day(d.date) },

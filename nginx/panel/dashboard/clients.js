@@ -2,8 +2,8 @@
 
 import { get, post } from '../api.js';
 import { button, h } from '../dom.js';
-import { count, name, names, number, pick, t } from '../texts.js';
-import { day, deed, field, form, message, select, send, table } from './view.js';
+import { count, day, name, names, number, pick, t } from '../texts.js';
+import { deed, field, form, message, select, send, table } from './view.js';
 
 const KINDS = ['user', 'group', 'project', 'domain'];
 const LANGUAGES = ['ru', 'kk', 'en'];

@@ -2,9 +2,9 @@
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
-import { duration, name, number, pick, t } from '../texts.js';
+import { day, duration, name, number, pick, t } from '../texts.js';
 import { picture } from './chart.js';
-import { day, field, form, instant, message, request, section, send, share, table } from './view.js';
+import { field, form, instant, message, request, section, send, share, table } from './view.js';
 
 const DAYS = 30;
 /* The last three clocks are somebody else's time. */

@@ -46,14 +46,6 @@ export function instant(iso, now = new Date()) {
 	return iso ? h('time', { datetime: iso, title: whenFully(new Date(iso)) }, when(new Date(iso), now)) : '—';
 }
 
-/** "2026-02-03" as a day of the reader's language. */
-export function day(date) {
-	const [y, m, d] = date.split('-').map(Number);
-
-	return new Date(y, m - 1, d).toLocaleDateString(document.documentElement.lang === 'en' ? 'en-GB' : 'ru',
-		{ day: '2-digit', month: '2-digit', year: 'numeric' });
-}
-
 const two = (n) => String(n).padStart(2, '0');
 
 /** "2026-02" as a month of the reader's language. */

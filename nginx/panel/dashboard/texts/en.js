@@ -89,7 +89,7 @@ export default {
 		d_silent: 'does not answer', d_how_many: 'How many', d_processes: 'Processes', d_seen: 'Seen',
 		d_doctor: 'The whole check with advice: slactl doctor.',
 		d_letters: 'Letters', d_billing: 'Hours', d_priority: 'Priority', d_by_priority: 'By priority',
-		d_only_nobodys: 'nobody’s', d_list_pages: 'Pages of the list', d_previous: 'back', d_following: 'on', d_at_least: 'at least {1}', d_from_to: '{1}–{2} of {3}',
+		d_only_nobodys: 'nobody’s', d_list_pages: 'Pages of the list', d_previous: 'back', d_following: 'on', d_only_this: 'only this one', d_at_least: 'at least {1}', d_from_to: '{1}–{2} of {3}',
 		d_arrived_since: 'Arrived from', d_stage_now: 'Now',
 		d_breaches_about: 'Target times that were missed, the latest first. Each stays on record, even when the request is resolved.',
 		d_breaches_empty: 'No target time was missed.',

@@ -89,7 +89,7 @@ export default {
 		d_silent: 'жауап бермейді', d_how_many: 'Қанша', d_processes: 'Үдерістер', d_seen: 'Соңғы белгісі',
 		d_doctor: 'Кеңестері бар толық тексеру: slactl doctor.',
 		d_letters: 'Хаттар', d_billing: 'Сағаттар', d_priority: 'Басымдық', d_by_priority: 'Басымдық бойынша',
-		d_only_nobodys: 'ешкімдікі емес', d_list_pages: 'Тізім беттері', d_previous: 'артқа', d_following: 'әрі қарай', d_at_least: 'кемінде {1}', d_from_to: '{3} ішінен {1}–{2}',
+		d_only_nobodys: 'ешкімдікі емес', d_list_pages: 'Тізім беттері', d_previous: 'артқа', d_following: 'әрі қарай', d_only_this: 'тек осы', d_at_least: 'кемінде {1}', d_from_to: '{3} ішінен {1}–{2}',
 		d_arrived_since: 'Түскен күні', d_stage_now: 'Қазір',
 		d_breaches_about: 'Сақталмаған мерзімдер, соңғысынан бастап. Өтініш шешілсе де, әрқайсысы тарихта қалады.',
 		d_breaches_empty: 'Бұзылған мерзім жоқ.',

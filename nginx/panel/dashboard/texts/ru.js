@@ -89,7 +89,7 @@ export default {
 		d_silent: 'не отвечает', d_how_many: 'Сколько', d_processes: 'Процессы', d_seen: 'Замечен',
 		d_doctor: 'Полная проверка с советами: slactl doctor.',
 		d_letters: 'Письма', d_billing: 'Часы', d_priority: 'Приоритет', d_by_priority: 'По приоритетам',
-		d_only_nobodys: 'ничьи', d_list_pages: 'Страницы списка', d_previous: 'назад', d_following: 'дальше', d_at_least: 'не менее {1}', d_from_to: '{1}–{2} из {3}',
+		d_only_nobodys: 'ничьи', d_list_pages: 'Страницы списка', d_previous: 'назад', d_following: 'дальше', d_only_this: 'только этот', d_at_least: 'не менее {1}', d_from_to: '{1}–{2} из {3}',
 		d_arrived_since: 'Поступили с', d_stage_now: 'Сейчас',
 		d_breaches_about: 'Сроки, которые не удалось выдержать, начиная с последних. Каждый остаётся в истории, даже если обращение уже решено.',
 		d_breaches_empty: 'Нарушенных сроков нет.',
