@@ -77,11 +77,11 @@ done
 note "${FACTS[gap]}" 'Откройте раздел «Архив» и нажмите «Перенести».' operator
 within 10 looked_after "${FACTS[gap]}" "$(last_journal "${FACTS[gap]}")"
 sql slad <<<"insert into letter (lkey, kind, person, address, issue_id, language, body, cause_at, state, standing, due_at,
-	reason, created_at, changed_at) values ('story', 'contract', 'mail:m@example.kz', 'm@example.kz', 0, 'ru',
+	reason, created_at, changed_at) values ('story', 'contract', 'mail:m@example.kz', 'm@example.kz', null, 'ru',
 	'{\"title\": {\"ru\": \"Договор Д-1 заканчивается\"}, \"text\": {\"ru\": \"Скоро\"}}', 0, 'parked', 0, 0,
 	'550 no such user', unix_timestamp(), unix_timestamp());
 	insert into letter (lkey, kind, person, address, issue_id, language, body, cause_at, state, standing, due_at,
-	created_at, changed_at) select concat('page ', seq), 'contract', 'mail:m@example.kz', 'm@example.kz', 0, 'ru',
+	created_at, changed_at) select concat('page ', seq), 'contract', 'mail:m@example.kz', 'm@example.kz', null, 'ru',
 	concat('{\"title\": {\"ru\": \"Договор Д-', seq, ' заканчивается\"}, \"text\": {\"ru\": \"Скоро\"}}'), 0, 'done', 0, 0,
 	unix_timestamp() - seq, unix_timestamp() - seq from seq_101_to_155"
 FACTS[report_since]=$(TZ=Asia/Almaty date -d "$(TZ=Asia/Almaty date +%Y-%m-01) -5 months" +%Y-%m-%d)
