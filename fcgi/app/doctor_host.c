@@ -247,7 +247,7 @@ check_holidays(struct doctor *d, const struct policy *p)
 		    "enter the official days off: `slactl calendar import`, or the regulation's "
 		    "file of holidays and a new revision; until then targets are due on days when "
 		    "nobody works",
-		    "no holidays of %d are entered", years[i]);
+		    "the holidays of %d are not entered, or not all of them", years[i]);
 	return n == 0;
 }
 

@@ -8,17 +8,51 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/time.h"
+#include "base/utf8.h"
 
 #define DAYS_MAX 62
+/* Of a whole file: half of all days of forty years is no calendar of days off. */
+#define TOTAL_MAX 8000
+#define NAME_SHOWN 60
 #define PRODUCT "-//slad//calendar//EN"
+
+/* One occurrence of a series that is told by an event of its own instead. */
+struct moved {
+	const char *uid;
+	int64_t day;
+};
 
 struct reading {
 	struct arena *arena;
 	int first, last;
+	struct moved *moved;
+	size_t n_moved;
 	struct ical_day *days;
 	size_t n, room;
 	struct err *e;
 };
+
+struct event {
+	icalcomponent *of;
+	const char *uid;
+	bool moved; /* it stands in place of an occurrence */
+	struct icaltimetype start;
+	int64_t length; /* days */
+	struct ical_day said;
+};
+
+static bool
+refuse(struct reading *r, const struct event *v, const char *why)
+{
+	char name[NAME_SHOWN + 4];
+
+	snprintf(
+	    name, sizeof(name), "%.*s", (int)utf8_upto(v->said.name, NAME_SHOWN), v->said.name);
+	err_set(r->e, ERR_INVALID, "the event \"%s\" %s", name, why);
+	return false;
+}
+
+/* ---- instants: only the day counts ---- */
 
 static int64_t
 day_of(struct icaltimetype t)
@@ -26,8 +60,78 @@ day_of(struct icaltimetype t)
 	return civil_to_days((struct civil){ t.year, t.month, t.day });
 }
 
+/* libical takes 20261345 for a date. */
+static bool
+is_day(struct icaltimetype t)
+{
+	const struct civil c = civil_from_days(day_of(t));
+
+	return c.year == t.year && c.month == t.month && c.day == t.day;
+}
+
+/* Midnight, or the minute before it where an end is meant to be inclusive. */
+static bool
+is_midnight(struct icaltimetype t, bool end)
+{
+	return t.is_date || (t.hour == 0 && t.minute == 0) ||
+	    (end && t.hour == 23 && t.minute == 59);
+}
+
+/* The end of a day's event is the next day; until 23:59 of a day that day is in it. */
+static int64_t
+length_of(struct icaltimetype start, struct icaltimetype end)
+{
+	int64_t days;
+
+	if (icaltime_is_null_time(end))
+		return 1;
+	days = day_of(end) - day_of(start) + (!end.is_date && end.hour == 23);
+	return days < 1 ? 1 : days;
+}
+
+static bool
+read_days(struct reading *r, struct event *v)
+{
+	const struct icaltimetype end = icalcomponent_get_dtend(v->of);
+
+	v->start = icalcomponent_get_dtstart(v->of);
+	if (icaltime_is_null_time(v->start))
+		return refuse(r, v, "has no day (DTSTART)");
+	if (!is_day(v->start) || (!icaltime_is_null_time(end) && !is_day(end)))
+		return refuse(r, v, "has a day that no calendar has (DTSTART, DTEND)");
+	if (!v->start.is_date && icaltime_is_utc(v->start))
+		return refuse(r, v,
+		    "is told in UTC, which is another day elsewhere: days off are all-day events "
+		    "(DTSTART;VALUE=DATE)");
+	if (!is_midnight(v->start, false) ||
+	    (!icaltime_is_null_time(end) && !is_midnight(end, true)))
+		return refuse(r, v,
+		    "has a time of day: days off are all-day events (DTSTART;VALUE=DATE); short "
+		    "days have the category \"short\"");
+	v->length = length_of(v->start, end);
+	return v->length <= DAYS_MAX ||
+	    refuse(r, v, "is longer than 62 days: a calendar of days off has shorter ones");
+}
+
+/* ---- occurrences ---- */
+
+static bool
+is_left_out(const struct reading *r, const struct event *v, int64_t day)
+{
+	for (icalproperty *p = icalcomponent_get_first_property(v->of, ICAL_EXDATE_PROPERTY);
+	     p != NULL; p = icalcomponent_get_next_property(v->of, ICAL_EXDATE_PROPERTY)) {
+		if (day_of(icalproperty_get_exdate(p)) == day)
+			return true;
+	}
+	for (size_t i = 0; i < r->n_moved && !v->moved; i++) {
+		if (r->moved[i].day == day && strcmp(r->moved[i].uid, v->uid) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
-add(struct reading *r, int64_t day, const struct ical_day *of)
+add(struct reading *r, int64_t day, const struct ical_day *said)
 {
 	if (r->n == r->room) {
 		const size_t room = r->room * 2 + 64;
@@ -38,51 +142,64 @@ add(struct reading *r, int64_t day, const struct ical_day *of)
 		r->days = more;
 		r->room = room;
 	}
-	r->days[r->n++] = (struct ical_day){ day, of->name, of->category, of->note };
+	r->days[r->n++] = (struct ical_day){ day, said->name, said->category, said->note };
 }
 
-/* The end of a day's event is the next day, of one with times it may be the same. */
-static int64_t
-length_of(icalcomponent *event, struct icaltimetype start)
+static bool
+occur(struct reading *r, const struct event *v, int64_t day)
 {
-	const struct icaltimetype end = icalcomponent_get_dtend(event);
-	int64_t days;
-
-	if (icaltime_is_null_time(end))
-		return 1;
-	days = day_of(end) - day_of(start);
-	/* Until 0:00 of a day that day is not in it. */
-	if (!end.is_date && (end.hour > 0 || end.minute > 0 || end.second > 0))
-		days++;
-	return days < 1 ? 1 : days;
-}
-
-static void
-add_days(struct reading *r, int64_t from, int64_t days, const struct ical_day *of)
-{
-	for (int64_t i = 0; i < days; i++)
-		add(r, from + i, of);
+	for (int64_t i = 0; i < v->length; i++)
+		add(r, day + i, &v->said);
+	return r->n <= TOTAL_MAX || refuse(r, v, "and those before it are more than 8000 days");
 }
 
 /* Each of its days within the years, first day by first day. */
-static void
-add_repeated(struct reading *r, icalproperty *rule, struct icaltimetype start, int64_t days,
-    const struct ical_day *of)
+static bool
+occur_by_rule(struct reading *r, const struct event *v, icalproperty *rule)
 {
 	const struct icalrecurrencetype recur = icalproperty_get_rrule(rule);
-	icalrecur_iterator *it = icalrecur_iterator_new(recur, start);
+	icalrecur_iterator *it;
 	struct icaltimetype next;
+	bool good = true;
 
+	if (recur.freq < ICAL_DAILY_RECURRENCE || recur.freq > ICAL_YEARLY_RECURRENCE)
+		return refuse(r, v,
+		    "repeats within a day (RRULE): only DAILY, WEEKLY, MONTHLY and YEARLY tell "
+		    "days");
+	it = icalrecur_iterator_new(recur, v->start);
 	if (it == NULL)
-		return;
+		return refuse(r, v, "repeats by a rule that cannot be read (RRULE)");
 	for (next = icalrecur_iterator_next(it);
-	     !icaltime_is_null_time(next) && next.year <= r->last;
+	     good && !icaltime_is_null_time(next) && next.year <= r->last;
 	     next = icalrecur_iterator_next(it)) {
-		if (next.year >= r->first)
-			add_days(r, day_of(next), days, of);
+		if (next.year >= r->first && !is_left_out(r, v, day_of(next)))
+			good = occur(r, v, day_of(next));
 	}
 	icalrecur_iterator_free(it);
+	return good;
 }
+
+static bool
+occur_each(struct reading *r, const struct event *v)
+{
+	icalproperty *rule = icalcomponent_get_first_property(v->of, ICAL_RRULE_PROPERTY);
+	bool good = true;
+
+	if (rule != NULL)
+		good = occur_by_rule(r, v, rule);
+	else if (!is_left_out(r, v, day_of(v->start)))
+		good = occur(r, v, day_of(v->start));
+	for (icalproperty *p = icalcomponent_get_first_property(v->of, ICAL_RDATE_PROPERTY);
+	     good && p != NULL; p = icalcomponent_get_next_property(v->of, ICAL_RDATE_PROPERTY)) {
+		const struct icaltimetype at = icalproperty_get_rdate(p).time;
+
+		good = is_day(at) ? occur(r, v, day_of(at))
+				  : refuse(r, v, "has a date that is none (RDATE)");
+	}
+	return good;
+}
+
+/* ---- events ---- */
 
 static const char *
 text_of(struct reading *r, const char *text)
@@ -90,37 +207,85 @@ text_of(struct reading *r, const char *text)
 	return arena_strdup(r->arena, text == NULL ? "" : text);
 }
 
-static bool
-read_event(struct reading *r, icalcomponent *event)
+static struct event
+event_begin(struct reading *r, icalcomponent *of)
 {
-	const struct icaltimetype start = icalcomponent_get_dtstart(event);
-	icalproperty *category = icalcomponent_get_first_property(event, ICAL_CATEGORIES_PROPERTY);
-	icalproperty *rule = icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY);
-	const struct ical_day of = {
-		.name = text_of(r, icalcomponent_get_summary(event)),
-		.category =
-		    text_of(r, category == NULL ? NULL : icalproperty_get_categories(category)),
-		.note = text_of(r, icalcomponent_get_description(event)),
-	};
-	int64_t days;
+	icalproperty *category = icalcomponent_get_first_property(of, ICAL_CATEGORIES_PROPERTY);
 
-	if (icaltime_is_null_time(start)) {
-		err_set(r->e, ERR_INVALID, "the event \"%.60s\" has no day (DTSTART)", of.name);
-		return false;
+	return (struct event){
+		.of = of,
+		.uid = text_of(r, icalcomponent_get_uid(of)),
+		.moved = !icaltime_is_null_time(icalcomponent_get_recurrenceid(of)),
+		.said = { .name = text_of(r, icalcomponent_get_summary(of)),
+		    .category =
+			text_of(r, category == NULL ? NULL : icalproperty_get_categories(category)),
+		    .note = text_of(r, icalcomponent_get_description(of)) },
+	};
+}
+
+static bool
+tells_days(const char *trouble)
+{
+	static const char *const properties[] = { "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE",
+		"EXDATE", "RECURRENCE-ID" };
+
+	for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++) {
+		if (strstr(trouble, properties[i]) != NULL)
+			return true;
 	}
-	days = length_of(event, start);
-	if (days > DAYS_MAX) {
-		err_set(r->e, ERR_INVALID,
-		    "the event \"%.60s\" is %lld days long: a calendar of days off has shorter "
-		    "ones",
-		    of.name, (long long)days);
-		return false;
+	return false;
+}
+
+/* libical keeps what it could not read as a property of its own; an empty name is no matter. */
+static bool
+is_readable(struct reading *r, const struct event *v)
+{
+	for (icalproperty *p = icalcomponent_get_first_property(v->of, ICAL_XLICERROR_PROPERTY);
+	     p != NULL; p = icalcomponent_get_next_property(v->of, ICAL_XLICERROR_PROPERTY)) {
+		const char *trouble = icalproperty_get_xlicerror(p);
+
+		if (tells_days(trouble))
+			return refuse(
+			    r, v, arena_printf(r->arena, "cannot be read: %.200s", trouble));
 	}
-	if (rule != NULL)
-		add_repeated(r, rule, start, days, &of);
-	else
-		add_days(r, day_of(start), days, &of);
 	return true;
+}
+
+static bool
+read_event(struct reading *r, icalcomponent *of)
+{
+	struct event v = event_begin(r, of);
+
+	if (icalcomponent_get_status(of) == ICAL_STATUS_CANCELLED)
+		return true;
+	return is_readable(r, &v) && read_days(r, &v) && occur_each(r, &v);
+}
+
+static icalcomponent *
+first_event(icalcomponent *calendar)
+{
+	return icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
+}
+
+static icalcomponent *
+next_event(icalcomponent *calendar)
+{
+	return icalcomponent_get_next_component(calendar, ICAL_VEVENT_COMPONENT);
+}
+
+static void
+find_moved(struct reading *r, icalcomponent *calendar)
+{
+	const int n = icalcomponent_count_components(calendar, ICAL_VEVENT_COMPONENT);
+
+	r->moved = arena_array(r->arena, (size_t)n + 1, sizeof(*r->moved));
+	for (icalcomponent *c = first_event(calendar); c != NULL; c = next_event(calendar)) {
+		const struct icaltimetype at = icalcomponent_get_recurrenceid(c);
+
+		if (!icaltime_is_null_time(at))
+			r->moved[r->n_moved++] =
+			    (struct moved){ text_of(r, icalcomponent_get_uid(c)), day_of(at) };
+	}
 }
 
 /* libical gives a tree for almost anything: what has no VCALENDAR is none. */
@@ -145,9 +310,9 @@ ical_read(const char *text, int first, int last, struct arena *a, struct ical_da
 		rc = err_set(e, ERR_INVALID, "this is no iCalendar: BEGIN:VCALENDAR is not there");
 		goto out;
 	}
-	for (icalcomponent *c = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
-	     c != NULL && rc == ERR_OK;
-	     c = icalcomponent_get_next_component(calendar, ICAL_VEVENT_COMPONENT)) {
+	find_moved(&r, calendar);
+	for (icalcomponent *c = first_event(calendar); c != NULL && rc == ERR_OK;
+	     c = next_event(calendar)) {
 		if (!read_event(&r, c))
 			rc = e->code;
 	}

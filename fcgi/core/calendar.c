@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/zone.h"
 #include "core/calendar_plan.h"
@@ -35,7 +36,7 @@ struct calendar {
 	int shift;
 	int first_year;
 	int last_year;
-	size_t *days_off; /* of each year */
+	size_t *days_off; /* of each month */
 };
 
 static int64_t
@@ -183,11 +184,11 @@ check_years(const struct zone *zone, int first, int last, struct err *e)
 static void
 count_days_off(struct calendar *c, const struct calendar_plan *plan)
 {
-	c->days_off = resize(NULL, (size_t)(c->last_year - c->first_year) + 1, sizeof(size_t));
-	for (int year = c->first_year; year <= c->last_year; year++)
-		c->days_off[year - c->first_year] =
-		    calendar_plan_days_off(plan, civil_to_days((struct civil){ year, 1, 1 }),
-			civil_to_days((struct civil){ year + 1, 1, 1 }));
+	const size_t months = ((size_t)(c->last_year - c->first_year) + 1) * 12;
+
+	c->days_off = resize(NULL, months, sizeof(size_t));
+	memset(c->days_off, 0, months * sizeof(size_t));
+	calendar_plan_days_off(plan, c->first_year, c->last_year, c->days_off);
 }
 
 enum err_code
@@ -254,9 +255,11 @@ calendar_zone(const struct calendar *c)
 }
 
 size_t
-calendar_days_off(const struct calendar *c, int year)
+calendar_days_off(const struct calendar *c, int year, int month)
 {
-	return year < c->first_year || year > c->last_year ? 0 : c->days_off[year - c->first_year];
+	return year < c->first_year || year > c->last_year
+	    ? 0
+	    : c->days_off[(year - c->first_year) * 12 + month - 1];
 }
 
 struct utc

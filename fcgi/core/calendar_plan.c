@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/time.h"
@@ -185,22 +186,20 @@ is_day_off(const struct exception *x)
 	return x->kind == EXCEPTION_HOLIDAY || (x->kind == EXCEPTION_OVERRIDE && x->hours.n == 0);
 }
 
-size_t
-calendar_plan_days_off(const struct calendar_plan *p, int64_t from, int64_t to)
+void
+calendar_plan_days_off(const struct calendar_plan *p, int first, int last, size_t *months)
 {
-	const struct exception *last = NULL;
-	size_t n = 0;
+	int64_t seen = INT64_MIN;
 
 	for (size_t i = 0; i < p->spec->n_exceptions; i++) {
 		const struct exception *x = p->exceptions[i];
+		const struct civil c = civil_from_days(x->day);
 
-		if (x->day < from || x->day >= to || !is_day_off(x) ||
-		    (last != NULL && last->day == x->day))
+		if (c.year < first || c.year > last || !is_day_off(x) || x->day == seen)
 			continue;
-		last = x;
-		n++;
+		seen = x->day;
+		months[(c.year - first) * 12 + c.month - 1]++;
 	}
-	return n;
 }
 
 static void

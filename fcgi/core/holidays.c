@@ -5,13 +5,33 @@
 
 #define NEXT_YEAR_FROM 11
 
-/* One alone is a slip, or the end of a holiday that began the year before. */
-#define DAYS_OFF_MIN 2
+/* No country's are fewer: some days of January alone are a file that was begun. */
+#define MONTHS_MIN 4
+
+struct entered {
+	size_t days, months;
+};
+
+static struct entered
+entered_of(const struct calendar *c, int year)
+{
+	struct entered out = { 0 };
+
+	for (int month = 1; month <= 12; month++) {
+		const size_t days = calendar_days_off(c, year, month);
+
+		out.days += days;
+		out.months += days > 0;
+	}
+	return out;
+}
 
 bool
 holidays_known(const struct calendar *c, int year)
 {
-	return calendar_days_off(c, year) >= DAYS_OFF_MIN;
+	const struct entered now = entered_of(c, year), last = entered_of(c, year - 1);
+
+	return now.months >= MONTHS_MIN && (last.months < MONTHS_MIN || now.days * 2 >= last.days);
 }
 
 static struct civil

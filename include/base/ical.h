@@ -23,8 +23,11 @@ struct ical_day {
 
 /*
  * By the order of the events; one of several days is several rows, one that
- * repeats is told in each of the years [first, last]. ERR_INVALID: not a
- * calendar, an event without a day, or one of more than 62 days.
+ * repeats is told in each of the years [first, last] but on its EXDATEs and where
+ * another event stands in its place; cancelled ones are left out. ERR_INVALID
+ * names the event: without a day, with a time of day (which day it is may depend
+ * on the zone), of more than 62 days, repeating within a day or by a rule that
+ * cannot be read; or there are more than 8000 days.
  */
 must_check enum err_code ical_read(const char *text, int first, int last, struct arena *a,
     struct ical_day **out, size_t *n, struct err *e);

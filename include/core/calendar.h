@@ -120,8 +120,8 @@ struct utc calendar_add_days(const struct calendar *c, struct utc start, int n);
  */
 struct utc calendar_day_end(const struct calendar *c, struct utc t);
 
-/* How many days of the year were entered as days off, beside the weekly ones. */
-size_t calendar_days_off(const struct calendar *c, int year);
+/* How many days of the month (1 to 12) were entered as days off, beside the weekly ones. */
+size_t calendar_days_off(const struct calendar *c, int year, int month);
 
 /* From the first to just before the last: what it was compiled for. */
 struct utc calendar_first(const struct calendar *c);

@@ -27,10 +27,11 @@ void calendar_plan_free(struct calendar_plan *p);
 const struct opening *calendar_plan_day(struct calendar_plan *p, int64_t day, size_t *n);
 
 /*
- * How many different days from `from` to just before `to` were entered as closed, on whatever
- * weekday: as holidays, or as overrides without hours.
+ * Adds to each month of the years [first, last], from the first January on, how many different
+ * days of it were entered as closed, on whatever weekday: as holidays, or as overrides without
+ * hours.
  */
-size_t calendar_plan_days_off(const struct calendar_plan *p, int64_t from, int64_t to);
+void calendar_plan_days_off(const struct calendar_plan *p, int first, int last, size_t *months);
 
 /* Inside one day, each ends after it begins, sorted, not overlapping. The sentence names no day. */
 must_check enum err_code calendar_plan_check(const struct day_hours *hours, struct err *e);

@@ -7,9 +7,10 @@
 #include "base/time.h"
 
 /*
- * Whether somebody entered the official days off: a year with not more than one
- * day off beside the weekly ones is one whose holidays nobody entered. Next
- * year's are published in autumn, so from November on they should be there.
+ * Whether somebody entered the official days off: a year with such days in fewer
+ * than four months, or with less than half of those of the year before, is one
+ * whose holidays nobody entered, or not all of them. Next year's are published in
+ * autumn, so from November on they should be there.
  * Clauses: R4.
  */
 

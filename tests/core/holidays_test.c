@@ -54,6 +54,9 @@ what_is_missing_is_told_in_time(void **state)
 static void
 a_day_off_makes_no_year(void **state)
 {
+#define JANUARY                                                                                    \
+	"\"holidays\": [\"2027-01-01\", \"2027-01-04\", \"2027-01-05\", \"2027-01-06\", "          \
+	"\"2027-01-07\", \"2027-01-08\""
 #define CALENDAR(rest) "edoc {\"calendar\": {" rest "}}"
 	static const struct {
 		const char *what, *regulation;
@@ -71,11 +74,25 @@ a_day_off_makes_no_year(void **state)
 			     "\"2027-12-31\": [[\"09:00\", \"15:00\"]]}"),
 		    false },
 		{ "a Friday that is free each week", CALENDAR("\"hours\": {\"fri\": []}"), false },
-		{ "two days", CALENDAR("\"holidays\": [\"2027-01-01\", \"2027-12-16\"]"), true },
-		{ "two days without hours",
-		    CALENDAR("\"overrides\": {\"2027-01-01\": [], \"2027-12-16\": []}"), true },
+		{ "all of January", CALENDAR(JANUARY "]"), false },
+		{ "the common feasts, and no day that was moved",
+		    CALENDAR("\"holidays\": [\"2027-01-01\", \"2027-03-08\", \"2027-05-07\", "
+			     "\"2027-12-16\"]"),
+		    false },
+		{ "feasts and days that were moved",
+		    CALENDAR(JANUARY ", \"2027-03-08\", \"2027-03-22\", \"2027-05-07\", "
+				     "\"2027-05-10\", \"2027-12-16\"]"),
+		    true },
+		{ "days without hours",
+		    CALENDAR("\"overrides\": {\"2027-01-01\": [], \"2027-01-04\": [], "
+			     "\"2027-03-08\": [], \"2027-03-22\": [], \"2027-05-07\": [], "
+			     "\"2027-05-10\": [], \"2027-10-25\": [], "
+			     "\"2027-10-26\": [], \"2027-12-16\": [], "
+			     "\"2027-12-17\": []}"),
+		    true },
 	};
 #undef CALENDAR
+#undef JANUARY
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
