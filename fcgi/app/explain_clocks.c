@@ -50,7 +50,7 @@ span_text(const struct explain_writing *w, struct span s)
 static void
 add_clock(const struct explain_writing *w, const struct clock *c, struct table *t)
 {
-	const bool counted = !utc_is_none(c->started);
+	const bool counted = !utc_is_none(c->measured.started);
 	const bool measured = clock_measures(c->kind) && c->target == NULL;
 
 	if (measured && !counted)
@@ -59,8 +59,8 @@ add_clock(const struct explain_writing *w, const struct clock *c, struct table *
 	table_text(t, measured ? NULL : say_name(w->l, "clock_state", clock_state_name(c->state)));
 	table_text(
 	    t, c->target == NULL && c->kind == CLOCK_NO_ANSWER ? NULL : limit_text(w, c->target));
-	table_text(t, counted ? time_text_span(w->l, c->elapsed, w->arena) : NULL);
-	table_text(t, span_text(w, c->paused));
+	table_text(t, counted ? time_text_span(w->l, c->measured.elapsed, w->arena) : NULL);
+	table_text(t, span_text(w, c->measured.paused));
 	table_text(t, utc_is_none(c->due) ? NULL : explain_when(w, c->due));
 	table_text(t, left_text(w, c));
 }

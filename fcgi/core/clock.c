@@ -219,6 +219,19 @@ clock_measures(enum clock_kind kind)
 	return kind == CLOCK_THIRD_PARTY || kind == CLOCK_DEVELOPMENT || kind == CLOCK_ESTIMATE;
 }
 
+static struct measured
+measure(const struct watch *w)
+{
+	if (w->state == WATCH_IDLE)
+		return (struct measured){ .started = UTC_NONE, .stopped = UTC_NONE };
+	return (struct measured){
+		.started = w->started,
+		.stopped = w->state == WATCH_STOPPED ? w->since : UTC_NONE,
+		.elapsed = w->worked,
+		.paused = w->idle,
+	};
+}
+
 void
 watch_read(struct watch *w, struct utc now, const char *clause, struct verdict *out)
 {
@@ -237,13 +250,14 @@ watch_read(struct watch *w, struct utc now, const char *clause, struct verdict *
 		.stopped = UTC_NONE,
 		.clause = clause,
 		.warns_at = UTC_NONE,
+		.measured = measure(w),
 	};
 	if (w->state == WATCH_IDLE || (!has_target(w) && !clock_measures(w->kind)))
 		return;
-	c->started = w->started;
-	c->stopped = w->state == WATCH_STOPPED ? w->since : UTC_NONE;
-	c->elapsed = w->worked;
-	c->paused = w->idle;
+	c->started = c->measured.started;
+	c->stopped = c->measured.stopped;
+	c->elapsed = c->measured.elapsed;
+	c->paused = c->measured.paused;
 	c->cycle = w->cycle;
 	c->stands = w->state == WATCH_PAUSED;
 	if (!has_target(w))

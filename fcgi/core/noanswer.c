@@ -114,6 +114,7 @@ noanswer_read(const struct scene *s, struct verdict *out)
 		.due = UTC_NONE,
 		.stopped = UTC_NONE,
 		.warns_at = UTC_NONE,
+		.measured = { .started = UTC_NONE, .stopped = UTC_NONE },
 		.clause = s->policy->clocks[CLOCK_NO_ANSWER].clause,
 	};
 	if (state == CLOCK_NONE)
@@ -127,6 +128,9 @@ noanswer_read(const struct scene *s, struct verdict *out)
 	c->elapsed = calendar_between(s->policy->calendar, s->asked_at, end);
 	c->cycle = s->questions;
 	c->question = scene_is_silent(s) ? s->asked_by : NULL;
+	c->measured = (struct measured){
+		.started = c->started, .stopped = c->stopped, .elapsed = c->elapsed
+	};
 	c->target = scene_target(s, CLOCK_NO_ANSWER);
 	if (c->target->clause != NULL)
 		c->clause = c->target->clause;

@@ -204,6 +204,7 @@ add_clock(struct making *m, struct report_times *t, const struct report_clock *c
 	t->met += c->state == CLOCK_MET;
 	t->breached += c->state == CLOCK_BREACHED;
 	t->running += c->state == CLOCK_RUNNING || c->state == CLOCK_PAUSED;
+	t->untargeted += c->state == CLOCK_NONE;
 	if (!utc_is_none(c->stopped))
 		keep_time(m, t, c->elapsed.s);
 }
@@ -218,6 +219,7 @@ add_to(struct making *m, struct report_group *g, const struct report_item *i)
 	g->waiting_client.s += i->waiting_client.s;
 	g->third_party.s += i->third_party.s;
 	g->development.s += i->development.s;
+	g->estimate.s += i->estimate.s;
 	for (size_t c = 0; c < i->n_clocks; c++)
 		add_clock(m, &g->clocks[i->clocks[c].kind], &i->clocks[c]);
 }

@@ -16,7 +16,7 @@ report_has_clock(const struct report *r, enum clock_kind kind)
 {
 	const struct report_times *t = &r->total.clocks[kind];
 
-	return t->met + t->breached + t->running > 0;
+	return t->met + t->breached + t->running + t->untargeted > 0;
 }
 
 size_t
@@ -44,22 +44,23 @@ span_json(int64_t seconds)
 static json_t *
 times_json(const struct report_times *t)
 {
-	return json_pack("{s:I, s:I, s:I, s:o, s:I, s:o, s:o}", "met", (json_int_t)t->met,
-	    "breached", (json_int_t)t->breached, "running", (json_int_t)t->running, "share",
-	    share_json(report_share(t)), "stopped", (json_int_t)t->stopped, "median",
-	    span_json(report_median(t)), "p90", span_json(report_p90(t)));
+	return json_pack("{s:I, s:I, s:I, s:I, s:o, s:I, s:o, s:o}", "met", (json_int_t)t->met,
+	    "breached", (json_int_t)t->breached, "running", (json_int_t)t->running, "untargeted",
+	    (json_int_t)t->untargeted, "share", share_json(report_share(t)), "stopped",
+	    (json_int_t)t->stopped, "median", span_json(report_median(t)), "p90",
+	    span_json(report_p90(t)));
 }
 
 static void
 add_sums(const struct report *r, const struct report_group *g, json_t *out)
 {
 	json_t *clocks = json_object();
-	json_t *sums = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "requests",
+	json_t *sums = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "requests",
 	    (json_int_t)g->requests, "open", (json_int_t)g->open, "breaches",
 	    (json_int_t)report_breached(g), "auto_closed", (json_int_t)g->auto_closed, "reopened",
 	    (json_int_t)g->reopened, "waiting_client", (json_int_t)g->waiting_client.s,
 	    "third_party", (json_int_t)g->third_party.s, "development",
-	    (json_int_t)g->development.s, "clocks", clocks);
+	    (json_int_t)g->development.s, "estimate", (json_int_t)g->estimate.s, "clocks", clocks);
 
 	for (int kind = 0; kind < CLOCK_COUNT; kind++) {
 		if (report_has_clock(r, (enum clock_kind)kind))
@@ -162,9 +163,9 @@ put_column(struct csv_out *c, const char *clock, const char *what)
 }
 
 static const char *const sum_columns[] = { "requests", "open", "breaches", "auto_closed",
-	"reopened", "waiting_client", "third_party", "development" };
-static const char *const clock_columns[] = { "met", "breached", "running", "share", "median",
-	"p90" };
+	"reopened", "waiting_client", "third_party", "development", "estimate" };
+static const char *const clock_columns[] = { "met", "breached", "running", "untargeted", "share",
+	"median", "p90" };
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -200,7 +201,7 @@ put_sums(const struct report *r, const struct report_group *g, struct csv_out *c
 {
 	const int64_t sums[LENGTH(sum_columns)] = { (int64_t)g->requests, (int64_t)g->open,
 		(int64_t)report_breached(g), (int64_t)g->auto_closed, (int64_t)g->reopened,
-		g->waiting_client.s, g->third_party.s, g->development.s };
+		g->waiting_client.s, g->third_party.s, g->development.s, g->estimate.s };
 
 	for (size_t i = 0; i < LENGTH(sum_columns); i++)
 		csv_number(c, sums[i]);
@@ -212,6 +213,7 @@ put_sums(const struct report *r, const struct report_group *g, struct csv_out *c
 		csv_number(c, (int64_t)t->met);
 		csv_number(c, (int64_t)t->breached);
 		csv_number(c, (int64_t)t->running);
+		csv_number(c, (int64_t)t->untargeted);
 		csv_share(c, report_share(t));
 		put_span(c, report_median(t));
 		put_span(c, report_p90(t));

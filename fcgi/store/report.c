@@ -12,7 +12,7 @@
 #include "store/list.h"
 #include "store/policies.h"
 
-#define REQUEST_COLUMNS 20
+#define REQUEST_COLUMNS 21
 #define CLOCK_COLUMNS 7
 
 /* Columns of report_each. */
@@ -37,6 +37,7 @@ enum {
 	R_WAITING_CLIENT,
 	R_THIRD_PARTY,
 	R_DEVELOPMENT,
+	R_ESTIMATE,
 	R_CLOCK,
 	R_STATE,
 	R_ELAPSED,
@@ -72,6 +73,7 @@ request_columns(const struct report_put *put, struct param p[static REQUEST_COLU
 		p_int(i->waiting_client.s),
 		p_int(i->third_party.s),
 		p_int(i->development.s),
+		p_int(i->estimate.s),
 	};
 
 	memcpy(p, columns, sizeof(columns));
@@ -146,7 +148,9 @@ report_put(struct db *db, const struct report_put *puts, size_t n, struct err *e
 enum err_code
 report_forget(struct db *db, int64_t issue, struct err *e)
 {
-	if (db_exec(db, Q_report_clocks_forget, PARAMS(p_int(issue)), e) != ERR_OK)
+	const struct report_put gone = { .item = { .issue = issue } };
+
+	if (forget_clocks(db, &gone, 1, e) != ERR_OK)
 		return e->code;
 	return db_exec(db, Q_report_forget, PARAMS(p_int(issue)), e);
 }
@@ -192,6 +196,7 @@ take_request(const struct rows *rows, struct gathering *g, struct err *e)
 		.waiting_client = { row_int(rows, R_WAITING_CLIENT) },
 		.third_party = { row_int(rows, R_THIRD_PARTY) },
 		.development = { row_int(rows, R_DEVELOPMENT) },
+		.estimate = { row_int(rows, R_ESTIMATE) },
 	};
 	return list_term(category, rows, R_CATEGORY, &i->category, e) &&
 	    list_term(channel, rows, R_CHANNEL, &i->channel, e) &&
@@ -268,6 +273,7 @@ lain_with_others(struct report_item *i, enum stage stage)
 		[STAGE_WAITING_CLIENT] = &i->waiting_client,
 		[STAGE_WAITING_THIRD_PARTY] = &i->third_party,
 		[STAGE_ESCALATED] = &i->development,
+		[STAGE_ESTIMATE] = &i->estimate,
 	};
 
 	return lain[stage];

@@ -16,7 +16,7 @@
 /* Of verdict_put_many: what is asked for and compared at once. */
 #define PAGE 1000
 /* Counted up when more is kept with a verdict: what was kept before then differs from what is. */
-#define KEPT_WITH 2
+#define KEPT_WITH 3
 
 /* What tells this row from the one before, `judged` apart: all fields, and the body or its digest. */
 static void

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/hmac.h"
+#include "core/clock.h"
 #include "core/queue.h"
 #include "core/tally.h"
 #include "core/verdict_json.h"
@@ -107,20 +108,29 @@ sum_up_clocks(const struct verdict *v, struct verdict_row *out)
 	}
 }
 
+/* Time with others has sums of its own; whatever else began is measured, target or none. */
+static bool
+is_counted(const struct clock *c)
+{
+	if (c->state != CLOCK_NONE)
+		return true;
+	return !clock_measures(c->kind) && !utc_is_none(c->measured.started);
+}
+
 static void
 report_clocks(const struct verdict *v, struct report_item *out)
 {
 	for (size_t i = 0; i < v->n_clocks; i++) {
 		const struct clock *c = &v->clocks[i];
 
-		if (c->state != CLOCK_NONE)
+		if (is_counted(c))
 			out->clocks[out->n_clocks++] = (struct report_clock){
 				.kind = c->kind,
 				.state = c->state,
-				.elapsed = c->elapsed,
-				.paused = c->paused,
+				.elapsed = c->measured.elapsed,
+				.paused = c->measured.paused,
 				.due = c->due,
-				.stopped = c->stopped,
+				.stopped = c->measured.stopped,
 			};
 	}
 }
@@ -154,6 +164,7 @@ keep_report(const struct case_file *c, struct arena *arena)
 		.waiting_client = t.in_stage[STAGE_WAITING_CLIENT],
 		.third_party = t.in_stage[STAGE_WAITING_THIRD_PARTY],
 		.development = t.in_stage[STAGE_ESCALATED],
+		.estimate = t.in_stage[STAGE_ESTIMATE],
 	};
 	report_clocks(&c->verdict, &out->item);
 	return out;

@@ -44,6 +44,8 @@ clock_of(const struct report_item *i, enum clock_kind kind)
 static bool
 is_same(const struct report_clock *a, const struct report_clock *b)
 {
+	if (a->state == CLOCK_NONE && b->state == CLOCK_NONE)
+		return true;
 	return a->state == b->state && a->due.s == b->due.s && a->elapsed.s == b->elapsed.s;
 }
 

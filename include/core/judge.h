@@ -26,6 +26,17 @@
 
 TERM_SET(clock_state, CLOCK_STATE_TERMS, CLOCK_STATE_COUNT);
 
+/*
+ * What a stopwatch came to, target or none: times are measured all the same
+ * (D1 clauses 18 and 24), and reports count these.
+ */
+struct measured {
+	struct utc started; /* UTC_NONE: not yet */
+	struct utc stopped; /* UTC_NONE: has not */
+	struct span elapsed; /* working time, pauses left out */
+	struct span paused;
+};
+
 struct clock {
 	enum clock_kind kind;
 	enum clock_state state;
@@ -38,6 +49,7 @@ struct clock {
 	const char *clause;
 	const struct target *target; /* NULL: none */
 	bool stands; /* paused now, late or not */
+	struct measured measured; /* also of a clock that is none for want of a target */
 	const struct fact *question; /* of a client's silence that lasts; NULL: there is none */
 	/* Of core/warning.h; 0 and UTC_NONE: none. */
 	int warned; /* the share that was reached, in per cent of the target */

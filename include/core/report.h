@@ -34,7 +34,7 @@ TERM_SET(report_by, REPORT_BY_TERMS, REPORT_BY_COUNT);
 
 struct report_clock {
 	enum clock_kind kind;
-	enum clock_state state;
+	enum clock_state state; /* none: it has no target, and is measured only */
 	struct span elapsed; /* working time, pauses left out */
 	struct span paused;
 	struct utc due;
@@ -64,8 +64,9 @@ struct report_item {
 	struct span waiting_client;
 	struct span third_party;
 	struct span development;
+	struct span estimate;
 	size_t n_clocks;
-	struct report_clock clocks[CLOCK_COUNT]; /* those that have a target */
+	struct report_clock clocks[CLOCK_COUNT]; /* those that have begun */
 };
 
 /* One clock of a group. Times are of the stopped ones, in working seconds. */
@@ -73,7 +74,8 @@ struct report_times {
 	size_t met;
 	size_t breached;
 	size_t running; /* or paused: nothing is known yet, and they count in no share */
-	size_t stopped;
+	size_t untargeted; /* no target: they count in no share, but in median and p90 */
+	size_t stopped; /* of all three kinds */
 	int64_t *elapsed; /* sorted when done */
 	size_t room;
 };
@@ -94,6 +96,7 @@ struct report_group {
 	struct span waiting_client;
 	struct span third_party;
 	struct span development;
+	struct span estimate;
 	struct report_times clocks[CLOCK_COUNT];
 };
 

@@ -15,8 +15,8 @@ struct buf;
  *
  *	{"month": "2026-02", "client": "…", "client_id": 4, "requests": 12, "open": 1,
  *	 "breaches": 2, "auto_closed": 1, "reopened": 0, "waiting_client": 7200,
- *	 "third_party": 0, "development": 0,
- *	 "clocks": {"first_response": {"met": 11, "breached": 1, "running": 0,
+ *	 "third_party": 0, "development": 0, "estimate": 0,
+ *	 "clocks": {"first_response": {"met": 11, "breached": 1, "running": 0, "untargeted": 0,
  *	   "share": 0.9166, "stopped": 12, "median": 540, "p90": 1800}, …}}
  *
  * Clocks that no request of the report has are left out.

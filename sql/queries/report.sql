@@ -1,9 +1,9 @@
 -- report_put: what a request counts
 insert into report_request (issue_id, arrived_at, closed_at, level, category, channel, priority,
 	client_id, project_id, assignee_id, responder_id, regulation, revision, stage, stage_since,
-	auto_closed, reopened, waiting_client, third_party, development)
+	auto_closed, reopened, waiting_client, third_party, development, estimate)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select user_id from journal_side where journal_id = ?),
-	?, ?, ?, ?, ?, ?, ?, ?, ?)
+	?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on duplicate key update
 	arrived_at = values(arrived_at), closed_at = values(closed_at), level = values(level),
 	category = values(category), channel = values(channel), priority = values(priority),
@@ -12,7 +12,8 @@ on duplicate key update
 	regulation = values(regulation), revision = values(revision), stage = values(stage),
 	stage_since = values(stage_since), auto_closed = values(auto_closed),
 	reopened = values(reopened), waiting_client = values(waiting_client),
-	third_party = values(third_party), development = values(development);
+	third_party = values(third_party), development = values(development),
+	estimate = values(estimate);
 
 -- report_clocks_forget: the clocks of some requests, each with those that it has: [[12,"resolution,"],…]
 delete c
@@ -33,7 +34,7 @@ delete from report_request where issue_id = ?;
 select r.issue_id, r.arrived_at, r.closed_at, r.level, r.category, r.channel, r.priority, r.client_id,
 	r.project_id, r.assignee_id, r.responder_id, r.regulation, r.revision, r.stage, r.stage_since,
 	r.auto_closed, r.reopened, r.waiting_client, r.third_party, r.development,
-	c.clock, c.state, c.elapsed, c.paused, c.due_at, c.stopped_at
+	r.estimate, c.clock, c.state, c.elapsed, c.paused, c.due_at, c.stopped_at
 from report_request r
 left join report_clock c on c.issue_id = r.issue_id
 where r.arrived_at >= ? and r.arrived_at < ?

@@ -114,6 +114,36 @@ shares_by_group(void **state)
 	policy_free(p);
 }
 
+/* Covers R20, R24, R30: no target, and measured all the same. */
+static void
+what_has_no_target_is_measured(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	struct report *r = report_new(p->calendar, NULL, 0);
+	struct report_item items[] = {
+		item_of(1, "basic", 7, 8, 60, CLOCK_MET),
+		item_of(2, "vip", 7, 8, 300, CLOCK_NONE),
+		item_of(3, "vip", 0, 8, 9000, CLOCK_NONE), /* runs still */
+	};
+	const struct report_times *t = &r->total.clocks[CLOCK_FIRST_RESPONSE];
+
+	items[1].clocks[0].stopped = (struct utc){ 1770098400 };
+	items[1].estimate.s = items[2].estimate.s = 40;
+	report_add(r, &items[1]);
+	assert_true(report_has_clock(r, CLOCK_FIRST_RESPONSE));
+	report_add(r, &items[2]);
+	report_add(r, &items[0]);
+	report_done(r);
+	assert_int_equal(t->untargeted, 2);
+	assert_int_equal(t->running, 0);
+	assert_int_equal(report_share(t), 10000);
+	assert_int_equal(report_median(t), 180);
+	assert_int_equal(report_p90(t), 300);
+	assert_int_equal(r->total.estimate.s, 80);
+	report_free(r);
+	policy_free(p);
+}
+
 static void
 whose_request_it_is(void **state)
 {
@@ -290,10 +320,10 @@ rows_for_programs(void **state)
 	report_csv(r, names, &b);
 	assert_string_equal(b.data,
 	    "\"client\",\"client_id\",\"requests\",\"open\",\"breaches\",\"auto_closed\","
-	    "\"reopened\",\"waiting_client\",\"third_party\",\"development\","
+	    "\"reopened\",\"waiting_client\",\"third_party\",\"development\",\"estimate\","
 	    "\"first_response_met\",\"first_response_breached\",\"first_response_running\","
-	    "\"first_response_share\",\"first_response_median\",\"first_response_p90\"\r\n"
-	    "\"'=ТОО\",4,1,1,0,0,0,0,0,0,1,0,0,1.0000,60,60\r\n");
+	    "\"first_response_untargeted\",\"first_response_share\",\"first_response_median\",\"first_response_p90\"\r\n"
+	    "\"'=ТОО\",4,1,1,0,0,0,0,0,0,0,1,0,0,0,1.0000,60,60\r\n");
 	buf_release(&b);
 	report_free(r);
 	policy_free(p);
@@ -305,6 +335,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(median_and_nine_of_ten),
 		cmocka_unit_test(shares_by_group),
+		cmocka_unit_test(what_has_no_target_is_measured),
 		cmocka_unit_test(whose_request_it_is),
 		cmocka_unit_test(what_is_wanted),
 		cmocka_unit_test(opening_hours_of_a_usual_week),

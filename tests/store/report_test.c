@@ -83,6 +83,11 @@ what_is_put_is_summed_up(void **state)
 	make(d, &ask, &a);
 	assert_int_equal(a.report->total.requests, 1);
 	report_free(a.report);
+	/* Nor do its clocks stay behind. */
+	assert_string_equal(
+	    database_ask(d, "select group_concat(issue_id order by issue_id) from %s.report_clock",
+		d->schema),
+	    "1,3");
 }
 
 static void
@@ -128,6 +133,13 @@ present_stays_count(void **state)
 	must(d, report_put(d->db, &put, 1, &d->e));
 	make(d, &ask, &a);
 	assert_int_equal(a.report->total.development.s, 60 + 9 * SPAN_HOUR);
+	report_free(a.report);
+	put.item.stage = STAGE_ESTIMATE;
+	put.item.estimate = (struct span){ 120 };
+	must(d, report_put(d->db, &put, 1, &d->e));
+	make(d, &ask, &a);
+	assert_int_equal(a.report->total.development.s, 60);
+	assert_int_equal(a.report->total.estimate.s, 120 + 9 * SPAN_HOUR);
 	report_free(a.report);
 }
 

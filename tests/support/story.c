@@ -178,8 +178,12 @@ tell(const struct policy *p, const struct timeline *t, const struct verdict *v, 
 		show_instant(p, "due", c->due, out);
 		show_instant(p, "stopped", c->stopped, out);
 		show_clause(c->clause, out);
-		buf_printf(out, " elapsed %d:%02d cycle %d; ", (int)(c->elapsed.s / SPAN_HOUR),
+		buf_printf(out, " elapsed %d:%02d cycle %d", (int)(c->elapsed.s / SPAN_HOUR),
 		    (int)(c->elapsed.s / SPAN_MINUTE % 60), c->cycle);
+		buf_printf(out, " took %d:%02d", (int)(c->measured.elapsed.s / SPAN_HOUR),
+		    (int)(c->measured.elapsed.s / SPAN_MINUTE % 60));
+		show_instant(p, "ended", c->measured.stopped, out);
+		buf_puts(out, "; ");
 	}
 	for (size_t i = 0; i < v->n_breaches; i++) {
 		const struct breach *b = &v->breaches[i];
@@ -221,7 +225,7 @@ phrase_length(const char *p)
 		const char *word;
 		int more;
 	} longer[] = { { "due", 2 }, { "stopped", 2 }, { "superseded", 2 }, { "at", 2 },
-		{ "told", 2 }, { "wake", 2 }, { "elapsed", 1 }, { "cycle", 1 }, { "clause", 1 },
+		{ "told", 2 }, { "wake", 2 }, { "ended", 2 }, { "took", 1 }, { "elapsed", 1 }, { "cycle", 1 }, { "clause", 1 },
 		{ "level", 2 } };
 	size_t n = strcspn(p, " ");
 	int more = 0;
