@@ -9,7 +9,7 @@ response_is_answer(const struct request *r, const struct fact *f)
 {
 	if (!side_is_provider(f->by))
 		return false;
-	if (r->category == CATEGORY_CALLBACK && r->logs_calls)
+	if (callback_is(r->category, r->channel) && r->logs_calls)
 		return f->call;
 	return f->note == NOTE_PUBLIC || f->call;
 }

@@ -108,6 +108,7 @@ read_event(struct reader *r, json_t *v, size_t i, void *into)
 		{ "status", read_stage_change, f, OPTIONAL },
 		{ "priority", read_priority_change, f, OPTIONAL },
 		{ "call", read_bool, &f->call, OPTIONAL },
+		{ "takes", read_bool, &f->takes, OPTIONAL },
 		{ "accepts", read_bool, &f->accepts, OPTIONAL },
 		{ "link", read_link, &f->link, OPTIONAL },
 		{ "of", read_other, &f->other, OPTIONAL },

@@ -121,6 +121,7 @@ tell_entry(struct teller *t, const struct history_entry *entry)
 		.note = note_of(entry),
 		.text = entry->text,
 		.author = entry->author,
+		.takes = entry->takes,
 		.link = entry->link,
 		.other = entry->other,
 		.has_stage = entry->to[HISTORY_STATUS] != 0,

@@ -266,6 +266,7 @@ raw_change_put(struct raw *raw, const struct raw_change *c)
 		break;
 	case RAW_ASSIGNEE:
 		raw->issue.reassigned = true;
+		row->assignee = c->to;
 		break;
 	case RAW_OTHER:
 		break;

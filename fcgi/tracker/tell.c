@@ -96,6 +96,7 @@ entries_tell(struct telling *g, struct history *h)
 			continue;
 		before = row->entry.at;
 		row->entry.by = side_tell(g, row->entry.id, row->user, row->admin);
+		row->entry.takes = row->assignee != 0 && row->assignee == row->user;
 		h->entries[h->n++] = row->entry;
 	}
 }

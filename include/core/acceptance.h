@@ -6,8 +6,9 @@
 
 /*
  * Acceptance (D4 clauses 1.8 and 2.3): from arrival until an engineer of the
- * provider takes the request, which shows in staff or a developer moving it
- * past `new` or answering in public. Never pauses.
+ * provider takes the request: staff or a developer move it past `new`
+ * themselves, answer in public or by a call, or assign it to themselves.
+ * Never pauses.
  * Clauses: R32.
  */
 void acceptance_see(

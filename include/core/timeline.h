@@ -61,6 +61,7 @@ struct fact {
 	bool call; /* a call to the client that staff logged: the answer to a call-back */
 	bool missed; /* likewise, but nobody answered it */
 	bool logged; /* it was told to slad: the tracker knows nothing of it */
+	bool takes; /* its author assigned the request to themselves */
 	bool accepts; /* the client said that an article solved it: core/accepted.h */
 	enum link_event link;
 	int64_t other; /* of a link: the master */

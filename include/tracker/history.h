@@ -28,6 +28,7 @@ struct history_entry {
 	const char *author;
 	const char *text; /* NULL: no note */
 	bool is_private;
+	bool takes; /* its author became the assignee with it */
 	int64_t to[HISTORY_VALUES]; /* the tracker's ids; 0: not changed by it */
 	int64_t from[HISTORY_VALUES];
 	enum link_event

@@ -23,6 +23,7 @@ struct row {
 	struct history_entry entry; /* `at` and `by` are found out later */
 	const char *stored; /* when, as the tracker stored it */
 	int64_t user;
+	int64_t assignee; /* who became it; 0: nobody did */
 	bool admin;
 	bool has_details;
 };

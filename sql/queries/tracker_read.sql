@@ -51,8 +51,8 @@ where i.id = ?;
 select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
 	u.type, u.admin, u.firstname, u.lastname,
 	d.id, d.prop_key,
-	if(d.prop_key in ('status_id', 'priority_id', 'duplicates'), d.old_value, null),
-	if(d.prop_key in ('status_id', 'priority_id', 'duplicates'), d.value, null)
+	if(d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), d.old_value, null),
+	if(d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), d.value, null)
 from {tracker}.journals j
 left join {tracker}.users u on u.id = j.user_id
 left join {tracker}.journal_details d on d.journal_id = j.id
@@ -110,8 +110,8 @@ order by i.id;
 select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
 	u.type, u.admin, u.firstname, u.lastname,
 	d.id, d.prop_key,
-	if(d.prop_key in ('status_id', 'priority_id', 'duplicates'), d.old_value, null),
-	if(d.prop_key in ('status_id', 'priority_id', 'duplicates'), d.value, null)
+	if(d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), d.old_value, null),
+	if(d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), d.value, null)
 from {tracker}.journals j
 left join {tracker}.users u on u.id = j.user_id
 left join {tracker}.journal_details d on d.journal_id = j.id
@@ -160,8 +160,8 @@ from {tracker}.journals where id > ? order by id limit ?;
 
 -- tracker_replay_details: likewise what entries changed
 select id, journal_id, prop_key,
-	if(prop_key in ('status_id', 'priority_id', 'duplicates'), old_value, null),
-	if(prop_key in ('status_id', 'priority_id', 'duplicates'), value, null)
+	if(prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), old_value, null),
+	if(prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), value, null)
 from {tracker}.journal_details where id > ? order by id limit ?;
 
 -- tracker_master: an issue that another one (asked first) is said to duplicate: whether it does, and its statuses

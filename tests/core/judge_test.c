@@ -90,6 +90,36 @@ static struct story first_response[] = {
 	{ 0 },
 };
 
+/* Covers R32. */
+static struct story acceptance[] = {
+	{ "what the bot moved is not accepted by a private note on it", "endocs",
+	    "02 12:00 basic error email normal",
+	    "02 12:05 bot waiting_client; 02 13:00 staff private", "02 13:30",
+	    "acceptance running elapsed 1:30" },
+	{ "nor by another priority", "endocs", "02 12:00 basic error email normal",
+	    "02 12:05 bot in_progress; 02 13:00 staff priority=urgent", "03 10:30",
+	    "acceptance breached due 02 19:00" },
+	{ "nor by the client's word", "endocs", "02 12:00 basic error email normal",
+	    "02 12:05 bot waiting_client; 02 13:00 client public", "02 13:30",
+	    "acceptance running" },
+	{ "but by an engineer's own next step", "endocs", "02 12:00 basic error email normal",
+	    "02 12:05 bot waiting_client; 02 13:00 staff in_progress", "02 13:30",
+	    "acceptance met stopped 02 13:00" },
+	{ "by a public answer", "endocs", "02 12:00 basic error email normal",
+	    "02 12:05 bot in_progress; 02 13:00 developer public", "02 13:30",
+	    "acceptance met stopped 02 13:00" },
+	{ "by a call", "endocs", "02 12:00 basic error email normal", "02 13:00 staff call",
+	    "02 13:30", "acceptance met stopped 02 13:00" },
+	{ "by taking it, new as it stays", "endocs", "02 12:00 basic error email normal",
+	    "02 13:00 staff takes", "02 13:30", "acceptance met stopped 02 13:00" },
+	{ "which a client cannot", "endocs", "02 12:00 basic error email normal",
+	    "02 13:00 client takes", "02 13:30", "acceptance running" },
+	{ "back to new is no acceptance", "endocs",
+	    "02 12:00 basic error email normal waiting_client", "02 13:00 staff new", "02 13:30",
+	    "acceptance running" },
+	{ 0 },
+};
+
 /* Covers R26, R28. */
 static struct story priority[] = {
 	{ "raising it counts from the beginning", "edoc", "02 10:00 vip error tracker normal",
@@ -544,6 +574,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		{ "first response", stories_hold, NULL, NULL, first_response },
+		{ "acceptance", stories_hold, NULL, NULL, acceptance },
 		{ "priority", stories_hold, NULL, NULL, priority },
 		{ "resolution", stories_hold, NULL, NULL, resolution },
 		{ "no answer", stories_hold, NULL, NULL, noanswer },

@@ -122,6 +122,8 @@ read_event(const struct policy *p, char *text, struct fact *f)
 			f->note = NOTE_PRIVATE;
 		} else if (strcmp(word, "call") == 0) {
 			f->call = true;
+		} else if (strcmp(word, "takes") == 0) {
+			f->takes = true;
 		} else if (strcmp(word, "logged") == 0) {
 			f->logged = true;
 		} else if (strcmp(word, "missed") == 0) {
@@ -225,8 +227,8 @@ phrase_length(const char *p)
 		const char *word;
 		int more;
 	} longer[] = { { "due", 2 }, { "stopped", 2 }, { "superseded", 2 }, { "at", 2 },
-		{ "told", 2 }, { "wake", 2 }, { "ended", 2 }, { "took", 1 }, { "elapsed", 1 }, { "cycle", 1 }, { "clause", 1 },
-		{ "level", 2 } };
+		{ "told", 2 }, { "wake", 2 }, { "ended", 2 }, { "took", 1 }, { "elapsed", 1 },
+		{ "cycle", 1 }, { "clause", 1 }, { "level", 2 } };
 	size_t n = strcspn(p, " ");
 	int more = 0;
 

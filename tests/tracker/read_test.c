@@ -50,7 +50,8 @@ put_fact(struct buf *b, const struct fact *f, int64_t base)
 		buf_printf(b, "; %" PRId64, id - base);
 	else
 		buf_printf(b, "; %s", f->id);
-	buf_printf(b, " %s %s%s", utc_format(f->at, at), side_name(f->by), notes[f->note]);
+	buf_printf(b, " %s %s%s%s", utc_format(f->at, at), side_name(f->by),
+	    f->takes ? " takes" : "", notes[f->note]);
 	if (f->has_stage)
 		buf_printf(b, " %s", stage_name(f->stage));
 	if (f->has_priority)
@@ -160,7 +161,13 @@ static const struct story {
 		DETAIL(1, "assigned_to_id", 0, 7) STATUS(1, 1, 2) DETAIL(1, "subject", 1, 2)
 		    PRIORITY(1, 2, 3) DETAIL(1, "tracker_id", 1, 3),
 	    "2026-01-05T08:00:00Z new normal"
-	    "; 1 2026-01-05T09:00:00Z staff public in_progress urgent \"раз\"" },
+	    "; 1 2026-01-05T09:00:00Z staff takes public in_progress urgent \"раз\"" },
+	{ "who assigns it to themselves takes it, whoever else is assigned does not",
+	    ISSUE("'2026-01-05 09:00:00', 1, 2") NOTE(1, 7, "2026-01-05 10:00:00", "null")
+		DETAIL(1, "assigned_to_id", 0, 8) NOTE(2, 7, "2026-01-05 11:00:00", "null")
+		    DETAIL(2, "assigned_to_id", 8, 7),
+	    "2026-01-05T08:00:00Z new normal; 1 2026-01-05T09:00:00Z staff"
+	    "; 2 2026-01-05T10:00:00Z staff takes" },
 	{ "ids out of order of time",
 	    ISSUE("'2026-01-05 09:00:00', 2, 2") NOTE(1, 7, "2026-01-05 10:00:02", "'вторая'")
 		NOTE(2, 6, "2026-01-05 10:00:01", "'первая'")
