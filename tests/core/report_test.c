@@ -121,8 +121,7 @@ what_has_no_target_is_measured(void **state)
 	struct policy *p = regulation_policy("edoc");
 	struct report *r = report_new(p->calendar, NULL, 0);
 	struct report_item items[] = {
-		item_of(1, "basic", 7, 8, 60, CLOCK_MET),
-		item_of(2, "vip", 7, 8, 300, CLOCK_NONE),
+		item_of(1, "basic", 7, 8, 60, CLOCK_MET), item_of(2, "vip", 7, 8, 300, CLOCK_NONE),
 		item_of(3, "vip", 0, 8, 9000, CLOCK_NONE), /* runs still */
 	};
 	const struct report_times *t = &r->total.clocks[CLOCK_FIRST_RESPONSE];
@@ -322,7 +321,8 @@ rows_for_programs(void **state)
 	    "\"client\",\"client_id\",\"requests\",\"open\",\"breaches\",\"auto_closed\","
 	    "\"reopened\",\"waiting_client\",\"third_party\",\"development\",\"estimate\","
 	    "\"first_response_met\",\"first_response_breached\",\"first_response_running\","
-	    "\"first_response_untargeted\",\"first_response_share\",\"first_response_median\",\"first_response_p90\"\r\n"
+	    "\"first_response_untargeted\",\"first_response_share\",\"first_response_median\","
+	    "\"first_response_p90\"\r\n"
 	    "\"'=ТОО\",4,1,1,0,0,0,0,0,0,0,1,0,0,0,1.0000,60,60\r\n");
 	buf_release(&b);
 	report_free(r);
