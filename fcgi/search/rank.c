@@ -5,15 +5,15 @@
 #include <string.h>
 
 #include "search/closer.h"
+#include "search/pool.h"
 #include "search/question.h"
 #include "search/weights.h"
-
-#define DAY 86400.0f
 
 struct rank {
 	struct question question;
 	float *scores; /* by report */
 	size_t scores_room;
+	struct pool chosen;
 	struct hit pool[RANK_POOL];
 	size_t n_pool;
 	const struct synonyms *synonyms; /* borrowed; may be NULL */
@@ -44,6 +44,7 @@ rank_free(struct rank *r)
 	if (r == NULL)
 		return;
 	question_release(&r->question);
+	pool_release(&r->chosen);
 	free(r->scores);
 	free(r);
 }
@@ -106,88 +107,32 @@ score_all(struct rank *r)
 	}
 }
 
-static float
-factor(const struct question *q, const struct indexed *d)
-{
-	const float days = d->created < q->now ? (float)(q->now - d->created) / DAY : 0;
-	const float age = fmaxf(1 - W_AGE * log2f(1 + days), W_AGE_LEAST);
-
-	return q->component != TERM_UNKNOWN && q->component == d->component ? age * W_SAME_COMPONENT
-									    : age;
-}
-
-/* The pool as a heap, its worst on top; of equals the younger is better. */
-static bool
-worse(const struct hit *a, const struct hit *b)
-{
-	return a->score < b->score || (a->score == b->score && a->doc < b->doc);
-}
-
-static void
-sift_up(struct hit *pool, size_t at)
-{
-	while (at > 0 && worse(&pool[at], &pool[(at - 1) / 2])) {
-		const struct hit swap = pool[at];
-
-		pool[at] = pool[(at - 1) / 2];
-		pool[(at - 1) / 2] = swap;
-		at = (at - 1) / 2;
-	}
-}
-
-static void
-sift_down(struct hit *pool, size_t n)
-{
-	for (size_t at = 0, child; (child = 2 * at + 1) < n; at = child) {
-		struct hit swap;
-
-		if (child + 1 < n && worse(&pool[child + 1], &pool[child]))
-			child++;
-		if (!worse(&pool[child], &pool[at]))
-			return;
-		swap = pool[at];
-		pool[at] = pool[child];
-		pool[child] = swap;
-	}
-}
-
-/* The factors are asked for only where they can matter: they are never above SAME_COMPONENT. */
-static void
-choose(struct rank *r)
-{
-	const uint32_t n = (uint32_t)index_count(r->question.index);
-	float enough = 0;
-
-	r->n_pool = 0;
-	for (uint32_t doc = 0; doc < n; doc++) {
-		struct hit h = { .doc = doc };
-
-		if (r->scores[doc] * W_SAME_COMPONENT <= enough ||
-		    index_report(r->question.index, doc)->dead)
-			continue;
-		h.score =
-		    r->scores[doc] * factor(&r->question, index_report(r->question.index, doc));
-		if (r->n_pool < RANK_POOL) {
-			r->pool[r->n_pool] = h;
-			sift_up(r->pool, r->n_pool++);
-		} else if (worse(&r->pool[0], &h)) {
-			r->pool[0] = h;
-			sift_down(r->pool, r->n_pool);
-		}
-		if (r->n_pool == RANK_POOL)
-			enough = r->pool[0].score;
-	}
-}
-
-/* ---- the second stage ---- */
-
+/* Of equals the younger is better. */
 static int
 compare_hits(const void *pa, const void *pb)
 {
 	const struct hit *a = pa, *b = pb;
 
-	return worse(a, b) - worse(b, a);
+	if (a->score != b->score)
+		return a->score < b->score ? 1 : -1;
+	return (a->doc < b->doc) - (a->doc > b->doc);
 }
+
+/* The best by their words, in order. */
+static void
+choose(struct rank *r)
+{
+	const struct candidate *best = r->chosen.best;
+
+	pool_choose(&r->chosen, &r->question, r->scores);
+	r->n_pool = r->chosen.n;
+	for (size_t i = 0; i < r->n_pool; i++)
+		r->pool[i] = (struct hit){ .doc = best[i].doc, .score = best[i].score };
+	if (r->n_pool > 0)
+		qsort(r->pool, r->n_pool, sizeof(r->pool[0]), compare_hits);
+}
+
+/* ---- the second stage ---- */
 
 /* The features' sum in place of the first stage's score. */
 static void
@@ -245,8 +190,6 @@ rank_pool(struct rank *r, const struct report *question, const struct hit **hits
 	question_read(&r->question, question, r->synonyms);
 	score_all(r);
 	choose(r);
-	if (r->n_pool > 0)
-		qsort(r->pool, r->n_pool, sizeof(r->pool[0]), compare_hits);
 	closer_look(&r->question, r->scores, r->pool, r->n_pool);
 	sum_up(r);
 	share_out(r);
