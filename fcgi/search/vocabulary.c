@@ -1,12 +1,18 @@
 #include "search/vocabulary.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/grow.h"
 
 #define ROOM_FIRST 1024
+
+/* A slot: a term and 8 bits of its hash, by which nearly all others are known unseen. 0: free. */
+#define SLOT(hash, term) (((hash) & ~SLOT_MASK) | (term))
+#define SLOT_TERM(slot) ((slot)&SLOT_MASK)
+#define SLOT_MASK (uint32_t)(TERMS_MAX - 1)
 
 struct vocabulary {
 	const struct term_entry *base;
@@ -53,16 +59,22 @@ struct word {
 	size_t len;
 };
 
+static bool
+is_word(const struct vocabulary *v, uint32_t term, const struct word *w)
+{
+	const struct term_entry *e = entry_of(v, term);
+
+	return e->hash == w->hash && e->kind == w->kind && e->len == w->len &&
+	    memcmp(pooled(v, e), w->text, w->len) == 0;
+}
+
 /* The slot where it is, or where it belongs. */
 static size_t
 slot_of(const struct vocabulary *v, const uint32_t *slots, size_t n_slots, const struct word *w)
 {
 	for (size_t i = w->hash & (n_slots - 1);; i = (i + 1) & (n_slots - 1)) {
-		const struct term_entry *e = entry_of(v, slots[i]);
-
 		if (slots[i] == 0 ||
-		    (e->hash == w->hash && e->kind == w->kind && e->len == w->len &&
-			memcmp(pooled(v, e), w->text, w->len) == 0))
+		    (SLOT(w->hash, 0) == SLOT(slots[i], 0) && is_word(v, SLOT_TERM(slots[i]), w)))
 			return i;
 	}
 }
@@ -76,7 +88,7 @@ fill_slots(const struct term_entry *entries, size_t from, size_t n, size_t first
 
 		while (slots[at] != 0)
 			at = (at + 1) & (n_slots - 1);
-		slots[at] = (uint32_t)(first + i);
+		slots[at] = SLOT(entries[i].hash, (uint32_t)(first + i));
 	}
 }
 
@@ -133,10 +145,10 @@ find(const struct vocabulary *v, const struct word *w, size_t *slot)
 		const size_t at = slot_of(v, v->base_slots, v->base_n_slots, w);
 
 		if (v->base_slots[at] != 0)
-			return v->base_slots[at];
+			return SLOT_TERM(v->base_slots[at]);
 	}
 	*slot = slot_of(v, v->slots, v->n_slots, w);
-	return v->slots[*slot];
+	return SLOT_TERM(v->slots[*slot]);
 }
 
 uint32_t
@@ -153,16 +165,19 @@ vocabulary_put(struct vocabulary *v, enum term_kind kind, const char *text, size
 {
 	const struct word w = { hash(kind, text, len), kind, text, len };
 	size_t slot;
-	const uint32_t found = find(v, &w, &slot);
+	uint32_t term = find(v, &w, &slot);
 
 	assert(len <= UINT16_MAX);
-	if (found != 0)
-		return found;
+	if (term != TERM_UNKNOWN)
+		return term;
 	if (2 * own(v) >= v->n_slots) {
 		widen(v);
 		slot = slot_of(v, v->slots, v->n_slots, &w);
 	}
-	return v->slots[slot] = append_entry(v, &w);
+	term = append_entry(v, &w);
+	if (term != TERM_UNKNOWN)
+		v->slots[slot] = SLOT(w.hash, term);
+	return term;
 }
 
 void
