@@ -57,6 +57,21 @@ buf_add(struct buf *b, const void *bytes, size_t len)
 	b->data[b->len] = '\0';
 }
 
+char *
+buf_space(struct buf *b, size_t more)
+{
+	buf_reserve(b, more);
+	return b->data + b->len;
+}
+
+void
+buf_took(struct buf *b, size_t len)
+{
+	assert(len < b->room - b->len);
+	b->len += len;
+	b->data[b->len] = '\0';
+}
+
 void
 buf_puts(struct buf *b, const char *text)
 {

@@ -145,17 +145,31 @@ text_clean(const char *in, size_t len, struct buf *out)
 	free(composed);
 }
 
+/* How many bytes there are before the first that is not ASCII. */
+static size_t
+lower_ascii(const char *in, size_t len, struct buf *out)
+{
+	char *to = buf_space(out, len);
+	size_t n = 0;
+
+	for (; n < len && (unsigned char)in[n] < 0x80; n++)
+		to[n] = (char)(in[n] >= 'A' && in[n] <= 'Z' ? in[n] + ('a' - 'A') : in[n]);
+	buf_took(out, n);
+	return n;
+}
+
 void
 text_lower(const char *in, size_t len, struct buf *out)
 {
-	for (size_t i = 0; i < len;) {
-		uint32_t c = text_next(in, len, &i);
+	size_t at = lower_ascii(in, len, out);
 
-		if (c < 0x80) {
-			buf_putc(out, (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
-			continue;
-		}
-		c = (uint32_t)u_tolower((UChar32)c);
+	while (at < len) {
+		uint32_t c = text_next(in, len, &at);
+
+		if (text_is_russian(c))
+			c = c < 0x430 ? c + 0x20 : c;
+		else
+			c = (uint32_t)u_tolower((UChar32)c);
 		text_put(c == 0x451 ? 0x435 : c, out);
 	}
 }
@@ -176,7 +190,7 @@ static const struct {
 };
 
 uint32_t
-text_neighbour(uint32_t c)
+text_neighbour_wide(uint32_t c)
 {
 	for (size_t i = 0; i < sizeof(neighbours) / sizeof(neighbours[0]); i++) {
 		if (neighbours[i].kazakh == c)
@@ -250,15 +264,15 @@ text_is_word_wide(uint32_t c)
 }
 
 bool
-text_is_upper(uint32_t c)
+text_is_upper_wide(uint32_t c)
 {
-	return c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper((UChar32)c);
+	return u_isupper((UChar32)c);
 }
 
 bool
-text_is_digit(uint32_t c)
+text_is_digit_wide(uint32_t c)
 {
-	return c < 0x80 ? c >= '0' && c <= '9' : u_isdigit((UChar32)c);
+	return u_isdigit((UChar32)c);
 }
 
 size_t

@@ -13,19 +13,33 @@ ties(char c)
 }
 
 size_t
-pieces_end(const char *text, size_t len, size_t from)
+pieces_end(const char *text, size_t len, size_t from, bool *tied)
 {
 	size_t end = from, at = from;
 
+	*tied = false;
 	while (at < len) {
 		const size_t here = at;
 
-		if (text_is_word(text_next(text, len, &at)))
+		if (text_is_word(text_next(text, len, &at))) {
+			*tied = *tied || here > end;
 			end = at;
-		else if (!ties(text[here]) || here - end >= 3)
+		} else if (!ties(text[here]) || here - end >= 3) {
 			break;
+		}
 	}
 	return end;
+}
+
+/* Most words have neither a capital but their first nor a letter that is not ASCII. */
+static bool
+may_have_hump(const char *word, size_t len, size_t from)
+{
+	for (size_t i = from + 1; i < len; i++) {
+		if ((word[i] & 0x80) != 0 || (word[i] >= 'A' && word[i] <= 'Z'))
+			return true;
+	}
+	return false;
 }
 
 size_t
@@ -34,6 +48,8 @@ pieces_hump(const char *word, size_t len, size_t from)
 	size_t at = from, before = from, n = 0;
 	uint32_t c, last = 0, last_but_one = 0;
 
+	if (!may_have_hump(word, len, from))
+		return len;
 	while (at < len) {
 		const size_t here = at;
 
@@ -56,7 +72,7 @@ pieces_mixed(const char *word, size_t len)
 {
 	bool digit = false, letter = false;
 
-	for (size_t i = 0; i < len;) {
+	for (size_t i = 0; i < len && !(digit && letter);) {
 		if (text_is_digit(text_next(word, len, &i)))
 			digit = true;
 		else
@@ -77,10 +93,10 @@ pieces_mark(const char *text, size_t len)
 	const char *end = memchr(text, close, len < 120 ? len : 120);
 	size_t n = from;
 
-	if (end == NULL)
-		return 0;
 	while (n < len && text_is_word((unsigned char)text[n]))
 		n++;
+	if (end == NULL || n == from)
+		return 0;
 	for (size_t i = 0; i < sizeof(markup) / sizeof(markup[0]); i++) {
 		if (strlen(markup[i]) == n - from &&
 		    strncasecmp(text + from, markup[i], n - from) == 0)
@@ -104,7 +120,8 @@ pieces_heading(const char *line, size_t len)
 	for (size_t i = 0; i < sizeof(headings) / sizeof(headings[0]); i++) {
 		const size_t n = strlen(headings[i]);
 
-		if (n <= len - skip && memcmp(line + skip, headings[i], n) == 0)
+		if (len > skip && headings[i][0] == line[skip] && n <= len - skip &&
+		    memcmp(line + skip, headings[i], n) == 0)
 			return end == NULL ? len : (size_t)(end - line);
 	}
 	return 0;

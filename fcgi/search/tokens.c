@@ -304,34 +304,29 @@ add_file(struct reading *r, const char *name, size_t len)
 
 /* Pieces and what ties them: Ti.UI.View, C:\temp\a.log, std::vec, a-b, user@host. */
 static void
-add_chunk(struct reading *r, const char *chunk, size_t len)
+add_tied(struct reading *r, const char *chunk, size_t len)
 {
 	size_t at = 0, from = 0;
-	bool tied = false;
 
-	for (size_t i = 0; i < len && !tied;)
-		tied = !text_is_word(text_next(chunk, len, &i));
-	if (tied) {
-		add_name(r, chunk, len);
-		add_file(r, chunk, len);
-	}
+	add_name(r, chunk, len);
+	add_file(r, chunk, len);
 	while (at < len) {
 		const size_t here = at;
 
 		if (text_is_word(text_next(chunk, len, &at)))
 			continue;
 		if (here > from)
-			add_piece(r, chunk + from, here - from, !tied);
+			add_piece(r, chunk + from, here - from, false);
 		from = at;
 	}
 	if (len > from)
-		add_piece(r, chunk + from, len - from, !tied);
+		add_piece(r, chunk + from, len - from, false);
 }
 
 static void
 read_cleaned(struct reading *r, const char *text, size_t len)
 {
-	bool at_start = true;
+	bool at_start = true, tied;
 	size_t at = 0;
 
 	while (at < len && r->left > 0) {
@@ -350,8 +345,11 @@ read_cleaned(struct reading *r, const char *text, size_t len)
 			at = next;
 			continue;
 		}
-		end = pieces_end(text, len, at);
-		add_chunk(r, text + at, end - at);
+		end = pieces_end(text, len, at, &tied);
+		if (tied)
+			add_tied(r, text + at, end - at);
+		else
+			add_piece(r, text + at, end - at, true);
 		at = end;
 	}
 }

@@ -18,6 +18,9 @@ void buf_reset(struct buf *b);
 void buf_add(struct buf *b, const void *bytes, size_t len);
 void buf_puts(struct buf *b, const char *text);
 void buf_putc(struct buf *b, char c);
+/* Where `more` bytes can be written; buf_took tells how many were. */
+char *buf_space(struct buf *b, size_t more);
+void buf_took(struct buf *b, size_t len);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -9,8 +9,11 @@
  * what of a text is a mark and no word. For search/tokens.c alone; texts are clean.
  */
 
-/* Where the chunk that begins at `from` ends: ties count only between letters, three at most. */
-size_t pieces_end(const char *text, size_t len, size_t from);
+/*
+ * Where the chunk that begins at `from` ends: ties count only between letters, three
+ * at most. *tied: there are some.
+ */
+size_t pieces_end(const char *text, size_t len, size_t from, bool *tied);
 /* Where the part of a camel-case word that begins at `from` ends: setTitle, HTTPServer, iOS. */
 size_t pieces_hump(const char *word, size_t len, size_t from);
 /* Letters and digits both. */
