@@ -136,8 +136,13 @@ next_line(const char **at, struct line *out)
 	return true;
 }
 
-static uint32_t
-hash_of(const char *text, size_t len, uint32_t h, size_t *letters)
+struct hash {
+	uint32_t h;
+	size_t letters;
+};
+
+static struct hash
+hash_more(struct hash before, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];
@@ -146,29 +151,31 @@ hash_of(const char *text, size_t len, uint32_t h, size_t *letters)
 			c |= 0x20;
 		if (c < 0x80 && (c < '0' || c > '9') && (c < 'a' || c > 'z'))
 			continue;
-		h = (h ^ c) * 16777619u;
-		++*letters;
+		before.h = (before.h ^ c) * 16777619u;
+		before.letters++;
 	}
-	return (h ^ h >> 15) | 1;
+	return before;
+}
+
+static uint32_t
+hash_end(struct hash h)
+{
+	return (h.h ^ h.h >> 15) | 1;
 }
 
 static uint32_t
 seed_of(const char *product)
 {
-	size_t letters = 0;
+	const struct hash none = { .h = 2166136261u };
 
-	return hash_of(product == NULL ? "" : product, product == NULL ? 0 : strlen(product),
-	    2166136261u, &letters);
+	return hash_end(product == NULL ? none : hash_more(none, product, strlen(product)));
 }
 
 /* 0: too short to be counted. */
 static uint32_t
-line_hash(uint32_t seed, const char *text, size_t len)
+line_hash(struct hash h)
 {
-	size_t letters = 0;
-	const uint32_t h = hash_of(text, len, seed, &letters);
-
-	return letters < LINE_LEAST ? 0 : h;
+	return h.letters < LINE_LEAST ? 0 : hash_end(h);
 }
 
 static void
@@ -204,6 +211,7 @@ static void
 strip(struct lines *l, enum lines_mode mode, const char *product, const char *text, struct buf *out)
 {
 	const uint32_t seed = seed_of(product);
+	const struct hash start = { .h = seed };
 	uint32_t seen[2 * LINES_OF_REPORT];
 	struct line line;
 	size_t n = 0;
@@ -213,11 +221,11 @@ strip(struct lines *l, enum lines_mode mode, const char *product, const char *te
 		count(l, seed);
 	enough = enough_of(l, seed);
 	for (size_t i = 0; i < LINES_OF_REPORT && next_line(&text, &line); i++) {
-		const uint32_t whole = line_hash(seed, line.text, line.len);
-		uint32_t label = 0;
+		const struct hash part = hash_more(start, line.text, line.label);
+		const uint32_t whole =
+		    line_hash(hash_more(part, line.text + line.label, line.len - line.label));
+		const uint32_t label = line.label < line.len ? line_hash(part) : 0;
 
-		if (line.label > 0 && line.label < line.len)
-			label = line_hash(seed, line.text, line.label);
 		if (mode == LINES_LEARN) {
 			count_once(l, whole, seen, &n);
 			count_once(l, label, seen, &n);

@@ -27,12 +27,24 @@ reading_release(struct reading *r)
 	free(r->grams);
 }
 
-static int
-compare_grams(const void *pa, const void *pb)
+/* By Shell's method: there are some dozens, for which qsort takes thrice as long. */
+static void
+sort_grams(uint16_t *grams, size_t n)
 {
-	const uint16_t a = *(const uint16_t *)pa, b = *(const uint16_t *)pb;
+	static const size_t gaps[] = { 701, 301, 132, 57, 23, 10, 4, 1 };
 
-	return (a > b) - (a < b);
+	for (size_t g = 0; g < sizeof(gaps) / sizeof(gaps[0]); g++) {
+		const size_t gap = gaps[g];
+
+		for (size_t i = gap; i < n; i++) {
+			const uint16_t gram = grams[i];
+			size_t at = i;
+
+			for (; at >= gap && grams[at - gap] > gram; at -= gap)
+				grams[at] = grams[at - gap];
+			grams[at] = gram;
+		}
+	}
 }
 
 static void
@@ -80,8 +92,7 @@ read_grams(struct reading *r)
 				put_gram(r, window);
 		}
 	}
-	if (r->n_grams > 0)
-		qsort(r->grams, r->n_grams, sizeof(*r->grams), compare_grams);
+	sort_grams(r->grams, r->n_grams);
 }
 
 void
