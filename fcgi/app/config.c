@@ -24,6 +24,8 @@ static const char *const mail_tls_words[] = {
 	NULL,
 };
 
+static const char *const channel_words[] = { CHANNEL_TERMS(TERM_NAME) NULL };
+
 static const char *const level_words[] = {
 	[LOG_ERROR] = "error",
 	[LOG_WARNING] = "warning",
@@ -97,8 +99,8 @@ static const struct settings_row rows[] = {
 		    "uses it."),
 	ROW("tracker.bot_key", SECRET, tracker.api_key, .help = "The API key of that account."),
 	ROW("tracker.channel_field", TEXT, tracker.channel_field, .example = "Канал",
-	    .help = "The custom field of issues that says by which channel a request came. Empty: "
-		    "all came through the tracker."),
+	    .help = "The custom field of issues that says by which channel a request came. A "
+		    "value that channel.* names counts before all else."),
 	ROW("tracker.received_field", TEXT, tracker.received_field, .example = "Получено",
 	    .help = "The custom field of issues in which staff write when a call or a letter came. "
 		    "On requests that clients wrote themselves it counts for nothing."),
@@ -139,6 +141,20 @@ static const struct settings_row rows[] = {
 	    .help = "Roles that look after the support: they see billing and what another regulation "
 		    "would change, and edit calendars. Administrators may anyway."),
 	CHANNEL_TERMS(CHANNEL_ROW)
+	ROW("channel.by_tracker", LIST, tracker.channel_by_tracker,
+	    .example = "Обратный звонок: callback",
+	    .help = "Trackers (kinds of issues) whose requests came by one channel, as "
+		    "NAME: CHANNEL. By which channel a request came says the field, else its "
+		    "tracker, else its project, else the author's roles in it, else the default: "
+		    "without the field that is kept as it was when slad first saw the request. A field "
+		    "with a default value in the tracker always says it."),
+	ROW("channel.by_project", LIST, tracker.channel_by_project, .example = "hotline: phone",
+	    .help = "Likewise projects, as IDENTIFIER: CHANNEL; not those below them."),
+	ROW("channel.by_role", LIST, tracker.channel_by_role, .example = "Дежурный: phone",
+	    .help = "Likewise roles of the author in the project, as NAME: CHANNEL; of several the "
+		    "first in this list counts."),
+	ROW("channel.default", CHOICE, tracker.channel_default, .initial = "tracker",
+	    .choices = channel_words, .help = "The channel when none of these says it."),
 	/* clang-format on */
 
 	GROUP("The regulation"),

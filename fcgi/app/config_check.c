@@ -6,6 +6,7 @@
 #include "base/mail.h"
 #include "base/zone.h"
 #include "core/wording.h"
+#include "tracker/channel.h"
 #include "web/source.h"
 
 #define SECRET_MIN 16
@@ -174,6 +175,26 @@ check_served(const struct config *c, struct err *e)
 }
 
 static enum err_code
+check_channels(const struct config *c, struct err *e)
+{
+	enum channel channel;
+	const char *name;
+
+	for (size_t i = 0; i < CHANNEL_SETTINGS; i++) {
+		const struct channel_setting s = channel_setting(&c->tracker, i);
+
+		for (size_t k = 0; k < s.pairs->n; k++) {
+			if (!channel_pair(s.pairs->items[k], c->memory, &name, &channel))
+				return err_set(e, ERR_INVALID,
+				    "%s: \"%s\" is not NAME: CHANNEL; the channels are tracker, "
+				    "email, assistant, letter, callback and phone",
+				    s.name, s.pairs->items[k]);
+		}
+	}
+	return ERR_OK;
+}
+
+static enum err_code
 check_mail(const struct config *c, struct err *e)
 {
 	const struct work_mail *m = &c->work.mail;
@@ -201,6 +222,7 @@ config_check(const struct config *c, struct err *e)
 		check_projects,
 		check_mail,
 		check_served,
+		check_channels,
 	};
 
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {

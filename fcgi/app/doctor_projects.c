@@ -9,6 +9,7 @@
 #include "base/db.h"
 #include "base/nearest.h"
 #include "tracker/catalogue.h"
+#include "tracker/channel.h"
 #include "tracker/tracker.h"
 #include "work/serving.h"
 
@@ -52,6 +53,9 @@ static void
 check_names(struct doctor *d, const struct projects *p)
 {
 	const struct policies_config *config = &d->config->policies;
+	const struct setting_list *pairs = &d->config->tracker.channel_by_project;
+	enum channel channel;
+	const char *name;
 
 	for (size_t i = 0; i < config->served.n; i++) {
 		const char *word = config->served.items[i];
@@ -63,6 +67,10 @@ check_names(struct doctor *d, const struct projects *p)
 
 		check_name(
 		    d, p, "regulation.projects", arena_strndup(d->arena, pair, strcspn(pair, ":")));
+	}
+	for (size_t i = 0; i < pairs->n; i++) {
+		if (channel_pair(pairs->items[i], d->arena, &name, &channel))
+			check_name(d, p, "channel.by_project", name);
 	}
 }
 

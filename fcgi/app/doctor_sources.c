@@ -6,8 +6,11 @@
 #include "app/sources.h"
 #include "base/buf.h"
 #include "base/db.h"
+#include "core/intake.h"
 #include "core/phone.h"
+#include "core/policy.h"
 #include "tracker/catalogue.h"
+#include "tracker/channel.h"
 #include "tracker/received.h"
 #include "tracker/tracker.h"
 
@@ -49,7 +52,8 @@ static const struct reading {
 	const char *taken, *mend;
 } readings[] = {
 	{ "tracker.channel_field", catalogue_channel_field, means_channel, false,
-	    "is taken for the channel \"tracker\"", "name it in the setting channel.… that fits" },
+	    "says no channel: the next source in the order does",
+	    "name it in the setting channel.… that fits" },
 	{ "tracker.received_field", catalogue_received_field, means_time, false,
 	    "is no time: the request counts from its creation",
 	    "give the field a format or a regular expression, such as 2026-02-03 09:30" },
@@ -118,6 +122,44 @@ check_channels(struct doctor *d)
 		    "settings channel.… name values, but of no field");
 }
 
+static bool
+is_known(const struct doctor *d, enum channel channel)
+{
+	for (size_t i = 0; i < d->n_policies; i++) {
+		const struct intake_policy *intake = d->policies[i]->intake;
+
+		if (intake == NULL || intake->channel_clause == NULL)
+			return true;
+		for (size_t k = 0; k < intake->n_channels; k++) {
+			if (intake->channels[k].channel == channel)
+				return true;
+		}
+	}
+	return d->n_policies == 0;
+}
+
+/* What no regulation in use offers may be a slip. */
+static void
+check_given(struct doctor *d)
+{
+	enum channel channel;
+	const char *name;
+
+	for (size_t i = 0; i < CHANNEL_SETTINGS; i++) {
+		const struct channel_setting s = channel_setting(&d->config->tracker, i);
+
+		for (size_t k = 0; k < s.pairs->n; k++) {
+			if (channel_pair(s.pairs->items[k], d->arena, &name, &channel) &&
+			    !is_known(d, channel))
+				doctor_say(d, DOCTOR_WARNING, s.name,
+				    "take one that stands in its intake.channels",
+				    "\"%s\" gives the channel %s, which no regulation in use "
+				    "knows",
+				    name, channel_name(channel));
+		}
+	}
+}
+
 void
 doctor_sources(struct doctor *d)
 {
@@ -128,6 +170,7 @@ doctor_sources(struct doctor *d)
 	for (size_t i = 0; i < n; i++)
 		say_order(d, &list[i]);
 	check_channels(d);
+	check_given(d);
 	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
 		if (readings[i].field(d->tracker->catalogue) != 0 && !tell_values(d, &readings[i]))
 			return;

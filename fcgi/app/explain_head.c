@@ -71,6 +71,19 @@ priority_text(const struct explain_writing *w)
 	return text;
 }
 
+/* "telephone (by its project)" */
+static const char *
+channel_text(const struct explain_writing *w)
+{
+	const struct request *r = &w->c->timeline.request;
+	const char *channel = say_name(w->l, "channel", channel_name(r->channel));
+
+	if (r->channel_by == CHANNEL_BY_NOTHING)
+		return channel;
+	return arena_printf(w->arena, "%s (%s)", channel,
+	    say_name(w->l, "channel_source", channel_source_name(r->channel_by)));
+}
+
 static const char *
 arrived_text(const struct explain_writing *w)
 {
@@ -208,7 +221,7 @@ explain_head(struct explain_writing *w)
 		explain_fact(w, SAY_BEHALF, w->c->issue.behalf_text);
 	explain_fact(w, SAY_LEVEL, level_text(w));
 	explain_fact(w, SAY_CATEGORY, say_name(w->l, "category", category_name(r->category)));
-	explain_fact(w, SAY_CHANNEL, say_name(w->l, "channel", channel_name(r->channel)));
+	explain_fact(w, SAY_CHANNEL, channel_text(w));
 	if (r->callback != NULL)
 		explain_fact(w, SAY_CALL_BACK, callback_text(w, r->callback));
 	explain_fact(w, SAY_PRIORITY, priority_text(w));

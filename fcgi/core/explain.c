@@ -54,6 +54,17 @@ describe(json_t *step, const struct fact *f)
 		json_object_set_new(step, "priority", json_string(priority_name(f->priority)));
 }
 
+static void
+describe_arrival(json_t *step, const struct request *r)
+{
+	json_object_set_new(step, "channel", json_string(channel_name(r->channel)));
+	if (r->channel_by != CHANNEL_BY_NOTHING)
+		json_object_set_new(
+		    step, "channel_by", json_string(channel_source_name(r->channel_by)));
+	if (r->wished)
+		json_object_set_new(step, "wish", json_string(priority_name(r->wish)));
+}
+
 /* Judges the timeline up to its n-th fact, at that instant, and tells what that changed. */
 static void
 add_step(const struct policy *p, const struct timeline *t, size_t n, struct utc at,
@@ -67,8 +78,8 @@ add_step(const struct policy *p, const struct timeline *t, size_t n, struct utc 
 	told = verdict_json(p, &until, &v, at);
 	if (n > 0)
 		describe(step, &t->facts[n - 1]);
-	else if (t->request.wished)
-		json_object_set_new(step, "wish", json_string(priority_name(t->request.wish)));
+	else
+		describe_arrival(step, &t->request);
 	json_object_set_new(
 	    step, "clocks", changed_clocks(last, &v, json_object_get(told, "clocks")));
 	json_array_append_new(steps, step);

@@ -8,7 +8,7 @@
 
 TERM_FUNCTIONS(fact_word_kind, FACT_WORD_TERMS, FACT_WORD_COUNT)
 
-#define ARRIVAL_COLUMNS 13
+#define ARRIVAL_COLUMNS 14
 
 static bool
 read_arrival(const struct rows *rows, struct arena *arena, void *item, struct err *e)
@@ -27,7 +27,8 @@ read_arrival(const struct rows *rows, struct arena *arena, void *item, struct er
 	a->assumed = row_int(rows, 12) != 0;
 	return list_term(side, rows, 2, &a->author_side, e) &&
 	    list_term(category, rows, 6, &a->category, e) &&
-	    list_term(channel, rows, 7, &a->channel, e);
+	    list_term(channel, rows, 7, &a->channel, e) &&
+	    list_term(channel_source, rows, 13, &a->channel_by, e);
 }
 
 enum err_code
@@ -59,6 +60,7 @@ arrival_columns(const struct fact_arrival *a, struct param out[static ARRIVAL_CO
 		p_text(a->language),
 		p_utc(a->seen),
 		p_int(a->assumed),
+		p_text(channel_source_name(a->channel_by)),
 	};
 
 	memcpy(out, columns, sizeof(columns));

@@ -178,29 +178,25 @@ catalogue_priority(const struct catalogue *c, int64_t priority)
 	return entry == NULL ? PRIORITY_NORMAL : (enum priority)entry->term;
 }
 
-/* NULL: one that nobody mapped, or that is gone. */
-static enum category
-category_of(const struct catalogue_entry *tracker)
-{
-	return tracker == NULL ? CATEGORY_ERROR : (enum category)tracker->term;
-}
-
+/* One that nobody mapped, or that is gone, holds errors. */
 enum category
 catalogue_category(const struct catalogue *c, int64_t tracker)
 {
-	return category_of(catalogue_find(c, CATALOGUE_TRACKER, tracker));
+	const struct catalogue_entry *entry = catalogue_find(c, CATALOGUE_TRACKER, tracker);
+
+	return entry == NULL ? CATEGORY_ERROR : (enum category)entry->term;
 }
 
-enum category
-catalogue_category_named(const struct catalogue *c, const char *name)
+int64_t
+catalogue_tracker_named(const struct catalogue *c, const char *name)
 {
 	const struct catalogue_entries *list = &c->lists[CATALOGUE_TRACKER];
 
 	for (size_t i = 0; i < list->n; i++) {
 		if (strcmp(list->at[i].name, name) == 0)
-			return category_of(&list->at[i]);
+			return list->at[i].id;
 	}
-	return category_of(NULL);
+	return 0;
 }
 
 bool

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "tracker/channel.h"
 #include "tracker/tracker.h"
 
 /* Of the names that a message lists, so that the sentence around them stays whole. */
@@ -195,6 +196,74 @@ channels_map(struct catalogue *c, const struct tracker_config *config)
 	}
 }
 
+/* All entries of that name. ERR_INVALID: there is none, or another channel is said of it. */
+static enum err_code
+channel_put(struct catalogue *c, enum catalogue_kind kind, const char *setting, const char *name,
+    const struct channel_said *said, struct err *e)
+{
+	struct catalogue_entries *list = &c->lists[kind];
+	const char *folded = catalogue_fold(c, c->arena, name);
+	const char *what = mappings[kind].what;
+	size_t found = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct channel_said *at = &list->at[i].channel;
+
+		if (strcmp(catalogue_fold(c, c->arena, list->at[i].name), folded) != 0)
+			continue;
+		if (at->said)
+			return err_set(e, ERR_INVALID,
+			    "%s: names the %s \"%s\" twice; it can give only one channel", setting,
+			    what, name);
+		*at = *said;
+		found++;
+	}
+	return found > 0 ? ERR_OK
+			 : err_set(e, ERR_INVALID, "%s: the tracker has no %s \"%s\"; it has: %s",
+			       setting, what, name, those_there_are(c, list));
+}
+
+static enum err_code
+channels_by(struct catalogue *c, enum catalogue_kind kind, const char *setting,
+    const struct setting_list *pairs, struct err *e)
+{
+	for (size_t i = 0; i < pairs->n; i++) {
+		struct channel_said said = { .said = true, .rank = (int)i };
+		const char *name;
+
+		/* What is no pair was refused with the settings. */
+		if (channel_pair(pairs->items[i], c->arena, &name, &said.channel) &&
+		    channel_put(c, kind, setting, name, &said, e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}
+
+/* Projects come and go: doctor tells those that there are not. */
+static void
+projects_map(struct catalogue *c, const struct setting_list *pairs)
+{
+	c->project_channels = arena_array(c->arena, pairs->n, sizeof(*c->project_channels));
+	for (size_t i = 0; i < pairs->n; i++) {
+		struct catalogue_channel_name *p = &c->project_channels[c->n_project_channels];
+
+		c->n_project_channels +=
+		    channel_pair(pairs->items[i], c->arena, &p->name, &p->channel);
+	}
+}
+
+/* Where no value of the field says it. */
+static enum err_code
+channel_sources_map(struct catalogue *c, const struct tracker_config *config, struct err *e)
+{
+	c->channel_default = (enum channel)config->channel_default;
+	projects_map(c, &config->channel_by_project);
+	if (channels_by(c, CATALOGUE_TRACKER, "channel.by_tracker", &config->channel_by_tracker,
+		e) != ERR_OK)
+		return e->code;
+	return channels_by(c, CATALOGUE_ROLE, "channel.by_role", &config->channel_by_role, e);
+}
+
 enum err_code
 catalogue_map(struct catalogue *c, const struct tracker_config *config, struct err *e)
 {
@@ -215,6 +284,8 @@ catalogue_map(struct catalogue *c, const struct tracker_config *config, struct e
 			return e->code;
 	}
 	channels_map(c, config);
+	if (channel_sources_map(c, config, e) != ERR_OK)
+		return e->code;
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		if (field_map(c, fields[i].setting, fields[i].name, fields[i].id, e) != ERR_OK)
 			return e->code;

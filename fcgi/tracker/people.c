@@ -5,15 +5,17 @@
 
 #include "base/arena.h"
 #include "base/db.h"
-#include "tracker/catalogue.h"
+#include "tracker/channel.h"
 #include "tracker/raw.h"
 #include "tracker/tracker.h"
 
-/* Somebody's strongest side in a project. */
+/* Somebody's strongest side in a project, and the channel that the roles there say. */
 struct people_role {
 	int64_t project;
 	int64_t user;
+	bool has_side;
 	enum side side;
+	struct channel_said channel;
 };
 
 struct people_named {
@@ -74,17 +76,31 @@ groups_read(struct arena *arena, const char *list, struct people_author *out)
 	out->groups = groups;
 }
 
+static void
+role_join(struct people_role *to, const struct people_role *r)
+{
+	if (r->has_side)
+		to->side = to->has_side ? catalogue_stronger(to->side, r->side) : r->side;
+	to->has_side = to->has_side || r->has_side;
+	to->channel = channel_first(to->channel, r->channel);
+}
+
 /* Rows come by project and user; of somebody's roles the strongest side stays. */
 static void
 role_take(const struct tracker *t, const struct rows *rows, struct people *p)
 {
+	const int64_t role = row_int(rows, 2);
+	const struct catalogue_entry *entry = catalogue_find(t->catalogue, CATALOGUE_ROLE, role);
 	struct people_role r = { .project = row_int(rows, 0), .user = row_int(rows, 1) };
 	struct people_role *last = p->n_roles == 0 ? NULL : &p->roles[p->n_roles - 1];
 
-	if (!catalogue_side(t->catalogue, row_int(rows, 2), &r.side))
+	r.has_side = catalogue_side(t->catalogue, role, &r.side);
+	if (entry != NULL)
+		r.channel = entry->channel;
+	if (!r.has_side && !r.channel.said)
 		return;
 	if (last != NULL && last->project == r.project && last->user == r.user) {
-		last->side = catalogue_stronger(last->side, r.side);
+		role_join(last, &r);
 		return;
 	}
 	p->roles = grow(p->arena, p->roles, p->n_roles, &p->room_roles, sizeof(r));
@@ -160,20 +176,35 @@ role_compare(const void *a, const void *b)
 	return (x->user > y->user) - (x->user < y->user);
 }
 
+static const struct people_role *
+role_find(const struct people *p, int64_t project, int64_t user)
+{
+	const struct people_role key = { .project = project, .user = user };
+
+	if (p->n_roles == 0)
+		return NULL;
+	return bsearch(&key, p->roles, p->n_roles, sizeof(key), role_compare);
+}
+
 enum side
 people_side(
     const struct people *p, const struct tracker *t, int64_t project, int64_t user, bool admin)
 {
-	const struct people_role key = { .project = project, .user = user };
-	const struct people_role *r = NULL;
+	const struct people_role *r = role_find(p, project, user);
 
 	if (user == catalogue_bot(t->catalogue))
 		return SIDE_BOT;
-	if (p->n_roles > 0)
-		r = bsearch(&key, p->roles, p->n_roles, sizeof(key), role_compare);
-	if (r != NULL)
+	if (r != NULL && r->has_side)
 		return r->side;
 	return admin ? SIDE_STAFF : SIDE_CLIENT;
+}
+
+struct channel_said
+people_channel(const struct people *p, int64_t project, int64_t user)
+{
+	const struct people_role *r = role_find(p, project, user);
+
+	return r == NULL ? (struct channel_said){ .said = false } : r->channel;
 }
 
 static int

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "tracker/catalogue.h"
+#include "tracker/channel.h"
 #include "tracker/people.h"
 #include "tracker/raw.h"
 #include "tracker/tracker.h"
@@ -107,6 +108,12 @@ request_tell(const struct telling *g, struct arena *arena, struct request *r)
 	const struct tracked_issue *i = &g->raw->issue;
 	const struct catalogue_entry *kind =
 	    catalogue_find(g->t->catalogue, CATALOGUE_TRACKER, i->tracker);
+	const struct channel_clues clues = {
+		.value = i->channel_text,
+		.tracker = i->tracker,
+		.project = i->project_identifier,
+		.roles = people_channel(g->people, i->project, i->author),
+	};
 
 	*r = (struct request){
 		.tracker = kind == NULL ? NULL : arena_strdup(arena, kind->name),
@@ -115,13 +122,11 @@ request_tell(const struct telling *g, struct arena *arena, struct request *r)
 		.created = i->created,
 		.received = i->received,
 		.category = catalogue_category(g->t->catalogue, i->tracker),
-		.channel = CHANNEL_TRACKER,
 		.language = i->author_language,
 		.version = i->version,
 		.version_date = i->version_date,
 	};
-	if (i->channel_text != NULL)
-		catalogue_channel(g->t->catalogue, i->channel_text, &r->channel);
+	r->channel = channel_of(g->t->catalogue, &clues, &r->channel_by);
 }
 
 void

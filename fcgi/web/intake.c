@@ -12,6 +12,7 @@
 #include "core/phone.h"
 #include "store/policies.h"
 #include "tracker/catalogue.h"
+#include "tracker/channel.h"
 #include "tracker/tracker.h"
 #include "web/body.h"
 #include "web/level.h"
@@ -73,35 +74,37 @@ read_files(const json_t *body, struct arena *arena, struct intake_text *text)
 	}
 }
 
-/* As the tracker's form has them, its tracker and the channel's field: taken as a judged request's are. */
+/* As the tracker's form has them, taken as a judged request's are. */
 static enum err_code
-read_form(struct web *w, const struct web_request *r, const json_t *body, struct traits *out,
-    struct err *e)
+read_form(struct web *w, const struct web_request *r, const struct caller *caller,
+    const json_t *body, struct traits *out, struct err *e)
 {
 	const char *tracker = text_of(body, "tracker"), *field = w->config->tracker->channel_field;
-	const char *channel =
-	    field == NULL ? NULL : text_of(json_object_get(body, "fields"), field);
+	struct channel_clues clues = { .project = text_of(body, "project") };
+	enum channel_source source;
 
-	if (tracker == NULL && channel == NULL)
-		return ERR_OK;
-	if (web_tracker(w, r->now, e) != ERR_OK)
+	if (web_tracker(w, r->now, e) != ERR_OK ||
+	    channel_of_roles(w->tracker, caller->who.user, clues.project, &clues.roles, e) !=
+		ERR_OK)
 		return e->code;
-	if (tracker != NULL)
-		out->category = catalogue_category_named(w->tracker->catalogue, tracker);
-	/* What means nothing leaves it the tracker's own. */
-	if (channel != NULL && !catalogue_channel(w->tracker->catalogue, channel, &out->channel))
-		out->channel = CHANNEL_TRACKER;
+	if (field != NULL)
+		clues.value = text_of(json_object_get(body, "fields"), field);
+	if (tracker != NULL) {
+		clues.tracker = catalogue_tracker_named(w->tracker->catalogue, tracker);
+		out->category = catalogue_category(w->tracker->catalogue, clues.tracker);
+	}
+	out->channel = channel_of(w->tracker->catalogue, &clues, &source);
 	return ERR_OK;
 }
 
 static enum err_code
-read_traits(struct web *w, const struct web_request *r, const json_t *body, const struct policy *p,
-    struct traits *out, struct err *e)
+read_traits(struct web *w, const struct web_request *r, const struct caller *caller,
+    const json_t *body, const struct policy *p, struct traits *out, struct err *e)
 {
 	const char *category = text_of(body, "category"), *channel = text_of(body, "channel");
 
-	*out = (struct traits){ .category = CATEGORY_CONSULTATION, .channel = CHANNEL_TRACKER };
-	if (read_form(w, r, body, out, e) != ERR_OK)
+	*out = (struct traits){ .category = CATEGORY_CONSULTATION };
+	if (read_form(w, r, caller, body, out, e) != ERR_OK)
 		return e->code;
 	if (category != NULL && !category_parse(category, &out->category))
 		return err_set(e, ERR_INVALID, "category: \"%s\" is not known", category);
@@ -192,7 +195,7 @@ check(struct web *w, const struct web_request *r, const struct caller *caller, c
 	if (web_policies(w, r->now, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK ||
 	    policies_at(w->policies, policies_regulation(w->policies, text_of(body, "project")),
 		now, &p, e) != ERR_OK ||
-	    read_traits(w, r, body, p, &traits, e) != ERR_OK ||
+	    read_traits(w, r, caller, body, p, &traits, e) != ERR_OK ||
 	    find_level(w, r, caller, body, p, now, &traits, &known, e) != ERR_OK)
 		return e->code;
 	read_fields(body, r->arena, &text);

@@ -100,6 +100,7 @@ first_sight(struct case_room *room, struct case_file *c, struct utc now)
 		.author_side = by,
 		.category = r->category,
 		.channel = r->channel,
+		.channel_by = r->channel_by,
 		.regulation = policies_regulation(room->policies, c->issue.ruled_by),
 		.received = by == SIDE_CLIENT ? UTC_NONE : r->received,
 		.seen = now,
@@ -107,15 +108,21 @@ first_sight(struct case_room *room, struct case_file *c, struct utc now)
 	};
 }
 
-/* What the tracker has a field for is corrected there; what it has none for, here. */
+/*
+ * What the tracker has a field for is corrected there; what it has none for, here. By which channel
+ * it came does not change with its tracker, its project or its author's roles: without a value in
+ * the field it is what was known at first sight.
+ */
 static void
 complete_arrival(const struct case_room *room, struct case_file *c)
 {
 	const struct tracker_config *config = room->tracker->config;
 	struct request *r = &c->timeline.request;
 
-	if (config->channel_field == NULL)
+	if (r->channel_by != CHANNEL_BY_FIELD) {
 		r->channel = c->arrival.channel;
+		r->channel_by = c->arrival.channel_by;
+	}
 	if (config->received_field == NULL)
 		r->received = c->arrival.received;
 	/* Staff write when they were turned to; a client turns to us by writing. */

@@ -83,7 +83,8 @@ take_arrival(const struct rows *rows, struct page *p)
 	};
 	return side_parse(row_text(rows, 2), &a->author_side) &&
 	    category_parse(row_text(rows, 6), &a->category) &&
-	    channel_parse(row_text(rows, 7), &a->channel);
+	    channel_parse(row_text(rows, 7), &a->channel) &&
+	    channel_source_parse(row_text(rows, 13), &a->channel_by);
 }
 
 static bool

@@ -16,8 +16,9 @@
  *             those whose state or due instant changed]}, …],
  *  "verdict": as verdict_full_json}
  *
- * The first step is the arrival; it has a "wish" when the client chose a priority.
- * Texts of notes are not part of it.
+ * The first step is the arrival; it has "channel" and, where that is known,
+ * "channel_by", the source that told it, and a "wish" when the client chose a
+ * priority. Texts of notes are not part of it.
  */
 json_t *explain_json(const struct policy *p, const struct timeline *t, struct utc now);
 

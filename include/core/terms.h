@@ -26,6 +26,15 @@
 	X(CHANNEL_CALLBACK, "callback")                                                            \
 	X(CHANNEL_PHONE, "phone")
 
+/* What told the channel: tracker/channel.h. */
+#define CHANNEL_SOURCE_TERMS(X)                                                                    \
+	X(CHANNEL_BY_NOTHING, "unknown") /* nothing that is on record */                           \
+	X(CHANNEL_BY_FIELD, "field")                                                               \
+	X(CHANNEL_BY_TRACKER, "tracker")                                                           \
+	X(CHANNEL_BY_PROJECT, "project")                                                           \
+	X(CHANNEL_BY_ROLE, "role")                                                                 \
+	X(CHANNEL_BY_DEFAULT, "default")
+
 /* D1, table of the VIP level. */
 #define PRIORITY_TERMS(X)                                                                          \
 	X(PRIORITY_NORMAL, "normal")                                                               \
@@ -81,6 +90,7 @@ int term_find(const char *const names[], int count, const char *name);
 
 TERM_SET(category, CATEGORY_TERMS, CATEGORY_COUNT);
 TERM_SET(channel, CHANNEL_TERMS, CHANNEL_COUNT);
+TERM_SET(channel_source, CHANNEL_SOURCE_TERMS, CHANNEL_SOURCE_COUNT);
 TERM_SET(priority, PRIORITY_TERMS, PRIORITY_COUNT);
 TERM_SET(stage, STAGE_TERMS, STAGE_COUNT);
 TERM_SET(side, SIDE_TERMS, SIDE_COUNT);

@@ -82,6 +82,7 @@ struct request {
 	const char *project; /* its identifier */
 	enum category category;
 	enum channel channel;
+	enum channel_source channel_by;
 	enum priority priority;
 	bool wished; /* the client chose `wish` in the form: it is the operator's to grant */
 	enum priority wish;

@@ -27,6 +27,7 @@ struct fact_arrival {
 	const char *level;
 	enum category category;
 	enum channel channel;
+	enum channel_source channel_by;
 	const char *regulation;
 	struct utc received; /* UTC_NONE: when it was created */
 	const char *language; /* NULL: not known */

@@ -19,6 +19,13 @@ struct db;
 struct tracker_config;
 struct catalogue;
 
+/* The channel that a setting gives to a name, and the name's place in it: 0 is the first. */
+struct channel_said {
+	bool said;
+	enum channel channel;
+	int rank;
+};
+
 /* A status, priority, tracker (Redmine's word for a kind of request) or role. */
 struct catalogue_entry {
 	int64_t id;
@@ -27,6 +34,7 @@ struct catalogue_entry {
 	bool mapped; /* a setting names it; otherwise the term is assumed */
 	int term; /* enum stage, priority, category or side */
 	int rank; /* its place among the names of its term: 0 is the one that slad sets */
+	struct channel_said channel; /* of a tracker or role: by channel.by_… */
 };
 
 enum catalogue_kind {
@@ -71,8 +79,8 @@ const struct catalogue_entry *catalogue_named(
 enum stage catalogue_stage(const struct catalogue *c, int64_t status);
 enum priority catalogue_priority(const struct catalogue *c, int64_t priority);
 enum category catalogue_category(const struct catalogue *c, int64_t tracker);
-/* The same of the tracker with this name, as a form has it. */
-enum category catalogue_category_named(const struct catalogue *c, const char *name);
+/* The tracker with this name, as a form has it; 0: there is none. */
+int64_t catalogue_tracker_named(const struct catalogue *c, const char *name);
 /* False: a role that says nothing of the side. */
 bool catalogue_side(const struct catalogue *c, int64_t role, enum side *out);
 /* Of somebody's sides: who is staff by one role and a client by another speaks as staff. */

@@ -31,6 +31,9 @@ struct catalogue {
 	struct catalogue_entries fields; /* custom fields of issues */
 	size_t n_channels;
 	struct catalogue_channel_name *channels;
+	size_t n_project_channels;
+	struct catalogue_channel_name *project_channels; /* by identifier, which is not folded */
+	enum channel channel_default;
 	int64_t bot;
 	int64_t channel_field;
 	int64_t received_field;

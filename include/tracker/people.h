@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "core/terms.h"
+#include "tracker/catalogue.h"
 
 /*
  * The people of some issues, as the tracker has them today: on which side they
@@ -52,6 +53,8 @@ must_check enum err_code people_read_names(struct people *p, struct tracker *t, 
 /* The bot is the bot; who has no role that says more is a client, an administrator is staff. */
 enum side people_side(
     const struct people *p, const struct tracker *t, int64_t project, int64_t user, bool admin);
+/* By which channel requests come that whoever has these roles there enters. */
+struct channel_said people_channel(const struct people *p, int64_t project, int64_t user);
 /* NULL: not read. */
 const struct people_author *people_author(const struct people *p, int64_t user);
 /* As raw_person; *admin: an administrator. After people_read_names. */

@@ -44,6 +44,9 @@ struct tracker_config {
 	struct setting_list side[SIDE_COUNT]; /* roles; the bot's is not used */
 	struct setting_list managers; /* roles: see access_who */
 	struct setting_list channel[CHANNEL_COUNT]; /* values of channel_field */
+	/* Where the field says nothing, as NAME:CHANNEL: see tracker/channel.h. */
+	struct setting_list channel_by_tracker, channel_by_project, channel_by_role;
+	int channel_default; /* enum channel */
 	const char *channel_field; /* custom fields of issues; NULL: none */
 	const char *received_field;
 	const char *behalf_field; /* for whom staff entered the request */

@@ -17,16 +17,22 @@ function clockLine(clock, now) {
 	return h('li', { 'data-state': DRAWN[clock.state] }, said, ' ', clause(clock.clause));
 }
 
+/* And what told it, where that was kept. */
+function channel({ channel: by, channel_by: source }) {
+	return name('channel', by) + (source ? ` (${name('channel_source', source)})` : '');
+}
+
 function what(step, first) {
 	const wish = step.wish ?? (step.by === 'client' ? step.priority : null);
 	const parts = [
-		step.wish && t('arrived'),
+		first && (step.channel ? t('arrived_by', channel(step)) : t('arrived')),
 		step.note && name('note', step.note),
+		step.call && t('call_told', t(`call_${step.call}`)),
 		step.stage && name('stage', step.stage),
 		wish ? t('wish_said', name('priority', wish)) : step.priority && name('priority', step.priority),
 	].filter(Boolean);
 
-	return parts.join(', ') || t(first ? 'arrived' : 'other_change');
+	return parts.join(', ') || t('other_change');
 }
 
 function row(step, i, now) {

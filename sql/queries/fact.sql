@@ -1,12 +1,12 @@
 -- arrival_get: what was kept of a request at first sight
 select issue_id, author_id, author_side, client_id, contract_id, level, category, channel,
-	regulation, received_at, language, seen_at, assumed
+	regulation, received_at, language, seen_at, assumed, channel_by
 from arrival where issue_id = ?;
 
 -- arrival_put: the first one stays
 insert ignore into arrival (issue_id, author_id, author_side, client_id, contract_id, level,
-	category, channel, regulation, received_at, language, seen_at, assumed)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+	category, channel, regulation, received_at, language, seen_at, assumed, channel_by)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- arrival_amend: a person knows better; seen_at and assumed stay
 update arrival set author_id = ?, author_side = ?, client_id = ?, contract_id = ?, level = ?,

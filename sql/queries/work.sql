@@ -27,7 +27,7 @@ select (select count(*) from {tracker}.issues where id > ? and id <= ?),
 
 -- work_arrivals: first sights of a page
 select issue_id, author_id, author_side, client_id, contract_id, level, category, channel, regulation,
-	received_at, language, seen_at, assumed
+	received_at, language, seen_at, assumed, channel_by
 from arrival where issue_id > ? and issue_id <= ? order by issue_id;
 
 -- work_sides: whose word the entries of a page's issues were

@@ -60,7 +60,7 @@ test_names_of_the_tracker(void **state)
 {
 	struct config *c =
 	    must_parse("priority.urgent = Высокий, Срочный\ncategory.error = Ошибка\n"
-		       "channel.letter = Письмо\n");
+		       "channel.letter = Письмо\nchannel.by_role = Дежурный: phone\n");
 
 	assert_int_equal(c->tracker.stage[STAGE_CLOSED].n, 2);
 	assert_string_equal(c->tracker.stage[STAGE_CLOSED].items[1], "Отклонена");
@@ -68,6 +68,8 @@ test_names_of_the_tracker(void **state)
 	assert_string_equal(c->tracker.priority[PRIORITY_URGENT].items[0], "Высокий");
 	assert_string_equal(c->tracker.category[CATEGORY_ERROR].items[0], "Ошибка");
 	assert_string_equal(c->tracker.channel[CHANNEL_LETTER].items[0], "Письмо");
+	assert_string_equal(c->tracker.channel_by_role.items[0], "Дежурный: phone");
+	assert_int_equal(c->tracker.channel_default, CHANNEL_TRACKER);
 	assert_string_equal(c->tracker.side[SIDE_STAFF].items[0], "Оператор");
 	config_free(c);
 }
@@ -118,6 +120,11 @@ test_refusals(void **state)
 		{ "tracker.received_zone = Asia/Nowhere", "tracker.received_zone: " },
 		{ "web.socket = /a\nhooks.socket = /a", "are the same" },
 		{ "db.socket =", "where is MariaDB?" },
+		{ "channel.by_tracker = Звонок: phone, Голубь: pigeon",
+		    "channel.by_tracker: \"Голубь: pigeon\" is not NAME: CHANNEL" },
+		{ "channel.by_role = phone", "channel.by_role: \"phone\" is not NAME" },
+		{ "channel.by_project = : phone", "channel.by_project: \": phone\" is not NAME" },
+		{ "channel.default = pigeon", "channel.default: expected one of tracker, email" },
 		{ "regulation.projects = endocs", "\"endocs\" is not IDENTIFIER:REGULATION" },
 		{ "log.level = loud", "expected one of error, warning, info, debug" },
 		{ "rehearsel = yes", "is rehearsal meant?" },

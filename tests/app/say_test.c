@@ -31,6 +31,7 @@ static const struct {
 	NAMES(PRIORITY_TERMS, "priority"),
 	NAMES(CATEGORY_TERMS, "category"),
 	NAMES(CHANNEL_TERMS, "channel"),
+	NAMES(CHANNEL_SOURCE_TERMS, "channel_source"),
 	NAMES(CLOCK_TERMS, "clock"),
 	NAMES(CLOCK_STATE_TERMS, "clock_state"),
 	NAMES(ACTION_TERMS, "action"),

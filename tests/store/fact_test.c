@@ -20,6 +20,7 @@ static const struct fact_arrival arrival = {
 	.level = "vip",
 	.category = CATEGORY_CONSULTATION,
 	.channel = CHANNEL_PHONE,
+	.channel_by = CHANNEL_BY_PROJECT,
 	.regulation = "edoc",
 	.received = { 900 },
 	.language = "kk",
@@ -38,6 +39,7 @@ same_arrival(const struct fact_arrival *a, const struct fact_arrival *b)
 	assert_string_equal(a->level, b->level);
 	assert_int_equal(a->category, b->category);
 	assert_int_equal(a->channel, b->channel);
+	assert_int_equal(a->channel_by, b->channel_by);
 	assert_string_equal(a->regulation, b->regulation);
 	assert_int_equal(a->received.s, b->received.s);
 	assert_int_equal(a->language == NULL, b->language == NULL);

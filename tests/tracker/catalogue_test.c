@@ -97,10 +97,14 @@ other_names(void **state)
 	assert_int_equal(catalogue_category(c, 2), CATEGORY_WISH);
 	assert_int_equal(catalogue_category(c, 1), CATEGORY_ERROR);
 	/* A form has its name: what no setting names is the same to both. */
-	assert_int_equal(catalogue_category_named(c, "Улучшение"), CATEGORY_WISH);
-	assert_int_equal(catalogue_category_named(c, "Поддержка"), CATEGORY_CONSULTATION);
-	assert_int_equal(catalogue_category_named(c, "Ошибка"), catalogue_category(c, 1));
-	assert_int_equal(catalogue_category_named(c, "Нет такого"), catalogue_category(c, 99));
+	assert_int_equal(
+	    catalogue_category(c, catalogue_tracker_named(c, "Улучшение")), CATEGORY_WISH);
+	assert_int_equal(
+	    catalogue_category(c, catalogue_tracker_named(c, "Поддержка")), CATEGORY_CONSULTATION);
+	assert_int_equal(
+	    catalogue_category(c, catalogue_tracker_named(c, "Ошибка")), catalogue_category(c, 1));
+	assert_int_equal(catalogue_category(c, catalogue_tracker_named(c, "Нет такого")),
+	    catalogue_category(c, 99));
 	assert_true(catalogue_side(c, 5, &side));
 	assert_int_equal(side, SIDE_STAFF);
 	assert_false(catalogue_side(c, 7, &side));
@@ -180,6 +184,9 @@ names_that_are_not_there(void **state)
 		{ .bot = "" },
 		{ .bot = "sla-bot",
 		    .stage = { [STAGE_NEW] = LIST("Новая"), [STAGE_ESCALATED] = LIST("новая") } },
+		{ .bot = "sla-bot", .channel_by_tracker = LIST("Звонок: phone") },
+		{ .bot = "sla-bot", .channel_by_role = LIST("Дежурный: phone") },
+		{ .bot = "sla-bot", .channel_by_role = LIST("Клиент: phone", "клиент: email") },
 	};
 	static const char *const said[] = {
 		"stage.new: the tracker has no status \"Свежая\"; it has: Новая, В работе, Решена, "
@@ -195,6 +202,10 @@ names_that_are_not_there(void **state)
 		"tracker.bot_login: the tracker has no active user \"vasya\"",
 		"tracker.bot_login: the tracker has no active user \"\"",
 		"stage.new and stage.escalated both name the status \"Новая\"",
+		"channel.by_tracker: the tracker has no tracker \"Звонок\"; it has: Ошибка, "
+		"Улучшение",
+		"channel.by_role: the tracker has no role \"Дежурный\"; it has: Клиент, Оператор",
+		"channel.by_role: names the role \"клиент\" twice",
 	};
 	struct database *d = *state;
 

@@ -409,6 +409,83 @@ what_an_issue_lacks(void **state)
 	    read_issue(room.t, 503, NULL, room.arena, &i, &t, &room.d->e), ERR_NOTFOUND);
 }
 
+/*
+ * Tracker 3 is the letters', project 2 the telephone's; of vip in project 1 his
+ * role says callback, and both has it beside another that stands before.
+ * Covers R9. Covers R34.
+ */
+static void
+channel_in_order(void **state)
+{
+	static const struct {
+		const char *what, *field;
+		int tracker, project, author;
+		bool known;
+		enum channel_source source;
+		enum channel channel;
+	} sentences[] = {
+		{ "the field before all", "эл. почта", 3, 2, 6, false, CHANNEL_BY_FIELD,
+		    CHANNEL_EMAIL },
+		{ "the tracker, where the field is empty", NULL, 3, 2, 6, false, CHANNEL_BY_TRACKER,
+		    CHANNEL_LETTER },
+		{ "or says nothing", "Голубь", 3, 2, 6, false, CHANNEL_BY_TRACKER, CHANNEL_LETTER },
+		{ "the project before the role", NULL, 1, 2, 7, false, CHANNEL_BY_PROJECT,
+		    CHANNEL_PHONE },
+		{ "the role", NULL, 1, 1, 6, false, CHANNEL_BY_ROLE, CHANNEL_CALLBACK },
+		{ "of several the first of the setting", NULL, 1, 1, 10, false, CHANNEL_BY_ROLE,
+		    CHANNEL_TRACKER },
+		{ "a role that has no side", NULL, 1, 3, 6, false, CHANNEL_BY_ROLE,
+		    CHANNEL_LETTER },
+		{ "the default", NULL, 1, 1, 8, false, CHANNEL_BY_DEFAULT, CHANNEL_ASSISTANT },
+		{ "a role in another project says nothing", NULL, 1, 3, 7, false,
+		    CHANNEL_BY_DEFAULT, CHANNEL_ASSISTANT },
+		{ "roles of later are not asked", NULL, 1, 1, 6, true, CHANNEL_BY_DEFAULT,
+		    CHANNEL_ASSISTANT },
+	};
+	static const struct side_of creation = { .side = SIDE_CLIENT };
+	const struct read_known known = { .sides = &creation, .n_sides = 1 };
+	struct tracker_config config = office;
+	struct tracker *t;
+	int64_t id = 9000;
+
+	config.channel_by_tracker = (struct setting_list)LIST("ПОДДЕРЖКА: letter");
+	config.channel_by_project = (struct setting_list)LIST("other:phone", "nowhere: email");
+	config.channel_by_role = (struct setting_list)LIST(
+	    "Оператор: tracker", "Клиент :callback", "Наблюдатель: letter");
+	config.channel_default = CHANNEL_ASSISTANT;
+	database_sql(room.d,
+	    "insert into {tracker}.projects (id, identifier) values (3, 'third');"
+	    "insert into {tracker}.members (id, user_id, project_id) values (90, 6, 3);"
+	    "insert into {tracker}.member_roles (member_id, role_id) values (90, 7)");
+	must(room.d, tracker_open(&config, room.d->db, &t, &room.d->e));
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		struct tracked_issue issue;
+		struct timeline timeline;
+
+		database_sql(room.d,
+		    "insert into {tracker}.issues (id, tracker_id, project_id, author_id, "
+		    "created_on) values (%d, %d, %d, %d, '2026-01-05 09:00:00')",
+		    (int)++id, sentences[i].tracker, sentences[i].project, sentences[i].author);
+		if (sentences[i].field != NULL)
+			database_sql(room.d,
+			    "insert into {tracker}.custom_values (customized_id, custom_field_id, "
+			    "value) values (%d, 1, '%s')",
+			    (int)id, sentences[i].field);
+		must(room.d,
+		    read_issue(t, id, sentences[i].known ? &known : NULL, room.arena, &issue,
+			&timeline, &room.d->e));
+		if (timeline.request.channel != sentences[i].channel ||
+		    timeline.request.channel_by != sentences[i].source)
+			fail_msg("%s: %s by %s", sentences[i].what,
+			    channel_name(timeline.request.channel),
+			    channel_source_name(timeline.request.channel_by));
+	}
+	tracker_close(t);
+	database_sql(room.d,
+	    "delete from {tracker}.issues where id > 9000;"
+	    "delete from {tracker}.custom_values where customized_id > 9000");
+}
+
 static void
 received_is_believed(void **state)
 {
@@ -661,6 +738,7 @@ main(void)
 		cmocka_unit_test(a_page_stops_on_error),
 		cmocka_unit_test(what_an_issue_holds),
 		cmocka_unit_test(what_an_issue_lacks),
+		cmocka_unit_test(channel_in_order),
 		cmocka_unit_test(received_is_believed),
 		cmocka_unit_test(ties),
 		cmocka_unit_test(the_author_is_not_asked_again),

@@ -64,6 +64,10 @@ export default {
 			tracker: 'tracker', email: 'e-mail', assistant: 'online assistant', letter: 'official letter',
 			callback: 'call-back order', phone: 'telephone',
 		},
+		channel_source: {
+			field: 'by its field', tracker: 'by the tracker it came in', project: 'by its project',
+			role: 'by its author’s role', default: 'by default',
+		},
 		level_by: { contract: 'by the contract', given: 'set by a person', lowest: 'no contract in force names another' },
 		note: { public: 'note', private: 'private note' },
 		flag: {
@@ -117,6 +121,7 @@ export default {
 		call_made: '{1}, the last {2}',
 		call_reached: 'reached',
 		call_missed: 'nobody answered',
+		call_told: 'a call to the client: {1}',
 		call_logged: 'Logged.',
 		wish: 'Client asks for',
 		wish_for: '{1} priority; {2} is in force',
@@ -134,6 +139,7 @@ export default {
 		no_history: 'The history is not available now.',
 		other_change: 'other change',
 		arrived: 'the request arrived',
+		arrived_by: 'the request arrived; channel: {1}',
 		worked: '+{1} worked',
 		clock_is: '{1}: {2}',
 		clock_due: '{1}: {2}, due {3}',

@@ -64,6 +64,10 @@ export default {
 			tracker: 'трекер', email: 'эл. пошта', assistant: 'онлайн-көмекші', letter: 'ресми хат',
 			callback: 'қоңырауға тапсырыс', phone: 'телефон',
 		},
+		channel_source: {
+			field: 'өтініш өрісі бойынша', tracker: 'трекер бойынша', project: 'жоба бойынша',
+			role: 'автордың рөлі бойынша', default: 'әдепкі бойынша',
+		},
 		level_by: { contract: 'шарт бойынша', given: 'қызметкер тағайындаған', lowest: 'басқа деңгейдегі қолданыстағы шарт жоқ' },
 		note: { public: 'пікір', private: 'ішкі пікір' },
 		flag: {
@@ -117,6 +121,7 @@ export default {
 		call_made: '{1}, соңғысы: {2}',
 		call_reached: 'жауап берді',
 		call_missed: 'жауап болмады',
+		call_told: 'клиентке қоңырау: {1}',
 		call_logged: 'Жазылды.',
 		wish: 'Клиент сұрайды',
 		wish_for: '«{1}» басымдық, қазір «{2}»',
@@ -134,6 +139,7 @@ export default {
 		no_history: 'Тарих қазір қолжетімсіз.',
 		other_change: 'басқа өзгеріс',
 		arrived: 'өтініш түсті',
+		arrived_by: 'өтініш түсті; арна: {1}',
 		worked: '+{1} жұм.',
 		clock_is: '{1}: {2}',
 		clock_due: '{1}: {2}, мерзімі {3}',

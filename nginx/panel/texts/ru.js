@@ -70,6 +70,10 @@ export default {
 			tracker: 'трекер', email: 'эл. почта', assistant: 'онлайн-помощник', letter: 'официальное письмо',
 			callback: 'заказ звонка', phone: 'телефон',
 		},
+		channel_source: {
+			field: 'по полю обращения', tracker: 'по трекеру', project: 'по проекту', role: 'по роли автора',
+			default: 'по умолчанию',
+		},
 		level_by: { contract: 'по договору', given: 'назначен сотрудником', lowest: 'действующего договора с другим уровнем нет' },
 		note: { public: 'комментарий', private: 'внутренний комментарий' },
 		flag: {
@@ -123,6 +127,7 @@ export default {
 		call_made: '{1}, последний: {2}',
 		call_reached: 'дозвонились',
 		call_missed: 'не дозвонились',
+		call_told: 'звонок клиенту: {1}',
 		call_logged: 'Записано.',
 		wish: 'Клиент просит',
 		wish_for: 'приоритет «{1}», действует «{2}»',
@@ -140,6 +145,7 @@ export default {
 		no_history: 'История сейчас недоступна.',
 		other_change: 'прочее изменение',
 		arrived: 'обращение поступило',
+		arrived_by: 'обращение поступило; канал: {1}',
 		worked: '+{1} раб.',
 		clock_is: '{1}: {2}',
 		clock_due: '{1}: {2}, срок {3}',

@@ -201,15 +201,22 @@ with ''
 it 'setup prints the order of the sources' says "$(slactl --config "$CONF" setup | tr -s ' \n' ' ')" \
 	'by which channel: 1. the custom field "Канал"' 'found: tracker.channel_field = Канал' \
 	'2. the author, bound as a user, by group, by project or by mail domain'
+it 'and what comes behind the field' says "$(slactl --config "$CONF" setup | tr -s ' \n' ' ')" \
+	'2. its tracker (kind of issue), by channel.by_tracker (none is named)' '5. "tracker", by channel.default'
 it 'doctor as well' told ok 'sources | when it was received: 1. the custom field "Получено"'
 with '/^tracker.behalf_field/d'
 it 'a field that is missing is told by both' told ok 'who it is of: no field is named' tracker.behalf_field
 it 'with the setting that names it' says "$(slactl --config "$CONF" setup)" \
 	'a field for it is missing: tracker.behalf_field'
+# shellcheck disable=SC2016
+with '$a channel.by_project = hotline: phone'
+it 'a project that there is not gives no channel' diagnosed 1 channel.by_project 'no project "hotline"'
+wrong 'nor does a tracker that there is not' '$a channel.by_tracker = Звонок: phone' \
+	channel.by_tracker '"Звонок"' 'Обратный звонок'
 with '/^channel.letter/d'
 api PUT "/issues/$one.json" "$(jq -n --argjson c "$(id_of custom_fields 'Канал')" \
 	'{issue: {custom_fields: [{id: $c, value: "Письмо"}]}}')" operator
-it 'values that mean nothing are told' told warning '"Письмо"' 'taken for the channel "tracker"'
+it 'values that mean nothing are told' told warning '"Письмо"' 'says no channel'
 with '/^channel.[a-z]* = /d'
 it 'a field none of whose values mean anything' diagnosed 1 sources 'none of its values has a meaning'
 

@@ -233,6 +233,48 @@ it 'and of the same client and level' within 10 is vip verdict "$own" .level
 slactl split "$whole" --subject 'И ещё одно' --by olga >/dev/null
 it 'the command line does the same' within 20 child_is 'И ещё одно'
 
+# ---- by which channel ----
+
+# unsaid SUBJECT ACCOUNT TRACKER [PROJECT] [CHANNEL]: with nothing, or that, in the field, which has a
+# default here; prints its number.
+unsaid() {
+	api POST /issues.json "$(jq -n --arg s "$1" --argjson t "$(id_of trackers "$3")" \
+		--arg p "${4:-edoc-support}" --arg v "${5:-}" --argjson c "$(id_of custom_fields 'Канал')" \
+		'{issue: {project_id: $p, tracker_id: $t, subject: $s,
+		description: "Не открывается архив за март.", custom_fields: [{id: $c, value: $v}]}}')" \
+		"$2" | jq -r .issue.id
+}
+
+channel_of() {
+	sla "issues/$1/explain" operator | jq -r '.steps[0] | "\(.channel) by \(.channel_by)"'
+}
+
+slad_with "$STORY_SETTINGS"$'\nchannel.by_tracker = Обратный звонок: callback, Улучшение: email
+channel.by_project = eep-support: tracker
+channel.by_role = Оператор: letter
+channel.default = assistant'
+moved=$(unsaid 'Перезвоните завтра' vip 'Обратный звонок')
+paged=$(unsaid 'Не открывается портал' vip 'Ошибка' eep-support)
+scanned=$(unsaid 'Письмо № 14' operator 'Ошибка')
+typed=$(unsaid 'Не открывается реестр' vip 'Ошибка')
+mailed=$(unsaid 'Не открывается подпись' vip 'Обратный звонок' eep-support 'Эл. почта')
+# Covers R9.
+it 'what the field says is the channel' within 10 is 'email by field' channel_of "$mailed"
+it 'without it that of the tracker' within 10 is 'callback by tracker' channel_of "$moved"
+it 'or of the project' within 10 is 'tracker by project' channel_of "$paged"
+it "or of the author's role" within 10 is 'letter by role' channel_of "$scanned"
+it 'or the one for all the rest' within 10 is 'assistant by default' channel_of "$typed"
+it 'on record as well' is 'tracker project' sql slad -e \
+	"select concat_ws(' ', channel, channel_by) from arrival where issue_id = $paged"
+it 'explain says what told it' grep 'трекер (по проекту)' <(slactl explain "$paged" --lang ru)
+api PUT "/issues/$moved.json" "{\"issue\":{\"tracker_id\":$(id_of trackers 'Ошибка')}}" operator
+it 'and stays when staff move the request' within 10 is 'error callback' verdict "$moved" \
+	'"\(.category) \(.channel)"'
+it 'by the same source' is 'callback by tracker' channel_of "$moved"
+api PUT "/issues/$moved.json" "$(jq -n --argjson c "$(id_of custom_fields 'Канал')" \
+	'{issue: {custom_fields: [{id: $c, value: "Эл. почта"}]}}')" operator
+it 'until they write another' within 10 is email verdict "$moved" .channel
+
 # ---- on somebody's behalf ----
 
 # entered ACCOUNT WHOM: a call of this morning, entered by that account.
@@ -271,5 +313,13 @@ it 'and its form goes as it is, where the regulation says nothing else' same adv
 	-H 'Content-Type: application/json' -d '{"project":"edoc-support","subject":"Ошибка"}' | jq -r .form)"
 it 'and a number on the spot' same false "$(sla intake vip -X POST \
 	-H 'Content-Type: application/json' -d '{"number":"850314350128"}' | jq .number.valid)"
+it "its tracker says whether the channel is open" same null "$(sla intake basic -X POST \
+	-H 'Content-Type: application/json' \
+	-d '{"project":"edoc-support","tracker":"Улучшение","subject":"Кнопка"}' | jq .channels)"
+it 'or not' same 4 "$(sla intake basic -X POST -H 'Content-Type: application/json' \
+	-d '{"project":"edoc-support","tracker":"Обратный звонок","subject":"Кнопка"}' | jq '.channels | length')"
+it 'or its project, named by its id' same 4 "$(sla intake basic -X POST \
+	-H 'Content-Type: application/json' -d "{\"project\":\"$(sql redmine -e \
+	"select id from projects where identifier = 'eep-support'")\",\"subject\":\"Кнопка\"}" | jq '.channels | length')"
 
 story_done
