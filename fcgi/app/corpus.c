@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/time.h"
 
@@ -29,14 +30,17 @@ read_text(json_t *in, const char *name, struct arena *a, const char **out, struc
 	return ERR_OK;
 }
 
-/* "+05:00", "+0500", "-03": seconds. False: it is none. */
+/* "Z", "+05:00", "+0500", "-03", or nothing, which is UTC: seconds. False: it is none. */
 static bool
 parse_offset(const char *text, int64_t *out)
 {
-	const size_t digits = strspn(text + 1, "0123456789");
+	const size_t digits = *text == '\0' ? 0 : strspn(text + 1, "0123456789");
 	int hours, minutes = 0;
 	char end;
 
+	*out = 0;
+	if (*text == '\0' || strcmp(text, "Z") == 0 || strcmp(text, "z") == 0)
+		return true;
 	if ((*text != '+' && *text != '-') || (digits != 2 && digits != 4))
 		return false;
 	if (digits == 4 ? sscanf(text + 1, "%2d%2d%c", &hours, &minutes, &end) != 2
@@ -49,35 +53,42 @@ parse_offset(const char *text, int64_t *out)
 	return true;
 }
 
-/* "2026-02-03", "2026-02-03T05:00:00Z", "2026-02-03 10:00:00+05:00". */
+/* "05:00", "05:00:00", "05:00:00.123456", each with a zone or without. */
+static bool
+parse_clock(const char *text, int64_t *out)
+{
+	struct tm tm = { 0 };
+	const char *rest = strptime(text, "%H:%M", &tm);
+	int64_t offset;
+
+	if (rest != NULL && *rest == ':')
+		rest = strptime(rest, ":%S", &tm);
+	if (rest != NULL && *rest == '.')
+		rest += 1 + strspn(rest + 1, "0123456789");
+	if (rest == NULL || !parse_offset(rest + strspn(rest, " "), &offset))
+		return false;
+	*out = tm.tm_hour * (int64_t)3600 + tm.tm_min * (int64_t)60 + tm.tm_sec - offset;
+	return true;
+}
+
+/* "1770076800", and what trackers and programs write of ISO 8601: a day, or a day and a time. */
 static bool
 parse_created(const char *text, struct arena *a, int64_t *out)
 {
-	char *copy = arena_strdup(a, text);
-	const size_t len = strlen(copy);
+	const size_t digits = strspn(text, "0123456789");
+	int64_t clock = 0;
 	struct civil day;
-	struct utc at;
-	int64_t offset;
-	size_t zone;
 
-	if (civil_parse(copy, &day)) {
-		*out = civil_to_days(day) * 86400;
+	if (digits > 0 && digits <= 15 && text[digits] == '\0') {
+		*out = strtoll(text, NULL, 10);
 		return true;
 	}
-	if (len < 16)
+	if (strlen(text) < 10 || !civil_parse(arena_strndup(a, text, 10), &day))
 		return false;
-	if (copy[10] == ' ')
-		copy[10] = 'T';
-	if (utc_parse(copy, &at)) {
-		*out = at.s;
-		return true;
-	}
-	zone = 11 + strcspn(copy + 11, "+-");
-	if (zone == len || !parse_offset(copy + zone, &offset))
+	if (text[10] != '\0' &&
+	    ((text[10] != 'T' && text[10] != ' ') || !parse_clock(text + 11, &clock)))
 		return false;
-	if (!utc_parse(arena_printf(a, "%.*sZ", (int)zone, copy), &at))
-		return false;
-	*out = at.s - offset;
+	*out = civil_to_days(day) * 86400 + clock;
 	return true;
 }
 
@@ -95,7 +106,8 @@ read_created(json_t *in, int64_t before, struct arena *a, int64_t *out, struct e
 	else if (!json_is_string(v) || !parse_created(json_string_value(v), a, out))
 		return err_set(e, ERR_INVALID,
 		    "created: seconds since 1970, a day such as \"2026-02-03\" or an instant such "
-		    "as \"2026-02-03T05:00:00Z\" or \"2026-02-03T10:00:00+05:00\" are expected");
+		    "as \"2026-02-03T05:00:00Z\" or \"2026-02-03T10:00:00+05:00\" are expected; "
+		    "without a zone it is UTC");
 	return ERR_OK;
 }
 

@@ -1,6 +1,5 @@
 #include "search/twin.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,102 +7,128 @@
 #include "base/grow.h"
 #include "base/text.h"
 
-/* Words that are needed to tell, and the share of them that must be in both. */
+/* Words that are needed to tell. */
 #define WORDS_MIN 8
-#define SHARE 95
+/* One slip of the pen in so many words. */
+#define WORDS_A_SLIP 20
+/* A shorter word with a slip may be another word. */
+#define SLIP_LETTERS_MIN 5
 
-/* The words of a text as numbers, sorted. */
-struct bag {
-	uint64_t *words;
+struct word {
+	size_t from, n; /* letters */
+};
+
+/* The words of a text, in order. */
+struct words {
+	uint32_t *letters;
+	size_t n_letters, letters_room;
+	struct word *all;
 	size_t n, room;
 };
 
 static void
-add(struct bag *b, const char *word, size_t len)
+add_letter(struct words *w, uint32_t c)
 {
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)word[i]) * UINT64_C(0x100000001b3);
-	b->words = grow_for(b->words, b->n, 1, &b->room, sizeof(*b->words));
-	b->words[b->n++] = h;
+	w->letters = grow_for(w->letters, w->n_letters, 1, &w->letters_room, sizeof(*w->letters));
+	w->letters[w->n_letters++] = c == 0x451 ? 0x435 : c; /* ё as е */
+	w->all[w->n - 1].n++;
 }
 
 static void
-read_words(struct bag *b, const char *text)
+read_words(struct words *w, const char *text)
 {
 	struct buf lower;
-	size_t from = 0, at = 0;
 	bool within = false;
 
 	if (text == NULL)
 		return;
 	buf_init(&lower);
 	text_lower(text, strlen(text), &lower);
-	while (at < lower.len) {
-		const size_t here = at;
-		const bool word = text_is_word(text_next(lower.data, lower.len, &at));
+	for (size_t at = 0; at < lower.len;) {
+		const uint32_t c = text_next(lower.data, lower.len, &at);
+		const bool letter = text_is_word(c);
 
-		if (word && !within)
-			from = here;
-		else if (!word && within)
-			add(b, lower.data + from, here - from);
-		within = word;
+		if (letter && !within) {
+			w->all = grow_for(w->all, w->n, 1, &w->room, sizeof(*w->all));
+			w->all[w->n++] = (struct word){ w->n_letters, 0 };
+		}
+		if (letter)
+			add_letter(w, c);
+		within = letter;
 	}
-	if (within)
-		add(b, lower.data + from, lower.len - from);
 	buf_release(&lower);
 }
 
-static int
-compare(const void *a, const void *b)
+static struct words
+words_of(const char *subject, const char *description)
 {
-	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	struct words w = { 0 };
 
-	return (x > y) - (x < y);
+	read_words(&w, subject);
+	read_words(&w, description);
+	return w;
 }
 
-static struct bag
-bag_of(const char *subject, const char *description)
+static void
+words_release(struct words *w)
 {
-	struct bag b = { 0 };
-
-	read_words(&b, subject);
-	read_words(&b, description);
-	if (b.n > 0)
-		qsort(b.words, b.n, sizeof(*b.words), compare);
-	return b;
+	free(w->letters);
+	free(w->all);
 }
 
-/* As often as both have each. */
-static size_t
-shared(const struct bag *a, const struct bag *b)
+static bool
+is_same(const uint32_t *a, const uint32_t *b, size_t n)
 {
-	size_t i = 0, j = 0, n = 0;
+	return n == 0 || memcmp(a, b, n * sizeof(*a)) == 0;
+}
 
-	while (i < a->n && j < b->n) {
-		if (a->words[i] == b->words[j]) {
-			n++;
-			i++;
-			j++;
-		} else if (a->words[i] < b->words[j]) {
-			i++;
-		} else {
-			j++;
-		}
+static bool
+is_digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Two letters exchanged. Any other slip makes opposites of words: "включить", "выключить". */
+static bool
+is_slip(const uint32_t *a, const uint32_t *b, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && a[i] == b[i])
+		i++;
+	return n >= SLIP_LETTERS_MIN && i + 1 < n && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+	    !is_digit(a[i]) && !is_digit(b[i]) && is_same(a + i + 2, b + i + 2, n - i - 2);
+}
+
+static bool
+say_the_same(const struct words *a, const struct words *b)
+{
+	size_t slips = 0;
+
+	if (a->n != b->n || a->n < WORDS_MIN)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		const struct word *x = &a->all[i], *y = &b->all[i];
+		const uint32_t *of_x = &a->letters[x->from], *of_y = &b->letters[y->from];
+
+		if (x->n == y->n && is_same(of_x, of_y, x->n))
+			continue;
+		if (x->n != y->n || !is_slip(of_x, of_y, x->n))
+			return false;
+		slips++;
 	}
-	return n;
+	return slips * WORDS_A_SLIP <= a->n;
 }
 
 bool
 twin_texts(const char *subject, const char *description, const char *other_subject,
     const char *other_description)
 {
-	struct bag a = bag_of(subject, description), b = bag_of(other_subject, other_description);
-	const size_t longer = a.n > b.n ? a.n : b.n;
-	const bool twins = longer >= WORDS_MIN && shared(&a, &b) * 100 >= longer * SHARE;
+	struct words a = words_of(subject, description),
+		     b = words_of(other_subject, other_description);
+	const bool twins = say_the_same(&a, &b);
 
-	free(a.words);
-	free(b.words);
+	words_release(&a);
+	words_release(&b);
 	return twins;
 }
