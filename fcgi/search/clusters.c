@@ -11,12 +11,18 @@
 #define NEAREST 12
 /* Below this two texts have words in common, and not what they say. */
 #define ALIKE 0.4F
+/* Their titles, from here on they are one question, however many others are as near. */
+#define SAME_TITLE 0.8F
 
 struct nearest {
 	size_t n;
-	uint32_t docs[NEAREST];
+	struct near {
+		uint32_t doc;
+		bool same;
+	} all[NEAREST];
 };
 
+/* Of the different texts, by their place among those of one text each. */
 struct finding {
 	size_t n;
 	struct nearest *nearest;
@@ -45,7 +51,8 @@ ask(struct rank *rank, const struct cluster_text *text, size_t self, struct near
 	out->n = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (hits[i].doc != self && hits[i].likeness >= ALIKE)
-			out->docs[out->n++] = hits[i].doc;
+			out->all[out->n++] =
+			    (struct near){ hits[i].doc, hits[i].title_likeness >= SAME_TITLE };
 	}
 }
 
@@ -53,7 +60,7 @@ static bool
 has(const struct nearest *of, size_t doc)
 {
 	for (size_t i = 0; i < of->n; i++) {
-		if (of->docs[i] == doc)
+		if (of->all[i].doc == doc)
 			return true;
 	}
 	return false;
@@ -68,17 +75,24 @@ root(struct finding *f, size_t i)
 }
 
 static void
+tie_both(struct finding *f, size_t i, size_t j)
+{
+	f->ties[i]++;
+	f->ties[j]++;
+	f->parent[root(f, j)] = root(f, i);
+}
+
+static void
 tie(struct finding *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		for (size_t k = 0; k < f->nearest[i].n; k++) {
-			const size_t j = f->nearest[i].docs[k];
+			const struct near *to = &f->nearest[i].all[k];
+			const bool mutual = has(&f->nearest[to->doc], i);
 
-			if (j < i || !has(&f->nearest[j], i))
-				continue;
-			f->ties[i]++;
-			f->ties[j]++;
-			f->parent[root(f, j)] = root(f, i);
+			/* A mutual one is met from both sides. */
+			if (mutual ? to->doc > i : to->same)
+				tie_both(f, i, to->doc);
 		}
 	}
 }
@@ -102,8 +116,53 @@ name(struct finding *f, size_t *clusters)
 	free(best);
 }
 
-void
-clusters_find(const struct cluster_text *texts, size_t n, size_t *clusters)
+/* ---- texts that are the very same: they would crowd out all that is like them ---- */
+
+struct sorted {
+	const struct cluster_text *text;
+	size_t place;
+};
+
+static int
+compare_texts(const struct cluster_text *x, const struct cluster_text *y)
+{
+	const int subject = strcmp(x->subject, y->subject);
+
+	return subject != 0 ? subject
+			    : strcmp(x->description == NULL ? "" : x->description,
+				  y->description == NULL ? "" : y->description);
+}
+
+static int
+compare_sorted(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	const int text = compare_texts(x->text, y->text);
+
+	return text != 0 ? text : (x->place > y->place) - (x->place < y->place);
+}
+
+/* same[i]: the first text that is the same as text i. */
+static void
+find_same(const struct cluster_text *texts, size_t n, size_t *same)
+{
+	struct sorted *all = must_have(calloc(n + 1, sizeof(*all)));
+
+	for (size_t i = 0; i < n; i++)
+		all[i] = (struct sorted){ &texts[i], i };
+	if (n > 0)
+		qsort(all, n, sizeof(*all), compare_sorted);
+	for (size_t i = 0; i < n; i++)
+		same[all[i].place] = i > 0 && compare_texts(all[i].text, all[i - 1].text) == 0
+		    ? same[all[i - 1].place]
+		    : all[i].place;
+	free(all);
+}
+
+/* ---- and those that are like one another ---- */
+
+static void
+find_alike(const struct cluster_text *const *texts, size_t n, size_t *clusters)
 {
 	struct index *index = index_new();
 	struct finding f = {
@@ -121,14 +180,14 @@ clusters_find(const struct cluster_text *texts, size_t n, size_t *clusters)
 		index_add(index,
 		    &(struct report){
 			.id = id,
-			.subject = texts[i].subject,
-			.description = texts[i].description,
+			.subject = texts[i]->subject,
+			.description = texts[i]->description,
 		    });
 		f.parent[i] = i;
 	}
 	rank = rank_new(index);
 	for (size_t i = 0; i < n; i++)
-		ask(rank, &texts[i], i, &f.nearest[i]);
+		ask(rank, texts[i], i, &f.nearest[i]);
 	tie(&f);
 	name(&f, clusters);
 	rank_free(rank);
@@ -136,4 +195,32 @@ clusters_find(const struct cluster_text *texts, size_t n, size_t *clusters)
 	free(f.nearest);
 	free(f.parent);
 	free(f.ties);
+}
+
+void
+clusters_find(const struct cluster_text *texts, size_t n, size_t *clusters)
+{
+	size_t *same = must_have(calloc(n + 1, sizeof(*same)));
+	size_t *places = must_have(calloc(n + 1, sizeof(*places))); /* of the different ones */
+	size_t *alike = must_have(calloc(n + 1, sizeof(*alike)));
+	size_t *number = must_have(calloc(n + 1, sizeof(*number))); /* among them */
+	const struct cluster_text **different = must_have(calloc(n + 1, sizeof(*different)));
+	size_t n_different = 0;
+
+	find_same(texts, n, same);
+	for (size_t i = 0; i < n; i++) {
+		if (same[i] != i)
+			continue;
+		number[i] = n_different;
+		places[n_different] = i;
+		different[n_different++] = &texts[i];
+	}
+	find_alike(different, n_different, alike);
+	for (size_t i = 0; i < n; i++)
+		clusters[i] = places[alike[number[same[i]]]];
+	free(same);
+	free(places);
+	free(alike);
+	free(number);
+	free(different);
 }

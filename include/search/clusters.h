@@ -5,8 +5,9 @@
 #include <stdint.h>
 
 /*
- * Texts that say the same, brought together: two are tied when each is among
- * the most alike of the other; what hangs together is one cluster.
+ * Texts that say the same, brought together: the very same ones, and two of which
+ * each is among the most alike of the other, or one says nearly all that the other
+ * does; what hangs together is one cluster.
  */
 struct cluster_text {
 	const char *subject;

@@ -289,6 +289,40 @@ what_says_the_same_comes_together(void **state)
 	clusters_find(texts, 0, c);
 }
 
+/* However often it is asked: more of them than are looked at for each. */
+static void
+a_frequent_question_is_one(void **state)
+{
+	enum { SAME = 60, NEARLY = 60, OTHERS = 400, ALL = SAME + NEARLY + OTHERS };
+	static const char *const other[] = { "печать", "маршрут", "подпись", "вход", "отчёт",
+		"накладная", "доверенность", "уведомление", "архив", "шаблон" };
+	struct arena *a = arena_new();
+	struct cluster_text *texts = arena_array(a, ALL, sizeof(*texts));
+	size_t *c = arena_array(a, ALL, sizeof(*c));
+
+	(void)state;
+	for (size_t i = 0; i < ALL; i++) {
+		const char *word = other[i % 10], *more = other[i / 10 % 10];
+
+		texts[i] = (struct cluster_text){ "Как продлить ключ организации", NULL };
+		if (i >= SAME)
+			texts[i].subject = arena_printf(
+			    a, "Где скачать справку по форме номер четыре, заявка %zu", i);
+		if (i >= SAME + NEARLY)
+			texts[i].subject = arena_printf(a, "%s %s: слово%zu и слово%zu", word, more,
+			    i * 7919 % 997, i * 104729 % 991);
+	}
+	clusters_find(texts, ALL, c);
+	for (size_t i = 0; i < ALL; i++) {
+		if (i < SAME)
+			assert_int_equal(c[i], c[0]);
+		else if (i < SAME + NEARLY)
+			assert_int_equal(c[i], c[SAME]);
+	}
+	assert_int_not_equal(c[0], c[SAME]);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -303,6 +337,7 @@ main(void)
 		cmocka_unit_test(a_higher_threshold_suggests_less),
 		cmocka_unit_test(none_of_nothing),
 		cmocka_unit_test(what_says_the_same_comes_together),
+		cmocka_unit_test(a_frequent_question_is_one),
 	};
 
 	return cmocka_run_group_tests_name("articles", tests, setup, teardown);
