@@ -1,12 +1,10 @@
 #include "app/regulation.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/say.h"
 #include "app/table.h"
-#include "app/time_text.h"
 #include "base/arena.h"
 #include "base/buf.h"
 
@@ -67,15 +65,51 @@ filled(const struct comparing *c, enum say what, const char *const *args, size_t
 	return text;
 }
 
+static json_t *
+clock_of(json_t *root, int clock)
+{
+	return json_object_get(
+	    json_object_get(root, "clocks"), clock_kind_name((enum clock_kind)clock));
+}
+
+/* What is said of a clock beside its targets' limits. */
 static void
-compare_pauses(const struct comparing *c)
+compare_clock(const struct comparing *c, json_t *a, json_t *b, int clock)
+{
+	static const char *const said[] = { "clause", "source", NULL };
+	const char *const kind = clock_kind_name((enum clock_kind)clock);
+	const char *name = say_name(c->l, "clock", kind);
+	json_t *x = clock_of(a, clock), *y = clock_of(b, clock);
+
+	regulation_row(c, filled(c, SAY_PAUSES_OF, SAY_ARGS(name)),
+	    pauses_text(c, c->a->policy, clock),
+	    c->b == NULL ? NULL : pauses_text(c, c->b->policy, clock));
+	regulation_members(c, regulation_label(c, name, "", "clause"), "clause",
+	    json_object_get(x, "clause"), json_object_get(y, "clause"));
+	if (c->b != NULL && x != NULL && y != NULL)
+		regulation_list(c, name, "clocks", json_object_get(x, "targets"),
+		    json_object_get(y, "targets"), said);
+}
+
+/* Whatever has no words of its own still makes a row: where nothing is told, nothing differs. */
+static void
+tell_the_rest(const struct comparing *c, size_t rows, const char *path, json_t *a, json_t *b)
+{
+	if (c->b != NULL && table_rows(c->table) == rows)
+		regulation_remainder(c, path, a, b);
+}
+
+static void
+compare_clocks(const struct comparing *c, json_t *a, json_t *b)
 {
 	for (int i = 0; i < CLOCK_COUNT; i++) {
-		const char *name = say_name(c->l, "clock", clock_kind_name((enum clock_kind)i));
+		const size_t rows = table_rows(c->table);
 
-		regulation_row(c, filled(c, SAY_PAUSES_OF, SAY_ARGS(name)),
-		    pauses_text(c, c->a->policy, i),
-		    c->b == NULL ? NULL : pauses_text(c, c->b->policy, i));
+		regulation_targets(c, (enum clock_kind)i);
+		compare_clock(c, a, b, i);
+		tell_the_rest(c, rows,
+		    arena_printf(c->arena, "clocks.%s", clock_kind_name((enum clock_kind)i)),
+		    clock_of(a, i), clock_of(b, i));
 	}
 }
 
@@ -89,134 +123,44 @@ text_in(const struct policy *p, enum text text, const char *language)
 }
 
 static void
+compare_text(const struct comparing *c, int text, const char *language)
+{
+	regulation_row(c, filled(c, SAY_TEXT_OF, SAY_ARGS(text_name((enum text)text), language)),
+	    text_in(c->a->policy, text, language),
+	    c->b == NULL ? NULL : text_in(c->b->policy, text, language));
+}
+
+/* In the languages of the first, then in those that only the second speaks. */
+static void
 compare_texts(const struct comparing *c)
 {
-	static const char *const languages[] = { "ru", "kk", "en" };
+	const struct policy *a = c->a->policy, *b = c->b == NULL ? NULL : c->b->policy;
 
 	for (int i = 0; i < TEXT_COUNT; i++) {
-		for (size_t l = 0; l < 3; l++)
-			regulation_row(c,
-			    filled(c, SAY_TEXT_OF, SAY_ARGS(text_name((enum text)i), languages[l])),
-			    text_in(c->a->policy, i, languages[l]),
-			    c->b == NULL ? NULL : text_in(c->b->policy, i, languages[l]));
+		for (size_t l = 0; l < a->n_languages; l++)
+			compare_text(c, i, a->languages[l]);
+		for (size_t l = 0; b != NULL && l < b->n_languages; l++) {
+			if (text_in(a, (enum text)i, b->languages[l]) == NULL)
+				compare_text(c, i, b->languages[l]);
+		}
 	}
 }
-
-/* {"hours": 8}, which stands for working or elapsed time by its place; NULL: not one. */
-static const char *
-span_text(const struct comparing *c, json_t *v)
-{
-	static const struct {
-		const char *unit;
-		int64_t seconds;
-	} units[] = { { "minutes", SPAN_MINUTE }, { "hours", SPAN_HOUR }, { "days", SPAN_DAY } };
-
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		json_t *n = json_object_get(v, units[i].unit);
-
-		if (json_object_size(v) == 1 && json_is_integer(n))
-			return time_text_elapsed(c->l,
-			    (struct span){ json_integer_value(n) * units[i].seconds }, c->arena);
-	}
-	return NULL;
-}
-
-static const char *value_text(const struct comparing *c, json_t *v);
-
-static const char *
-list_text(const struct comparing *c, json_t *list)
-{
-	const char *text = NULL;
-
-	for (size_t i = 0; i < json_array_size(list); i++)
-		text = arena_printf(c->arena, "%s%s%s", text == NULL ? "" : text,
-		    text == NULL ? "" : ", ", value_text(c, json_array_get(list, i)));
-	return text;
-}
-
-static const char *
-value_text(const struct comparing *c, json_t *v)
-{
-	const char *span = span_text(c, v), *kept;
-	char *text;
-
-	if (v == NULL || json_is_null(v))
-		return NULL;
-	if (json_is_boolean(v))
-		return say(c->l, json_is_true(v) ? SAY_YES : SAY_NO);
-	if (json_is_string(v))
-		return arena_strdup(c->arena, json_string_value(v));
-	if (json_is_array(v))
-		return list_text(c, v);
-	if (span != NULL)
-		return span;
-	text = json_dumps(v, JSON_ENCODE_ANY | JSON_COMPACT);
-	kept = arena_strdup(c->arena, text);
-	free(text);
-	return kept;
-}
-
-/* Told member by member, or element by element. */
-static bool
-is_branch(const struct comparing *c, json_t *v)
-{
-	if (json_is_object(v))
-		return span_text(c, v) == NULL;
-	for (size_t i = 0; i < json_array_size(v); i++) {
-		if (json_is_object(json_array_get(v, i)))
-			return true;
-	}
-	return false;
-}
-
-static void compare_members(const struct comparing *c, const char *path, json_t *a, json_t *b);
 
 static void
-compare_elements(const struct comparing *c, const char *path, json_t *a, json_t *b)
+compare_levels(const struct comparing *c, json_t *a, json_t *b)
 {
-	const size_t m = json_array_size(a), n = json_array_size(b);
-
-	for (size_t i = 0; i < (m > n ? m : n); i++)
-		compare_members(c, arena_printf(c->arena, "%s[%zu]", path, i), json_array_get(a, i),
-		    json_array_get(b, i));
+	regulation_row(c, say(c->l, SAY_LEVELS_OF), levels_text(c, c->a->policy),
+	    c->b == NULL ? NULL : levels_text(c, c->b->policy));
+	if (c->b != NULL)
+		regulation_list(c, say_name(c->l, "part", "level"), "levels",
+		    json_object_get(a, "levels"), json_object_get(b, "levels"), NULL);
 }
 
-/*
- * What is told by its place, in the words of the rows "member" where they have
- * some: whatever sections rules bring along, none is passed over.
- */
-static void
-compare_members(const struct comparing *c, const char *path, json_t *a, json_t *b)
-{
-	json_t *all, *value;
-	const char *key;
-
-	if (!is_branch(c, a) && !is_branch(c, b)) {
-		regulation_row(
-		    c, say_name(c->l, "member", path), value_text(c, a), value_text(c, b));
-		return;
-	}
-	if (json_is_array(a) || json_is_array(b)) {
-		compare_elements(c, path, a, b);
-		return;
-	}
-	all = is_branch(c, a) ? json_copy(a) : json_object();
-	if (is_branch(c, b))
-		json_object_update_missing(all, b);
-	json_object_foreach(all, key, value)
-	{
-		compare_members(c, arena_printf(c->arena, "%s.%s", path, key),
-		    json_object_get(a, key), json_object_get(b, key));
-	}
-	json_decref(all);
-}
-
-/* What other functions tell in better words, and what is different of itself. */
+/* What other functions tell in better words. */
 static bool
 is_told(const char *member)
 {
-	static const char *const told[] = { "id", "revision", "title", "languages", "calendar",
-		"levels", "clocks", "texts" };
+	static const char *const told[] = { "calendar", "levels", "clocks", "texts" };
 
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
 		if (strcmp(told[i], member) == 0)
@@ -225,11 +169,27 @@ is_told(const char *member)
 	return false;
 }
 
+/* What files say is compared where both have one; of a single one its name is enough. */
 static void
-compare_rest(const struct comparing *c)
+drop_contents(json_t *a, json_t *b)
 {
-	json_t *a = json_loadb(c->a->json, c->a->len, 0, NULL);
-	json_t *b = c->b == NULL ? NULL : json_loadb(c->b->json, c->b->len, 0, NULL);
+	const char *key;
+	json_t *section;
+
+	json_object_foreach(a, key, section)
+	{
+		json_t *other = json_object_get(json_object_get(b, key), "contents");
+
+		if (strcmp(key, "texts") == 0 || strcmp(key, "calendar") == 0)
+			continue;
+		if (other == NULL)
+			json_object_del(section, "contents");
+	}
+}
+
+static void
+compare_rest(const struct comparing *c, json_t *a, json_t *b)
+{
 	json_t *all = json_copy(a), *value;
 	const char *key;
 
@@ -238,11 +198,27 @@ compare_rest(const struct comparing *c)
 	json_object_foreach(all, key, value)
 	{
 		if (!is_told(key))
-			compare_members(c, key, json_object_get(a, key), json_object_get(b, key));
+			regulation_members(c, regulation_label(c, "", key, key), key,
+			    json_object_get(a, key), json_object_get(b, key));
 	}
 	json_decref(all);
-	json_decref(a);
-	json_decref(b);
+}
+
+static void
+compare_calendars(const struct comparing *c, json_t *a, json_t *b)
+{
+	static const char *const told[] = { "zone", "hours", "contents" };
+	json_t *x = json_copy(json_object_get(a, "calendar"));
+	json_t *y = json_copy(json_object_get(b, "calendar"));
+
+	regulation_calendars(c);
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		json_object_del(x, told[i]);
+		json_object_del(y, told[i]);
+	}
+	regulation_members(c, regulation_label(c, "", "calendar", "calendar"), "calendar", x, y);
+	json_decref(x);
+	json_decref(y);
 }
 
 void
@@ -250,12 +226,22 @@ regulation_compare(const struct regulation_side *a, const struct regulation_side
     struct arena *arena, struct table *t)
 {
 	const struct comparing c = { a, b, l, arena, t };
+	json_t *x = regulation_whole(a), *y = regulation_whole(b);
+	size_t rows;
 
-	regulation_row(&c, say(l, SAY_LEVELS_OF), levels_text(&c, a->policy),
-	    b == NULL ? NULL : levels_text(&c, b->policy));
-	regulation_targets(&c);
-	compare_pauses(&c);
-	compare_rest(&c);
-	regulation_calendars(&c);
+	drop_contents(x, y);
+	drop_contents(y, x);
+	compare_levels(&c, x, y);
+	compare_clocks(&c, x, y);
+	compare_rest(&c, x, y);
+	rows = table_rows(t);
+	compare_calendars(&c, x, y);
+	tell_the_rest(
+	    &c, rows, "calendar", json_object_get(x, "calendar"), json_object_get(y, "calendar"));
+	rows = table_rows(t);
 	compare_texts(&c);
+	tell_the_rest(&c, rows, "texts", json_object_get(x, "texts"), json_object_get(y, "texts"));
+	tell_the_rest(&c, 0, "", x, y);
+	json_decref(x);
+	json_decref(y);
 }

@@ -11,8 +11,6 @@
  * them tells apart: what they say alike of several kinds becomes one row.
  */
 
-#define VALUES_MAX 24
-
 enum dimension {
 	BY_LEVEL,
 	BY_CONTRACT,
@@ -31,8 +29,8 @@ struct kind {
 };
 
 struct values {
-	size_t n;
-	const char *items[VALUES_MAX]; /* terms and names; NULL: all others */
+	size_t n, room;
+	const char **items; /* terms and names; NULL: all others */
 };
 
 struct lattice {
@@ -42,21 +40,39 @@ struct lattice {
 };
 
 static void
-add_value(struct values *v, const char *item)
+put_value(struct lattice *l, int dimension, const char *item)
 {
+	struct values *v = &l->values[dimension];
+
+	if (v->n == v->room) {
+		const char **items;
+
+		v->room = v->room * 2 + 8;
+		items = arena_array(l->c->arena, v->room, sizeof(*items));
+		if (v->n > 0)
+			memcpy(items, v->items, v->n * sizeof(*items));
+		v->items = items;
+	}
+	v->items[v->n++] = item;
+}
+
+static void
+add_value(struct lattice *l, int dimension, const char *item)
+{
+	const struct values *v = &l->values[dimension];
+
 	for (size_t i = 0; i < v->n; i++) {
 		if (v->items[i] != NULL && strcmp(v->items[i], item) == 0)
 			return;
 	}
-	if (v->n < VALUES_MAX)
-		v->items[v->n++] = item;
+	put_value(l, dimension, item);
 }
 
 static void
-add_names(struct values *v, const struct names *names)
+add_names(struct lattice *l, int dimension, const struct names *names)
 {
 	for (size_t i = 0; i < names->n; i++)
-		add_value(v, names->names[i]);
+		add_value(l, dimension, names->names[i]);
 }
 
 static void
@@ -65,13 +81,13 @@ add_side(struct lattice *l, const struct policy *p)
 	const struct clock_policy *c = &p->clocks[l->clock];
 
 	for (size_t i = 0; i < p->n_levels; i++)
-		add_value(&l->values[BY_LEVEL], p->levels[i].name);
+		add_value(l, BY_LEVEL, p->levels[i].name);
 	for (size_t i = 0; i < c->n_targets; i++) {
 		const struct match *m = &c->targets[i].when;
 
-		add_names(&l->values[BY_CLIENT], &m->clients);
-		add_names(&l->values[BY_TRACKER], &m->trackers);
-		add_names(&l->values[BY_PROJECT], &m->projects);
+		add_names(l, BY_CLIENT, &m->clients);
+		add_names(l, BY_TRACKER, &m->trackers);
+		add_names(l, BY_PROJECT, &m->projects);
 	}
 }
 
@@ -79,17 +95,20 @@ static void
 lattice_make(struct lattice *l, const struct comparing *c, enum clock_kind clock)
 {
 	*l = (struct lattice){ .c = c, .clock = clock };
-	l->values[BY_CLIENT].n = l->values[BY_TRACKER].n = l->values[BY_PROJECT].n = 1;
-	l->values[BY_CONTRACT].n = 2;
+	put_value(l, BY_CLIENT, NULL);
+	put_value(l, BY_TRACKER, NULL);
+	put_value(l, BY_PROJECT, NULL);
+	put_value(l, BY_CONTRACT, NULL);
+	put_value(l, BY_CONTRACT, NULL);
 	add_side(l, c->a->policy);
 	if (c->b != NULL)
 		add_side(l, c->b->policy);
 	for (int i = 0; i < CATEGORY_COUNT; i++)
-		add_value(&l->values[BY_CATEGORY], category_name((enum category)i));
+		add_value(l, BY_CATEGORY, category_name((enum category)i));
 	for (int i = 0; i < CHANNEL_COUNT; i++)
-		add_value(&l->values[BY_CHANNEL], channel_name((enum channel)i));
+		add_value(l, BY_CHANNEL, channel_name((enum channel)i));
 	for (int i = 0; i < PRIORITY_COUNT; i++)
-		add_value(&l->values[BY_PRIORITY], priority_name((enum priority)i));
+		add_value(l, BY_PRIORITY, priority_name((enum priority)i));
 }
 
 /* What one side says of a kind; false: it has no such level. */
@@ -186,20 +205,21 @@ limit_text(const struct lattice *l, const struct policy *p, const struct kind *k
 static void
 describe(const struct lattice *l, struct kind k, int dimension, const char *what)
 {
-	bool told[VALUES_MAX] = { false };
+	const size_t values = dimension == DIMENSIONS ? 0 : l->values[dimension].n;
+	bool *told = arena_array(l->c->arena, values + 1, sizeof(*told));
 
 	if (dimension == DIMENSIONS) {
 		regulation_row(l->c, what, limit_text(l, l->c->a->policy, &k),
 		    l->c->b == NULL ? NULL : limit_text(l, l->c->b->policy, &k));
 		return;
 	}
-	for (unsigned i = 0; i < l->values[dimension].n; i++) {
+	for (unsigned i = 0; i < values; i++) {
 		const char *group = NULL;
 		struct kind x = k, y = k;
 		size_t n = 0;
 
 		x.at[dimension] = i;
-		for (unsigned j = i; j < l->values[dimension].n && !told[i]; j++) {
+		for (unsigned j = i; j < values && !told[i]; j++) {
 			y.at[dimension] = j;
 			if (told[j] || (j > i && !alike(l, x, y, dimension + 1)))
 				continue;
@@ -210,23 +230,19 @@ describe(const struct lattice *l, struct kind k, int dimension, const char *what
 		}
 		if (group != NULL)
 			describe(l, x, dimension + 1,
-			    n == l->values[dimension].n
-				? what
-				: arena_printf(l->c->arena, "%s, %s", what, group));
+			    n == values ? what : arena_printf(l->c->arena, "%s, %s", what, group));
 	}
 }
 
 void
-regulation_targets(const struct comparing *c)
+regulation_targets(const struct comparing *c, enum clock_kind kind)
 {
-	for (int i = 0; i < CLOCK_COUNT; i++) {
-		struct lattice l;
+	struct lattice l;
 
-		if (c->a->policy->clocks[i].n_targets == 0 &&
-		    (c->b == NULL || c->b->policy->clocks[i].n_targets == 0))
-			continue;
-		lattice_make(&l, c, (enum clock_kind)i);
-		describe(&l, (struct kind){ .at = { 0 } }, 0,
-		    say_name(c->l, "clock", clock_kind_name((enum clock_kind)i)));
-	}
+	if (c->a->policy->clocks[kind].n_targets == 0 &&
+	    (c->b == NULL || c->b->policy->clocks[kind].n_targets == 0))
+		return;
+	lattice_make(&l, c, kind);
+	describe(
+	    &l, (struct kind){ .at = { 0 } }, 0, say_name(c->l, "clock", clock_kind_name(kind)));
 }

@@ -39,12 +39,33 @@ policy_of(struct reader *r)
 	return &s->own->policy;
 }
 
+static void
+remember(struct owned *own, const char *name, const char *text)
+{
+	struct policy *p = &own->policy;
+	struct policy_included *all;
+
+	for (size_t i = 0; i < p->n_included; i++) {
+		if (strcmp(p->included[i].name, name) == 0)
+			return;
+	}
+	all = arena_array(own->arena, p->n_included + 1, sizeof(*all));
+	if (p->n_included > 0)
+		memcpy(all, p->included, p->n_included * sizeof(*all));
+	all[p->n_included++] = (struct policy_included){ arena_strdup(own->arena, name),
+		arena_strdup(own->arena, text) };
+	p->included = all;
+}
+
 const char *
 policy_include_text(struct reader *r, const char *name)
 {
 	const struct source *s = r->ctx;
+	const char *text = s->include(s->ctx, name, r->e);
 
-	return s->include(s->ctx, name, r->e);
+	if (text != NULL)
+		remember(s->own, name, text);
+	return text;
 }
 
 const char *

@@ -247,6 +247,12 @@ struct service_rule {
 	const char *source; /* the regulation's words; may be NULL */
 };
 
+/* A file beside the regulation, as it was read. */
+struct policy_included {
+	const char *name;
+	const char *text;
+};
+
 struct policy {
 	const char *id;
 	const char *revision;
@@ -280,6 +286,8 @@ struct policy {
 	struct assign_policy assign;
 	struct words texts[TEXT_COUNT];
 	struct names lent; /* of policy_read_kept: "texts.json: planned_date" */
+	size_t n_included;
+	const struct policy_included *included; /* each file once, in the order of reading */
 };
 
 /* What else a regulation names: the text of a file beside it ("holidays_kz.csv"), NULL and e set when not there. */
