@@ -4,8 +4,8 @@ import { post } from './api.js';
 import { button, h, say } from './dom.js';
 import { answerLine, told } from './suggest.js';
 
-/* By then slad has looked at the request again, and its clocks know of it. */
-const LOOKED_AT_MS = 1500;
+/* By then slad has looked at the request again, and its clocks know of it; at the latest by the second. */
+const LOOKED_AT_MS = [1500, 5000];
 
 /**
  * Any of them is said once; what slad has against it is read out, and it may be tried again.
@@ -25,7 +25,7 @@ export function orders(path, choices, done, again) {
 			return;
 		}
 		say(said, done);
-		setTimeout(again, LOOKED_AT_MS);
+		LOOKED_AT_MS.forEach((ms) => setTimeout(again, ms));
 	};
 	const all = choices.map(([text, body]) => button(text, () => order(body)));
 

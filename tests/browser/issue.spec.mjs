@@ -295,6 +295,29 @@ export default [
 
 		assert.doesNotMatch(await text(client, '.sla'), /Обратный звонок|7654321/);
 	}],
+	['the priority that a client chose is a wish, which staff grant with one click', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.wished);
+		const line = page.locator('.sla-line', { hasText: 'Клиент просит' });
+
+		assert.match(await line.innerText(), /приоритет «немедленный», действует «нормальный»/);
+		assert.match(await text(page, '.sla-lines'), /в порядке поступления/);
+		await page.click('.sla-more > summary');
+		await page.locator('.sla-steps').getByText('обращение поступило, просит приоритет «немедленный»').waitFor();
+		await accessible(page, '.sla');
+		await line.getByRole('button', { name: 'установить' }).click();
+		await line.getByText('Установлено').waitFor();
+		await page.locator('.sla-line', { hasText: 'Очередь' }).getByText('критичное, вне очереди').waitFor();
+		assert.equal(await line.count(), 0);
+		assert.deepEqual(page.troubles, []);
+		for (const [language, words] of [['kk', /Клиент сұрайды/], ['en', /Client asks for/]]) {
+			const other = await desk.issue('operator', desk.facts.wishing, { language });
+
+			assert.match(await text(other, '.sla-lines'), words);
+		}
+		const client = await desk.issue('vip2', desk.facts.wishing);
+
+		assert.doesNotMatch(await text(client, '.sla'), /Клиент просит|приоритет/);
+	}],
 	['a subject with markup stays a text', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.markup);
 

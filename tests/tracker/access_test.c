@@ -9,35 +9,11 @@
 
 #include "base/http.h"
 #include "tests/tracker/fake.h"
-#include "tests/tracker/tables.h"
-
-static struct tracker_config config;
-static struct database *d;
-static struct tracker *t;
 
 static int
 setup(void **state)
 {
-	static char url[64];
-
-	database_setup(state);
-	d = *state;
-	office_make(d);
-	fake_start(d->tracker);
-	snprintf(url, sizeof(url), "http://127.0.0.1:%d/redmine", fake_port);
-	config = office;
-	config.url = url;
-	config.access_timeout = (struct span){ 1 };
-	must(d, tracker_open(&config, d->db, &t, &d->e));
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tracker_close(t);
-	fake_stop();
-	return database_teardown(state);
+	return fake_setup(state, NULL, "/redmine");
 }
 
 /* Failures of one sentence must not make the next one fail fast. */
@@ -519,5 +495,5 @@ main(void)
 		cmocka_unit_test(a_tracker_that_hangs),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, fake_teardown);
 }

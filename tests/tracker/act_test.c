@@ -9,43 +9,19 @@
 #include <cmocka.h>
 
 #include "tests/tracker/fake.h"
-#include "tests/tracker/tables.h"
 #include "tracker/permission.h"
 #include "tracker/relate.h"
-
-static struct tracker_config config;
-static struct database *d;
-static struct tracker *t;
 
 static int
 setup(void **state)
 {
-	static char url[64];
-
-	database_setup(state);
-	d = *state;
-	office_make(d);
-	database_sql(d,
+	return fake_setup(state,
 	    "update {tracker}.roles set permissions = '---\n- :view_issues\n"
 	    "- :edit_issues\n- :add_issue_notes\n- :manage_issue_relations\n"
 	    "- :view_private_notes\n- :set_notes\n' where id = 8;"
 	    "insert into {tracker}.issues (id, lock_version, created_on) values"
-	    " (1, 4, now()), (2, 0, now()), (3, 0, now())");
-	fake_start(d->tracker);
-	snprintf(url, sizeof(url), "http://127.0.0.1:%d", fake_port);
-	config = office;
-	config.url = url;
-	config.act_timeout = (struct span){ 1 };
-	must(d, tracker_open(&config, d->db, &t, &d->e));
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tracker_close(t);
-	fake_stop();
-	return database_teardown(state);
+	    " (1, 4, now()), (2, 0, now()), (3, 0, now())",
+	    "");
 }
 
 static void
@@ -237,6 +213,29 @@ what_is_sent(void **state)
 	    "{\"issue\":{\"lock_version\":4,\"assigned_to_id\":\"\"}}");
 }
 
+/* A note goes out alone when the rest is as it is wanted: people's own choice is not written over. */
+static void
+what_stands_is_not_sent_again(void **state)
+{
+	static const struct fake_answer noting[] = TRACKER(204, NULL, NOTE_SAVED, 0);
+	struct act_change change = closing;
+	struct act_outcome out;
+
+	forget();
+	database_sql(
+	    d, "update {tracker}.issues set assigned_to_id = 7, priority_id = 1 where id = 1");
+	change.stage = STAGE_WAITING_CLIENT;
+	change.has_assignee = change.has_priority = true;
+	change.assignee = 7;
+	change.priority = PRIORITY_NORMAL;
+	fake_say(noting);
+	must(d, act_update(t, 1, 0, 4, &change, &out, &d->e));
+	assert_outcome("the note alone", &out, ACT_DONE, 77, "");
+	assert_string_equal(strstr(fake->last, "\r\n\r\n") + 4,
+	    "{\"issue\":{\"lock_version\":4,\"notes\":\"Ответ от клиента не получен.\\n\\nСделано: "
+	    "ничего.\"}}");
+}
+
 /* Nothing goes out when it is known beforehand what would become of it. */
 static void
 what_is_not_sent(void **state)
@@ -256,6 +255,13 @@ what_is_not_sent(void **state)
 		    "changed meanwhile" },
 		{ "nothing to do", 1, 4, "", { .has_stage = true, .stage = STAGE_WAITING_CLIENT },
 		    ACT_DONE, "" },
+		{ "assigned so already", 1, 4, "update issues set assigned_to_id = 7 where id = 1",
+		    { .has_assignee = true, .assignee = 7 }, ACT_DONE, "" },
+		{ "assigned to nobody already", 1, 4, "", { .has_assignee = true }, ACT_DONE, "" },
+		{ "of that priority already", 1, 4, "",
+		    { .has_priority = true, .priority = PRIORITY_NORMAL }, ACT_DONE, "" },
+		{ "by another of its names", 1, 4, "update issues set priority_id = 1 where id = 1",
+		    { .has_priority = true, .priority = PRIORITY_NORMAL }, ACT_DONE, "" },
 		{ "a private note that would be public", 1, 4, "",
 		    { .note = "тайно", .private_note = true }, ACT_REFUSED,
 		    "lacks the permission set_notes_private" },
@@ -686,6 +692,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(outcomes),
 		cmocka_unit_test(what_is_sent),
+		cmocka_unit_test(what_stands_is_not_sent_again),
 		cmocka_unit_test(what_is_not_sent),
 		cmocka_unit_test(why_it_cannot_be_closed),
 		cmocka_unit_test(another_status_of_an_open_stage),
@@ -701,5 +708,5 @@ main(void)
 		cmocka_unit_test(to_itself),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, fake_teardown);
 }

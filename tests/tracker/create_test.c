@@ -9,40 +9,15 @@
 #include <cmocka.h>
 
 #include "tests/tracker/fake.h"
-#include "tests/tracker/tables.h"
 #include "tracker/act.h"
 
 #define MARKER "SLA-12-1-1000"
 #define MAY_CREATE "- :add_issues\n- :set_own_issues_private\n"
 
-static struct tracker_config config;
-static struct database *d;
-static struct tracker *t;
-
 static int
 setup(void **state)
 {
-	static char url[64];
-
-	database_setup(state);
-	d = *state;
-	office_make(d);
-	database_sql(d, "alter table {tracker}.issues add description longtext");
-	fake_start(d->tracker);
-	snprintf(url, sizeof(url), "http://127.0.0.1:%d", fake_port);
-	config = office;
-	config.url = url;
-	config.act_timeout = (struct span){ 1 };
-	must(d, tracker_open(&config, d->db, &t, &d->e));
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tracker_close(t);
-	fake_stop();
-	return database_teardown(state);
+	return fake_setup(state, "alter table {tracker}.issues add description longtext", "");
 }
 
 static void
@@ -287,5 +262,5 @@ main(void)
 		cmocka_unit_test(names_of_the_settings),
 	};
 
-	return cmocka_run_group_tests_name("create", tests, setup, teardown);
+	return cmocka_run_group_tests_name("create", tests, setup, fake_teardown);
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "tests/support/served.h"
+#include "tests/tracker/tables.h"
 
 /*
  * A tracker that answers as it is told: for what no real one does on demand. It
@@ -160,6 +161,40 @@ fake_say(const struct fake_answer *answers)
 {
 	fake->answers = answers;
 	fake->asked = fake->writes = 0;
+}
+
+/* ---- an office beside it ---- */
+
+static struct tracker_config config;
+static struct database *d;
+static struct tracker *t;
+
+/* `sql` (NULL: none) is for this test's tables; `path` is where the tracker lives. Waits a second at most. */
+static int
+fake_setup(void **state, const char *sql, const char *path)
+{
+	static char url[64];
+
+	database_setup(state);
+	d = *state;
+	office_make(d);
+	if (sql != NULL)
+		database_sql(d, "%s", sql);
+	fake_start(d->tracker);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d%s", fake_port, path);
+	config = office;
+	config.url = url;
+	config.act_timeout = config.access_timeout = (struct span){ 1 };
+	must(d, tracker_open(&config, d->db, &t, &d->e));
+	return 0;
+}
+
+static int
+fake_teardown(void **state)
+{
+	tracker_close(t);
+	fake_stop();
+	return database_teardown(state);
 }
 
 #endif

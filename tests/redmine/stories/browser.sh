@@ -56,6 +56,11 @@ FACTS[call]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers 'Об
 	--arg at "$(TZ=Asia/Almaty date -d '+2 days' +%F) 15:00" '{issue: {project_id: "edoc-support", tracker_id: $t,
 	subject: "Закажите звонок", custom_fields: [{id: $n, value: "8 (701) 765-43-21"}, {id: $w, value: $at}]}}')" vip |
 	jq -r .issue.id)
+for fact in wished wishing; do
+	FACTS[$fact]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers Ошибка)" \
+		--argjson p "$(id_of enumerations Немедленный)" '{issue: {project_id: "edoc-support", tracker_id: $t,
+		priority_id: $p, subject: "Реестр актов печатается пустым"}}')" vip2 | jq -r .issue.id)
+done
 FACTS[markup]=$(new_issue '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>' vip eep-support)
 slactl recompute --all >/dev/null
 within 10 seen "${FACTS[markup]}"

@@ -160,7 +160,7 @@ sooner() {
 }
 wished=$(chosen vip Немедленный)
 # Covers R26.
-it "what a client chooses is a wish" within 10 is 'normal immediate false' judged "$wished"
+it 'what a client chooses is a wish' within 10 is 'normal immediate false' judged "$wished"
 it 'it stands in the queue by its level' is 21 verdict "$wished" .queue.clause
 it 'explain says how to grant it' prints "slactl priority $wished --grant" explain "$wished"
 it 'and that the client wished for it from the first' is immediate jq -r '.steps[0].wish' \
