@@ -314,7 +314,7 @@ export default [
 
 			assert.match(await text(other, '.sla-lines'), words);
 		}
-		const client = await desk.issue('vip2', desk.facts.wishing);
+		const client = await desk.issue('basic', desk.facts.wishing);
 
 		assert.doesNotMatch(await text(client, '.sla'), /Клиент просит|приоритет/);
 	}],

@@ -59,7 +59,7 @@ FACTS[call]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers 'Об
 for fact in wished wishing; do
 	FACTS[$fact]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers Ошибка)" \
 		--argjson p "$(id_of enumerations Немедленный)" '{issue: {project_id: "edoc-support", tracker_id: $t,
-		priority_id: $p, subject: "Реестр актов печатается пустым"}}')" vip2 | jq -r .issue.id)
+		priority_id: $p, subject: "Реестр актов печатается пустым"}}')" basic | jq -r .issue.id)
 done
 FACTS[markup]=$(new_issue '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>' vip eep-support)
 slactl recompute --all >/dev/null

@@ -125,6 +125,40 @@ it "a Basic client's request by the tracker is flagged" within 10 grep -q channe
 it 'and told about the channels, once' within 20 noted "$guest" 'support@mitwork.kz'
 it 'in the note that acknowledges it' is 1 of_bot "$guest"
 
+# ---- what is in scope ----
+
+# taken ISSUE: what it is, how its two targets stand, whether it waits for the support.
+taken() {
+	verdict "$1" '.clocks as $c | [.category, ($c[] | select(.name == "first_response") | .state),
+		($c[] | select(.name == "resolution") | .state), .queue.waits] | join(" ")'
+}
+advice=$(request 'Какой просмотрщик PDF выбрать' \
+	'Посоветуйте, пожалуйста, какой программой лучше открывать подписанные документы портала?' vip 'Поддержка')
+idea=$(request 'Выгрузка реестра в Excel' \
+	'Хотелось бы выгружать реестр накладных в Excel вместе с датами подписания.' vip 'Улучшение')
+# Covers R6.
+it 'advice on choosing software is taken in, as a consultation' within 10 is \
+	'consultation running running true' taken "$advice"
+it 'errors are' within 10 is 'error running running true' taken "$whole"
+# Covers R3.
+it 'and wishes, with no clock that could be late' within 10 is 'wish none none true' taken "$idea"
+it 'which explain calls a wish' grep -q '^Категория *пожелание' <(slactl explain "$idea" --lang ru)
+api PUT "/issues/$idea.json" "{\"issue\":{\"tracker_id\":$(id_of trackers Ошибка)}}" operator
+it 'what staff call an error afterwards is one, with its clocks' within 10 is \
+	'error running running true' taken "$idea"
+it 'from its arrival on' is true verdict "$idea" \
+	'.arrived as $a | .clocks[] | select(.name == "resolution") | .started >= $a'
+
+wiring=$(request 'Настройте интернет' \
+	'Не открывается ни один сайт, настройте, пожалуйста, прокси на рабочем месте бухгалтера.' vip 'Поддержка')
+within 10 seen "$wiring"
+# Covers R6, R7.
+it 'what clause 6 leaves out is refused' same 202 "$(post "$wiring" refuse '{"reason":"scope"}')"
+it 'and closed' within 20 is 'Закрыта' status_of "$wiring"
+it 'with the list of what is not done' noted "$wiring" 'не диагностируем рабочие места, не настраиваем интернет и прокси'
+it 'by that clause' is 6 jq -r 'select(.kind == "order") | .clause' <(slactl record "$wiring" --json)
+it 'and what it takes in stays' is 'consultation running running true' taken "$advice"
+
 # ---- conduct and refusal ----
 
 rude=$(request 'Портал' 'Вы там все дебилы? При входе опять выходит «Ошибка 500»')

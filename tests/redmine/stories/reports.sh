@@ -113,6 +113,31 @@ it 'EnDocs rounds each up to half an hour' is '[[30,30],[31,60],[1,30]]' billed 
 it 'the months sum them up' is "$(gives 'map(.billed) | add' billing --entries)" gives \
 	'map(.billed) | add' billing
 it 'no text of theirs is a formula' grep -q "\"'=1+1\"" <(slactl billing --entries --csv)
+# What EnDocs counts as its work, from the receipt to an engineer's acceptance.
+accepted() {
+	verdict "$docs" ".clocks[] | select(.name == \"acceptance\") | .$1"
+}
+in_moscow() {
+	TZ=Europe/Moscow date -d "$(accepted due)" +%T
+}
+taken_at() {
+	api GET "/issues/$docs.json?include=journals" '' operator | jq -r '.issue.journals[-1].created_on'
+}
+report_accepts() {
+	slactl report --project eep-support --json --by month |
+		jq -s 'map(.clocks.acceptance.met // 0) | add'
+}
+note "$docs" 'Когда возьмёте?' vip
+wait_until 20 looked_after "$docs" "$(last_journal "$docs")"
+# Covers R32.
+it 'EnDocs waits for its engineer' is running accepted state
+it 'until the evening in Moscow' is 19:00:00 in_moscow
+accepted_before=$(report_accepts)
+api PUT "/issues/$docs.json" "{\"issue\":{\"status_id\":$(id_of issue_statuses 'В работе')}}" developer
+it 'who takes it without a word' within 10 is met accepted state
+it 'at that instant' is "$(taken_at)" accepted stopped
+it 'by the clause of that' is 1.8 accepted clause
+it 'which the report counts' is "$((accepted_before + 1))" report_accepts
 it 'managers see it' is 200 sla_status billing manager
 it 'operators do not' is 403 sla_status billing operator
 
