@@ -50,6 +50,7 @@ handover_act(const struct scene *s, struct verdict *out)
 {
 	for (int i = 0; i < HANDS_COUNT; i++) {
 		const struct handover_policy *p = &s->policy->handover[i];
+		const struct utc at = utc_plus(s->stage_since, p->grace);
 		struct action *a;
 
 		if (s->stage != places[i].stage || p->tell == TELL_NEVER || s->told)
@@ -58,7 +59,9 @@ handover_act(const struct scene *s, struct verdict *out)
 		if (p->tell != TELL_NOTE)
 			continue;
 		a = verdict_act(out, ACTION_NOTE, places[i].rule, s->stage_by, s->stage_since);
-		a->not_before = utc_plus(a->due, p->grace);
+		a->not_before = s->stage_by != NULL && s->stage_by->by == SIDE_BOT
+		    ? scene_tells_at(s, at)
+		    : scene_follows_at(s, at);
 		a->clause = p->clause;
 	}
 }

@@ -37,6 +37,7 @@ greet(const struct scene *s, enum action_kind kind, enum rule rule, const char *
 	struct action *a =
 	    verdict_act(out, kind, rule, NULL, timeline_arrival(&s->timeline->request));
 
+	a->not_before = scene_follows_at(s, a->due);
 	a->clause = clause;
 	a->to_client = true;
 	if (rule != RULE_INTAKE || !s->policy->intake->waits)

@@ -133,6 +133,7 @@ tell(const struct scene *s, struct verdict *out)
 	    stage_is_done(s->stage))
 		return;
 	a = verdict_act(out, ACTION_NOTE, RULE_LINKED, l->made, l->made->at);
+	a->not_before = scene_follows_at(s, a->due);
 	a->to_client = true;
 	a->clause = s->policy->linking.clause;
 }
@@ -158,6 +159,7 @@ end_together(const struct scene *s, struct verdict *out)
 	if (!s->policy->linking.together || (over && !ended_with_master(s)))
 		return;
 	a = verdict_act(out, over ? ACTION_NOTE : ACTION_CLOSE, RULE_TOGETHER, done, done->at);
+	a->not_before = scene_follows_at(s, a->due);
 	a->to_client = true;
 	a->has_stage = !over;
 	a->stage = STAGE_RESOLVED;

@@ -212,6 +212,12 @@ noanswer_closing(const struct policy *p, const struct verdict *v, struct action 
 {
 	const struct clock *c = verdict_clock(v, CLOCK_NO_ANSWER);
 
+	for (size_t i = 0; i < v->n_actions; i++) {
+		if (v->actions[i].rule == RULE_NO_ANSWER) {
+			*out = v->actions[i];
+			return !out->propose;
+		}
+	}
 	if (!p->noanswer.close || c == NULL || c->question == NULL)
 		return false;
 	*out = (struct action){
@@ -239,7 +245,8 @@ act_on_silence(const struct scene *s, struct verdict *out)
 		return;
 	}
 	a = verdict_act(out, ACTION_CLOSE, RULE_NO_ANSWER, s->asked_by, due);
-	a->not_before = closes_at(s->policy, due);
+	/* Found by night, after an outage or with a backlog let out: nobody is closed before morning. */
+	a->not_before = utc_max(closes_at(s->policy, due), scene_tells_at(s, due));
 	a->has_stage = true;
 	a->stage = STAGE_CLOSED;
 	a->propose = !p->close;

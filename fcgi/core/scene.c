@@ -3,6 +3,9 @@
 #include "core/calendar.h"
 #include "core/handover.h"
 
+/* Whoever acted just now is up: what slad adds to it within this time comes with it. */
+#define AT_ONCE_S (15 * SPAN_MINUTE)
+
 /*
  * D1 clause 20: the priority is the operator's to set; the client's is a wish, a bot's nothing.
  * Whatever the operator sets answers the wish.
@@ -60,6 +63,12 @@ scene_tells_at(const struct scene *s, struct utc at)
 	const struct calendar *c = s->policy->calendar;
 
 	return calendar_next_open(c, calendar_is_open(c, s->now) ? at : s->now);
+}
+
+struct utc
+scene_follows_at(const struct scene *s, struct utc at)
+{
+	return s->now.s <= at.s + AT_ONCE_S ? at : scene_tells_at(s, at);
 }
 
 bool

@@ -68,6 +68,12 @@ bool scene_is_silent(const struct scene *s);
 /* When what was due at `at` is told to people: found at night, after an outage or a change, in the morning. */
 struct utc scene_tells_at(const struct scene *s, struct utc at);
 
+/*
+ * When slad says what follows on a person's own act, to be said at `at`: at once, at whatever hour
+ * they work. What is found later than that is told as slad's own word is, by day.
+ */
+struct utc scene_follows_at(const struct scene *s, struct utc at);
+
 /* By the conditions as they stand; NULL: none. */
 const struct target *scene_target(const struct scene *s, enum clock_kind clock);
 

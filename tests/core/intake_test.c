@@ -473,6 +473,36 @@ asks_once(void **state)
 	assert_int_equal(verdict_clock(&v, CLOCK_FIRST_RESPONSE)->state, CLOCK_RUNNING);
 }
 
+/* By night, too, whoever writes gets the number at once; what was missed then waits for the day. */
+static void
+says_it_by_day(void **state)
+{
+	static const struct {
+		const char *says, *arrived, *now, *told;
+	} sentences[] = {
+		{ "written at night", "2026-02-03T20:00:00Z", "2026-02-03T20:01:00Z",
+		    "2026-02-03T20:00:00Z" },
+		{ "seen hours later", "2026-02-03T20:00:00Z", "2026-02-03T22:00:00Z",
+		    "2026-02-04T04:00:00Z" },
+		{ "seen in the morning", "2026-02-03T20:00:00Z", "2026-02-04T04:30:00Z",
+		    "2026-02-04T04:00:00Z" },
+	};
+
+	begin(true);
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		struct utc now, told;
+		struct verdict v;
+
+		assert_true(utc_parse(sentences[i].arrived, &request.created));
+		assert_true(utc_parse(sentences[i].now, &now));
+		assert_true(utc_parse(sentences[i].told, &told));
+		judge(edoc, &(struct timeline){ request, 0, NULL }, now, &v);
+		if (action_of(&v, RULE_INTAKE)->not_before.s != told.s ||
+		    action_of(&v, RULE_REGISTERED)->not_before.s != told.s)
+			fail_msg("%s", sentences[i].says);
+	}
+}
+
 /* Covers R14: clause 13 speaks of errors, D4 3.5 of every request. */
 static void
 who_is_told_the_number(void **state)
@@ -689,6 +719,7 @@ main(void)
 		cmocka_unit_test(channels),
 		cmocka_unit_test(channels_of_endocs),
 		cmocka_unit_test(asks_once),
+		cmocka_unit_test(says_it_by_day),
 		cmocka_unit_test(who_is_told_the_number),
 		cmocka_unit_test(asks_where_it_is_ours),
 		cmocka_unit_test(asks_nobody_else),

@@ -135,6 +135,14 @@ static const struct story stories[] = {
 	{ "the tracker's clock is behind: made before it was ordered",
 	    { MADE(11, 0, 7), ORDERED(11, 0, 7) }, 15, "no link 7" },
 
+	{ "tied by somebody who works late: the client is told at once", { MADE(19, 50, 7) }, 20,
+	    "note linked 1; no by day" },
+	{ "found hours later, by day", { MADE(19, 50, 7) }, 22, "note linked 1 by day" },
+	{ "and so it ends with its master: at once", { MADE(11, 0, 7), DONE(19, 50, 7) }, 20,
+	    "close together 2 resolved; no by day" },
+	{ "or by day", { MADE(11, 0, 7), DONE(19, 50, 7) }, 22,
+	    "close together 2 resolved by day" },
+
 	{ "an article that the client accepts is the answer, and resolves it", { ACCEPTS(11, 0) },
 	    12, "first_response met; status faq_solved 1 resolved" },
 	{ "whatever staff do or say meanwhile",
@@ -178,9 +186,10 @@ tell(const struct timeline *t, const struct verdict *v, struct buf *out)
 			buf_printf(out, ";link %s%d%s", a->undo ? "-" : "", (int)a->other,
 			    a->ordered ? " ordered" : "");
 		else
-			buf_printf(out, ";%s %s %s%s%s", action_kind_name(a->kind),
+			buf_printf(out, ";%s %s %s%s%s%s", action_kind_name(a->kind),
 			    rule_name(a->rule), a->cause->id, a->has_stage ? " " : "",
-			    a->has_stage ? stage_name(a->stage) : "");
+			    a->has_stage ? stage_name(a->stage) : "",
+			    a->not_before.s > a->due.s ? " by day" : "");
 		assert_true(a->kind != ACTION_NOTE || a->to_client);
 		if (a->rule == RULE_FAQ_SOLVED)
 			assert_string_equal(a->clause, "14");

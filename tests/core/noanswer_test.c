@@ -159,6 +159,32 @@ a_closing_to_come_is_known(void **state)
 	}
 }
 
+/* Overdue by night, the list tells the morning; before the limit, the limit and its grace. */
+static void
+a_closing_that_waits_for_the_morning_says_so(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	const struct fact asked = { .at = at(p, 2, 11, 0),
+		.id = "1",
+		.by = SIDE_STAFF,
+		.note = NOTE_PUBLIC,
+		.has_stage = true,
+		.stage = STAGE_WAITING_CLIENT };
+	const struct timeline t = {
+		.request = { .id = "7", .created = at(p, 2, 10, 0), .received = UTC_NONE },
+		.n = 1,
+		.facts = &asked,
+	};
+	struct action a;
+	struct verdict v;
+
+	judge(p, &t, at(p, 4, 23, 0), &v);
+	assert_true(noanswer_closing(p, &v, &a));
+	assert_int_equal(a.not_before.s, at(p, 5, 9, 0).s);
+	assert_int_equal(a.due.s, at(p, 3, 10, 0).s);
+	policy_free(p);
+}
+
 /* What reports count as closed on silence: asked at 11:00, the limit is 10:00 of the next day. Covers R24. */
 static void
 only_silence_is_counted(void **state)
@@ -226,6 +252,7 @@ main(void)
 		cmocka_unit_test(the_note_has_the_formula_and_what_was_done),
 		cmocka_unit_test(it_speaks_the_client_s_language),
 		cmocka_unit_test(a_closing_to_come_is_known),
+		cmocka_unit_test(a_closing_that_waits_for_the_morning_says_so),
 		cmocka_unit_test(only_silence_is_counted),
 	};
 
