@@ -367,6 +367,15 @@ a_rehearsals_clock_moves_and_no_other(void **state)
 	assert_int_equal(run(s, "clock advance 9h"), EXIT_DONE);
 	assert_int_equal(clock_now(s->d->db, &after, &s->d->e), ERR_OK);
 	assert_in_range(after.s - before.s, 9 * SPAN_HOUR, 9 * SPAN_HOUR + 5);
+	/* After days it is day: E-DOC's, from 9 to 18 in Almaty. */
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(run(s, "clock advance 1d"), EXIT_DONE);
+		assert_int_equal(clock_now(s->d->db, &before, &s->d->e), ERR_OK);
+		assert_in_range(before.s - after.s, SPAN_DAY, 14 * SPAN_DAY);
+		assert_in_range(before.s % SPAN_DAY, 4 * SPAN_HOUR, 13 * SPAN_HOUR);
+		assert_int_equal(run(s, "clock advance 14h"), EXIT_DONE);
+		assert_int_equal(clock_now(s->d->db, &after, &s->d->e), ERR_OK);
+	}
 	assert_int_equal(run(s, "clock advance yesterday"), EXIT_USAGE);
 	desk_sql(s->d, "delete from %s.setting where name = 'clock.offset'", s->d->schema);
 	assert_int_equal(run(s, "clock advance 9h"), EXIT_INPUT);

@@ -221,9 +221,25 @@ clock_set() {
 		values ('clock.offset', '$1', unix_timestamp())"
 }
 
+# clock_day SECONDS: at least so much later, and half an hour into the next morning on which E-DOC
+# works: what slad says by itself it says by day. OFFSET is how much later that is.
+clock_day() {
+	local now midnight opens
+
+	now=$(date +%s)
+	midnight=$((((now + $1 + 5 * 3600) / 86400 + 1) * 86400 - 5 * 3600))
+	opens=$(jq -c --arg from "$(date -ud "@$midnight" +%FT%TZ)" \
+		--rawfile days "$ROOT/sql/regulations/holidays_kz.csv" '.calendar |
+			{zone, hours, op: "next_open", start: $from, holidays: [$days | split("\n")[] |
+				select(test(",(holiday|observed)")) | .[:10]]}' \
+		"$ROOT/sql/regulations/edoc.json" | slactl calc | jq -r .result)
+	OFFSET=$(($(date -d "$opens" +%s) + 1800 - now))
+	clock_set "$OFFSET"
+}
+
 # A fortnight holds eight working hours, whatever day the story is told on.
 two_weeks_later() {
-	clock_set $((14 * 86400))
+	clock_day $((14 * 86400))
 }
 
 # ---- the tracker ----

@@ -8,7 +8,7 @@ story_begin
 # More is done here than an hour allows.
 CAPS=$'deliver.closures_per_hour = 1000\ndeliver.notes_per_hour = 1000\n'
 slad_with "$STORY_SETTINGS$CAPS"
-clock_set $((20 * 86400))
+clock_day $((20 * 86400))
 
 # relation FROM TYPE TO: its number.
 relation() {

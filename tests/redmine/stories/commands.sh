@@ -219,7 +219,7 @@ due_closing() {
 slactl pause --by story >/dev/null
 silent 3
 read -r declined kept confirmed <<<"${SILENT[*]}"
-clock_set $((24 * 86400))
+clock_day $((24 * 86400))
 for i in "${SILENT[@]}"; do
 	wait_until 20 due_closing "$i" pending
 done

@@ -47,7 +47,7 @@ calm() {
 hours=0
 an_hour_later() {
 	hours=$((hours + 1))
-	clock_set $((16 * 86400 + hours * 3700))
+	clock_set $((OFFSET + hours * 3700))
 }
 
 why() {
@@ -76,7 +76,7 @@ it 'other rules observe as before' is 'act observe' modes
 
 silent 1
 new=${SILENT[0]}
-clock_set $((16 * 86400))
+clock_day $((16 * 86400))
 it 'what comes from then on is acted upon' within 20 is 1 closed "$new"
 it 'and only that' calm is 0 of_bot "${old[@]}"
 
@@ -110,7 +110,7 @@ it 'and then nothing leaves any more' calm is 2 closed "${old[@]}"
 slad_with "$STORY_SETTINGS"$'\ndeliver = observe'
 silent 1
 held=${SILENT[0]}
-clock_set $((32 * 86400))
+clock_day $((32 * 86400))
 it 'where nothing may leave, letting a rule act says so' grep -q 'deliver = observe' \
 	<(slactl rule act no_answer 2>&1)
 it 'and it stays a shadow' calm is 1 of_outbox shadow "$held"

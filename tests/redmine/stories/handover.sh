@@ -29,14 +29,14 @@ note "$issue" '' operator 'Передана в разработку'
 it 'with the developers the resolution stands' within 20 is paused clock_state "$issue" resolution
 it 'and the client still has to be told' within 10 is true verdict "$issue" \
 	'.flags | index("client_untold") != null'
-clock_set $((7 * 86400))
+clock_day $((7 * 86400))
 it 'staff said nothing, so slad tells the client' within 30 is 1 told "$issue"
 # Covers R29.
 it 'with the version that is planned' grep -q 'Планируемая версия: 2.7 (история)' \
 	<(last_note "$issue")
 it 'and its date' grep -q 'Ориентировочная дата выпуска: 25.12.2026' <(last_note "$issue")
 it 'the time there is counted' within 20 at_least 3600 in_development "$issue"
-clock_set $((10 * 86400))
+clock_set $((OFFSET + 3 * 86400))
 sleep 3
 it 'it is said once' is 1 told "$issue"
 note "$issue" '' operator 'В работе'
@@ -50,7 +50,7 @@ issue=$(new_issue 'Нет кнопки подписания' vip)
 note "$issue" 'Передали разработчикам, исправление будет в версии 2.7.' operator \
 	'Передана в разработку'
 it 'what staff say themselves' within 20 is paused clock_state "$issue" resolution
-clock_set $((7 * 86400))
+clock_day $((7 * 86400))
 sleep 3
 it 'is not said again' is 0 told "$issue"
 

@@ -10,7 +10,6 @@ story_begin
 CLIENT=d.akhmetov@alatau-logistic.test
 # As long as a lease of the outbox lives, and a little.
 LEASE=130
-OFFSET=$((16 * 86400))
 RANDOM=${SEED:=$((SRANDOM % 32768))}
 echo "# SEED=$SEED"
 
@@ -129,7 +128,7 @@ slad_with "$STORY_SETTINGS"'
 deliver.closures_per_hour = 1000
 deliver.notes_per_hour = 1000
 drain = 2s'
-clock_set "$OFFSET"
+clock_day $((16 * 86400))
 due "$(long 40 10)"
 slactl resume >/dev/null
 strikes "$(long 8 2)" &
