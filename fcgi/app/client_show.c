@@ -9,7 +9,6 @@
 #include "app/names.h"
 #include "app/print.h"
 #include "base/arena.h"
-#include "core/calendar.h"
 #include "store/clock.h"
 
 static const char *
@@ -33,7 +32,7 @@ open_view(struct app *app, struct client_viewer *v, struct err *e)
 	if (app_open(app, NEEDS_POLICY, e) != ERR_OK || clock_now(app->db, &v->now, e) != ERR_OK)
 		return e->code;
 	v->db = app->db;
-	v->zone = calendar_zone(app->policy->calendar);
+	v->policy = app->policy;
 	return ERR_OK;
 }
 

@@ -7,6 +7,8 @@
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/db.h"
+#include "core/calendar.h"
+#include "core/level.h"
 #include "core/verdict_json.h"
 #include "store/duty.h"
 
@@ -43,7 +45,8 @@ last_day(const struct client_viewer *v, struct utc to)
 {
 	if (utc_is_none(to))
 		return json_null();
-	return json_string(time_text_day(WORDING_EN, v->zone, (struct utc){ to.s - 1 }, v->arena));
+	return json_string(time_text_day(
+	    WORDING_EN, calendar_zone(v->policy->calendar), (struct utc){ to.s - 1 }, v->arena));
 }
 
 /* Days begun until it ends: 1 on its last day. */
@@ -90,7 +93,8 @@ contract_json(const struct client_viewer *v, const struct client_contract *k)
 {
 	return json_pack("{s:I, s:s, s:s, s:o, s:o, s:s, s:o, s:s, s:o}", "id", (json_int_t)k->id,
 	    "number", k->number, "level", k->level, "from", utc_json(k->from), "to",
-	    utc_json(k->to), "first_day", time_text_day(WORDING_EN, v->zone, k->from, v->arena),
+	    utc_json(k->to), "first_day",
+	    time_text_day(WORDING_EN, calendar_zone(v->policy->calendar), k->from, v->arena),
 	    "last_day", last_day(v, k->to), "state", state_of(v, k), "days_left", days_left(v, k));
 }
 
@@ -264,18 +268,20 @@ client_view_one(const struct client_viewer *v, int64_t client, json_t **out, str
 	return whole(rc, one, out);
 }
 
-/* Another contract of the client takes over, without a day between. */
+/* Another contract of the client takes over, without a day between and at no lower level. */
 static bool
-is_followed(const struct lists *l, const struct client_contract *k)
+is_followed(const struct client_viewer *v, const struct lists *l, const struct client_contract *k)
 {
+	const struct client_contract *next = NULL;
+
+	/* By `from`: the latest of those in force is the one that counts. */
 	for (size_t i = 0; i < l->n_contracts; i++) {
 		const struct client_contract *o = &l->contracts[i];
 
-		if (o->id != k->id && o->client == k->client && o->from.s <= k->to.s &&
-		    o->to.s > k->to.s)
-			return true;
+		if (o->client == k->client && o->from.s <= k->to.s && o->to.s > k->to.s)
+			next = o;
 	}
-	return false;
+	return next != NULL && !level_is_lower(v->policy, next->level, k->level);
 }
 
 static void
@@ -313,7 +319,7 @@ client_view_expiring(const struct client_viewer *v, int64_t days, json_t **out, 
 		one = contract_json(v, k);
 		json_object_set_new(
 		    one, "client", json_pack("{s:I, s:s}", "id", (json_int_t)c.id, "name", c.name));
-		json_object_set_new(one, "followed", json_boolean(is_followed(&l, k)));
+		json_object_set_new(one, "followed", json_boolean(is_followed(v, &l, k)));
 		put_by_end(all, one);
 	}
 	return whole(ERR_OK, all, out);

@@ -23,6 +23,7 @@
 #include "store/setting.h"
 #include "store/wake.h"
 #include "work/deliver.h"
+#include "work/expiry.h"
 
 /* Processes give a sign of life every few seconds. */
 #define SILENT_AFTER (2 * SPAN_MINUTE)
@@ -68,18 +69,19 @@ say_levels(struct doctor *d)
 static void
 say_expiring(struct doctor *d)
 {
-	const struct utc far = utc_plus(d->now, (struct span){ 30 * SPAN_DAY });
-	struct rows *rows =
-	    db_query(d->db, Q_expiry_due, PARAMS(p_utc(d->now), p_utc(d->now), p_utc(far)));
+	struct expiry_contract *all;
 	struct err e;
+	size_t n;
 
-	while (rows_next(rows))
+	if (expiry_list(d->db, d->policies[0], d->now, d->arena, &all, &n, &e) != ERR_OK) {
+		doctor_trouble(d, "contract", NULL, &e);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
 		doctor_say(d, DOCTOR_WARNING, NULL,
 		    "slactl client contract list --expiring 30; enter the one that follows",
-		    "contract %s of %s ends in %" PRId64 " days", row_text(rows, 2),
-		    row_text(rows, 1), (row_utc(rows, 3).s - d->now.s) / SPAN_DAY);
-	if (rows_end(rows, &e) != ERR_OK)
-		doctor_trouble(d, "contract", NULL, &e);
+		    "contract %s of %s ends in %" PRId64 " days", all[i].number, all[i].client,
+		    (all[i].to.s - d->now.s) / SPAN_DAY);
 }
 
 void

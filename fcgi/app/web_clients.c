@@ -9,7 +9,6 @@
 #include "app/config.h"
 #include "base/arena.h"
 #include "base/db.h"
-#include "core/calendar.h"
 #include "core/verdict_json.h"
 #include "store/clock.h"
 
@@ -247,7 +246,7 @@ answer(
 
 	if (app_open(app, NEEDS_POLICY, e) != ERR_OK || clock_now(w->db, &v.now, e) != ERR_OK)
 		return e->code;
-	v.zone = calendar_zone(app->policy->calendar);
+	v.policy = app->policy;
 	if (ask->what == WEB_CLIENTS_LIST)
 		return list(app, &v, out, e);
 	if (ask->what == WEB_CLIENTS_SHOW)

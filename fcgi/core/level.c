@@ -14,6 +14,20 @@ without_rule(const struct policy *p, const struct request *r, struct verdict *ou
 	return out->level == 0 ? LEVEL_BY_LOWEST : LEVEL_BY_WORD;
 }
 
+static unsigned
+rank_of(const struct policy *p, const char *level)
+{
+	unsigned rank;
+
+	return level != NULL && policy_level(p, level, &rank) ? rank : 0;
+}
+
+bool
+level_is_lower(const struct policy *p, const char *level, const char *than)
+{
+	return rank_of(p, level) < rank_of(p, than);
+}
+
 void
 level_find(const struct policy *p, const struct request *r, struct verdict *out)
 {

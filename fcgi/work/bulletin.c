@@ -158,12 +158,12 @@ find_contracts(struct gathering *g, struct err *e)
 	struct expiry_contract *ending;
 	size_t n;
 
-	if (expiry_list(g->room->db, g->now, g->arena, &ending, &n, e) != ERR_OK)
+	if (expiry_list(g->room->db, g->policies[0], g->now, g->arena, &ending, &n, e) != ERR_OK)
 		return e->code;
 	for (size_t i = 0; i < n; i++)
 		bulletin_add(&g->found, BULLETIN_CONTRACTS,
 		    arena_printf(g->arena, "%s, %s: %s", ending[i].client, ending[i].number,
-			expiry_last_day(&ending[i], g->policies[0]->calendar, g->arena)));
+			expiry_last_day(&ending[i], g->policies[0], g->arena)));
 	return ERR_OK;
 }
 

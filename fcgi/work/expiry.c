@@ -10,9 +10,12 @@
 #include "base/settings.h"
 #include "base/zone.h"
 #include "core/calendar.h"
+#include "core/level.h"
+#include "store/brake.h"
 #include "store/letter.h"
 #include "store/letter_text.h"
 #include "store/list.h"
+#include "work/config.h"
 
 /* Days before the end, the latest first. */
 static const int thresholds[] = { 7, 30 };
@@ -25,7 +28,9 @@ read_ending(const struct rows *rows, struct arena *arena, void *item, struct err
 		.contract = row_int(rows, 0),
 		.client = list_text(rows, 1, arena),
 		.number = list_text(rows, 2, arena),
-		.to = row_utc(rows, 3),
+		.level = list_text(rows, 3, arena),
+		.to = row_utc(rows, 4),
+		.next = list_text(rows, 5, arena),
 	};
 	return true;
 }
@@ -64,20 +69,33 @@ threshold_of(const struct expiry_contract *k, struct utc now)
 	return 0;
 }
 
+/* ---- words ---- */
+
 const char *
-expiry_last_day(
-    const struct expiry_contract *k, const struct calendar *calendar, struct arena *arena)
+expiry_last_day(const struct expiry_contract *k, const struct policy *policy, struct arena *arena)
 {
-	const int64_t local = zone_wall(calendar_zone(calendar), (struct utc){ k->to.s - 1 });
+	const int64_t local =
+	    zone_wall(calendar_zone(policy->calendar), (struct utc){ k->to.s - 1 });
 	const struct civil c = civil_from_days(local / SPAN_DAY);
 
 	return arena_printf(arena, "%02d.%02d.%04d", c.day, c.month, c.year);
 }
 
+/* What requests have from then on, as the regulation calls it. */
 static const char *
-body_of(const struct expiry_contract *k, const struct calendar *calendar, struct arena *arena)
+next_level(const struct expiry_contract *k, const struct policy *policy, enum wording l)
 {
-	const char *day = expiry_last_day(k, calendar, arena);
+	unsigned level = 0;
+
+	if (k->next != NULL && !policy_level(policy, k->next, &level))
+		level = 0;
+	return policy->levels[level].title.in[policy_language(policy, wording_name(l))];
+}
+
+static const char *
+body_of(const struct expiry_contract *k, const struct policy *policy, struct arena *arena)
+{
+	const char *day = expiry_last_day(k, policy, arena);
 	const struct letter_words words = {
 		.title = {
 			[WORDING_RU] = arena_printf(arena, "Договор заканчивается: %s", k->client),
@@ -88,29 +106,56 @@ body_of(const struct expiry_contract *k, const struct calendar *calendar, struct
 		.text = {
 			[WORDING_RU] = arena_printf(arena,
 			    "Последний день договора %s с клиентом %s — %s.\n"
-			    "Обращения, которые поступят позже, обслуживаются по базовому уровню.\n",
-			    k->number, k->client, day),
+			    "Обращения, которые поступят позже, обслуживаются по уровню «%s».\n",
+			    k->number, k->client, day, next_level(k, policy, WORDING_RU)),
 			[WORDING_KK] = arena_printf(arena,
 			    "%s клиентімен жасалған %s шартының соңғы күні — %s.\n"
-			    "Одан кейін түскен өтініштерге базалық деңгейде қызмет көрсетіледі.\n",
-			    k->client, k->number, day),
+			    "Одан кейін түскен өтініштерге «%s» деңгейінде қызмет көрсетіледі.\n",
+			    k->client, k->number, day, next_level(k, policy, WORDING_KK)),
 			[WORDING_EN] = arena_printf(arena,
 			    "The last day of contract %s with %s is %s.\n"
-			    "Requests that arrive later are served at the basic level.\n",
-			    k->number, k->client, day),
+			    "Requests that arrive later are served at the level \"%s\".\n",
+			    k->number, k->client, day, next_level(k, policy, WORDING_EN)),
 		},
 	};
+	json_t *body = letter_words_json(&words);
 
-	return letter_body(letter_words_json(&words), arena);
+	json_object_set_new(body, "contract", json_integer(k->contract));
+	json_object_set_new(body, "to", json_integer(k->to.s));
+	return letter_body(body, arena);
 }
+
+enum err_code
+expiry_reword(struct db *db, const struct policy *policy, const char *body, struct utc now,
+    struct arena *arena, const char **out, struct err *e)
+{
+	json_t *told = json_loads(body, 0, NULL);
+	const json_int_t contract = json_integer_value(json_object_get(told, "contract"));
+	const json_int_t to = json_integer_value(json_object_get(told, "to"));
+	struct expiry_contract *all;
+	enum err_code rc;
+	size_t n;
+
+	json_decref(told);
+	*out = NULL;
+	rc = expiry_list(db, policy, now, arena, &all, &n, e);
+	for (size_t i = 0; rc == ERR_OK && i < n; i++) {
+		if (all[i].contract == contract && all[i].to.s == to)
+			*out = body_of(&all[i], policy, arena);
+	}
+	return rc;
+}
+
+/* ---- telling ---- */
 
 /* One threshold of one contract, to each manager. */
 struct telling {
 	const struct expiry_contract *ending;
-	const struct calendar *calendar;
+	const struct policy *policy;
 	struct list managers; /* int64_t */
 	struct arena *arena;
 	struct utc now;
+	enum letter_state state;
 	size_t told;
 };
 
@@ -123,12 +168,13 @@ tell(struct db *db, void *ctx, struct err *e)
 	const int days = threshold_of(k, t->now);
 	const int64_t *users = t->managers.items;
 	struct letter letter = {
-		.kind = "contract",
-		.body = body_of(k, t->calendar, t->arena),
+		.kind = EXPIRY_LETTER,
+		.rule = rule_name(RULE_WARNING),
+		.body = body_of(k, t->policy, t->arena),
 		.cause = { k->to.s - days * (int64_t)SPAN_DAY },
-		.due = calendar_next_open(t->calendar, t->now),
+		.due = calendar_next_open(t->policy->calendar, t->now),
 		.stale = k->to,
-		.state = LETTER_PENDING,
+		.state = t->state,
 	};
 
 	t->told = 0;
@@ -136,13 +182,28 @@ tell(struct db *db, void *ctx, struct err *e)
 		bool fresh;
 
 		letter.user = users[i];
-		letter.key =
-		    arena_printf(t->arena, "contract:%" PRId64 ":%" PRId64 ":%d:user:%" PRId64,
-			k->contract, k->to.s, days, users[i]);
+		letter.key = arena_printf(t->arena,
+		    EXPIRY_LETTER ":%" PRId64 ":%" PRId64 ":%d:user:%" PRId64, k->contract, k->to.s,
+		    days, users[i]);
 		if (letter_put(db, &letter, t->now, &fresh, e) != ERR_OK)
 			return e->code;
 		t->told += fresh;
 	}
+	return ERR_OK;
+}
+
+/* A contract entered late has its cause in the past: what counts is that it is told now. */
+static enum err_code
+find_state(struct telling *t, struct db *db, const struct work_config *config, struct err *e)
+{
+	struct brake brake;
+
+	t->state = LETTER_SHADOW;
+	if (!config->act || config->mail.host == NULL)
+		return ERR_OK;
+	if (brake_get(db, rule_name(RULE_WARNING), t->arena, &brake, e) != ERR_OK)
+		return e->code;
+	t->state = letter_admits(&brake, t->now);
 	return ERR_OK;
 }
 
@@ -162,8 +223,8 @@ tell_all(struct db *db, struct telling *t, const struct expiry_contract *all, si
 }
 
 enum err_code
-expiry_list(struct db *db, struct utc now, struct arena *arena, struct expiry_contract **out,
-    size_t *n, struct err *e)
+expiry_list(struct db *db, const struct policy *policy, struct utc now, struct arena *arena,
+    struct expiry_contract **out, size_t *n, struct err *e)
 {
 	struct list l = { .arena = arena, .size = sizeof(**out) };
 	const struct utc far = { now.s + FARTHEST_DAYS * (int64_t)SPAN_DAY };
@@ -171,18 +232,24 @@ expiry_list(struct db *db, struct utc now, struct arena *arena, struct expiry_co
 	    db_query(db, Q_expiry_due, PARAMS(p_utc(now), p_utc(now), p_utc(far))), read_ending, e);
 
 	*out = l.items;
-	*n = l.n;
+	*n = 0;
+	for (size_t i = 0; i < l.n; i++) {
+		const struct expiry_contract *k = &(*out)[i];
+
+		if (k->next == NULL || level_is_lower(policy, k->next, k->level))
+			(*out)[(*n)++] = *k;
+	}
 	return rc;
 }
 
 enum err_code
-expiry_step(struct db *db, const struct setting_list *managers, const struct calendar *calendar,
+expiry_step(struct db *db, const struct work_config *config, const struct policy *policy,
     struct utc now, size_t *told, struct err *e)
 {
 	struct arena *arena = arena_new();
 	struct expiry_contract *endings;
 	struct telling t = {
-		.calendar = calendar,
+		.policy = policy,
 		.managers = { .arena = arena, .size = sizeof(int64_t) },
 		.arena = arena,
 		.now = now,
@@ -191,9 +258,11 @@ expiry_step(struct db *db, const struct setting_list *managers, const struct cal
 	enum err_code rc;
 
 	*told = 0;
-	rc = expiry_list(db, now, arena, &endings, &n, e);
+	rc = expiry_list(db, policy, now, arena, &endings, &n, e);
 	if (rc == ERR_OK && n > 0)
-		rc = read_managers(db, managers, &t.managers, e);
+		rc = read_managers(db, &config->tracker->managers, &t.managers, e);
+	if (rc == ERR_OK)
+		rc = find_state(&t, db, config, e);
 	if (rc == ERR_OK)
 		rc = tell_all(db, &t, endings, n, told, e);
 	arena_free(arena);

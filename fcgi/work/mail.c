@@ -20,6 +20,7 @@
 #include "store/setting.h"
 #include "store/verdict.h"
 #include "tracker/person.h"
+#include "work/expiry.h"
 #include "work/letters.h"
 #include "work/loop.h"
 #include "work/mail_text.h"
@@ -138,6 +139,27 @@ out:
 	return rc;
 }
 
+/* A contract's end is told as it stands today; *body is replaced. */
+static enum err_code
+word_contract(
+    struct making *m, const struct letter *l, json_t **body, struct fate *fate, struct err *e)
+{
+	struct policies *shelf = m->room->policies;
+	const struct policy *policy;
+	const char *text;
+
+	if (policies_at(shelf, policies_regulation(shelf, NULL), m->now, &policy, e) != ERR_OK ||
+	    expiry_reword(m->room->db, policy, l->body, m->now, m->arena, &text, e) != ERR_OK)
+		return e->code;
+	if (text == NULL) {
+		fate->drop = "the contract does not end so any more";
+		return ERR_OK;
+	}
+	*body = json_loads(text, 0, NULL);
+	json_array_append_new(m->bodies, *body);
+	return ERR_OK;
+}
+
 /* What the tracker and slad know of the request today. */
 static enum err_code
 word_issue(struct making *m, const struct letter *l, const struct verdict_row *row,
@@ -201,6 +223,10 @@ word(struct making *m, const struct letter *l, struct mail_entry *x, struct fate
 			return e->code;
 		return wait_for_hours(m, row, fate, e);
 	}
+	if (strcmp(l->kind, EXPIRY_LETTER) == 0 && word_contract(m, l, &body, fate, e) != ERR_OK)
+		return e->code;
+	if (fate->drop != NULL)
+		return ERR_OK;
 	x->title = letter_in(json_object_get(body, "title"), m->l);
 	x->text = letter_in(json_object_get(body, "text"), m->l);
 	if (x->title == NULL)

@@ -165,8 +165,7 @@ tell_expiring(void *process, struct err *e)
 
 	if (clock_now(p->room.db, &now, e) != ERR_OK ||
 	    policies_at(shelf, policies_regulation(shelf, NULL), now, &policy, e) != ERR_OK ||
-	    expiry_step(p->room.db, &p->config->tracker->managers, policy->calendar, now, &told,
-		e) != ERR_OK)
+	    expiry_step(p->room.db, p->config, policy, now, &told, e) != ERR_OK)
 		return e->code;
 	if (told > 0)
 		log_info("contracts end soon: %zu letters to managers", told);

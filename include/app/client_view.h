@@ -17,11 +17,11 @@
 
 struct arena;
 struct db;
-struct zone;
+struct policy;
 
 struct client_viewer {
 	struct db *db;
-	const struct zone *zone; /* of the days of contracts */
+	const struct policy *policy; /* whose calendar has the days of contracts, and the levels */
 	struct utc now;
 	struct arena *arena;
 };
@@ -47,8 +47,8 @@ must_check enum err_code client_view_one(
 
 /*
  * Contracts in force that end within so many days, soonest first; each with
- * "client" ({"id", "name"}) and "followed" (another one of the client begins by
- * then).
+ * "client" ({"id", "name"}) and "followed" (another one of the client takes
+ * over at its end, at a level that is not lower).
  */
 must_check enum err_code client_view_expiring(
     const struct client_viewer *v, int64_t days, json_t **out, struct err *e);

@@ -1,14 +1,14 @@
 -- Contracts that end soon, and who is told.
 
--- expiry_due: contracts in force that end before an instant and that no other one of the client follows
-select k.id, c.name, k.number, k.valid_to
+-- expiry_due: contracts in force that end before an instant, each with the level of the one that is in force at its end
+select k.id, c.name, k.number, k.level, k.valid_to, (
+	select o.level from contract o
+	where o.client_id = k.client_id and o.valid_from <= k.valid_to
+	and (o.valid_to is null or o.valid_to > k.valid_to)
+	order by o.valid_from desc, o.id desc limit 1)
 from contract k
 join client c on c.id = k.client_id
 where k.valid_from <= ? and k.valid_to > ? and k.valid_to <= ?
-and not exists (
-	select 1 from contract o
-	where o.client_id = k.client_id and o.id <> k.id and o.valid_from <= k.valid_to
-	and (o.valid_to is null or o.valid_to > k.valid_to))
 order by k.valid_to, k.id;
 
 -- expiry_managers: active people with one of some roles anywhere
