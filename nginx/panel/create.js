@@ -8,7 +8,7 @@ import { get, post, tracker } from './api.js';
 import { button, h, say } from './dom.js';
 import { checkNumbers } from './fields.js';
 import * as suggest from './suggest.js';
-import { language, pick, t } from './texts.js';
+import { language, pick, t, within } from './texts.js';
 
 const PAUSE_MS = 700;
 /*
@@ -179,7 +179,7 @@ class Help {
 				return;
 			}
 			(event.submitter ?? form().querySelector('[type=submit]')).before(this.hold);
-			say(this.hold, t('hold', lacks.map((i) => pick(i.label) || i.item).join(', ')));
+			say(this.hold, t('hold', lacks.map((i) => within(pick(i.label) || i.item)).join(', ')));
 		});
 	}
 

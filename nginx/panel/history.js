@@ -44,7 +44,7 @@ function row(step, i, now) {
 	return h('li', {},
 		h('div', { class: 'sla-step' },
 			tip(h('time', { datetime: step.at }, when(at, now)), whenFully(at)), ' ',
-			h('span', { class: 'sla-quiet' }, i > 0 && t('worked', duration(step.working))), ' ',
+			h('span', { class: 'sla-quiet' }, i > 0 && step.working >= 60 && t('worked', duration(step.working))), ' ',
 			h('b', {}, who), who && ': ', what(step, i === 0)),
 		clocks.length > 0 && h('ul', {}, clocks.map((c) => clockLine(c, now))));
 }

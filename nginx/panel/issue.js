@@ -11,7 +11,7 @@ import { history } from './history.js';
 import { orders } from './orders.js';
 import { reason } from './place.js';
 import { tools } from './staff.js';
-import { choose, language, LANGUAGES, name, names, pick, t, when } from './texts.js';
+import { choose, deedName, language, LANGUAGES, name, names, pick, t, when, within } from './texts.js';
 
 /* A request that was just made is looked at within a second or two. */
 const NOT_YET_MS = [1500, 4000];
@@ -40,7 +40,7 @@ function line(label, ...what) {
 const isMissing = (m) => m.state === 'missing' && m.asked !== false;
 
 function missingText(list) {
-	return list.map((m) => `${pick(m.label) || m.item}${m.state === 'doubtful' ? ' (?)' : ''}`).join(', ');
+	return list.map((m) => `${within(pick(m.label) || m.item)}${m.state === 'doubtful' ? ' (?)' : ''}`).join(', ');
 }
 
 function queueLine(data, now) {
@@ -79,7 +79,7 @@ function staffLines(issue, data, now, again) {
 		flags.length > 0 && line(t('flags'), flags.join('; ')),
 		data.missing.length > 0 && line(t('missing'), missingText(data.missing)),
 		next.length > 0 && line(t('next'), next.map((a, i) =>
-			[i > 0 && ', ', name('action', a.kind), ' ', clause(a.clause, a.text)])),
+			[i > 0 && ', ', deedName(a), ' ', clause(a.clause, a.text)])),
 	];
 }
 

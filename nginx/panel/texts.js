@@ -44,6 +44,16 @@ export function names(set) {
 	return words.names[set] ?? {};
 }
 
+/** What slad does: by its rule, where that says more than "note". */
+export function deedName({ kind, rule, key }) {
+	return names('rule')[rule ?? key?.split(':')[1]] ?? name('action', kind);
+}
+
+/** As it stands within a sentence; what is written in capitals stays so. */
+export function within(text) {
+	return /^\p{Lu}\p{Ll}/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
+}
+
 /** One of several texts by language, as slad sends them: {"ru": "…", "kk": "…"}. */
 export function pick(texts) {
 	if (texts === null || typeof texts !== 'object')
@@ -58,8 +68,9 @@ export function count(n, key) {
 	return `${number(n)} ${forms[words.form(n)] ?? forms[forms.length - 1]}`;
 }
 
+/* Kazakh writes numbers as Russian does, and browsers that know little Kazakh as English. */
 export function number(n, digits = 0) {
-	return n.toLocaleString(words.code, { maximumFractionDigits: digits });
+	return n.toLocaleString(words.code === 'en' ? 'en-GB' : 'ru', { maximumFractionDigits: digits });
 }
 
 function parts(seconds, days) {

@@ -3,8 +3,8 @@
 import { get } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
-import { count, name, pick, t } from '../texts.js';
-import { download, field, filters, instant, pager, request, select, table } from './view.js';
+import { name, pick, t } from '../texts.js';
+import { download, field, filters, howMany, instant, pager, request, select, table } from './view.js';
 
 const PAGE = 50;
 const CLOCKS = ['first_response', 'resolution', 'acceptance', 'next_response', 'third_party', 'development'];
@@ -39,7 +39,7 @@ export async function show({ params, body }) {
 				answer.breaches[0]?.client ?? t('d_only_this')]], params.get('client'), { name: 'client' })),
 			field(t('d_level'), select([['', t('d_all')], ...levels], params.get('level'), { name: 'level' })),
 		]),
-		h('p', { class: 'sla-quiet', 'data-total': answer.total }, count(answer.total, 'd_breaches_of')),
+		howMany(answer.total, 'd_breaches_of'),
 		rows(answer),
 		pager('breaches', params, answer, PAGE),
 		answer.total > 0 && h('p', {}, download('breaches', { ...wished, format: 'csv' }, 'CSV')),

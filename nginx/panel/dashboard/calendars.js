@@ -47,7 +47,7 @@ export async function show(page) {
 	const { calendars } = await get('calendars');
 
 	page.body.replaceChildren(...calendars.map((c) => h('section', { class: 'd-card' },
-		h('h2', {}, c.name),
+		h('h2', {}, t('d_calendar', c.name)),
 		h('p', { class: 'sla-quiet' }, t('d_for_regulations', c.regulations)),
 		h('p', { class: 'sla-doings' }, download('calendars', { calendar: c.name, format: 'csv' }, 'CSV'),
 			download('calendars', { calendar: c.name, format: 'ics' }, 'iCalendar')),

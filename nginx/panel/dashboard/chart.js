@@ -46,7 +46,7 @@ export async function picture(type, { labels, sets, percent = false, lying = fal
 					[values]: { beginAtZero: true, ...(percent ? { max: 100, ticks: { callback: (v) => `${v} %` } } : { ticks: { precision: 0 } }) },
 				},
 				plugins: {
-					legend: { display: sets.length > 1, labels: { usePointStyle: true } },
+					legend: { display: sets.length > 1, labels: { usePointStyle: true, pointStyleWidth: 16, boxHeight: 7 } },
 					tooltip: { callbacks: percent ? { label: (c) => `${c.dataset.label}: ${c.formattedValue} %` } : {} },
 				},
 			},

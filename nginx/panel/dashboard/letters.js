@@ -38,7 +38,7 @@ export async function show({ params, body, again }) {
 				params.get('state'), { name: 'state' })),
 			field(t('d_request_number'), h('input', { type: 'number', min: '1', name: 'issue', value: params.get('issue'), class: 'd-short' })),
 		]),
-		h('p', { class: 'sla-quiet', 'data-total': answer.total }, howMany(answer.total, 'd_letters_of')),
+		howMany(answer.total, 'd_letters_of'),
 		table(t('d_letters'), [
 			{ title: t('d_when'), cell: (l) => instant(when(l)) },
 			{ title: t('d_to_whom'), cell: reader },

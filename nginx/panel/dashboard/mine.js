@@ -2,9 +2,9 @@
 
 import { Trouble, tracker } from '../api.js';
 import { h } from '../dom.js';
-import { count, name, t } from '../texts.js';
+import { name, t } from '../texts.js';
 import { clocked, ticking } from './clocked.js';
-import { request, table } from './view.js';
+import { howMany, request, table } from './view.js';
 
 const MOST = 200;
 
@@ -60,13 +60,14 @@ export async function show({ me, body }) {
 	const found = await clocked(rows.map((r) => r.issue));
 
 	rows.sort((a, b) => (due(found.get(a.issue)) < due(found.get(b.issue)) ? -1 : 1));
-	body.replaceChildren(
-		h('p', { class: 'sla-quiet' }, count(rows.length, 'd_requests')),
+	body.replaceChildren(...[
+		howMany(rows.length, 'd_requests'),
 		table(t('d_mine'), [
 			{ title: t('d_request'), cell: request, head: true },
 			{ title: t('d_clock'), cell: (r) => found.get(r.issue)?.view?.el ?? '—' },
 			{ title: t('d_stage'), cell: (r) => name('stage', found.get(r.issue)?.stage) || '—' },
 			{ title: t('d_level'), cell: (r) => found.get(r.issue)?.level ?? '—' },
-		], rows, { empty: t('d_mine_empty'), shown: false }));
+		], rows, { empty: t('d_mine_empty'), shown: false }),
+	].filter(Boolean));
 	return { leave: ticking(found) };
 }

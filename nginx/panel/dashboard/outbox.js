@@ -3,7 +3,7 @@
 import { get, post } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
-import { name, names, t } from '../texts.js';
+import { deedName, name, names, t } from '../texts.js';
 import { deed, field, filters, howMany, instant, pager, request, select, table } from './view.js';
 
 const PAGE = 50;
@@ -19,11 +19,11 @@ function verbs(o, again) {
 	return h('span', { class: 'sla-doings' }, words.map((word) => deed(name('outbox_word', word), async () => {
 		await post(`outbox/${o.id}`, { word });
 		await again();
-	}, { 'data-word': word, 'aria-label': `${name('outbox_word', word)}: ${name('action', o.kind)}, #${o.issue}` })));
+	}, { 'data-word': word, 'aria-label': `${name('outbox_word', word)}: ${deedName(o)}, #${o.issue}` })));
 }
 
 function what(o) {
-	const title = [name('action', o.kind), ' ', clause(o.clause)];
+	const title = [deedName(o), ' ', clause(o.clause)];
 
 	return o.note
 		? h('details', {}, h('summary', {}, title), h('p', { class: 'd-note' }, o.note)) : h('span', {}, title);
@@ -33,11 +33,12 @@ export async function show({ params, body, again }) {
 	const answer = await get('outbox', { state: params.get('state'), offset: params.get('offset'), limit: PAGE });
 
 	body.replaceChildren(...[
+		h('p', {}, t('d_outbox_about')),
 		filters('outbox', [
 			field(t('d_state'), select([['', t('d_open_actions')], ...Object.entries(names('outbox_state'))],
 				params.get('state'), { name: 'state' })),
 		]),
-		h('p', { class: 'sla-quiet', 'data-total': answer.total }, howMany(answer.total, 'd_actions')),
+		howMany(answer.total, 'd_actions'),
 		table(t('d_outbox'), [
 			{ title: t('d_request'), cell: request, head: true },
 			{ title: t('d_action'), cell: what },

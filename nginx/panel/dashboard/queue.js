@@ -4,9 +4,9 @@ import { get } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
 import { reason } from '../place.js';
-import { count, name, number, t } from '../texts.js';
+import { name, number, t } from '../texts.js';
 import { clocked, ticking } from './clocked.js';
-import { field, filters, pager, request, select, table } from './view.js';
+import { field, filters, howMany, pager, request, select, table } from './view.js';
 
 const PAGE = 50;
 const AGAIN_MS = 60000;
@@ -73,7 +73,7 @@ export async function show({ params, body, again }) {
 	body.replaceChildren(...[
 		nextCard(next, foremost),
 		choices(answer, params),
-		h('p', { class: 'sla-quiet', 'data-total': answer.total }, count(answer.total, 'd_requests')),
+		howMany(answer.total, 'd_requests'),
 		rows(answer, found),
 		pager('queue', params, answer, PAGE),
 	].filter(Boolean));

@@ -98,12 +98,13 @@ function heat(report, how) {
 	const words = t('d_weekdays').split(' ');
 
 	return part(t('d_arrivals'), null,
+		[h('p', { class: 'sla-quiet' }, t('d_heat_about', report.zone)),
 		h('div', { class: 'd-scroll', tabindex: '0', role: 'region', 'aria-label': t('d_arrivals') },
 			h('table', { class: 'd-heat' },
-				h('caption', {}, t('d_heat_about', report.zone)),
+				h('caption', { class: 'sla-sr' }, t('d_arrivals')),
 				h('thead', {}, h('tr', {}, h('td', {}), hours.map((x) => h('th', { scope: 'col' }, two(x))))),
 				h('tbody', {}, report.arrivals.map((_, day) => h('tr', {},
-					h('th', { scope: 'row' }, words[weekday(day)]), hours.map((hour) => cell(day, hour))))))),
+					h('th', { scope: 'row' }, words[weekday(day)]), hours.map((hour) => cell(day, hour)))))))],
 		all > 0 && [t('d_outside_share', number(outside), number(all), share(outside / all)), ' '],
 		download('report', { ...how, list: 'arrivals', format: 'csv' }, 'CSV'));
 }

@@ -140,8 +140,12 @@ export function filters(page, parts) {
 /* Long lists are not counted to their end: of these many there may be more. */
 const COUNTED = 10000;
 
-/** "15 actions", or "at least 10 000 actions". */
-export const howMany = (total, of) => (total < COUNTED ? count(total, of) : t('d_at_least', count(total, of)));
+/** "15 actions", or "at least 10 000 actions"; of none the list says so itself. */
+export function howMany(total, of) {
+	const said = count(total, of);
+
+	return total > 0 && h('p', { class: 'sla-quiet', 'data-total': total }, total < COUNTED ? said : t('d_at_least', said));
+}
 
 /**
  * The way to what is not on this page of a list; nothing when all is on it.

@@ -84,6 +84,18 @@ export default {
 			status: 'change of status',
 			create: 'new request',
 		},
+		rule: {
+			registered: 'acknowledgement of registration',
+			channel: 'word on the channels',
+			linked: 'answer to a repeated request',
+			escalated: 'word that developers have it',
+			third_party: 'word that somebody else is waited for',
+			refuse: 'refusal with its reason',
+			call: 'note of a call',
+			answered: 'back to work',
+			reopen: 'reopening',
+			together: 'closing together with its master',
+		},
 	},
 	say: {
 		title: 'SLA clocks',
