@@ -85,7 +85,7 @@ breach_json(const struct breach_row *b, const struct verdict_row *v)
 	    stage_name(v->stage), "open", v->open);
 }
 
-/* A request that the tracker does not show them is not there. */
+/* Counted as in the report, of whole projects; named are requests that the tracker shows them. */
 static json_t *
 list_json(const struct web *w, const struct web_request *r, const struct listing *l)
 {
@@ -111,17 +111,17 @@ tell(struct web *w, const struct web_request *r, const struct caller *caller,
 {
 	struct listing l = { .breaches = a->breaches, .n = a->n_listed };
 	json_t *list, *levels;
-	size_t hidden;
+	json_int_t hidden;
 
 	if (read_requests(w, r, caller, &l, e) != ERR_OK ||
 	    outlook_levels(w->policies, ask->now, &levels, e) != ERR_OK)
 		return e->code;
 	list = list_json(w, r, &l);
-	hidden = l.n - json_array_size(list);
+	hidden = (json_int_t)(l.n - json_array_size(list));
 	reply_json(out, 200,
-	    json_pack("{s:o, s:I, s:I, s:o}", "breaches", list, "total",
-		(json_int_t)(a->n_standing - hidden), "offset", (json_int_t)ask->breaches_offset,
-		"levels", levels));
+	    json_pack("{s:o, s:I, s:I, s:I, s:o}", "breaches", list, "total",
+		(json_int_t)a->n_standing, "offset", (json_int_t)ask->breaches_offset, "hidden",
+		hidden, "levels", levels));
 	return ERR_OK;
 }
 

@@ -125,8 +125,9 @@ letters_get_list(struct web *w, const struct web_request *r, const struct caller
 			r, &l.letters[i], line_find(l.lines, l.n_lines, l.letters[i].issue), to));
 	}
 	reply_json(out, 200,
-	    json_pack("{s:I, s:I, s:o}", "total", (json_int_t)l.total, "offset",
-		(json_int_t)l.page.offset, "letters", list));
+	    json_pack("{s:I, s:I, s:I, s:o}", "total", (json_int_t)l.total, "offset",
+		(json_int_t)l.page.offset, "hidden", (json_int_t)(l.n - json_array_size(list)),
+		"letters", list));
 	return ERR_OK;
 }
 

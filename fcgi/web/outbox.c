@@ -127,8 +127,9 @@ outbox_get_list(struct web *w, const struct web_request *r, const struct caller 
 		json_array_append_new(list, row);
 	}
 	reply_json(out, 200,
-	    json_pack("{s:I, s:I, s:o}", "total", (json_int_t)l.total, "offset", (json_int_t)offset,
-		"outbox", list));
+	    json_pack("{s:I, s:I, s:I, s:o}", "total", (json_int_t)l.total, "offset",
+		(json_int_t)offset, "hidden", (json_int_t)(l.n - json_array_size(list)), "outbox",
+		list));
 	return ERR_OK;
 }
 

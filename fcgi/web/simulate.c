@@ -16,9 +16,10 @@
 
 /* The sums are of whole projects; a request is named only to whom the tracker shows it. */
 static enum err_code
-leave_out_hidden(struct web *w, const struct web_request *r, const struct caller *c,
-    json_t *changes, struct err *e)
+leave_out_hidden(struct web *w, const struct web_request *r, const struct caller *c, json_t *answer,
+    struct err *e)
 {
+	json_t *changes = json_object_get(answer, "changes");
 	const size_t n = json_array_size(changes);
 	int64_t *ids = arena_array(r->arena, n + 1, sizeof(*ids));
 	struct verdict_row *rows;
@@ -32,6 +33,8 @@ leave_out_hidden(struct web *w, const struct web_request *r, const struct caller
 		if (!listed_has(rows, n_rows, ids[i]))
 			json_array_remove(changes, i);
 	}
+	json_object_set_new(
+	    answer, "hidden", json_integer((json_int_t)(n - json_array_size(changes))));
 	return ERR_OK;
 }
 
@@ -58,7 +61,7 @@ run(struct web *w, const struct web_request *r, const struct caller *caller,
 	    web_policies(w, r->now, e) != ERR_OK || web_clock(w, r->now, &ask.now, e) != ERR_OK ||
 	    w->config->simulate(w, &ask, &answer, e) != ERR_OK)
 		return e->code;
-	if (leave_out_hidden(w, r, caller, json_object_get(answer, "changes"), e) != ERR_OK) {
+	if (leave_out_hidden(w, r, caller, answer, e) != ERR_OK) {
 		json_decref(answer);
 		return e->code;
 	}

@@ -272,7 +272,7 @@ export default [
 		for (const login of ['manager', 'developer']) {
 			const page = await desk.issue(login, desk.facts.vip);
 
-			assert.match(await text(page, '.sla-lines'), /Очередь/);
+			assert.match(await text(page, '.sla > .sla-lines'), /Очередь/);
 		}
 	}],
 	['of a call-back staff see whom to call and when, and log a call with one click', async (desk) => {

@@ -546,8 +546,8 @@ static const struct {
 	    "\"breaches\":[],\"total\":1", NULL },
 	{ "for spreadsheets", "GET /api/breaches?format=csv", "staff-key", 200,
 	    "\r\n5,\"first_response\",\"2026-02-02T02:00:00Z\",\"normal\",\"17\",\"edoc\"", NULL },
-	{ "but not a private one", "GET /api/breaches", "junior-key", 200,
-	    "\"breaches\":[],\"total\":0", "\"issue\":5" },
+	{ "but not a private one, which is counted", "GET /api/breaches", "junior-key", 200,
+	    "\"breaches\":[],\"total\":1,\"offset\":0,\"hidden\":1", "\"issue\":5" },
 	{ "nor in a spreadsheet", "GET /api/breaches?format=csv", "junior-key", 200, "\"link\"\r\n",
 	    "\r\n5," },
 	{ "a spreadsheet goes on at an offset", "GET /api/breaches?format=csv&offset=1",
@@ -1481,8 +1481,8 @@ test_the_outbox_comes_in_pages(void **state)
 	answers_with(b, "GET /api/outbox?limit=1&offset=3", "Outbox", "\"outbox\":[]");
 	answers_with(b, "GET /api/outbox?state=pending&limit=1", "Outbox", "\"total\":2");
 	/* Of this one the tracker does not tell them. */
-	answers_to(
-	    b, "junior-key", "GET /api/outbox?state=pending&limit=1", "Outbox", "\"outbox\":[]");
+	answers_to(b, "junior-key", "GET /api/outbox?state=pending&limit=1", "Outbox",
+	    "\"hidden\":1,\"outbox\":[]");
 	answers_to(
 	    b, "junior-key", "GET /api/outbox?state=pending&offset=1", "Outbox", "\"issue\":2,");
 }

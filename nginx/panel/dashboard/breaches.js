@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
 import { name, pick, t } from '../texts.js';
-import { download, field, filters, howMany, instant, pager, request, select, table } from './view.js';
+import { download, field, filters, howMany, instant, pager, request, select, table, unseen } from './view.js';
 
 const PAGE = 50;
 const CLOCKS = ['first_response', 'resolution', 'acceptance', 'next_response', 'third_party', 'development'];
@@ -20,7 +20,7 @@ function rows(answer) {
 		{ title: t('d_level'), cell: (b) => level(answer, b) },
 		{ title: t('d_client'), cell: (b) => b.client ?? '—' },
 		{ title: t('d_assignee'), cell: (b) => b.assignee_name ?? t('d_nobody') },
-	], answer.breaches, { empty: t('d_breaches_empty'), shown: false });
+	], answer.breaches, { empty: t(answer.hidden > 0 ? 'd_none_seen' : 'd_breaches_empty'), shown: false });
 }
 
 export async function show({ params, body }) {
@@ -41,6 +41,7 @@ export async function show({ params, body }) {
 		]),
 		howMany(answer.total, 'd_breaches_of'),
 		rows(answer),
+		unseen(answer.breaches.length, answer.hidden),
 		pager('breaches', params, answer, PAGE),
 		answer.total > 0 && h('p', {}, download('breaches', { ...wished, format: 'csv' }, 'CSV')),
 	].filter(Boolean));

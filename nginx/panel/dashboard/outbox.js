@@ -4,7 +4,7 @@ import { get, post } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
 import { deedName, name, names, t } from '../texts.js';
-import { deed, field, filters, howMany, instant, pager, request, select, table } from './view.js';
+import { deed, field, filters, howMany, instant, pager, request, select, table, unseen } from './view.js';
 
 const PAGE = 50;
 
@@ -47,7 +47,8 @@ export async function show({ params, body, again }) {
 			{ title: t('d_reason'), cell: (o) => o.reason ?? '—' },
 			{ title: t('d_attempts'), number: true, cell: (o) => o.attempts },
 			{ title: t('d_do'), cell: (o) => verbs(o, again) },
-		], answer.outbox, { empty: t('d_outbox_empty'), shown: false }),
+		], answer.outbox, { empty: t(answer.hidden > 0 ? 'd_none_seen' : 'd_outbox_empty'), shown: false }),
+		unseen(answer.outbox.length, answer.hidden),
 		pager('outbox', params, answer, PAGE),
 	].filter(Boolean));
 }

@@ -149,7 +149,7 @@ export async function show({ params, body }) {
 			field(t('d_client'), select(options(everyClient ?? clients, 'client'), how.client, { name: 'client' })),
 			field(t('d_employee'), select(options(everyEmployee ?? employees, 'employee'), how.employee, { name: 'employee' })),
 		]),
-		h('p', { class: 'sla-quiet' }, count(byMonth.total.requests, 'd_requests')),
+		h('p', { class: 'sla-quiet' }, count(byMonth.total.requests, 'd_requests'), '. ', t('d_report_about')),
 		totals(byMonth), ...parts.map((p) => p.el));
 	return { leave: () => parts.forEach((p) => p.leave()) };
 }

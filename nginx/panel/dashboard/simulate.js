@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { h } from '../dom.js';
 import { day, duration, name, number, pick, t } from '../texts.js';
 import { picture } from './chart.js';
-import { field, form, instant, message, request, section, send, share, table } from './view.js';
+import { field, form, instant, message, request, section, send, share, table, unseen } from './view.js';
 
 const DAYS = 30;
 /* The last three clocks are somebody else's time. */
@@ -64,7 +64,8 @@ function changes(said) {
 			...SIDES().map(([side, title]) => ({
 				title, cell: (c) => [name('clock_state', c[side]), c[`due_${side}`] && ', ', c[`due_${side}`] && instant(c[`due_${side}`])],
 			})),
-		], said.changes.slice(0, CHANGES_SHOWN), { empty: t('d_sim_same'), shown: false }));
+		], said.changes.slice(0, CHANGES_SHOWN), { empty: t(said.hidden > 0 ? 'd_none_seen' : 'd_sim_same'), shown: false }),
+		unseen(said.changes.length, said.hidden));
 }
 
 async function result(said) {

@@ -140,11 +140,16 @@ export function filters(page, parts) {
 /* Long lists are not counted to their end: of these many there may be more. */
 const COUNTED = 10000;
 
-/** "15 actions", or "at least 10 000 actions"; of none the list says so itself. */
+/** "15 actions", or "at least 10 000 actions". */
 export function howMany(total, of) {
 	const said = count(total, of);
 
-	return total > 0 && h('p', { class: 'sla-quiet', 'data-total': total }, total < COUNTED ? said : t('d_at_least', said));
+	return h('p', { class: 'sla-quiet', 'data-total': total }, total < COUNTED ? said : t('d_at_least', said));
+}
+
+/** That a list names fewer than it counts, and why; nothing where it names all. */
+export function unseen(listed, hidden) {
+	return hidden > 0 && h('p', { class: 'sla-quiet', 'data-hidden': hidden }, t('d_unseen', number(listed), number(listed + hidden)));
 }
 
 /**
