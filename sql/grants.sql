@@ -88,7 +88,7 @@ grant select on `{tracker}`.schema_migrations to '{slad_user}'@'{slad_host}';
 -- Of users, not the password, its salt and the second factor; of attachments, not the place on disk.
 grant select (id, login, firstname, lastname, type, status, language, admin, created_on, updated_on)
 	on `{tracker}`.users to '{slad_user}'@'{slad_host}';
-grant select (id, user_id, address, is_default)
+grant select (id, user_id, address, is_default, created_on, updated_on)
 	on `{tracker}`.email_addresses to '{slad_user}'@'{slad_host}';
 grant select (id, container_id, container_type, filename, filesize, content_type, author_id, created_on)
 	on `{tracker}`.attachments to '{slad_user}'@'{slad_host}';
@@ -96,5 +96,6 @@ grant select (id, container_id, container_type, filename, filesize, content_type
 create or replace sql security definer view `{schema}`.tracker_setting as
 select name, value from `{tracker}`.settings
 where name in ('close_duplicate_issues', 'cross_project_issue_relations', 'parent_issue_priority',
-	'rest_api_enabled', 'webhooks_enabled', 'text_formatting', 'default_language');
+	'rest_api_enabled', 'webhooks_enabled', 'text_formatting', 'default_language',
+	'self_registration');
 grant select on `{schema}`.tracker_setting to '{slad_user}'@'{slad_host}';

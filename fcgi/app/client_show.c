@@ -88,6 +88,22 @@ print_people(const json_t *people)
 	}
 }
 
+/* Anybody can write a mail into their account: somebody who knows them has to say so. */
+static void
+print_unproven(const json_t *people, const char *client)
+{
+	const json_t *p;
+	size_t i;
+
+	json_array_foreach(people, i, p)
+	{
+		printf("%-12s%s, %s: the mail of %s was changed since the account was made; if it "
+		       "is theirs: slactl client bind '%s' --user %s\n",
+		    i == 0 ? "left out" : "", text_of(p, "login"), text_of(p, "name"),
+		    text_of(p, "domain"), client, text_of(p, "login"));
+	}
+}
+
 static void
 print_client(const json_t *c)
 {
@@ -110,6 +126,7 @@ print_client(const json_t *c)
 		    text_of(b, "name"));
 	}
 	print_people(json_object_get(c, "people"));
+	print_unproven(json_object_get(c, "unconfirmed"), text_of(c, "name"));
 	printf("%-12s%lld open, %lld of them late; %lld targets missed in all\n", "requests",
 	    number_of(c, "open"), number_of(c, "breached"), number_of(c, "breaches"));
 }
@@ -164,11 +181,17 @@ print_who(const json_t *all)
 		     "domain is bound to one");
 	json_array_foreach(all, i, one)
 	{
-		printf("%s %s by %s%s%s, %s%s\n", i == 0 ? "of" : "not of",
+		const bool decides = json_is_true(json_object_get(one, "decides"));
+
+		printf("%s %s by %s%s%s, %s%s%s\n", decides ? "of" : "not of",
 		    text_of(json_object_get(one, "client"), "name"), text_of(one, "by"),
 		    *text_of(one, "via") == '\0' ? "" : " ", text_of(one, "via"),
 		    *text_of(one, "contract") == '\0' ? "no contract in force" : "contract ",
-		    text_of(one, "contract"));
+		    text_of(one, "contract"),
+		    json_is_true(json_object_get(one, "confirmed"))
+			? ""
+			: "; the mail was changed since the account was made: client bind --user "
+			  "confirms it");
 	}
 }
 

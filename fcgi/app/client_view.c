@@ -231,6 +231,18 @@ add_people(const struct client_viewer *v, int64_t client, json_t *into, struct e
 	return rows_end(rows, e);
 }
 
+static enum err_code
+add_unproven(const struct client_viewer *v, int64_t client, json_t *into, struct err *e)
+{
+	struct rows *rows = db_query(v->db, Q_client_unproven, PARAMS(p_int(client)));
+
+	while (rows_next(rows))
+		json_array_append_new(into,
+		    json_pack("{s:I, s:s, s:s, s:s}", "id", (json_int_t)row_int(rows, 0), "login",
+			row_text(rows, 1), "name", row_text(rows, 2), "domain", row_text(rows, 3)));
+	return rows_end(rows, e);
+}
+
 static json_t *
 member(json_t *object, const char *name)
 {
@@ -263,6 +275,8 @@ client_view_one(const struct client_viewer *v, int64_t client, json_t **out, str
 		rc = add_binds(v, client, member(one, "bindings"), e);
 	if (rc == ERR_OK)
 		rc = add_people(v, client, member(one, "people"), e);
+	if (rc == ERR_OK)
+		rc = add_unproven(v, client, member(one, "unconfirmed"), e);
 	if (rc == ERR_OK)
 		rc = duties_json(v, &l, client, 0, member(one, "duties"), e);
 	return whole(rc, one, out);
@@ -335,11 +349,14 @@ client_view_who(
 	    PARAMS(p_text(id), p_int(user), p_text(at), p_int(user), p_utc(v->now), p_utc(v->now)));
 	json_t *all = json_array();
 
-	while (rows_next(rows))
+	while (rows_next(rows)) {
+		const bool proven = row_int(rows, 5) != 0;
+
 		json_array_append_new(all,
-		    json_pack("{s:{s:I, s:s}, s:s, s:s, s:s?, s:b}", "client", "id",
+		    json_pack("{s:{s:I, s:s}, s:s, s:s, s:s?, s:b, s:b}", "client", "id",
 			(json_int_t)row_int(rows, 0), "name", row_text(rows, 1), "by",
 			row_text(rows, 2), "via", row_text(rows, 3), "contract", row_text(rows, 4),
-			"decides", json_array_size(all) == 0));
+			"confirmed", proven, "decides", proven && json_array_size(all) == 0));
+	}
 	return whole(rows_end(rows, e), all, out);
 }

@@ -84,6 +84,47 @@ say_expiring(struct doctor *d)
 		    (all[i].to.s - d->now.s) / SPAN_DAY);
 }
 
+/* A domain proves nothing when anybody can write any mail into their account. */
+static void
+say_unproven(struct doctor *d)
+{
+	struct rows *rows = db_query(d->db, Q_client_unproven, PARAMS(p_int(0)));
+	struct err e;
+
+	while (rows_next(rows))
+		doctor_say(d, DOCTOR_WARNING, row_text(rows, 4),
+		    arena_printf(d->arena,
+			"if the mail is theirs: slactl client bind '%s' --user %s",
+			row_text(rows, 4), row_text(rows, 1)),
+		    "%s has a mail of %s, changed since the account was made: nobody's until "
+		    "somebody confirms it",
+		    row_text(rows, 1), row_text(rows, 3));
+	if (rows_end(rows, &e) != ERR_OK)
+		doctor_trouble(d, "client_bind", NULL, &e);
+}
+
+static void
+say_registration(struct doctor *d)
+{
+	struct rows *rows = db_query(d->db, Q_doctor_self_registration, NO_PARAMS);
+	bool open = false;
+	struct err e;
+
+	while (rows_next(rows)) {
+		const char *how = row_text(rows, 1);
+
+		open = row_int(rows, 0) != 0 && how != NULL && strcmp(how, "3") == 0;
+	}
+	if (rows_end(rows, &e) != ERR_OK)
+		doctor_trouble(d, "tracker_setting", NULL, &e);
+	else if (open)
+		doctor_say(d, DOCTOR_WARNING, "Administration, Settings, Authentication",
+		    "let new accounts be activated by mail or by hand; or slactl client unbind "
+		    "--domain, and bind groups",
+		    "clients are known by mail domains, and whoever registers with such a mail is "
+		    "one of them at once: self-registration activates accounts without proof");
+}
+
 void
 doctor_clients(struct doctor *d)
 {
@@ -108,6 +149,8 @@ doctor_clients(struct doctor *d)
 	if (unbound > 0)
 		doctor_say(d, DOCTOR_WARNING, NULL, "slactl client bind NAME --group GROUP",
 		    "clients without a user, group, project or mail domain: %" PRId64, unbound);
+	say_unproven(d);
+	say_registration(d);
 	say_levels(d);
 	say_expiring(d);
 }

@@ -39,8 +39,10 @@ must_check enum err_code client_view_list(
  * One of them with "since", "contracts" (each {"id", "number", "level", "from",
  * "to", "first_day", "last_day", "state": "coming|in_force|expired", "days_left", "duties"}),
  * "bindings" ({"kind", "value", "name"}), "people" ({"id", "login", "name",
- * "locked", "by": user|group|domain, "via"}) and "duties" ({"duty", "id",
- * "name"}). ERR_NOTFOUND: there is none of that id.
+ * "locked", "by": user|group|domain, "via"}), "unconfirmed" ({"id", "login",
+ * "name", "domain"}: of the domain, but by a mail that was written into the
+ * account later, so nobody's until somebody binds them) and "duties" ({"duty",
+ * "id", "name"}). ERR_NOTFOUND: there is none of that id.
  */
 must_check enum err_code client_view_one(
     const struct client_viewer *v, int64_t client, json_t **out, struct err *e);
@@ -56,7 +58,8 @@ must_check enum err_code client_view_expiring(
 /*
  * Why somebody's requests are of a client: each binding that fits, in the order
  * in which they decide, {"client": {…}, "by", "via", "contract": number|null,
- * "decides": bool}. `project` 0: the project is left out.
+ * "confirmed": bool, "decides": bool}. Not confirmed, by a mail that was
+ * changed, decides nothing. `project` 0: the project is left out.
  */
 must_check enum err_code client_view_who(
     const struct client_viewer *v, int64_t user, int64_t project, json_t **out, struct err *e);

@@ -53,6 +53,11 @@ where version regexp '^[0-9]{14}$';
 -- lazy: asked by doctor only
 select name, value from tracker_setting;
 
+-- doctor_self_registration: whether domains bind, and what the tracker does with new accounts
+-- lazy: asked by doctor only
+select exists(select 1 from client_bind where kind = 'domain'),
+	(select value from tracker_setting where name = 'self_registration');
+
 -- doctor_bot: the account and what it is
 -- lazy: asked by doctor only
 select id, admin, status, language from {tracker}.users where login = ? and type = 'User';

@@ -98,10 +98,12 @@ order by client_id, valid_from, id;
 -- lazy: asked when a request is being written
 select group_id from {tracker}.groups_users where user_id = ?;
 
--- client_domain: the domain of somebody's mail address
+-- client_domain: the domain of somebody's mail address, as long as it is as it was with a new account
 -- lazy: asked when a request is being written
-select lower(substring_index(address, '@', -1)) from {tracker}.email_addresses
-where user_id = ? and is_default = 1;
+select lower(substring_index(m.address, '@', -1))
+from {tracker}.email_addresses m join {tracker}.users u on u.id = m.user_id
+where m.user_id = ? and m.is_default = 1 and m.updated_on = m.created_on
+	and abs(timestampdiff(second, u.created_on, m.created_on)) < 60;
 
 -- client_project: a project by what its addresses call it
 -- lazy: asked when a request is being written

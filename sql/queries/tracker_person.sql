@@ -16,7 +16,8 @@ select subject from {tracker}.issues where id = ?;
 -- behalf_person: whom a text names: by login (1), mail (2), id (3) or full name (4), the nearest first
 select u.id, w.nearness, u.language,
 	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
-		where m.user_id = u.id and m.is_default = 1 limit 1),
+		where m.user_id = u.id and m.is_default = 1 and m.updated_on = m.created_on
+		and abs(timestampdiff(second, u.created_on, m.created_on)) < 60 limit 1),
 	(select group_concat(m.group_id)
 		from {tracker}.users g straight_join {tracker}.groups_users m
 			on m.group_id = g.id and m.user_id = u.id

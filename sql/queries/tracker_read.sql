@@ -118,10 +118,13 @@ left join {tracker}.journal_details d on d.journal_id = j.id
 where j.journalized_id between ? and ? and j.journalized_type = 'Issue'
 order by j.journalized_id, j.id;
 
--- tracker_authors: who wrote the issues from one to another: domain of the mail, and groups
+-- tracker_authors: who wrote the issues from one to another: domain of the mail, and groups; anybody can
+-- write another mail on their page, so only one that is as it was when the account was made counts
 select a.author_id,
-	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
-		where m.user_id = a.author_id and m.is_default = 1 limit 1),
+	(select substring_index(m.address, '@', -1)
+		from {tracker}.email_addresses m join {tracker}.users u on u.id = m.user_id
+		where m.user_id = a.author_id and m.is_default = 1 and m.updated_on = m.created_on
+		and abs(timestampdiff(second, u.created_on, m.created_on)) < 60 limit 1),
 	(select group_concat(m.group_id)
 		from {tracker}.users g straight_join {tracker}.groups_users m
 			on m.group_id = g.id and m.user_id = a.author_id
@@ -132,7 +135,8 @@ order by a.author_id;
 -- tracker_authors_all: the same of everybody
 select a.id,
 	(select substring_index(m.address, '@', -1) from {tracker}.email_addresses m
-		where m.user_id = a.id and m.is_default = 1 limit 1),
+		where m.user_id = a.id and m.is_default = 1 and m.updated_on = m.created_on
+		and abs(timestampdiff(second, a.created_on, m.created_on)) < 60 limit 1),
 	(select group_concat(m.group_id)
 		from {tracker}.users g straight_join {tracker}.groups_users m
 			on m.group_id = g.id and m.user_id = a.id

@@ -275,7 +275,7 @@ make_tracker(struct database *d, const char *grants)
 	    " firstname int, lastname int, admin int, status int, type int, language int,"
 	    " created_on int, updated_on int, twofa_totp_key int);"
 	    "create table {tracker}.email_addresses (id int, user_id int, address int,"
-	    " is_default int, notify int);"
+	    " is_default int, notify int, created_on int, updated_on int);"
 	    "create table {tracker}.attachments (id int, container_id int, container_type int,"
 	    " filename int, disk_filename int, digest int, filesize int, content_type int,"
 	    " author_id int, created_on int);"
@@ -306,6 +306,8 @@ the_account_can_what_it_must_and_no_more(void **state)
 		{ "select twofa_totp_key from {tracker}.users", false },
 		{ "select * from {tracker}.users", false },
 		{ "select address from {tracker}.email_addresses", true },
+		{ "select created_on, updated_on from {tracker}.email_addresses", true },
+		{ "select notify from {tracker}.email_addresses", false },
 		{ "select filename from {tracker}.attachments", true },
 		{ "select disk_filename from {tracker}.attachments", false },
 		{ "select * from {tracker}.tokens", false },

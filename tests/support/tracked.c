@@ -73,7 +73,7 @@ static const char tables[] =
     "create view tracker_setting as select name, value from {tracker}.settings"
     " where name in ('close_duplicate_issues', 'cross_project_issue_relations',"
     " 'parent_issue_priority', 'rest_api_enabled', 'webhooks_enabled', 'text_formatting',"
-    " 'default_language');"
+    " 'default_language', 'self_registration');"
     "insert into {tracker}.issue_statuses (id, name, is_closed, position)"
     " values (1, 'Новая', 0, 1), (5, 'Закрыта', 1, 5);";
 

@@ -382,6 +382,44 @@ what_an_issue_holds(void **state)
 	assert_string_equal(t.facts[0].author, "Ольга Оператор");
 }
 
+/* Anybody can write any mail into their account: only the one that it was made with counts. */
+static void
+whose_mail_proves_a_domain(void **state)
+{
+	static const struct {
+		const char *says, *sql, *domain;
+	} cases[] = {
+		{ "as the account was made", "", "client.kz" },
+		{ "changed since", "updated_on = '2026-01-01 11:00:00'", NULL },
+		{ "changed a second later", "updated_on = '2026-01-01 10:00:02'", NULL },
+		{ "there only later, as of a migration",
+		    "created_on = '2026-01-02 10:00:01', updated_on = created_on", NULL },
+	};
+
+	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+		struct tracked_issue i;
+		struct timeline t;
+
+		database_sql(room.d,
+		    "insert ignore into {tracker}.issues (id, author_id, created_on)"
+		    " values (503, 6, '2026-01-05 09:00:00');"
+		    "update {tracker}.email_addresses set created_on = '2026-01-01 10:00:01',"
+		    " updated_on = '2026-01-01 10:00:01'");
+		if (*cases[c].sql != '\0')
+			database_sql(room.d,
+			    "update {tracker}.email_addresses set %s where user_id = 6 and "
+			    "is_default",
+			    cases[c].sql);
+		must(room.d, read_issue(room.t, 503, NULL, room.arena, &i, &t, &room.d->e));
+		if ((i.author_domain == NULL) != (cases[c].domain == NULL))
+			fail_msg("%s: %s", cases[c].says, i.author_domain);
+	}
+	database_sql(room.d,
+	    "delete from {tracker}.issues where id = 503;"
+	    "update {tracker}.email_addresses set created_on = '2026-01-01 10:00:01',"
+	    " updated_on = '2026-01-01 10:00:01'");
+}
+
 static void
 what_an_issue_lacks(void **state)
 {
@@ -737,6 +775,7 @@ main(void)
 		cmocka_unit_test(a_page_of_two_projects),
 		cmocka_unit_test(a_page_stops_on_error),
 		cmocka_unit_test(what_an_issue_holds),
+		cmocka_unit_test(whose_mail_proves_a_domain),
 		cmocka_unit_test(what_an_issue_lacks),
 		cmocka_unit_test(channel_in_order),
 		cmocka_unit_test(received_is_believed),

@@ -108,11 +108,14 @@ static const char *const office_tables[] = {
 	"create table {tracker}.users (id int primary key, login varchar(255) not null default '',"
 	" firstname varchar(30) not null default '', lastname varchar(255) not null default '',"
 	" type varchar(255), status int not null default 1, language varchar(5) default '',"
-	" admin tinyint(1) not null default 0, created_on timestamp null, updated_on timestamp "
+	" admin tinyint(1) not null default 0,"
+	" created_on timestamp null default '2026-01-01 10:00:00', updated_on timestamp "
 	"null,"
 	" hashed_password varchar(40), key (type))",
 	"create table {tracker}.email_addresses (id int primary key auto_increment,"
 	" user_id int not null, address varchar(255) not null, is_default tinyint(1) not null,"
+	" created_on datetime not null default '2026-01-01 10:00:01',"
+	" updated_on datetime not null default '2026-01-01 10:00:01',"
 	" key (user_id))",
 	"create table {tracker}.groups_users (group_id int not null, user_id int not null,"
 	" unique key (group_id, user_id))",

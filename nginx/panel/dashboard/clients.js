@@ -148,7 +148,23 @@ async function one(page) {
 			{ title: t('d_login_name'), cell: (p) => p.login },
 			{ title: t('d_known_by'), cell: (p) => `${name('binding', p.by)} ${p.via ?? ''}` },
 		], client.people, { shown: false })),
+		client.unconfirmed.length > 0 && unconfirmed(page, client),
 		h('p', {}, remove(client)));
+}
+
+/* Their mail has the domain, but was written into the account later: somebody has to know them. */
+function unconfirmed(page, client) {
+	return h('section', { class: 'd-card' }, h('h2', {}, t('d_unconfirmed')),
+		h('p', { class: 'sla-quiet' }, t('d_unconfirmed_why')),
+		table(t('d_unconfirmed'), [
+			{ title: t('d_person'), head: true, cell: (p) => p.name },
+			{ title: t('d_login_name'), cell: (p) => p.login },
+			{ title: t('d_known_by'), cell: (p) => `${name('binding', 'domain')} ${p.domain}` },
+			{ title: t('d_do'), cell: (p) => deed(t('d_confirm_person'), async () => {
+				await post(`clients/${client.id}/bindings`, { user: p.login });
+				await page.again();
+			}, { 'aria-label': `${t('d_confirm_person')}: ${p.login}` }) },
+		], client.unconfirmed, { shown: false }));
 }
 
 /* Twice, as there is no way back. */

@@ -130,6 +130,34 @@ clock_set $((15 * 86400))
 it 'which they are, when it has come' within 40 is 1 letters 7
 clock_set 0
 
+# ---- a mail that anybody can write into their account ----
+
+mail_was=$(sql redmine -e "select a.address from email_addresses a join users u on u.id = a.user_id
+	where u.login = 'basic' and a.is_default")
+story_mend() {
+	sql redmine -e "update email_addresses a join users u on u.id = a.user_id and u.login = 'basic'
+		set a.address = '$mail_was', a.updated_on = a.created_on
+		where a.is_default"
+}
+
+it 'the client changes the mail on his page' api PUT /my/account.json \
+	'{"user": {"mail": "other@sarsenova.test"}}' basic
+issue=$(new_issue 'Чья это почта' basic)
+wait_until 20 seen "$issue"
+# Covers R1.
+it 'nobody knows any more whose the domain is: it makes no VIP' is basic level_of "$issue"
+it 'nor a client' is '' client_of "$issue"
+it 'show tells whom that leaves out, and what confirms them' \
+	grep -q "^left out *basic, .*slactl client bind 'По домену' --user basic" <(slactl client show 'По домену')
+it 'and so does who' grep -q '^not of По домену by domain .*confirms it' <(slactl client who basic)
+it 'doctor warns of it' grep -q 'basic has a mail of sarsenova.test, changed since' <(slactl doctor)
+slactl client bind 'По домену' --user basic >/dev/null
+it 'a manager who knows him says so' within 20 is 'По домену' client_of "$issue"
+issue=$(new_issue 'Теперь известно, чья' basic)
+it 'and he is a VIP again' within 20 is vip level_of "$issue"
+slactl client unbind --user basic >/dev/null
+story_mend
+
 # ---- the dedicated employee ----
 
 assignee_of() {

@@ -70,6 +70,8 @@ export default {
 		d_last_day_of: 'last day of contract {1}', d_save: 'Save', d_saved: 'Saved.', d_bindings: 'How requests are known',
 		d_kind: 'Kind', d_value: 'Value', d_remove: 'remove', d_new_binding: 'New binding',
 		d_binding_hint: 'A login, a group’s name, a project’s identifier, or a domain such as example.kz.',
+		d_unconfirmed: 'Not confirmed', d_confirm_person: 'Confirm',
+		d_unconfirmed_why: 'The mail domain fits, but the address was changed after the account was made, and nobody has checked whose it is. Until somebody confirms them, their requests are not this client’s.',
 		d_duties: 'Who is in charge', d_details: 'Details', d_people: 'People', d_person: 'Name', d_login_name: 'Login', d_known_by: 'Known by',
 		d_remove_client: 'Remove the client…', d_remove_surely: 'Yes, remove for good',
 		d_day: 'Day', d_day_name: 'Name', d_changes: 'What was changed', d_by_whom: 'By', d_import_days: 'Import days',
