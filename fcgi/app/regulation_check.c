@@ -2,12 +2,15 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "app/print.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "core/policy_check.h"
 #include "store/policies.h"
+
+#define FAR 366 /* days */
 
 static size_t
 count(const struct mistakes *m, enum mistake_kind kind)
@@ -58,6 +61,18 @@ print_lines(const char *path, const struct mistakes *m)
 	}
 }
 
+/* A slip of the year is not seen otherwise: nothing happens, and nothing complains. */
+static void
+doubt_validity(const struct policies_found *t, struct mistakes *m)
+{
+	const struct utc now = { time(NULL) };
+
+	if (t->policy != NULL && t->policy->valid_from.s > now.s + FAR * SPAN_DAY)
+		mistakes_add(m, MISTAKE_WARNING, t->json, t->len, "valid_from",
+		    "is more than a year ahead: until then nothing is judged by it; if that is not "
+		    "meant, mend the date");
+}
+
 int
 regulation_check(struct app *app, int argc, char **argv, void *ctx)
 {
@@ -71,6 +86,7 @@ regulation_check(struct app *app, int argc, char **argv, void *ctx)
 		rc = app_fail(app, &e);
 		goto out;
 	}
+	doubt_validity(&t, &m);
 	if (o->json)
 		print_lines(t.path, &m);
 	else

@@ -22,14 +22,14 @@ take(struct reader *r, json_t *object, const char *name, read_fn *read, void *in
 static bool
 add_exceptions(struct reader *r, struct calendar_json *cal, const char *file, bool worked_transfers)
 {
-	const char *csv = policy_include_text(r, file);
+	const size_t here = reader_enter(r, "exceptions");
+	const char *csv = policy_included(r, file);
+	bool ok = csv != NULL;
 
-	if (csv == NULL)
-		return false;
-	if (calendar_json_add_csv(cal, csv, worked_transfers, r->arena, r->e) == ERR_OK)
-		return true;
-	err_prefix(r->e, "%s", file);
-	return false;
+	if (ok && calendar_json_add_csv(cal, csv, worked_transfers, r->arena, r->e) != ERR_OK)
+		ok = policy_file_failed(r, file);
+	reader_leave(r, here);
+	return ok;
 }
 
 bool
@@ -48,9 +48,8 @@ policy_calendar_read(struct reader *r, json_t *v, void *into)
 	ok = take(r, v, "worked_transfers", read_bool, &worked_transfers) && ok;
 	if (!ok && r->tell == NULL)
 		return false;
-	if (calendar_json_read(v, r->arena, &cal, r->e) == ERR_OK &&
-	    (exceptions == NULL || add_exceptions(r, &cal, exceptions, worked_transfers)) &&
-	    policy_calendar_compile(r, &cal))
-		return ok;
-	return reader_failed(r);
+	if (calendar_json_read(v, r->arena, &cal, r->e) != ERR_OK)
+		return reader_failed(r);
+	return (exceptions == NULL || add_exceptions(r, &cal, exceptions, worked_transfers)) &&
+	    policy_calendar_compile(r, &cal) && ok;
 }

@@ -52,6 +52,26 @@ mistakes_add(struct mistakes *m, enum mistake_kind kind, const char *json, size_
 	};
 }
 
+void
+mistakes_add_in(
+    struct mistakes *m, enum mistake_kind kind, const char *file, int line, const char *fmt, ...)
+{
+	struct mistake *one = one_more(m);
+	char text[ERR_TEXT];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	*one = (struct mistake){
+		.kind = kind,
+		.file = arena_strdup(m->arena, file),
+		.line = line,
+		.path = "",
+		.text = arena_strdup(m->arena, text),
+	};
+}
+
 /* "hours.mon[0]: ends before it begins": what reads calendars says the place itself. */
 static size_t
 place_length(const char *text)
@@ -85,11 +105,11 @@ deepen(const struct checking *c, const char *path, const char **text)
 	return deeper;
 }
 
-/* jansson says the line itself, of a text that is no JSON. */
+/* A text that is no JSON, or a CSV: what reads it says the line itself. */
 static bool
-is_syntax(const struct reader *r, const char *text, int *line)
+says_line(const char *path, const char *text, int *line)
 {
-	return r->path[0] == '\0' && sscanf(text, "line %d,", line) == 1;
+	return *path == '\0' && sscanf(text, "line %d", line) == 1;
 }
 
 /* reader_tell */
@@ -108,9 +128,9 @@ note_down(void *ctx, const struct reader *r, const char *text)
 
 		path += r->file_at;
 		path += *path == '.';
-		if (body != NULL)
+		if (body != NULL && !says_line(path, text, &line))
 			line = json_line(body, strlen(body), path, &found);
-	} else if (!is_syntax(r, text, &line)) {
+	} else if (!says_line(path, text, &line)) {
 		path = deepen(c, path, &text);
 		line = json_line(c->json, c->len, path, &found);
 	}

@@ -1,18 +1,8 @@
 #include "core/policy_check.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
-
-/* More names in conditions than this are not all tried out. */
-#define VALUES_MAX 64
-
-/* Every value that conditions tell apart; NULL stands for all that they do not name. */
-struct values {
-	size_t n;
-	const char *items[VALUES_MAX];
-};
 
 /* A list of conditions of which the first that fits is taken. */
 struct ladder {
@@ -20,93 +10,120 @@ struct ladder {
 	size_t n;
 	const struct match *(*at)(const struct ladder *l, size_t i);
 	const void *steps;
-	struct values clients, trackers, projects;
 	bool *reached;
-	bool *holes; /* by level: some request finds nothing */
-	bool *found; /* by level: some request finds something */
-	struct traits *hole; /* by level: such a request */
+	bool found[LEVELS_MAX]; /* some request of the level finds something */
+	bool holes[LEVELS_MAX]; /* some finds nothing */
+	struct traits hole[LEVELS_MAX]; /* such a request */
 };
 
-static void
-add_values(struct values *v, const struct names *names)
+static unsigned
+kinds_of(const struct policy *p)
 {
-	for (size_t i = 0; i < names->n && v->n < VALUES_MAX; i++)
-		v->items[v->n++] = names->names[i];
+	return (unsigned)p->n_levels * CATEGORY_COUNT * CHANNEL_COUNT * PRIORITY_COUNT * 2;
 }
 
-static void
-try_one(struct ladder *l, const struct traits *t)
+/* The i-th of all priorities, channels, categories and levels, with and without a contract. */
+static struct traits
+kind_at(struct traits t, unsigned i)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		if (match_fits(l->at(l, i), t)) {
-			l->reached[i] = true;
-			l->found[t->level] = true;
-			return;
-		}
+	t.contract = i % 2 != 0;
+	i /= 2;
+	t.priority = (enum priority)(i % PRIORITY_COUNT);
+	i /= PRIORITY_COUNT;
+	t.channel = (enum channel)(i % CHANNEL_COUNT);
+	i /= CHANNEL_COUNT;
+	t.category = (enum category)(i % CATEGORY_COUNT);
+	t.level = i / CATEGORY_COUNT;
+	return t;
+}
+
+static size_t
+first_fit(const struct ladder *l, const struct traits *t)
+{
+	size_t i = 0;
+
+	while (i < l->n && !match_fits(l->at(l, i), t))
+		i++;
+	return i;
+}
+
+/* Does a request with these names take the step? */
+static bool
+is_taken(const struct ladder *l, size_t step, const struct traits *names)
+{
+	const unsigned n = kinds_of(l->policy);
+
+	for (unsigned i = 0; i < n; i++) {
+		const struct traits t = kind_at(*names, i);
+
+		if (match_fits(l->at(l, step), &t) && first_fit(l, &t) == step)
+			return true;
 	}
-	/* The plainest request is the best example: names are not among it. */
-	if (!l->holes[t->level])
-		l->hole[t->level] = *t;
-	l->holes[t->level] = true;
+	return false;
 }
 
-/* All priorities, channels, categories and levels, with and without a contract. */
-static void
-try_terms(struct ladder *l, struct traits t)
+/* Of names that are not conditions of the step the one that no other step knows is enough: none. */
+static const char *
+name_at(const struct names *names, size_t i)
 {
-	const unsigned total =
-	    l->policy->n_levels * CATEGORY_COUNT * CHANNEL_COUNT * PRIORITY_COUNT * 2;
+	return names->n == 0 ? NULL : names->names[i];
+}
 
-	for (unsigned i = 0; i < total; i++) {
-		unsigned rest = i;
+static size_t
+choices(const struct names *names)
+{
+	return names->n == 0 ? 1 : names->n;
+}
 
-		t.contract = rest % 2 != 0;
-		rest /= 2;
-		t.priority = (enum priority)(rest % PRIORITY_COUNT);
-		rest /= PRIORITY_COUNT;
-		t.channel = (enum channel)(rest % CHANNEL_COUNT);
-		rest /= CHANNEL_COUNT;
-		t.category = (enum category)(rest % CATEGORY_COUNT);
-		t.level = rest / CATEGORY_COUNT;
-		try_one(l, &t);
+static bool
+is_reached(const struct ladder *l, size_t step)
+{
+	const struct match *m = l->at(l, step);
+	const size_t clients = choices(&m->clients), trackers = choices(&m->trackers);
+	const size_t total = clients * trackers * choices(&m->projects);
+
+	for (size_t i = 0; i < total; i++) {
+		const struct traits t = {
+			.client = name_at(&m->clients, i % clients),
+			.tracker = name_at(&m->trackers, i / clients % trackers),
+			.project = name_at(&m->projects, i / clients / trackers),
+		};
+
+		if (is_taken(l, step, &t))
+			return true;
+	}
+	return false;
+}
+
+/* Whoever finds nothing finds nothing without a name, either: no name fits fewer conditions. */
+static void
+find_holes(struct ladder *l)
+{
+	const unsigned n = kinds_of(l->policy);
+
+	for (unsigned i = 0; i < n; i++) {
+		const struct traits t = kind_at((struct traits){ .level = 0 }, i);
+
+		if (first_fit(l, &t) < l->n)
+			continue;
+		if (!l->holes[t.level])
+			l->hole[t.level] = t;
+		l->holes[t.level] = true;
 	}
 }
 
 static void
 climb(struct ladder *l, struct arena *arena)
 {
-	l->clients = l->trackers = l->projects = (struct values){ .n = 1 };
-	for (size_t i = 0; i < l->n; i++) {
-		add_values(&l->clients, &l->at(l, i)->clients);
-		add_values(&l->trackers, &l->at(l, i)->trackers);
-		add_values(&l->projects, &l->at(l, i)->projects);
-	}
 	l->reached = arena_array(arena, l->n + 1, sizeof(bool));
-	l->holes = arena_array(arena, LEVELS_MAX, sizeof(bool));
-	l->found = arena_array(arena, LEVELS_MAX, sizeof(bool));
-	l->hole = arena_array(arena, LEVELS_MAX, sizeof(struct traits));
-	for (size_t c = 0; c < l->clients.n; c++) {
-		for (size_t t = 0; t < l->trackers.n; t++) {
-			for (size_t p = 0; p < l->projects.n; p++)
-				try_terms(l,
-				    (struct traits){
-					.client = l->clients.items[c],
-					.tracker = l->trackers.items[t],
-					.project = l->projects.items[p],
-				    });
-		}
+	for (size_t i = 0; i < l->n; i++) {
+		l->reached[i] = is_reached(l, i);
+		for (unsigned k = 0; k < l->policy->n_levels; k++)
+			l->found[k] = l->found[k] || l->at(l, i)->levels == 0 ||
+			    (l->at(l, i)->levels & 1u << k) != 0;
 	}
+	find_holes(l);
 }
-
-struct doubting {
-	const struct policy *policy;
-	const char *json;
-	size_t len;
-	struct mistakes *mistakes;
-};
-
-#define DOUBT(d, path, ...)                                                                        \
-	mistakes_add((d)->mistakes, MISTAKE_WARNING, (d)->json, (d)->len, path, __VA_ARGS__)
 
 static void
 doubt_unreached(const struct doubting *d, const struct ladder *l, const char *list)
@@ -247,4 +264,6 @@ policy_doubt(const struct policy *p, const char *json, size_t len, struct mistak
 	for (int kind = 0; kind < CLOCK_COUNT; kind++)
 		doubt_clock(&d, (enum clock_kind)kind);
 	doubt_idle(&d);
+	policy_doubt_members(&d);
+	policy_doubt_days(&d);
 }

@@ -83,11 +83,16 @@ policy_calendar_compile(struct reader *r, struct calendar_json *cal)
 {
 	struct owned *own = ((const struct source *)r->ctx)->own;
 
-	if (zone_load(cal->zone, FIRST_YEAR, LAST_YEAR, &own->zone, r->e) != ERR_OK)
+	if (zone_load(cal->zone, FIRST_YEAR, LAST_YEAR, &own->zone, r->e) != ERR_OK) {
+		const size_t here = reader_enter(r, "zone");
+
+		reader_failed(r);
+		reader_leave(r, here);
 		return false;
+	}
 	cal->spec.zone = own->zone;
 	if (calendar_compile(&cal->spec, FIRST_YEAR, LAST_YEAR, &own->calendar, r->e) != ERR_OK)
-		return false;
+		return reader_failed(r);
 	own->policy.calendar = own->calendar;
 	return true;
 }
@@ -157,6 +162,33 @@ lend_shipped(const struct reader *r)
 	return v;
 }
 
+/* Why it is no JSON. A byte order mark is not to be seen in any editor, so it is named. */
+static void
+say_syntax(struct reader *r, const char *text, const json_error_t *je)
+{
+	if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
+		err_set(r->e, ERR_INVALID,
+		    "line 1: a byte order mark stands before the text; save the file as UTF-8 "
+		    "without it (\"without BOM\")");
+	else
+		err_set(
+		    r->e, ERR_INVALID, "line %d, column %d: %s", je->line, je->column, je->text);
+}
+
+bool
+policy_file_failed(struct reader *r, const char *file)
+{
+	if (r->tell == NULL) {
+		err_prefix(r->e, "%s", file);
+		return reader_failed(r);
+	}
+	r->file = file;
+	r->file_at = strlen(r->path);
+	reader_failed(r);
+	r->file = NULL;
+	return false;
+}
+
 /* Into a file and out of it again. */
 static bool
 read_inside(
@@ -190,8 +222,10 @@ policy_file(
 	if (text == NULL)
 		return false;
 	root = json_loads(text, JSON_REJECT_DUPLICATES, &je);
-	if (root == NULL)
-		return reader_fail(r, "%s line %d: %s", file, je.line, je.text);
+	if (root == NULL) {
+		say_syntax(r, text, &je);
+		return policy_file_failed(r, file);
+	}
 	ok = read_inside(r, root, file, ships, read, into);
 	json_decref(root);
 	return ok;
@@ -218,7 +252,8 @@ read_source(
 	policy_warnings_default(&own->policy.warnings);
 	root = json_loadb(json, len, JSON_REJECT_DUPLICATES, &je);
 	if (root == NULL) {
-		reader_fail(r, "line %d, column %d: %s", je.line, je.column, je.text);
+		say_syntax(r, json, &je);
+		reader_failed(r);
 		goto out;
 	}
 	if (!read_policy(r, root))

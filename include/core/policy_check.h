@@ -9,7 +9,8 @@
  * A regulation looked over as its author would want it: every mistake at once,
  * each with its file, line and path, and, of one that can be read, what is
  * probably not meant: targets that are never reached, levels without any,
- * clauses, words and languages that are missing.
+ * members that do nothing, days that contradict each other, clauses, words and
+ * languages that are missing.
  */
 
 struct arena;
@@ -44,5 +45,25 @@ void policy_doubt(const struct policy *p, const char *json, size_t len, struct m
 /* One more, with the line of its path in `json`. */
 void mistakes_add(struct mistakes *m, enum mistake_kind kind, const char *json, size_t len,
     const char *path, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+
+/* One in a file that it includes. */
+void mistakes_add_in(struct mistakes *m, enum mistake_kind kind, const char *file, int line,
+    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* What the parts of policy_doubt share. */
+struct doubting {
+	const struct policy *policy;
+	const char *json;
+	size_t len;
+	struct mistakes *mistakes;
+};
+
+#define DOUBT(d, path, ...)                                                                        \
+	mistakes_add((d)->mistakes, MISTAKE_WARNING, (d)->json, (d)->len, path, __VA_ARGS__)
+
+/* Single members that are allowed, and do nothing or not what they seem to. */
+void policy_doubt_members(const struct doubting *d);
+/* Days in the CSV file beside it that contradict each other. */
+void policy_doubt_days(const struct doubting *d);
 
 #endif

@@ -18,13 +18,16 @@
 /* The policy that is being read. What stands further down in it is not there yet. */
 struct policy *policy_of(struct reader *r);
 
-/* Compiles what the section says into policy.calendar, which the policy owns. */
+/* Compiles what the section says into policy.calendar, which the policy owns; failures are told. */
 struct calendar_json;
 bool policy_calendar_compile(struct reader *r, struct calendar_json *cal);
 
 /* The text of a file that the regulation names; NULL after a failure, or with a sentence in r->e. */
 const char *policy_included(struct reader *r, const char *name);
 const char *policy_include_text(struct reader *r, const char *name);
+
+/* The sentence in r->e is about that file, whose name stands at r->path; always false. */
+bool policy_file_failed(struct reader *r, const char *file);
 
 /*
  * The JSON of a file that the regulation names, read as what it holds; `what` is its contents in a

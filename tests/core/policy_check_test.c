@@ -185,6 +185,33 @@ what_is_probably_not_meant_is_a_warning(void **state)
 		    "no \"source\"" },
 		{ "a pause in the end", "\"escalated\"]", "\"escalated\", \"closed\"]",
 		    "clocks.resolution.pauses", "is over" },
+		{ "a repetition of what is not told", "\"queue\":",
+		    "\"warnings\": {\"at\": [75, 90], \"repeat\": {\"hours\": 4}, \"times\": 3}, "
+		    "\"queue\":",
+		    "warnings.repeat", "100 is not in" },
+		{ "one that does not say how often", "\"queue\":",
+		    "\"warnings\": {\"at\": [75, 100], \"repeat\": {\"hours\": 4}}, \"queue\":",
+		    "warnings.repeat", "without \"times\" it is 5" },
+		{ "a pause of a clock that never stands", "\"development\": {\"clause\": \"23\"}",
+		    "\"development\": {\"clause\": \"23\", \"pauses\": [\"waiting_client\"]}",
+		    "clocks.development.pauses", "only resolution and next_response" },
+		{ "a pause of our own work", "\"escalated\"]", "\"escalated\", \"in_progress\"]",
+		    "clocks.resolution.pauses", "ours to act" },
+		{ "a reminder before the beginning", "\"reopen_days\": 5",
+		    "\"reopen_days\": 5, \"remind_before\": {\"hours\": 8}",
+		    "no_answer.remind_before", "never comes" },
+		{ "a grace of a year", "\"grace\": {\"minutes\": 15}", "\"grace\": {\"days\": 400}",
+		    "no_answer.grace", "second limit" },
+		{ "complaints to nowhere", "\"support@mitwork.kz\"}", "\"support mitwork\"}",
+		    "conduct.complaints_to", "no mail address" },
+		{ "a refusal that leaves it new",
+		    "\"too_little\": {\"clause\": \"9\", \"stage\": \"waiting_client\"",
+		    "\"too_little\": {\"clause\": \"9\", \"stage\": \"new\"",
+		    "refusals.reasons.too_little.stage", "just come" },
+		{ "a minimum below the step", "\"queue\":",
+		    "\"billing\": {\"clause\": \"1\", \"step_minutes\": 45, \"minimum_minutes\": "
+		    "10}, \"queue\":",
+		    "billing.minimum_minutes", "more than 10" },
 		{ "a calendar without its clause", "\"clause\": \"5\",\n    \"zone\"", "\"zone\"",
 		    "calendar", "no \"clause\"" },
 	};
@@ -202,6 +229,118 @@ what_is_probably_not_meant_is_a_warning(void **state)
 		free(text);
 		arena_free(m.arena);
 	}
+}
+
+static const char *other_csv, *other_json;
+
+static const char *
+include_other(void *ctx, const char *name, struct err *e)
+{
+	if (strcmp(name, "holidays_kz.csv") == 0 && other_csv != NULL)
+		return other_csv;
+	if (strcmp(name, "refusal.json") == 0 && other_json != NULL)
+		return other_json;
+	return regulation_include(NULL, name, e);
+}
+
+/* A calendar's mistakes have a member of their own, those of its days the line of their file. */
+static void
+days_are_told_by_their_line(void **state)
+{
+	static const struct {
+		const char *says;
+		const char *csv, *json;
+		enum mistake_kind kind;
+		const char *file;
+		int line;
+		const char *part;
+	} cases[] = {
+		{ "a date that is none",
+		    "date,name,type\n2026-01-01,,holiday\n2026-02-31,,holiday\n", NULL,
+		    MISTAKE_ERROR, "holidays_kz.csv", 3, "write it as" },
+		{ "a day closed and worked",
+		    "date,name,type\n2026-05-09,,holiday\n2026-05-09,,working_transfer\n", NULL,
+		    MISTAKE_WARNING, "holidays_kz.csv", 3, "stands twice" },
+		{ "a transfer to a day that is worked",
+		    "date,name,type\n\n2026-05-04,,working_transfer\n", NULL, MISTAKE_WARNING,
+		    "holidays_kz.csv", 3, "no weekend" },
+		{ "a file that is no JSON", NULL, "{\n \"scope\": {,", MISTAKE_ERROR,
+		    "refusal.json", 2, "line 2" },
+		{ "a mark that nobody sees", NULL, "\xef\xbb\xbf{}", MISTAKE_ERROR, "refusal.json",
+		    1, "byte order mark" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct mistakes m = { .arena = arena_new() };
+		char *text = text_of("edoc.json");
+		const struct mistake *one;
+
+		other_csv = cases[i].csv;
+		other_json = cases[i].json;
+		policy_check(text, strlen(text), include_other, NULL, &m, NULL);
+		one = find(&m, cases[i].kind, "", cases[i].part);
+		assert_string_equal(one->file, cases[i].file);
+		assert_int_equal(one->line, cases[i].line);
+		free(text);
+		arena_free(m.arena);
+	}
+	other_csv = other_json = NULL;
+}
+
+static void
+a_calendar_is_told_by_its_member(void **state)
+{
+	static const struct {
+		const char *what, *with;
+		const char *path, *part;
+	} cases[] = {
+		{ "Asia/Almaty", "Asia/Alma-Ata", "calendar.zone", "not known on this host" },
+		{ "holidays_kz.csv", "holidays_kk.csv", "calendar.exceptions", "is not there" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct mistakes m = { .arena = arena_new() };
+		char *text = edit(text_of("edoc.json"), cases[i].what, cases[i].with);
+
+		policy_check(text, strlen(text), regulation_include, NULL, &m, NULL);
+		assert_int_equal(find(&m, MISTAKE_ERROR, cases[i].path, cases[i].part)->line,
+		    line_of(text, cases[i].with));
+		free(text);
+		arena_free(m.arena);
+	}
+}
+
+static void
+a_byte_order_mark_is_named(void **state)
+{
+	struct mistakes m = { .arena = arena_new() };
+
+	policy_check("\xef\xbb\xbf{}", 5, regulation_include, NULL, &m, NULL);
+	assert_int_equal(find(&m, MISTAKE_ERROR, "", "byte order mark")->line, 1);
+	arena_free(m.arena);
+}
+
+/* However many clients have a rule of their own. */
+static void
+many_rules_are_all_reached(void **state)
+{
+	struct mistakes m = { .arena = arena_new() };
+	char rules[16 * 1024] = "\"service\": [", *text;
+
+	for (int i = 0; i < 70; i++)
+		snprintf(rules + strlen(rules), sizeof(rules) - strlen(rules),
+		    "%s{\"when\": {\"client\": \"C%d\", \"tracker\": [\"a\", \"b\"]}, "
+		    "\"level\": \"vip\", \"clause\": \"3\"}",
+		    i > 0 ? ", " : "", i);
+	strcat(rules,
+	    ", {\"when\": {\"client\": \"C69\", \"tracker\": \"b\"}, \"level\": "
+	    "\"vip\", \"clause\": \"3\"}], \"queue\":");
+	text = edit(text_of("edoc.json"), "\"queue\":", rules);
+	policy_check(text, strlen(text), regulation_include, NULL, &m, NULL);
+	assert_int_equal(m.n, 1);
+	find(&m, MISTAKE_WARNING, "service[70]", "is never reached");
+	free(text);
+	arena_free(m.arena);
 }
 
 static void
@@ -230,6 +369,10 @@ main(void)
 		cmocka_unit_test(a_text_that_is_no_json_has_its_line),
 		cmocka_unit_test(a_mistake_in_a_file_beside_it_names_that_file),
 		cmocka_unit_test(what_is_probably_not_meant_is_a_warning),
+		cmocka_unit_test(days_are_told_by_their_line),
+		cmocka_unit_test(a_calendar_is_told_by_its_member),
+		cmocka_unit_test(a_byte_order_mark_is_named),
+		cmocka_unit_test(many_rules_are_all_reached),
 		cmocka_unit_test(what_ships_gives_no_warning),
 	};
 

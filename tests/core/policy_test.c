@@ -28,7 +28,7 @@ static const struct mistake mistakes[] = {
 	    "\"fr\": \"E-DOC technical", "title.en: is missing" },
 	{ "an instant with an offset", "2026-11-22T00:00:00Z", "2026-11-22T00:00:00+05:00",
 	    "valid_from: an instant in UTC" },
-	{ "a zone that is not there", "Asia/Almaty", "Asia/Alma-Ata", "calendar: " },
+	{ "a zone that is not there", "Asia/Almaty", "Asia/Alma-Ata", "calendar.zone: " },
 	{ "hours that end before they begin", "[\"09:00\", \"18:00\"]", "[\"19:00\", \"18:00\"]",
 	    "calendar: hours.mon" },
 	{ "a file of days that is not there", "holidays_kz.csv", "holidays_xx.csv", "calendar" },
