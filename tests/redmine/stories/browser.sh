@@ -31,6 +31,27 @@ private_note() {
 	api PUT "/issues/$1.json" "$(jq -n --arg n "$2" '{issue: {notes: $n, private_notes: true}}')" operator >/dev/null
 }
 
+# attach FILE ISSUE: as an operator; prints the attachment's number.
+attach() {
+	local token
+
+	token=$(curl -sS --noproxy '*' -H "X-Redmine-API-Key: $(key_of operator)" -H 'Content-Type: application/octet-stream' \
+		--data-binary "@$1" "$(web_url)/uploads.json" | jq -r .upload.token)
+	api PUT "/issues/$2.json" "$(jq -n --arg t "$token" --arg f "${1##*/}" \
+		'{issue: {uploads: [{token: $t, filename: $f, content_type: "text/html"}]}}')" operator >/dev/null
+	sql redmine -e 'select max(id) from attachments'
+}
+
+# fetched PATH [CURL OPTION...]: through nginx, as somebody who may see and export all.
+fetched() {
+	curl -sS --noproxy '*' -H "X-Redmine-API-Key: $(key_of admin)" "${@:2}" "$(web_url)$1"
+}
+
+# What tells one state of a file from another, and how long it is.
+validators() {
+	fetched "$1" -o /dev/null -D - | grep -icE '^(etag|content-length): '
+}
+
 story_begin
 units
 # One of the two projects has a regulation that wants complete requests.
@@ -72,6 +93,12 @@ within 10 looked_after "${FACTS[waiting]}" "$(last_journal "${FACTS[waiting]}")"
 FACTS[operator_name]=$(sla me | jq -r .name)
 FACTS[tracker_log]=$RUN/redmine/instances/default/log/production.log
 
+printf '<html><head><title>Акт</title></head><body>Акт</body></html>\n' >"$RUN/tmp/act.html"
+ACT=/attachments/download/$(attach "$RUN/tmp/act.html" "${FACTS[markup]}")/act.html
+it 'a page that was attached is downloaded as it was uploaded' cmp "$RUN/tmp/act.html" <(fetched "$ACT")
+it 'with its length and its tag' is 2 validators "$ACT"
+it 'an exported wiki page is of the tracker alone' is 0 grep -c /sla/ <(fetched /projects/edoc-support/wiki/FAQ.html)
+it 'the page of a request has the script' is 1 grep -c /sla/panel/panel.js <(fetched "/issues/${FACTS[running]}")
 browser issue.spec.mjs list.spec.mjs create.spec.mjs similar.spec.mjs themes.spec.mjs
 # What the dashboard counts: hours, a question that nobody wrote an article about, a letter.
 api POST /time_entries.json "$(jq -n --arg i "${FACTS[running]}" --argjson a "$(id_of enumerations Консультация)" \
