@@ -21,12 +21,12 @@ function close() {
 }
 
 function show(link, title) {
-	const frame = h('iframe', { src: link.href, title });
-	const el = h('aside', { class: 'sla sla-beside-part', 'aria-label': title,
-		onkeydown: (event) => event.key === 'Escape' && close() },
-	h('p', { class: 'sla-doings' },
-		h('a', { href: link.href, target: '_blank', rel: 'noopener' }, title), button(t('close'), close)),
-	frame);
+	const leave = (event) => event.key === 'Escape' && close();
+	/* Keys that are pressed in the other request are heard there alone. */
+	const frame = h('iframe', { src: link.href, title,
+		onload: () => frame.contentDocument?.addEventListener('keydown', leave) });
+	const el = h('aside', { class: 'sla sla-beside-part', 'aria-label': title, onkeydown: leave }, h('p', { class: 'sla-doings' },
+		h('a', { href: link.href, target: '_blank', rel: 'noopener' }, title), button(t('close'), close)), frame);
 
 	shown?.el.remove();
 	shown = { el, from: link };

@@ -1,7 +1,7 @@
 /* client.js: what may help a client on the page of their own request. */
 
 import { get, post } from './api.js';
-import { button, h, say } from './dom.js';
+import { button, h, idle, say } from './dom.js';
 import * as suggest from './suggest.js';
 import { language, t } from './texts.js';
 
@@ -11,13 +11,13 @@ const isAuthor = () => document.querySelector('div.issue.details.created-by-me')
 function row(issue, item) {
 	const said = suggest.answerLine();
 	const solved = button(t('solved'), async () => {
-		solved.disabled = true;
+		idle(solved, true);
 		try {
 			await post(`articles/${item.id}/solved`, { issue: Number(issue) });
 			say(said, t('solved_thanks'));
 		} catch (trouble) {
 			say(said, suggest.told(trouble));
-			solved.disabled = false;
+			idle(solved, false);
 		}
 	}, { about: item.title });
 
@@ -26,10 +26,11 @@ function row(issue, item) {
 		isAuthor() && h('div', { class: 'sla-doings' }, solved, said));
 }
 
-/** Articles that may answer, as long as there is something to answer. */
-export function answers(issue, data) {
-	if (data.stage === 'closed' || data.stage === 'resolved')
-		return null;
+/** Whether there still is something to answer. */
+export const isOpen = (data) => data.stage !== 'closed' && data.stage !== 'resolved';
+
+/** Articles that may answer. */
+export function answers(issue) {
 	return suggest.part(t('articles_for_you'),
 		async () => suggest.listOf(await get(`issues/${issue}/articles`, { lang: language() }), 'articles'),
 		(item) => row(issue, item));

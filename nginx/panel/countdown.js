@@ -12,7 +12,8 @@ const seconds = (iso) => Date.parse(iso) / 1000;
 export class Now {
 	/** @param {string} judgedAt what slad said it was when the answer came */
 	constructor(judgedAt) {
-		this.base = seconds(judgedAt) - performance.now() / 1000;
+		this.begun = seconds(judgedAt);
+		this.base = this.begun - performance.now() / 1000;
 	}
 
 	seconds() {
@@ -47,13 +48,13 @@ export class Windows {
 	}
 }
 
-/** One clock of a request. */
+/** One clock of a request, as it was when `now` began: it may be drawn anew at any time. */
 export class Countdown {
 	constructor(clock, now, windows) {
 		this.clock = clock;
 		this.now = now;
 		this.windows = windows;
-		this.since = now.seconds();
+		this.since = now.begun;
 	}
 
 	/** It goes on towards its due instant, or past it. */

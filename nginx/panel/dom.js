@@ -77,6 +77,33 @@ export function shape(state) {
 	return svg;
 }
 
+const REACHED = 'a[href], button, input, select, textarea, summary, [tabindex]';
+
+/**
+ * Remembers where the focus is in a part of the page that is about to be drawn anew.
+ * @returns {function(): void} puts it back, should it be lost: to what is called the same, else to what
+ *   stands there now
+ */
+export function focusIn(el) {
+	const all = () => [...el.querySelectorAll(REACHED)].filter((e) => e.getClientRects().length > 0);
+	const before = all();
+	const at = before.indexOf(document.activeElement);
+	const named = (e) => e && (e.getAttribute('aria-label') ?? e.textContent);
+
+	return () => {
+		const now = all();
+		const same = (e) => named(e) === named(before[at]);
+
+		if (at >= 0 && (document.activeElement ?? document.body) === document.body)
+			(same(now[at]) ? now[at] : now.find(same) ?? now[Math.min(at, now.length - 1)])?.focus({ preventScroll: true });
+	};
+}
+
+/** Buttons that wait for an answer, or are done: they keep the focus, and a click does nothing. */
+export function idle(buttons, is) {
+	[buttons].flat().forEach((b) => b.setAttribute('aria-disabled', String(is)));
+}
+
 let tips = 0;
 
 /** Text that tells more when it is pointed at or focused, by mouse, finger and keyboard. */
@@ -93,6 +120,7 @@ export function tip(content, more) {
  */
 export function button(text, onclick, { about, ...props } = {}) {
 	return h('button', {
-		type: 'button', class: 'sla-button', 'aria-label': about && `${text}: ${about}`, onclick, ...props,
+		type: 'button', class: 'sla-button', 'aria-label': about && `${text}: ${about}`, ...props,
+		onclick: (event) => event.currentTarget.getAttribute('aria-disabled') === 'true' || onclick(event),
 	}, text);
 }

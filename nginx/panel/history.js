@@ -2,7 +2,7 @@
 
 import { get } from './api.js';
 import { clause } from './clocks.js';
-import { h, tip } from './dom.js';
+import { focusIn, h, tip } from './dom.js';
 import { duration, name, t, when, whenFully } from './texts.js';
 
 /* Which state a clock of a step is drawn with. */
@@ -55,25 +55,37 @@ function breach(b, now) {
 		b.superseded && ` (${t('superseded', when(new Date(b.superseded), now))})`);
 }
 
-/** Fetched only when it is wanted. */
+/**
+ * Fetched only when it is wanted, and told anew by renew().
+ * @returns {{el: HTMLDetailsElement, renew: function(): void}}
+ */
 export function history(issue, now) {
 	const body = h('div', { class: 'sla-history' });
 	const el = h('details', { class: 'sla-more' }, h('summary', {}, t('history')), body);
 
-	el.addEventListener('toggle', async () => {
-		if (!el.open || body.childElementCount > 0)
-			return;
-		body.replaceChildren(h('p', { class: 'sla-quiet' }, t('loading')));
+	const line = (key) => body.replaceChildren(h('p', { class: 'sla-quiet' }, t(key)));
+	const tell = async () => {
 		try {
 			const told = await get(`issues/${issue}/explain`);
 			const today = now.date();
+			const back = focusIn(body);
 
 			body.replaceChildren(
 				h('ol', { class: 'sla-steps' }, told.steps.map((s, i) => row(s, i, today))),
 				h('ul', { class: 'sla-breaches' }, (told.verdict.breaches ?? []).map((b) => breach(b, today))));
+			back();
 		} catch {
-			body.replaceChildren(h('p', { class: 'sla-quiet' }, t('no_history')));
+			/* What was told before is better than nothing. */
+			if (!body.querySelector('.sla-steps'))
+				line('no_history');
 		}
+	};
+
+	el.addEventListener('toggle', () => {
+		if (!el.open || body.childElementCount > 0)
+			return;
+		line('loading');
+		tell();
 	});
-	return el;
+	return { el, renew: () => (el.open ? tell() : body.replaceChildren()) };
 }

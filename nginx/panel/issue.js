@@ -2,15 +2,15 @@
 
 import { get, Trouble } from './api.js';
 import { callBack } from './call.js';
-import { answers } from './client.js';
+import { answers, isOpen } from './client.js';
 import { clause, clockView, everySecond } from './clocks.js';
 import { Countdown, Now, Windows } from './countdown.js';
-import { button, h, say } from './dom.js';
+import { button, focusIn, h, say } from './dom.js';
 import { watchNumbers } from './fields.js';
 import { history } from './history.js';
 import { orders } from './orders.js';
 import { reason } from './place.js';
-import { tools } from './staff.js';
+import { doings, offers } from './staff.js';
 import { choose, deedName, language, LANGUAGES, name, names, pick, t, when, within } from './texts.js';
 
 /* A request that was just made is looked at within a second or two. */
@@ -18,6 +18,8 @@ const NOT_YET_MS = [1500, 4000];
 const TROUBLE_MS = [15000, 60000];
 /* What is older is asked for again when somebody looks at the page again. */
 const OLD_MS = 60000;
+/* Also while somebody looks at it. */
+const RENEW_MS = 5 * OLD_MS;
 
 /* Under the attributes, where the tracker has its own sections. */
 function place() {
@@ -124,6 +126,8 @@ class Panel {
 		this.el = h('section', { class: 'sla', 'aria-labelledby': 'sla-title', lang: language() });
 		this.live = h('div', { class: 'sla-sr', 'aria-live': 'polite' });
 		this.views = [];
+		this.drawn = [];
+		this.kept = { key: '', parts: [] };
 		this.at = 0;
 	}
 
@@ -137,7 +141,10 @@ class Panel {
 			return;
 		}
 		this.at = performance.now();
-		this.show(data);
+		this.data = data;
+		this.now = new Now(data.judged_at);
+		this.windows = new Windows(data.windows);
+		this.show();
 	}
 
 	fail(trouble, attempt) {
@@ -152,13 +159,43 @@ class Panel {
 			setTimeout(() => this.load(attempt + 1), waits[attempt]);
 	}
 
+	/* Above what is kept, instead of what was put before. */
 	put(...children) {
+		const back = focusIn(this.el);
+
 		if (!this.el.isConnected) {
 			const rule = h('hr');
 
 			place().after(rule, this.el, this.live);
 		}
-		this.el.replaceChildren(...children.flat(2).filter(Boolean));
+		this.drawn.forEach((el) => el.remove());
+		this.drawn = children.flat().filter(Boolean);
+		this.el.prepend(...this.drawn);
+		back();
+	}
+
+	/*
+	 * What was offered and opened stays while it is for the same reader: nobody is interrupted, and
+	 * nothing is asked for twice. Only the history is told anew.
+	 */
+	keep() {
+		const client = this.data.view === 'client';
+		const helps = client && isOpen(this.data);
+		const key = [language(), client, helps].join();
+		const { history: before } = this.kept;
+
+		if (key === this.kept.key) {
+			before?.renew();
+			return;
+		}
+		const steps = client ? null : history(this.issue, this.now);
+		const parts = client ? [helps && answers(this.issue)] : [offers(this.issue), steps.el];
+
+		this.kept.parts.forEach((el) => el.remove());
+		this.kept = { key, history: steps, parts: parts.flat().filter(Boolean) };
+		this.el.append(...this.kept.parts);
+		if (steps)
+			steps.el.open = Boolean(before?.el.open);
 	}
 
 	head(data) {
@@ -172,13 +209,12 @@ class Panel {
 		];
 	}
 
-	show(data) {
+	/* Draws what the last answer said, as it is by now. */
+	show() {
+		const { data, now, windows } = this;
 		const client = data.view === 'client';
-		const now = new Now(data.judged_at);
-		const windows = new Windows(data.windows);
 		const about = { stage: data.stage, now, client };
 
-		this.data = data;
 		this.views = clocksOf(data, client).map((clock) => clockView(new Countdown(clock, now, windows), about));
 		this.put(
 			this.head(data),
@@ -189,9 +225,9 @@ class Panel {
 				? clientLines(data, now) : staffLines(this.issue, data, now, () => this.renew())),
 			data.served && this.forManager(data, now),
 			data.assumed && !client && h('p', { class: 'sla-quiet' }, t('assumed')),
-			client ? answers(this.issue, data) : [tools(this.issue, data), history(this.issue, now)]);
-		this.stop?.();
-		this.stop = everySecond(() => this.tick());
+			!client && doings(data));
+		this.keep();
+		this.stop ??= everySecond(() => this.tick());
 	}
 
 	/* Loaded for those whom it is for. */
@@ -213,7 +249,7 @@ class Panel {
 			if (state)
 				say(this.live, view.el.querySelector('.sla-clock-head').textContent);
 		}
-		if (performance.now() - this.at > OLD_MS * 5)
+		if (performance.now() - this.at > RENEW_MS)
 			this.renew();
 	}
 
@@ -228,7 +264,7 @@ class Panel {
 
 		texts.use(words.default);
 		this.el.lang = code;
-		this.show(this.data);
+		this.show();
 	}
 }
 

@@ -1,7 +1,7 @@
 /* orders.js: buttons by which staff tell slad something of a request, each at what it is about. */
 
 import { post } from './api.js';
-import { button, h, say } from './dom.js';
+import { button, h, idle, say } from './dom.js';
 import { answerLine, told } from './suggest.js';
 
 /* By then slad has looked at the request again, and its clocks know of it; at the latest by the second. */
@@ -16,12 +16,12 @@ const LOOKED_AT_MS = [1500, 5000];
 export function orders(path, choices, done, again) {
 	const said = answerLine();
 	const order = async (body) => {
-		all.forEach((b) => { b.disabled = true; });
+		idle(all, true);
 		try {
 			await post(path, body);
 		} catch (trouble) {
 			say(said, told(trouble));
-			all.forEach((b) => { b.disabled = false; });
+			idle(all, false);
 			return;
 		}
 		say(said, done);

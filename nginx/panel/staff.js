@@ -2,7 +2,7 @@
 
 import { get, post } from './api.js';
 import * as beside from './beside.js';
-import { button, h, say } from './dom.js';
+import { button, h, idle, say } from './dom.js';
 import * as form from './editform.js';
 import * as suggest from './suggest.js';
 import { language, pick, t } from './texts.js';
@@ -13,14 +13,14 @@ function similarRow(issue, item) {
 	const said = suggest.answerLine();
 	const near = suggest.nearness(item);
 	const act = async (path, done) => {
-		buttons.forEach((b) => { b.disabled = true; });
+		idle(buttons, true);
 		try {
 			await post(`issues/${issue}/${path}`, { of: other });
 			say(said, done);
 			row.classList.add('sla-done');
 		} catch (trouble) {
 			say(said, suggest.told(trouble));
-			buttons.forEach((b) => { b.disabled = false; });
+			idle(buttons, false);
 		}
 	};
 	const buttons = [
@@ -67,12 +67,13 @@ async function question(missing) {
 /* Where there is nothing to hand over, or no more. */
 const PAST = ['escalated', 'resolved', 'closed'];
 
-function doings(data) {
+/** What staff can do about a request as it is. */
+export function doings(data) {
 	const missing = data.missing.filter((m) => m.state === 'missing' && m.asked !== false);
 	const wait = data.statuses?.waiting_client;
 	const up = data.statuses?.escalated;
 
-	return [
+	const buttons = [
 		missing.length > 0 && form.mayNote() && button(t('ask'), async () => {
 			if (form.mayChoose(wait))
 				form.choose(wait);
@@ -80,14 +81,13 @@ function doings(data) {
 		}),
 		!PAST.includes(data.stage) && form.mayChoose(up) && button(t('escalate'), () => form.choose(up)),
 	].filter(Boolean);
+
+	return buttons.length > 0 && h('div', { class: 'sla-doings' }, buttons);
 }
 
-/** What staff can do, and what may help them. */
-export function tools(issue, data) {
-	const buttons = doings(data);
-
+/** What may help them. */
+export function offers(issue) {
 	return [
-		buttons.length > 0 && h('div', { class: 'sla-doings' }, buttons),
 		suggest.part(t('similar'), async () => suggest.listOf(await get(`issues/${issue}/similar`), 'similar'),
 			(item) => similarRow(issue, item)),
 		suggest.part(t('articles'),

@@ -1,15 +1,12 @@
 /* slad's own pages below /sla/. */
 import assert from 'node:assert/strict';
-import { accessible, NARROW, text } from './desk.mjs';
+import { accessible, focused, NARROW, text } from './desk.mjs';
 
-/* Somebody's page of it, when it is whole; what the browser refused is among the troubles. */
+/* Somebody's page of it, when it is whole; what its console calls an error is trouble, as what the browser refused. */
 async function at(desk, login, path, how = {}) {
 	const page = await desk.as(login, how);
 
-	page.on('console', (m) => {
-		if (m.type() === 'error')
-			page.troubles.push(m.text());
-	});
+	page.errors = page.troubles;
 	await page.goto(desk.url(`/sla/#/${path}`));
 	await whole(page);
 	return page;
@@ -136,8 +133,11 @@ export default [
 		const page = await at(desk, 'operator', 'closings');
 		const line = rowOf(page, desk.facts.waiting);
 
-		await line.getByRole('button', { name: 'остановить' }).click();
+		await line.getByRole('button', { name: 'остановить' }).focus();
+		await page.keyboard.press('Enter');
 		await line.getByText('остановлено', { exact: true }).waitFor();
+		assert.equal(await focused(page, 'tbody'), `пусть закроется № ${desk.facts.waiting}`);
+		await page.waitForSelector(`#d-said:has-text("Выполнено: остановить закрытие № ${desk.facts.waiting}.")`, { state: 'attached' });
 		assert.equal((await ask(page, 'closings')).closings.find((c) => c.issue === Number(desk.facts.waiting)).stopped, true);
 		await line.getByRole('button', { name: 'пусть закроется' }).click();
 		await line.getByRole('button', { name: 'остановить' }).waitFor();

@@ -74,6 +74,10 @@ export class Desk {
 			if (!OWN_TROUBLE.test(e.message))
 				page.troubles.push(e.message);
 		});
+		page.on('console', (m) => {
+			if (m.type() === 'error')
+				page.errors.push(m.text());
+		});
 		page.on('dialog', (d) => {
 			page.troubles.push(`dialog: ${d.message()}`);
 			d.dismiss();
@@ -135,6 +139,15 @@ export function overflows(page) {
 		return getComputedStyle(el).visibility === 'visible' && !el.closest('.sla-sr') &&
 			box.right > document.documentElement.clientWidth + 1;
 	}).length);
+}
+
+/** What has the focus: what it is called, and whether it is in that part of the page. */
+export function focused(page, where) {
+	return page.evaluate((selector) => {
+		const el = document.activeElement;
+
+		return el.closest(selector) ? el.getAttribute('aria-label') ?? el.textContent : `outside: ${el.tagName}`;
+	}, where);
 }
 
 export function text(page, selector) {

@@ -1,6 +1,6 @@
 /* The panel on an issue's page. */
 import assert from 'node:assert/strict';
-import { accessible, NARROW, overflows, text } from './desk.mjs';
+import { accessible, focused, NARROW, overflows, text } from './desk.mjs';
 
 const LEFT = {
 	ru: /осталось (\d+ ч|\d+ мин)( \d+ мин)? рабочего времени/,
@@ -46,6 +46,24 @@ const MEMBERS = ['actions', 'arrived', 'articles', 'assumed', 'breaches', 'categ
 	'issue', 'judged_at', 'level', 'missing', 'priority', 'queue', 'regulation', 'revision', 'similar', 'stage',
 	'stage_since', 'titles', 'view', 'wake', 'windows'];
 
+/* A page whose time the test makes pass. */
+async function held(desk, issue) {
+	const page = await desk.as('operator');
+
+	await page.clock.install({ time: Date.now() });
+	await page.goto(desk.url(`/issues/${desk.facts[issue]}`));
+	await page.waitForSelector('.sla-clocks');
+	await page.waitForLoadState('networkidle');
+	return page;
+}
+
+/* Minutes of the clock that is told in hours. */
+async function left(page, told) {
+	const [, hours, minutes] = told.exec(await text(page, '.sla-clocks'));
+
+	return Number(hours) * 60 + Number(minutes);
+}
+
 const clock = (page, name) => page.locator('.sla-clock', { hasText: name });
 
 async function speaks(desk, language) {
@@ -69,13 +87,15 @@ export default [
 	}],
 	['the countdown is in Russian', (desk) => speaks(desk, 'ru')],
 	['and in English', (desk) => speaks(desk, 'en')],
-	['the language is the page’s until another is chosen', async (desk) => {
+	['the language is the page’s until another is chosen, by the keyboard as well', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.running);
 
 		assert.equal(await page.locator('.sla').getAttribute('lang'), 'ru');
-		await page.click('.sla-languages button[lang=kk]');
+		await page.locator('.sla-languages button[lang=kk]').focus();
+		await page.keyboard.press('Enter');
 		await page.waitForSelector('.sla[lang=kk]');
 		assert.match(await text(page, '.sla-clocks'), LEFT.kk);
+		assert.equal(await focused(page, '.sla-languages'), 'kk');
 		await page.reload();
 		await page.waitForSelector('.sla[lang=kk]');
 	}],
@@ -89,18 +109,39 @@ export default [
 
 		assert.ok(Math.abs(seconds - left) <= 61, `${said[0]} of ${left} s`);
 	}],
-	['it goes on by itself, asking nobody', async (desk) => {
-		const page = await desk.as('operator');
-
-		await page.clock.install({ time: Date.now() });
-		await page.goto(desk.url(`/issues/${desk.facts.running}`));
-		await page.waitForSelector('.sla-clocks');
-		const before = await text(page, '.sla-clocks');
+	['it goes on by itself, asking nobody, and in another language from where it is', async (desk) => {
+		const page = await held(desk, 'running');
+		const before = await left(page, /(\d+) ч (\d+) мин/);
 		const asked = page.asked.length;
 
-		await page.clock.runFor(120000);
-		assert.notEqual(await text(page, '.sla-clocks'), before);
+		await page.clock.runFor(200000);
+		assert.ok(Math.abs(before - 200 / 60 - await left(page, /(\d+) ч (\d+) мин/)) <= 1);
 		assert.equal(page.asked.length, asked);
+		await page.click('.sla-languages button[lang=en]');
+		await page.waitForSelector('.sla[lang=en]');
+		assert.ok(Math.abs(before - 200 / 60 - await left(page, /(\d+) h (\d+) min/)) <= 1);
+	}],
+	['what is asked for anew changes nothing for who reads it: what is open stays open, and the focus where it is', async (desk) => {
+		const page = await held(desk, 'vip');
+		const steps = page.locator('.sla-steps > li');
+		const asked = (what) => page.asked.filter((a) => a.includes(what)).length;
+
+		await page.locator('.sla-more > summary').focus();
+		await page.keyboard.press('Enter');
+		await steps.first().waitFor();
+		await page.locator('.sla-clock .sla-tip').first().focus();
+		const [focus, told] = [await focused(page, '.sla'), await steps.count()];
+
+		await page.clock.runFor(302000);
+		for (let i = 0; i < 50 && asked('explain') < 2; i++)
+			await page.waitForTimeout(100);
+		await page.waitForLoadState('networkidle');
+		assert.equal(asked(`GET issues/${desk.facts.vip}?`), 2);
+		assert.deepEqual([asked('explain'), asked('/similar'), asked('/articles')], [2, 1, 1]);
+		assert.equal(await steps.count(), told);
+		assert.ok(await steps.first().isVisible());
+		assert.equal(await focused(page, '.sla'), focus);
+		assert.deepEqual(page.troubles, []);
 	}],
 	['the due instant is told in the reader’s zone', async (desk) => {
 		for (const zone of ['Asia/Almaty', 'Europe/Berlin', 'America/St_Johns']) {
@@ -196,7 +237,7 @@ export default [
 		const said = await text(page, '.sla');
 
 		assert.match(said, /Целевое время решения/);
-		assert.match(said, /Мы ждём вашего ответа до /);
+		assert.match(said, /Мы ждём вашего ответа, срок: /);
 	}],
 	['neither the page nor what slad sends it holds anything internal', async (desk) => {
 		const page = await desk.as('basic');
@@ -280,11 +321,11 @@ export default [
 		const line = page.locator('.sla-line', { hasText: 'Обратный звонок' });
 
 		assert.match(await line.innerText(), /\+77017654321; удобное время: .*15:00; ещё не звонили/);
-		assert.match(await page.locator('.sla-line', { hasText: 'Очередь' }).innerText(), /звонок назначен на .*15:00/);
+		assert.match(await page.locator('.sla-line', { hasText: 'Очередь' }).innerText(), /звонок назначен: .*15:00/);
 		await accessible(page, '.sla');
 		const board = await desk.as('operator', { path: '/sla/#/queue' });
 
-		await board.locator('tbody tr', { hasText: `#${desk.facts.call}` }).getByText(/звонок назначен на .*15:00/).waitFor();
+		await board.locator('tbody tr', { hasText: `#${desk.facts.call}` }).getByText(/звонок назначен: .*15:00/).waitFor();
 		await line.getByRole('button', { name: 'не дозвонились' }).click();
 		await line.getByText('1 звонок, последний: ').waitFor();
 		await line.getByRole('button', { name: 'дозвонились', exact: true }).click();

@@ -1,6 +1,6 @@
 /* Requests that say the same. */
 import assert from 'node:assert/strict';
-import { accessible, NARROW } from './desk.mjs';
+import { accessible, focused, NARROW } from './desk.mjs';
 
 const offers = (page, issue) => page.locator('.sla-offers li', { hasText: `#${issue}` });
 const doing = (page, issue, name) => offers(page, issue).getByRole('button', { name: `${name}: #${issue}`, exact: true });
@@ -30,6 +30,11 @@ export default [
 		await page.keyboard.press('Escape');
 		assert.equal(await page.locator('.sla-beside-part').count(), 0);
 		assert.ok(await link.evaluate((el) => el === document.activeElement));
+		await link.click();
+		await other.locator('.sla-clocks').waitFor();
+		await other.locator('body').click();
+		await page.keyboard.press('Escape');
+		await page.waitForSelector('.sla-beside-part', { state: 'detached' });
 		await page.setViewportSize(NARROW);
 		const [tab] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
 
@@ -39,8 +44,11 @@ export default [
 	['“not a duplicate” is remembered', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.other);
 
-		await doing(page, desk.facts.vip, 'не дубликат').click();
+		await doing(page, desk.facts.vip, 'не дубликат').focus();
+		await page.keyboard.press('Enter');
 		await page.getByText('больше не предложим').waitFor();
+		assert.equal(await focused(page, '.sla-done'), `не дубликат: #${desk.facts.vip}`);
+		await accessible(page, '.sla');
 		await page.reload();
 		await page.waitForSelector('.sla-clocks');
 		await page.waitForLoadState('networkidle');
@@ -51,6 +59,7 @@ export default [
 
 		await doing(page, desk.facts.vip, 'это дубликат').click();
 		await page.getByText(`дубликат № ${desk.facts.vip}`).waitFor();
+		await accessible(page, '.sla');
 		for (let i = 0; i < 20; i++) {
 			await page.reload();
 			if (await page.locator(`#relations a[href$="/issues/${desk.facts.vip}"]`).count() > 0)

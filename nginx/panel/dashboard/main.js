@@ -3,9 +3,9 @@
  * Pages are modules, loaded when they are wanted; the address after # names one, and what it shows.
  */
 import * as api from '../api.js';
-import { button, h } from '../dom.js';
+import { button, focusIn, h } from '../dom.js';
 import { choose, LANGUAGES, t, use } from '../texts.js';
-import { message } from './view.js';
+import { message, SAID } from './view.js';
 
 const root = location.pathname.replace(/\/sla\/.*$/, '');
 
@@ -85,7 +85,8 @@ function frame() {
 				h('a', { href: `${root}/` }, t('d_tracker')),
 				languages()),
 			nav),
-		h('main', { id: 'd-main', tabindex: '-1' }));
+		h('main', { id: 'd-main', tabindex: '-1' }),
+		h('p', { id: SAID, class: 'sla-sr', role: 'status' }));
 }
 
 function mark(page) {
@@ -99,38 +100,57 @@ function mark(page) {
 	}
 }
 
-/* A page that takes long must not come over one that was asked for later. */
-async function go() {
+/*
+ * Fills a body with the page that the address names, and shows it when it is whole. One that takes long
+ * must not come over one that was asked for later.
+ */
+async function fill(page, body) {
 	const main = document.querySelector('#d-main');
-	const { page: wished, id, params } = place();
-	const page = allowed().includes(wished) ? wished : allowed()[0];
+	const { id, params } = place();
 	const mine = ++turn;
-	const body = h('div', { class: 'd-page' });
+	const put = (stop) => {
+		const back = focusIn(main);
+
+		leave?.();
+		leave = stop ?? null;
+		if (!body.isConnected)
+			main.replaceChildren(h('h1', {}, t(`d_${page}`)), body);
+		back();
+		main.removeAttribute('aria-busy');
+	};
+
+	main.setAttribute('aria-busy', 'true');
+	try {
+		const { show } = await import(`./${page}.js`);
+		const shown = await show({ me, id, params, root, body, again: () => fill(page, h('div', { class: 'd-page' })) });
+
+		if (mine === turn)
+			put(shown?.leave);
+		else
+			shown?.leave?.();
+	} catch (trouble) {
+		if (mine === turn) {
+			body.replaceChildren(message('bad', trouble.status === 403 ? t('d_denied') : t('d_trouble')),
+				h('p', {}, button(t('d_again'), go)));
+			put();
+		}
+		if (trouble.status === undefined)
+			console.error(trouble);
+	}
+}
+
+/* Another page, or another part of it. */
+async function go() {
+	const { page: wished } = place();
+	const page = allowed().includes(wished) ? wished : allowed()[0];
+	const body = h('div', { class: 'd-page' }, message('quiet', t('loading')));
 
 	leave?.();
 	leave = null;
 	mark(page);
 	document.title = `${t(`d_${page}`)} – ${t('d_title')}`;
-	main.setAttribute('aria-busy', 'true');
-	main.replaceChildren(h('h1', {}, t(`d_${page}`)), body);
-	body.append(message('quiet', t('loading')));
-	try {
-		const { show } = await import(`./${page}.js`);
-		const shown = await show({ me, id, params, root, body, again: go });
-
-		if (mine === turn)
-			leave = shown?.leave ?? null;
-		else
-			shown?.leave?.();
-	} catch (trouble) {
-		if (mine === turn)
-			body.replaceChildren(message('bad', trouble.status === 403 ? t('d_denied') : t('d_trouble')),
-				h('p', {}, button(t('d_again'), go)));
-		if (trouble.status === undefined)
-			console.error(trouble);
-	}
-	if (mine === turn)
-		main.removeAttribute('aria-busy');
+	document.querySelector('#d-main').replaceChildren(h('h1', {}, t(`d_${page}`)), body);
+	await fill(page, body);
 }
 
 function login() {

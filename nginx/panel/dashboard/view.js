@@ -1,8 +1,19 @@
 /* view.js: what the dashboard's pages are made of. */
 
 import { file, me, Trouble, tracker } from '../api.js';
-import { button, h, link } from '../dom.js';
+import { button, h, idle, link, say } from '../dom.js';
 import { count, number, t, when, whenFully } from '../texts.js';
+
+/** Where is said what was done; it outlasts every page. */
+export const SAID = 'd-said';
+
+/* Emptied first, so that the same is told twice. */
+function announce(text) {
+	const said = document.getElementById(SAID);
+
+	say(said, '');
+	setTimeout(() => say(said, text), 50);
+}
 
 /** A line that says something: quiet, good or bad. What is new is told to screen readers. */
 export function message(kind, text) {
@@ -99,15 +110,19 @@ export function form(title, parts, verb, f, props = {}) {
 	const go = h('button', { class: 'd-action' }, verb);
 	const el = h('form', { class: 'd-form', 'aria-label': title, ...props, onsubmit: async (event) => {
 		event.preventDefault();
-		go.disabled = true;
+		if (go.getAttribute('aria-disabled') === 'true')
+			return;
+		idle(go, true);
 		try {
 			const good = await f(Object.fromEntries(new FormData(el)), el);
 
 			said.replaceChildren(good ? message('good', good) : '');
+			if (!el.isConnected)
+				announce(good ?? t('d_saved'));
 		} catch (trouble) {
 			said.replaceChildren(message('bad', told(trouble)));
 		}
-		go.disabled = false;
+		idle(go, false);
 	} }, title && h('h3', {}, title), h('div', { class: 'd-fields' }, parts, go), said);
 
 	return el;
@@ -174,16 +189,20 @@ export function pager(page, params, { total, offset }, size) {
 		offset + size < total && way(offset + size, `${t('d_following')} →`, 'next'));
 }
 
-/** A button that does something in the world; f may throw, and its word is said beside it. */
+/**
+ * A button that does something in the world; what was done is told when the page shows it already, and
+ * what f throws is said beside it.
+ */
 export function deed(text, f, props = {}) {
 	const el = button(text, async () => {
-		el.disabled = true;
+		idle(el, true);
 		el.parentNode.querySelector('.d-message')?.remove();
 		try {
 			await f();
+			announce(t('d_done', props['aria-label'] ?? text));
 		} catch (trouble) {
 			el.after(message('bad', told(trouble)));
-			el.disabled = false;
+			idle(el, false);
 		}
 	}, props);
 

@@ -67,7 +67,7 @@ export default {
 		d_import_how: 'How', d_dry: 'only check', d_for_good: 'keep it', d_import: 'Import',
 		d_would_change: 'Would change: {1}.', d_has_changed: 'Changed: {1}.', d_no_change: 'nothing',
 		d_contracts: 'Contracts', d_number: 'Number', d_from: 'From', d_no_end: 'open', d_new_contract: 'New contract',
-		d_last_day_of: 'last day of contract {1}', d_save: 'Save', d_saved: 'Saved.', d_bindings: 'How requests are known',
+		d_last_day_of: 'last day of contract {1}', d_save: 'Save', d_saved: 'Saved.', d_done: 'Done: {1}.', d_bindings: 'How requests are known',
 		d_kind: 'Kind', d_value: 'Value', d_remove: 'remove', d_new_binding: 'New binding',
 		d_binding_hint: 'A login, a group’s name, a project’s identifier, or a domain such as example.kz.',
 		d_unconfirmed: 'Not confirmed', d_confirm_person: 'Confirm',
