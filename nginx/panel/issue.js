@@ -230,10 +230,14 @@ class Panel {
 		this.stop ??= everySecond(() => this.tick());
 	}
 
-	/* Loaded for those whom it is for. */
+	/* Loaded for those whom it is for; anew only when it says something else. */
 	forManager(data, now) {
+		const key = JSON.stringify([language(), data.served, data.breaches]);
 		const el = h('div', { class: 'sla-part', hidden: true });
 
+		if (this.managed?.key === key)
+			return this.managed.el;
+		this.managed = { key, el };
 		import('./manager.js').then((part) => {
 			el.append(part.managed(this.issue, data, now));
 			el.hidden = false;

@@ -298,7 +298,7 @@ export default [
 		assert.match(await part.innerText(), /Клиент\s+\S[\s\S]*Договор\s+.+, VIP service, с \d\d\.\d\d\.\d{4}.*\s+Поступило[\s\S]*Нарушения\s+нет/);
 		await page.goto(desk.url(`/issues/${desk.facts.late}`));
 		await part.getByText('Нарушения', { exact: true }).waitFor();
-		assert.match(await part.innerText(), /трекер, ошибка[\s\S]*Нарушения\s+.*Решение: срок .* нарушен/);
+		assert.match(await part.innerText(), /трекер, ошибка[\s\S]*Нарушения\s+.*Решение: нарушен срок \(/);
 		await accessible(page, '.sla');
 		await part.getByRole('link', { name: 'отчёт по клиенту' }).click();
 		await page.waitForSelector('main:not([aria-busy]) select[name=client]');

@@ -50,10 +50,13 @@ test('each word that is asked for is there, and each that is there is asked for'
 });
 
 test('what stands in a sentence keeps its form: no preposition wants another case of it', () => {
+	/* Days in numbers have no cases. */
+	const days = modules.flatMap((file) => [...source(file).matchAll(/\bt\('(\w+)', day\(/g)].map((m) => m[1]));
 	const wants = { ru: /(^|[\s(])(с|со|до|на|от|к|ко|в|во|по|после|перед) \{\d\}/i, kk: /\{\d\} (бастап|дейін|кейін|бұрын)/i };
 
 	for (const [code, pattern] of Object.entries(wants))
-		assert.deepEqual(Object.entries(words[code].say).filter(([, sentence]) => pattern.test(sentence)), [], code);
+		assert.deepEqual(Object.entries(words[code].say).filter(([key, sentence]) =>
+			!days.includes(key) && pattern.test(sentence)), [], code);
 });
 
 /* "X(FLAG_CRITICAL, "critical")" of a header of the core. */
