@@ -325,14 +325,6 @@ verdict_spread(struct db *db, const struct verdict_filter *f, enum verdict_order
 }
 
 enum err_code
-verdict_silent(struct db *db, size_t limit, struct arena *arena, struct verdict_row **out,
-    size_t *n, struct err *e)
-{
-	return list_all(db_query(db, Q_verdict_silent, PARAMS(p_int((int64_t)limit))), read_verdict,
-	    sizeof(**out), arena, out, n, e);
-}
-
-enum err_code
 verdict_standing(struct db *db, const struct verdict_row *row, const struct verdict_filter *f,
     size_t *at, size_t *of, struct err *e)
 {

@@ -22,10 +22,7 @@
 struct listing {
 	const struct breach_row *breaches;
 	size_t n;
-	struct verdict_row *rows; /* of their requests: only those that are the caller's */
-	size_t n_rows;
-	struct line *lines;
-	size_t n_lines;
+	struct listed requests; /* theirs: only those that are the caller's */
 };
 
 static enum err_code
@@ -60,19 +57,7 @@ read_requests(struct web *w, const struct web_request *r, const struct caller *c
 
 	for (size_t i = 0; i < l->n; i++)
 		ids[i] = l->breaches[i].issue;
-	if (listed_requests(w, r, c, ids, l->n, &l->rows, &l->n_rows, e) != ERR_OK)
-		return e->code;
-	return listed_lines(w, r, l->rows, l->n_rows, &l->lines, &l->n_lines, e);
-}
-
-static const struct verdict_row *
-row_of(const struct listing *l, int64_t issue)
-{
-	for (size_t i = 0; i < l->n_rows; i++) {
-		if (l->rows[i].issue == issue)
-			return &l->rows[i];
-	}
-	return NULL;
+	return listed_read(w, r, c, ids, l->n, &l->requests, e);
 }
 
 static json_t *
@@ -93,13 +78,13 @@ list_json(const struct web *w, const struct web_request *r, const struct listing
 
 	for (size_t i = 0; i < l->n; i++) {
 		const struct breach_row *b = &l->breaches[i];
-		const struct verdict_row *v = row_of(l, b->issue);
+		const struct verdict_row *v = listed_row(&l->requests, b->issue);
 		json_t *row;
 
 		if (v == NULL)
 			continue;
 		row = breach_json(b, v);
-		listed_names(w, r, row, b->issue, line_find(l->lines, l->n_lines, b->issue));
+		listed_names(w, r, row, b->issue, listed_line(&l->requests, b->issue));
 		json_array_append_new(list, row);
 	}
 	return list;

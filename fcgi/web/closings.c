@@ -1,133 +1,91 @@
 /* What a client's silence will close, in time for a person to stop it. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "core/judge.h"
 #include "core/verdict_json.h"
 #include "hooks/nudge.h"
 #include "store/brake.h"
-#include "store/fact.h"
+#include "store/closing.h"
 #include "store/outbox_word.h"
+#include "store/page.h"
 #include "web/bodies.h"
 #include "web/body.h"
 #include "web/listed.h"
+#include "web/narrow.h"
 #include "web/router.h"
 
-#define SCAN_MAX 2000
+/* On a page. */
 #define LIST_MAX 200
 
-/* The last word on the closing of that key; NULL: none. */
-static const struct fact_word *
-latest_word(const struct fact_word *words, size_t n, const char *key)
-{
-	const struct fact_word *latest = NULL;
-
-	for (size_t i = 0; i < n; i++) {
-		if ((words[i].kind == FACT_WORD_DECLINE || words[i].kind == FACT_WORD_CONFIRM) &&
-		    strcmp(words[i].value, key) == 0)
-			latest = &words[i];
-	}
-	return latest;
-}
-
-/* An action of it is there when the silence is over: parked ones need somebody. */
-static enum err_code
-add_action(
-    struct web *w, json_t *row, int64_t issue, const char *key, struct arena *a, struct err *e)
-{
-	struct outbox_item *items;
+struct listing {
+	struct page page;
+	size_t total; /* on all pages */
+	struct closing *closings;
 	size_t n;
-
-	if (outbox_of(w->db, issue, a, &items, &n, e) != ERR_OK)
-		return e->code;
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(items[i].key, key) != 0)
-			continue;
-		json_object_set_new(row, "state", json_string(outbox_state_name(items[i].state)));
-		if (items[i].reason != NULL)
-			json_object_set_new(row, "reason", json_string(items[i].reason));
-	}
-	return ERR_OK;
-}
+	struct listed requests; /* theirs: only those that are the caller's */
+};
 
 static enum err_code
-closing_json(
-    struct web *w, const struct verdict_row *v, struct arena *a, json_t **out, struct err *e)
+read_closings(struct web *w, const struct web_request *r, const struct caller *c, struct listing *l,
+    struct err *e)
 {
-	const json_t *closing =
-	    json_object_get(bodies_get(w->bodies, v->issue, v->body), "closing");
-	const char *key = json_string_value(json_object_get(closing, "key"));
-	const struct fact_word *word;
-	struct fact_word *words;
-	size_t n;
+	int64_t *ids;
 
-	*out = NULL;
-	if (key == NULL)
-		return ERR_OK;
-	if (fact_words(w->db, v->issue, a, &words, &n, e) != ERR_OK)
+	if (closing_page(w->db, &l->page, r->arena, &l->closings, &l->n, &l->total, e) != ERR_OK)
 		return e->code;
-	word = latest_word(words, n, key);
-	*out = json_pack("{s:I, s:s, s:s, s:O, s:O, s:b, s:n, s:n}", "issue", (json_int_t)v->issue,
-	    "key", key, "level", v->level, "at", json_object_get(closing, "at"), "clause",
-	    json_object_get(closing, "clause"), "stopped",
-	    word != NULL && word->kind == FACT_WORD_DECLINE, "state", "reason");
-	return add_action(w, *out, v->issue, key, a, e);
+	ids = arena_array(r->arena, l->n + 1, sizeof(*ids));
+	for (size_t i = 0; i < l->n; i++)
+		ids[i] = l->closings[i].issue;
+	return listed_read(w, r, c, ids, l->n, &l->requests, e);
 }
 
-static enum err_code
-add_rows(struct web *w, const struct web_request *r, const struct verdict_row *rows, size_t n,
-    json_t *list, struct err *e)
+static json_t *
+closing_json(const struct closing *c)
 {
-	int64_t *ids = arena_array(r->arena, n + 1, sizeof(*ids));
-	struct line *lines;
-	size_t n_lines;
+	return json_pack("{s:I, s:s, s:s, s:s, s:s?, s:b, s:s?, s:s?}", "issue",
+	    (json_int_t)c->issue, "key", c->key, "level", c->level, "at", c->at, "clause",
+	    c->clause, "stopped", c->stopped, "state", c->state, "reason", c->reason);
+}
 
-	for (size_t i = 0; i < n; i++)
-		ids[i] = rows[i].issue;
-	if (line_read(w->db, ids, n, r->arena, &lines, &n_lines, e) != ERR_OK)
-		return e->code;
-	for (size_t i = 0; i < n; i++) {
+static json_t *
+list_json(const struct web *w, const struct web_request *r, const struct listing *l)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < l->n; i++) {
+		const int64_t issue = l->closings[i].issue;
 		json_t *row;
 
-		if (closing_json(w, &rows[i], r->arena, &row, e) != ERR_OK) {
-			json_decref(row);
-			return e->code;
-		}
-		if (row == NULL)
+		if (listed_row(&l->requests, issue) == NULL)
 			continue;
-		listed_names(w, r, row, ids[i], line_find(lines, n_lines, ids[i]));
+		row = closing_json(&l->closings[i]);
+		listed_names(w, r, row, issue, listed_line(&l->requests, issue));
 		json_array_append_new(list, row);
 	}
-	return ERR_OK;
+	return list;
 }
 
 enum err_code
 closings_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
-	struct verdict_row *rows;
+	struct listing l = { .n = 0 };
 	struct brake brake;
-	size_t n, n_chosen;
 	struct utc now;
-	json_t *list;
-	enum err_code rc;
 	bool paused;
 
-	if (web_db(w, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK ||
+	if (narrow_page(r, caller, LIST_MAX, &l.page, e) != ERR_OK || web_db(w, e) != ERR_OK ||
+	    web_clock(w, r->now, &now, e) != ERR_OK ||
 	    brake_get(w->db, rule_name(RULE_NO_ANSWER), r->arena, &brake, e) != ERR_OK ||
 	    brake_paused(w->db, &paused, e) != ERR_OK ||
-	    verdict_silent(w->db, SCAN_MAX, r->arena, &rows, &n, e) != ERR_OK ||
-	    listed_choose(w, r, caller, rows, n, LIST_MAX, &n_chosen, e) != ERR_OK)
+	    read_closings(w, r, caller, &l, e) != ERR_OK)
 		return e->code;
-	list = json_array();
-	rc = add_rows(w, r, rows, n_chosen, list, e);
-	if (rc == ERR_OK)
-		reply_json(out, 200,
-		    json_pack("{s:o, s:b, s:b, s:O}", "judged_at", utc_json(now), "acts",
-			brake.mode == BRAKE_ACT, "paused", paused, "closings", list));
-	json_decref(list);
-	return rc;
+	reply_json(out, 200,
+	    json_pack("{s:o, s:b, s:b, s:I, s:I, s:o}", "judged_at", utc_json(now), "acts",
+		brake.mode == BRAKE_ACT, "paused", paused, "total", (json_int_t)l.total, "offset",
+		(json_int_t)l.page.offset, "closings", list_json(w, r, &l)));
+	return ERR_OK;
 }
 
 static enum err_code

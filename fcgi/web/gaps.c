@@ -92,14 +92,6 @@ look_for(struct web *w, const struct web_gaps_ask *ask, struct utc now,
 
 /* ---- of what was found, what the caller may see ---- */
 
-/* The requests that are named, those that the caller may see. */
-struct named {
-	struct verdict_row *rows;
-	size_t n;
-	struct line *lines;
-	size_t n_lines;
-};
-
 static size_t
 issues_of(const json_t *gaps, int64_t *out)
 {
@@ -120,19 +112,17 @@ issues_of(const json_t *gaps, int64_t *out)
 
 static enum err_code
 read_named(struct web *w, const struct web_request *r, const struct caller *c, const json_t *gaps,
-    struct named *out, struct err *e)
+    struct listed *out, struct err *e)
 {
 	int64_t *ids = arena_array(r->arena, issues_of(gaps, NULL) + 1, sizeof(*ids));
 	const size_t n = issues_of(gaps, ids);
 
-	if (listed_requests(w, r, c, ids, n, &out->rows, &out->n, e) != ERR_OK)
-		return e->code;
-	return listed_lines(w, r, out->rows, out->n, &out->lines, &out->n_lines, e);
+	return listed_read(w, r, c, ids, n, out, e);
 }
 
 /* {"issue", "subject", …} of those of a gap that were found; its words are the first one's. */
 static json_t *
-requests_json(const struct web *w, const struct web_request *r, const struct named *named,
+requests_json(const struct web *w, const struct web_request *r, const struct listed *named,
     const json_t *issues)
 {
 	json_t *out = json_array(), *issue;
@@ -141,7 +131,7 @@ requests_json(const struct web *w, const struct web_request *r, const struct nam
 	json_array_foreach(issues, i, issue)
 	{
 		const int64_t id = json_integer_value(issue);
-		const struct line *line = line_find(named->lines, named->n_lines, id);
+		const struct line *line = listed_line(named, id);
 		json_t *row;
 
 		if (line == NULL)
@@ -155,8 +145,8 @@ requests_json(const struct web *w, const struct web_request *r, const struct nam
 
 /* One of which the caller may see nothing is not told. */
 static json_t *
-gaps_json(
-    const struct web *w, const struct web_request *r, const struct named *named, const json_t *gaps)
+gaps_json(const struct web *w, const struct web_request *r, const struct listed *named,
+    const json_t *gaps)
 {
 	json_t *out = json_array(), *gap;
 	size_t i;
@@ -202,7 +192,7 @@ faq_gaps_get(struct web *w, const struct web_request *r, const struct caller *ca
 {
 	const struct found_lately *found;
 	struct web_gaps_ask ask;
-	struct named named;
+	struct listed named;
 	struct utc now;
 	json_t *gaps;
 

@@ -23,10 +23,7 @@ struct listing {
 	size_t total; /* on all pages */
 	struct letter *letters;
 	size_t n;
-	struct verdict_row *rows; /* of their requests: only those that are the caller's */
-	size_t n_rows;
-	struct line *lines;
-	size_t n_lines;
+	struct listed requests; /* theirs: only those that are the caller's */
 };
 
 static enum err_code
@@ -56,16 +53,14 @@ read_requests(struct web *w, const struct web_request *r, const struct caller *c
 
 	for (size_t i = 0; i < l->n; i++)
 		ids[i] = l->letters[i].issue;
-	if (listed_requests(w, r, c, ids, l->n, &l->rows, &l->n_rows, e) != ERR_OK)
-		return e->code;
-	return listed_lines(w, r, l->rows, l->n_rows, &l->lines, &l->n_lines, e);
+	return listed_read(w, r, c, ids, l->n, &l->requests, e);
 }
 
 /* What is about no request, a contract for instance, is any manager's to know. */
 static bool
 is_theirs(const struct listing *l, int64_t issue)
 {
-	return issue == 0 || listed_has(l->rows, l->n_rows, issue);
+	return issue == 0 || listed_row(&l->requests, issue) != NULL;
 }
 
 static enum err_code
@@ -122,7 +117,7 @@ letters_get_list(struct web *w, const struct web_request *r, const struct caller
 		}
 		json_array_append_new(list,
 		    letter_json(
-			r, &l.letters[i], line_find(l.lines, l.n_lines, l.letters[i].issue), to));
+			r, &l.letters[i], listed_line(&l.requests, l.letters[i].issue), to));
 	}
 	reply_json(out, 200,
 	    json_pack("{s:I, s:I, s:I, s:o}", "total", (json_int_t)l.total, "offset",

@@ -86,24 +86,33 @@ listed_breaches(struct web *w, const struct web_request *r, const struct caller 
 }
 
 enum err_code
-listed_lines(struct web *w, const struct web_request *r, const struct verdict_row *rows,
-    size_t n_rows, struct line **lines, size_t *n_lines, struct err *e)
+listed_read(struct web *w, const struct web_request *r, const struct caller *c, const int64_t *ids,
+    size_t n, struct listed *out, struct err *e)
 {
-	int64_t *ids = arena_array(r->arena, n_rows + 1, sizeof(*ids));
+	int64_t *theirs;
 
-	for (size_t i = 0; i < n_rows; i++)
-		ids[i] = rows[i].issue;
-	return line_read(w->db, ids, n_rows, r->arena, lines, n_lines, e);
+	if (listed_requests(w, r, c, ids, n, &out->rows, &out->n_rows, e) != ERR_OK)
+		return e->code;
+	theirs = arena_array(r->arena, out->n_rows + 1, sizeof(*theirs));
+	for (size_t i = 0; i < out->n_rows; i++)
+		theirs[i] = out->rows[i].issue;
+	return line_read(w->db, theirs, out->n_rows, r->arena, &out->lines, &out->n_lines, e);
 }
 
-bool
-listed_has(const struct verdict_row *rows, size_t n_rows, int64_t issue)
+const struct verdict_row *
+listed_row(const struct listed *l, int64_t issue)
 {
-	for (size_t i = 0; i < n_rows; i++) {
-		if (rows[i].issue == issue)
-			return true;
+	for (size_t i = 0; i < l->n_rows; i++) {
+		if (l->rows[i].issue == issue)
+			return &l->rows[i];
 	}
-	return false;
+	return NULL;
+}
+
+const struct line *
+listed_line(const struct listed *l, int64_t issue)
+{
+	return line_find(l->lines, l->n_lines, issue);
 }
 
 static json_t *

@@ -26,10 +26,7 @@ struct listing {
 	size_t total; /* on all pages */
 	struct outbox_item *items;
 	size_t n;
-	struct verdict_row *rows; /* of their requests: only those that are the caller's */
-	size_t n_rows;
-	struct line *lines;
-	size_t n_lines;
+	struct listed requests; /* theirs: only those that are the caller's */
 };
 
 /* What of the page is of that state; the page begins that much later and has that much less room. */
@@ -81,9 +78,7 @@ read_requests(struct web *w, const struct web_request *r, const struct caller *c
 
 	for (size_t i = 0; i < l->n; i++)
 		ids[i] = l->items[i].issue;
-	if (listed_requests(w, r, c, ids, l->n, &l->rows, &l->n_rows, e) != ERR_OK)
-		return e->code;
-	return listed_lines(w, r, l->rows, l->n_rows, &l->lines, &l->n_lines, e);
+	return listed_read(w, r, c, ids, l->n, &l->requests, e);
 }
 
 static json_t *
@@ -120,10 +115,10 @@ outbox_get_list(struct web *w, const struct web_request *r, const struct caller 
 		const int64_t issue = l.items[i].issue;
 		json_t *row;
 
-		if (!listed_has(l.rows, l.n_rows, issue))
+		if (listed_row(&l.requests, issue) == NULL)
 			continue;
 		row = item_json(&l.items[i]);
-		listed_names(w, r, row, issue, line_find(l.lines, l.n_lines, issue));
+		listed_names(w, r, row, issue, listed_line(&l.requests, issue));
 		json_array_append_new(list, row);
 	}
 	reply_json(out, 200,

@@ -22,15 +22,14 @@ leave_out_hidden(struct web *w, const struct web_request *r, const struct caller
 	json_t *changes = json_object_get(answer, "changes");
 	const size_t n = json_array_size(changes);
 	int64_t *ids = arena_array(r->arena, n + 1, sizeof(*ids));
-	struct verdict_row *rows;
-	size_t n_rows;
+	struct listed theirs;
 
 	for (size_t i = 0; i < n; i++)
 		ids[i] = json_integer_value(json_object_get(json_array_get(changes, i), "issue"));
-	if (listed_requests(w, r, c, ids, n, &rows, &n_rows, e) != ERR_OK)
+	if (listed_requests(w, r, c, ids, n, &theirs.rows, &theirs.n_rows, e) != ERR_OK)
 		return e->code;
 	for (size_t i = n; i-- > 0;) {
-		if (!listed_has(rows, n_rows, ids[i]))
+		if (listed_row(&theirs, ids[i]) == NULL)
 			json_array_remove(changes, i);
 	}
 	json_object_set_new(

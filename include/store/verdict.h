@@ -101,9 +101,6 @@ must_check enum err_code verdict_spread(struct db *db, const struct verdict_filt
  */
 must_check enum err_code verdict_private(struct db *db, const struct verdict_filter *filter,
     int64_t user, struct arena *arena, int64_t **out, size_t *n, struct err *e);
-/* Open ones that wait for the client, with bodies, the next due first. */
-must_check enum err_code verdict_silent(struct db *db, size_t limit, struct arena *arena,
-    struct verdict_row **out, size_t *n, struct err *e);
 /* Where an open one that waits for us stands, at of of, from 1: of projects `among`, `without` some. */
 must_check enum err_code verdict_standing(struct db *db, const struct verdict_row *row,
     const struct verdict_filter *filter, size_t *at, size_t *of, struct err *e);

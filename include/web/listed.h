@@ -36,11 +36,21 @@ must_check enum err_code listed_requests(struct web *w, const struct web_request
 must_check enum err_code listed_breaches(struct web *w, const struct web_request *r,
     const struct caller *c, struct breach_row *rows, size_t n, size_t *chosen, struct err *e);
 
-/* What lists show of them. */
-must_check enum err_code listed_lines(struct web *w, const struct web_request *r,
-    const struct verdict_row *rows, size_t n_rows, struct line **lines, size_t *n_lines,
-    struct err *e);
-bool listed_has(const struct verdict_row *rows, size_t n_rows, int64_t issue);
+/* The requests that a list is about, as far as they are the caller's, and what lists show of them. */
+struct listed {
+	struct verdict_row *rows;
+	size_t n_rows;
+	struct line *lines;
+	size_t n_lines;
+};
+
+/* `ids` as above; all of it lives in the request's arena. */
+must_check enum err_code listed_read(struct web *w, const struct web_request *r,
+    const struct caller *c, const int64_t *ids, size_t n, struct listed *out, struct err *e);
+/* NULL: it is not theirs. */
+const struct verdict_row *listed_row(const struct listed *l, int64_t issue);
+/* NULL: it is not theirs, or was deleted this very second. */
+const struct line *listed_line(const struct listed *l, int64_t issue);
 
 /*
  * Subject, project_name, client, assignee_name and link of a row. A request that was deleted this

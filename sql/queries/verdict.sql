@@ -48,15 +48,6 @@ where open = 1 and queued = 1
 order by place, arrived_at, issue_id
 limit ? offset ?;
 
--- verdict_silent: the open ones that wait for the client, the next due first
-select issue_id, open, queued, place, breached, arrived_at, next_due, level, category, channel,
-	stage, client_id, project_id, assignee_id, regulation, revision, last_journal_id, judged_at,
-	digest, body
-from verdict
-where open = 1 and stage = 'waiting_client'
-order by next_due is null, next_due, issue_id
-limit ?;
-
 -- verdict_standing: how many of what waits for us come before one, and how many there are
 select coalesce(sum((place, arrived_at, issue_id) < (?, ?, ?)), 0), count(*)
 from verdict v

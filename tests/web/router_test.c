@@ -1429,6 +1429,51 @@ put_actions(struct bench *b, int64_t issue, const char *key)
 	    b->d, outbox_sync(b->d->db, issue, &item, 1, now, b->d->arena, &changes, &n, &b->d->e));
 }
 
+/* Of three, one is another project's; the page is of the rest. */
+static void
+test_closings_come_in_pages(void **state)
+{
+	static const char line[] = "GET /api/closings?limit=1";
+	struct bench *b = *state;
+
+	put_verdict(b, 2, 1, "basic", asked);
+	put_verdict(b, 4, 2, "basic", asked);
+	put_verdict(b, 5, 1, "basic", asked);
+	database_sql(b->d,
+	    "update verdict set body = json_replace(body, '$.closing.at', '2026-02-01T04:00:00Z')"
+	    " where issue_id = 5");
+	answers_with(b, line, "Closings", "\"total\":2,\"offset\":0,\"closings\":[{\"issue\":5,");
+	assert_null(strstr(b->reply.body.data, "\"issue\":2,"));
+	answers_with(b, "GET /api/closings?offset=1", "Closings", "\"closings\":[{\"issue\":2,");
+	assert_null(strstr(b->reply.body.data, "\"issue\":4,"));
+	answers_with(b, "GET /api/closings?offset=2", "Closings", "\"closings\":[]");
+	say_to(b, "GET /api/closings?limit=201", "staff-key", "", 400);
+	/* Of this one the tracker does not tell them. */
+	answers_to(b, "junior-key", line, "Closings", "\"closings\":[]");
+}
+
+/* What stands in the outbox by then, and whose word was the last, is told of each. */
+static void
+test_closings_say_what_became_of_them(void **state)
+{
+	struct bench *b = *state;
+
+	put_verdict(b, 2, 1, "basic", asked);
+	answers_with(b, "GET /api/closings", "Closings", "\"state\":null,\"reason\":null");
+	put_actions(b, 2, "1:no_answer:71");
+	database_sql(b->d, "update outbox set state = 'parked', reason = 'Нет прав'");
+	answers_with(b, "GET /api/closings", "Closings",
+	    "\"stopped\":false,\"state\":\"parked\",\"reason\":\"Нет прав\"");
+	database_sql(b->d,
+	    "insert into word (issue_id, user_id, kind, value, at) values"
+	    " (2, 1, 'decline', '1:no_answer:71', 0), (2, 1, 'decline', 'another', 0)");
+	answers_with(b, "GET /api/closings", "Closings", "\"stopped\":true");
+	database_sql(b->d,
+	    "insert into word (issue_id, user_id, kind, value, at) values"
+	    " (2, 1, 'confirm', '1:no_answer:71', 0)");
+	answers_with(b, "GET /api/closings", "Closings", "\"stopped\":false");
+}
+
 static void
 test_the_outbox_takes_words(void **state)
 {
@@ -1814,6 +1859,8 @@ main(void)
 		TEST(test_tracker_is_down),
 		TEST(test_writes),
 		TEST(test_silence_is_stopped),
+		TEST(test_closings_come_in_pages),
+		TEST(test_closings_say_what_became_of_them),
 		TEST(test_letters_take_words),
 		TEST(test_the_outbox_takes_words),
 		TEST(test_the_outbox_comes_in_pages),

@@ -4,7 +4,9 @@ import { get, post } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
 import { duration, name, t } from '../texts.js';
-import { deed, instant, message, request, table } from './view.js';
+import { deed, howMany, instant, message, pager, request, table } from './view.js';
+
+const PAGE = 50;
 
 function state(c, now) {
 	const left = (Date.parse(c.at) - Date.parse(now)) / 1000;
@@ -27,14 +29,15 @@ function verb(c, again) {
 		: deed(t('d_stop'), () => say(true), { 'aria-label': t('d_stop_of', c.issue) });
 }
 
-export async function show({ body, again }) {
-	const answer = await get('closings');
+export async function show({ params, body, again }) {
+	const answer = await get('closings', { offset: params.get('offset'), limit: PAGE });
 	const rows = answer.closings;
 
 	body.replaceChildren(...[
 		h('p', {}, t('d_closings_about')),
 		!answer.acts && message('quiet', t('d_observes')),
 		answer.paused && message('quiet', t('d_paused')),
+		h('p', { class: 'sla-quiet', 'data-total': answer.total }, howMany(answer.total, 'd_closings_of')),
 		table(t('d_closings'), [
 			{ title: t('d_request'), cell: request, head: true },
 			{ title: t('d_closes_at'), cell: (c) => [instant(c.at, new Date(answer.judged_at)), ' ', clause(c.clause)] },
@@ -43,5 +46,6 @@ export async function show({ body, again }) {
 			{ title: t('d_assignee'), cell: (c) => c.assignee_name ?? t('d_nobody') },
 			{ title: t('d_do'), cell: (c) => verb(c, again) },
 		], rows, { empty: t('d_closings_empty'), shown: false }),
+		pager('closings', params, answer, PAGE),
 	].filter(Boolean));
 }

@@ -5,6 +5,7 @@ export default {
 		d_breaches_of: ['missed target time', 'missed target times'],
 		d_actions: ['action', 'actions'],
 		d_articles_of: ['article', 'articles'],
+		d_closings_of: ['closing', 'closings'],
 		d_letters_of: ['letter', 'letters'],
 		d_entries_of: ['entry', 'entries'],
 		d_days_of: ['day', 'days'],

@@ -5,6 +5,7 @@ export default {
 		d_breaches_of: ['бұзылған мерзім'],
 		d_actions: ['әрекет'],
 		d_articles_of: ['мақала'],
+		d_closings_of: ['автожабу'],
 		d_letters_of: ['хат'],
 		d_entries_of: ['жазба'],
 		d_days_of: ['күн'],
