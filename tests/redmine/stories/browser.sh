@@ -128,4 +128,11 @@ browser dashboard.spec.mjs layout.spec.mjs
 slad_stop
 browser down.spec.mjs
 slad_start
+# Of its web processes none answers any more, as when the database hangs.
+mapfile -t WEB < <(pgrep -P "$(pid_of slad)" -x slad-web)
+it 'slad has web processes' test "${#WEB[@]}" -gt 0
+kill -STOP "${WEB[@]}"
+browser hung.spec.mjs
+kill -CONT "${WEB[@]}"
+it 'as soon as they go on, slad answers' within 10 seen "${FACTS[vip]}"
 story_done
