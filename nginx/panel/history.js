@@ -1,59 +1,8 @@
 /* history.js: how the verdict came about, step by step, with the clauses; for staff, when opened. */
 
 import { get } from './api.js';
-import { clause } from './clocks.js';
-import { focusIn, h, tip } from './dom.js';
-import { duration, name, t, when, whenFully } from './texts.js';
-
-/* Which state a clock of a step is drawn with. */
-const DRAWN = { running: 'running', paused: 'paused', met: 'met', breached: 'missed', none: 'none' };
-
-function clockLine(clock, now) {
-	const state = name('state', DRAWN[clock.state]);
-	const said = clock.due && !clock.stopped && clock.state !== 'paused'
-		? t('clock_due', name('clock', clock.name), state, when(new Date(clock.due), now))
-		: t('clock_is', name('clock', clock.name), state);
-
-	return h('li', { 'data-state': DRAWN[clock.state] }, said, ' ', clause(clock.clause));
-}
-
-/* And what told it, where that was kept. */
-function channel({ channel: by, channel_by: source }) {
-	return name('channel', by) + (source ? ` (${name('channel_source', source)})` : '');
-}
-
-function what(step, first) {
-	const wish = step.wish ?? (step.by === 'client' ? step.priority : null);
-	const parts = [
-		first && (step.channel ? t('arrived_by', channel(step)) : t('arrived')),
-		step.note && name('note', step.note),
-		step.call && t('call_told', t(`call_${step.call}`)),
-		step.stage && name('stage', step.stage),
-		wish ? t('wish_said', name('priority', wish)) : step.priority && name('priority', step.priority),
-	].filter(Boolean);
-
-	return parts.join(', ') || t('other_change');
-}
-
-function row(step, i, now) {
-	const at = new Date(step.at);
-	/* At the arrival all are told, also those that have nothing to count yet. */
-	const clocks = (step.clocks ?? []).filter((c) => i > 0 || c.state !== 'none');
-	const who = step.author || (step.by ? name('side', step.by) : '');
-
-	return h('li', {},
-		h('div', { class: 'sla-step' },
-			tip(h('time', { datetime: step.at }, when(at, now)), whenFully(at)), ' ',
-			h('span', { class: 'sla-quiet' }, i > 0 && step.working >= 60 && t('worked', duration(step.working))), ' ',
-			h('b', {}, who), who && ': ', what(step, i === 0)),
-		clocks.length > 0 && h('ul', {}, clocks.map((c) => clockLine(c, now))));
-}
-
-function breach(b, now) {
-	return h('li', { 'data-state': 'late' },
-		t('breach', name('clock', b.clock), when(new Date(b.due), now)),
-		b.superseded && ` (${t('superseded', when(new Date(b.superseded), now))})`);
-}
+import { focusIn, h } from './dom.js';
+import { t } from './texts.js';
 
 /**
  * Fetched only when it is wanted, and told anew by renew().
@@ -62,17 +11,13 @@ function breach(b, now) {
 export function history(issue, now) {
 	const body = h('div', { class: 'sla-history' });
 	const el = h('details', { class: 'sla-more' }, h('summary', {}, t('history')), body);
-
 	const line = (key) => body.replaceChildren(h('p', { class: 'sla-quiet' }, t(key)));
 	const tell = async () => {
 		try {
-			const told = await get(`issues/${issue}/explain`);
-			const today = now.date();
+			const [told, { draw }] = await Promise.all([get(`issues/${issue}/explain`), import('./steps.js')]);
 			const back = focusIn(body);
 
-			body.replaceChildren(
-				h('ol', { class: 'sla-steps' }, told.steps.map((s, i) => row(s, i, today))),
-				h('ul', { class: 'sla-breaches' }, (told.verdict.breaches ?? []).map((b) => breach(b, today))));
+			body.replaceChildren(...draw(told, now.date()));
 			back();
 		} catch {
 			/* What was told before is better than nothing. */
