@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "app/args.h"
 #include "app/names.h"
@@ -10,6 +11,40 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "core/calendar.h"
+
+enum err_code
+clients_same_contract(struct clients *c, const struct client_contract *contract,
+    const struct client_contract **out, struct err *e)
+{
+	struct client_contract *list;
+	size_t n;
+
+	*out = NULL;
+	if (client_contracts(c->db, contract->client, c->arena, &list, &n, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < n && *out == NULL; i++) {
+		const struct client_contract *k = &list[i];
+
+		if (k->id != contract->id && strcmp(k->number, contract->number) == 0 &&
+		    k->from.s < contract->to.s && contract->from.s < k->to.s)
+			*out = k;
+	}
+	return ERR_OK;
+}
+
+enum err_code
+clients_alone_with_number(struct clients *c, const struct client_contract *contract, struct err *e)
+{
+	const struct client_contract *other;
+
+	if (clients_same_contract(c, contract, &other, e) != ERR_OK)
+		return e->code;
+	if (other == NULL)
+		return ERR_OK;
+	return err_set(e, ERR_CONFLICT,
+	    "the client has another contract %.60s in that time already (id %" PRId64 ")",
+	    contract->number, other->id);
+}
 
 enum err_code
 clients_contract_add(struct clients *c, void *ctx, struct err *e)
@@ -25,7 +60,8 @@ clients_contract_add(struct clients *c, void *ctx, struct err *e)
 	    (o->to != NULL && clients_day(c, o->to, true, &k.to, e) != ERR_OK))
 		return e->code;
 	k.client = client.id;
-	if (client_contract_add(c->db, &k, &k.id, e) != ERR_OK)
+	if (clients_alone_with_number(c, &k, e) != ERR_OK ||
+	    client_contract_add(c->db, &k, &k.id, e) != ERR_OK)
 		return e->code;
 	c->sum.contracts++;
 	return clients_touch(c, client.id, e);
@@ -55,11 +91,11 @@ clients_contract_end(struct clients *c, void *ctx, struct err *e)
 {
 	const struct client_ask *order = ctx;
 	struct client_contract k;
-	struct utc to;
 
 	if (find(c, order->id, &k, e) != ERR_OK ||
-	    clients_day(c, order->o->to, true, &to, e) != ERR_OK ||
-	    client_contract_end(c->db, order->id, to, e) != ERR_OK)
+	    clients_day(c, order->o->to, true, &k.to, e) != ERR_OK ||
+	    clients_alone_with_number(c, &k, e) != ERR_OK ||
+	    client_contract_end(c->db, order->id, k.to, e) != ERR_OK)
 		return e->code;
 	c->sum.ended++;
 	return clients_touch(c, k.client, e);

@@ -26,7 +26,11 @@ struct exporting {
 static void
 put_field(struct buf *out, const char *text, char after)
 {
-	const bool quote = text != NULL && strpbrk(text, "\",;\r\n") != NULL;
+	const size_t len = text == NULL ? 0 : strlen(text);
+	/* Blanks at either end are no part of a field without quotation marks. */
+	const bool quote = len > 0 &&
+	    (strpbrk(text, "\",;\r\n") != NULL || strchr(" \t", text[0]) != NULL ||
+		strchr(" \t", text[len - 1]) != NULL);
 
 	if (quote)
 		buf_putc(out, '"');
@@ -67,23 +71,24 @@ put_bind(struct exporting *x, const struct client_bind *b, struct err *e)
 	return ERR_OK;
 }
 
-/* Of the client on its first line; those of a contract alone are not in the file. */
+/* Of the client (contract 0) or of one contract; `shown` false: nobody. */
 static enum err_code
-put_duties(struct exporting *x, int64_t client, bool first, struct err *e)
+put_duties(
+    struct exporting *x, int64_t client, int64_t contract, bool shown, char after, struct err *e)
 {
 	const char *names[DUTY_COUNT] = { NULL };
 
-	for (size_t i = 0; first && i < x->n_duties; i++) {
+	for (size_t i = 0; shown && i < x->n_duties; i++) {
 		const struct duty_row *d = &x->duties[i];
 		const char *id = arena_printf(x->arena, "%" PRId64, d->user);
 
-		if (d->client == client && d->contract == 0 &&
+		if (d->client == client && d->contract == contract &&
 		    names_shown(x->db, d->duty == DUTY_GROUP ? CLIENT_BY_GROUP : CLIENT_BY_USER, id,
 			x->arena, &names[d->duty], e) != ERR_OK)
 			return e->code;
 	}
 	for (int d = 0; d < DUTY_COUNT; d++)
-		put_field(x->out, names[d], d + 1 == DUTY_COUNT ? '\n' : ',');
+		put_field(x->out, names[d], d + 1 == DUTY_COUNT ? after : ',');
 	return ERR_OK;
 }
 
@@ -95,9 +100,9 @@ put_line(struct exporting *x, const struct client *c, const struct client_contra
 	put_field(x->out, c->bin, ',');
 	put_field(x->out, c->language, ',');
 	put_contract(x, k);
-	if (put_bind(x, b, e) != ERR_OK)
+	if (put_bind(x, b, e) != ERR_OK || put_duties(x, c->id, 0, first, ',', e) != ERR_OK)
 		return e->code;
-	return put_duties(x, c->id, first, e);
+	return put_duties(x, c->id, k == NULL ? 0 : k->id, k != NULL, '\n', e);
 }
 
 /* The n-th of a client's; NULL when there are not so many. */
@@ -149,7 +154,8 @@ client_export(
 	    duty_list(db, 0, arena, &x.duties, &x.n_duties, e) != ERR_OK)
 		return e->code;
 	buf_puts(out,
-	    "name,bin,language,level,number,from,to,bind_kind,bind_value,employee,deputy,group\n");
+	    "name,bin,language,level,number,from,to,bind_kind,bind_value,employee,deputy,group,"
+	    "contract_employee,contract_deputy,contract_group\n");
 	for (size_t i = 0; i < n; i++) {
 		if (put_client(&x, &clients[i], e) != ERR_OK)
 			return e->code;

@@ -25,7 +25,10 @@
 	X(BIND_VALUE, "bind_value")                                                                \
 	X(EMPLOYEE, "employee")                                                                    \
 	X(DEPUTY, "deputy")                                                                        \
-	X(GROUP, "group")
+	X(GROUP, "group")                                                                          \
+	X(CONTRACT_EMPLOYEE, "contract_employee")                                                  \
+	X(CONTRACT_DEPUTY, "contract_deputy")                                                      \
+	X(CONTRACT_GROUP, "contract_group")
 
 #define COLUMN_ENUM(symbol, name) COLUMN_##symbol,
 #define COLUMN_NAME(symbol, name) name,
@@ -43,6 +46,7 @@ struct line {
 	const char *value; /* as it is stored */
 	const char *shown;
 	const char *duty[DUTY_COUNT];
+	const char *contract_duty[DUTY_COUNT];
 };
 
 struct importing {
@@ -81,7 +85,7 @@ find_columns(struct importing *im, struct err *e)
 			return err_set(e, ERR_INVALID,
 			    "line 1: the column \"%.40s\" is not known; there are name, bin, "
 			    "language, level, number, from, to, bind_kind, bind_value, employee, "
-			    "deputy, group",
+			    "deputy, group, contract_employee, contract_deputy, contract_group",
 			    im->csv->heading[i]);
 	}
 	return ERR_OK;
@@ -147,12 +151,24 @@ read_bind(struct importing *im, const struct csv_row *row, struct line *l, struc
 }
 
 static enum err_code
+read_duties(struct importing *im, const struct csv_row *row, struct line *l, struct err *e)
+{
+	for (int d = 0; d < DUTY_COUNT; d++) {
+		l->duty[d] = field(im, row, (enum column)(COLUMN_EMPLOYEE + d));
+		l->contract_duty[d] = field(im, row, (enum column)(COLUMN_CONTRACT_EMPLOYEE + d));
+		if (l->contract_duty[d] != NULL && !l->has_contract)
+			return err_set(e, ERR_INVALID, "%s needs a contract in its line",
+			    names[COLUMN_CONTRACT_EMPLOYEE + d]);
+	}
+	return ERR_OK;
+}
+
+static enum err_code
 read_line(struct importing *im, const struct csv_row *row, struct line *l, struct err *e)
 {
 	l->number = row->line;
-	for (int d = 0; d < DUTY_COUNT; d++)
-		l->duty[d] = field(im, row, (enum column)(COLUMN_EMPLOYEE + d));
-	if (read_client(im, row, l, e) != ERR_OK || read_contract(im, row, l, e) != ERR_OK)
+	if (read_client(im, row, l, e) != ERR_OK || read_contract(im, row, l, e) != ERR_OK ||
+	    read_duties(im, row, l, e) != ERR_OK)
 		return e->code;
 	return read_bind(im, row, l, e);
 }
@@ -203,9 +219,10 @@ keep_client(struct importing *im, struct line *l, struct err *e)
 
 /* The number names the contract; only its end may come to differ. */
 static enum err_code
-keep_known_contract(struct importing *im, const struct client_contract *new,
+keep_known_contract(struct importing *im, struct client_contract *new,
     const struct client_contract *known, struct err *e)
 {
+	new->id = known->id;
 	if (strcmp(known->level, new->level) != 0 || known->from.s != new->from.s)
 		return err_set(e, ERR_INVALID,
 		    "contract %.60s is there with another level or another first day; give the new "
@@ -214,7 +231,8 @@ keep_known_contract(struct importing *im, const struct client_contract *new,
 	if (known->to.s == new->to.s || utc_is_none(new->to))
 		return ERR_OK;
 	im->c->sum.ended++;
-	if (client_contract_end(im->c->db, known->id, new->to, e) != ERR_OK)
+	if (clients_alone_with_number(im->c, new, e) != ERR_OK ||
+	    client_contract_end(im->c->db, known->id, new->to, e) != ERR_OK)
 		return e->code;
 	return clients_touch(im->c, known->client, e);
 }
@@ -222,18 +240,15 @@ keep_known_contract(struct importing *im, const struct client_contract *new,
 static enum err_code
 keep_contract(struct importing *im, struct line *l, struct err *e)
 {
-	struct client_contract *list;
-	size_t n;
+	const struct client_contract *known;
 
 	if (!l->has_contract)
 		return ERR_OK;
 	l->contract.client = l->client.id;
-	if (client_contracts(im->c->db, l->client.id, im->c->arena, &list, &n, e) != ERR_OK)
+	if (clients_same_contract(im->c, &l->contract, &known, e) != ERR_OK)
 		return e->code;
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(list[i].number, l->contract.number) == 0)
-			return keep_known_contract(im, &l->contract, &list[i], e);
-	}
+	if (known != NULL)
+		return keep_known_contract(im, &l->contract, known, e);
 	im->c->sum.contracts++;
 	if (client_contract_add(im->c->db, &l->contract, &l->contract.id, e) != ERR_OK)
 		return e->code;
@@ -245,7 +260,10 @@ keep_line(struct importing *im, struct line *l, struct err *e)
 {
 	if (keep_client(im, l, e) != ERR_OK || keep_contract(im, l, e) != ERR_OK)
 		return e->code;
-	if (clients_put_duties(im->c, l->client.id, 0, l->duty, e) != ERR_OK)
+	if (clients_put_duties(im->c, l->client.id, 0, l->duty, e) != ERR_OK ||
+	    (l->has_contract &&
+		clients_put_duties(im->c, l->client.id, l->contract.id, l->contract_duty, e) !=
+		    ERR_OK))
 		return e->code;
 	if (!l->has_bind)
 		return ERR_OK;

@@ -19,6 +19,26 @@ static const struct {
 	    "project with the identifier" },
 };
 
+/* "id 77", as names_shown calls what the tracker has no longer; not somebody who is there. */
+static enum err_code
+find_gone(struct db *db, enum client_by by, const char *name, int64_t *id, struct err *e)
+{
+	struct rows *rows;
+	long long said;
+	char *end;
+
+	if (strncmp(name, "id ", 3) != 0)
+		return ERR_OK;
+	said = strtoll(name + 3, &end, 10);
+	if (*end != '\0' || said <= 0)
+		return ERR_OK;
+	*id = said;
+	rows = db_query(db, kinds[by].name, PARAMS(p_int(said)));
+	while (rows_next(rows))
+		*id = 0;
+	return rows_end(rows, e);
+}
+
 enum err_code
 names_id(struct db *db, enum client_by by, const char *name, int64_t *id, struct err *e)
 {
@@ -27,7 +47,7 @@ names_id(struct db *db, enum client_by by, const char *name, int64_t *id, struct
 	*id = 0;
 	while (rows_next(rows))
 		*id = row_int(rows, 0);
-	if (rows_end(rows, e) != ERR_OK)
+	if (rows_end(rows, e) != ERR_OK || (*id == 0 && find_gone(db, by, name, id, e) != ERR_OK))
 		return e->code;
 	if (*id != 0)
 		return ERR_OK;

@@ -137,7 +137,8 @@ expiry_reword(struct db *db, const struct policy *policy, const char *body, stru
 	size_t n;
 
 	json_decref(told);
-	*out = NULL;
+	/* One that names no contract stands as it is. */
+	*out = contract == 0 ? body : NULL;
 	rc = expiry_list(db, policy, now, arena, &all, &n, e);
 	for (size_t i = 0; rc == ERR_OK && i < n; i++) {
 		if (all[i].contract == contract && all[i].to.s == to)

@@ -20,12 +20,17 @@ struct zone;
  *	                         project's identifier, or the domain
  *	employee, deputy, group  who is given the requests: two logins and a group's name;
  *	                         "-": nobody any more
+ *	contract_employee, contract_deputy, contract_group
+ *	                         the same for the requests of the line's contract alone
  *
  * Importing again adds what is new, and ends contracts that have got a last day.
  * What is left out of the file stays as it is.
  */
 
-/* All clients as such a file. Duties that are of one contract alone are not in it. */
+/*
+ * All clients as such a file: read where there are none, it makes them with all
+ * that there is of them. Whoever is gone from the tracker is "id 77" in it.
+ */
 must_check enum err_code client_export(
     struct db *db, const struct zone *zone, struct arena *arena, struct buf *out, struct err *e);
 

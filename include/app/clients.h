@@ -68,6 +68,16 @@ must_check enum err_code clients_bind(struct clients *c, int64_t client, enum cl
 must_check enum err_code clients_put_duties(struct clients *c, int64_t client, int64_t contract,
     const char *const names[static DUTY_COUNT], struct err *e);
 
+/*
+ * The client's other contract of that number whose time this one's meets: one that
+ * begins when it is over, under the same number, is another one. *out is NULL when
+ * there is none; the second makes an ERR_CONFLICT of it.
+ */
+must_check enum err_code clients_same_contract(struct clients *c,
+    const struct client_contract *contract, const struct client_contract **out, struct err *e);
+must_check enum err_code clients_alone_with_number(
+    struct clients *c, const struct client_contract *contract, struct err *e);
+
 /* Checks of what people write. Each says what would be right. */
 must_check enum err_code clients_check_bin(const char *bin, struct err *e);
 must_check enum err_code clients_check_language(

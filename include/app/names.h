@@ -14,7 +14,10 @@
 struct arena;
 struct db;
 
-/* The id of a user by login, a group by name, a project by identifier. Not for domains. */
+/*
+ * The id of a user by login, a group by name, a project by identifier. Not for
+ * domains. "id 12" is what the tracker has no more.
+ */
 must_check enum err_code names_id(
     struct db *db, enum client_by by, const char *name, int64_t *id, struct err *e);
 

@@ -33,7 +33,8 @@ must_check enum err_code expiry_step(struct db *db, const struct work_config *co
 /*
  * The body of such a letter as it would be written now: days go by between a
  * letter and its mail. *out is NULL when there is nothing to tell any more: a
- * contract was entered that follows, or the end was moved.
+ * contract was entered that follows, or the end was moved. A body that names no
+ * contract stays as it is.
  */
 must_check enum err_code expiry_reword(struct db *db, const struct policy *policy, const char *body,
     struct utc now, struct arena *arena, const char **out, struct err *e);

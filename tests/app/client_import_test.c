@@ -273,7 +273,7 @@ a_client_of_duties_alone_is_exported(void **state)
 	    client_export(
 		o->d->root, calendar_zone(o->app.policy->calendar), o->d->arena, &first, &o->d->e));
 	assert_non_null(strstr(first.data, "\nA,,"));
-	assert_non_null(strstr(first.data, ",basic,,ТОО «Алатау»\n"));
+	assert_non_null(strstr(first.data, ",basic,,ТОО «Алатау»,,,\n"));
 	/* And what was exported changes nothing. */
 	must(o->d, import(o, first.data, false));
 	must(o->d,
@@ -283,6 +283,100 @@ a_client_of_duties_alone_is_exported(void **state)
 	assert_int_equal(o->sum.duties + o->sum.updated + o->sum.clients, 0);
 	buf_release(&first);
 	buf_release(&again);
+}
+
+/* All that the tables hold of clients, by what people call it. */
+static const char *
+everything(struct office *o)
+{
+	return database_ask(o->d,
+	    "select concat_ws('|',"
+	    " (select group_concat(concat_ws(',', name, bin, language) order by name) from client),"
+	    " (select group_concat(concat_ws(',', c.name, k.level, k.number, k.valid_from,"
+	    "  coalesce(k.valid_to, 'open')) order by c.name, k.valid_from)"
+	    "  from contract k join client c on c.id = k.client_id),"
+	    " (select group_concat(concat_ws(',', c.name, b.kind, b.value) order by b.kind, "
+	    "b.value)"
+	    "  from client_bind b join client c on c.id = b.client_id),"
+	    " (select group_concat(concat_ws(',', c.name, coalesce(k.valid_from, '-'), d.duty,"
+	    "  d.user_id) order by c.name, k.valid_from, d.duty)"
+	    "  from duty d join client c on c.id = d.client_id"
+	    "  left join contract k on k.id = d.contract_id))");
+}
+
+static void
+export_to(struct office *o, struct buf *out)
+{
+	must(o->d,
+	    client_export(
+		o->d->root, calendar_zone(o->app.policy->calendar), o->d->arena, out, &o->d->e));
+}
+
+/* What is exported makes it all again where there is nothing. */
+static void
+the_way_there_and_back_loses_nothing(void **state)
+{
+	static const char text[] =
+	    "name,bin,language,level,number,from,to,bind_kind,bind_value,employee,deputy,group,"
+	    "contract_employee,contract_deputy,contract_group\n"
+	    "\"ТОО \"\"А, Б; В\"\"\",940140000385,kk,vip,12/2025,2025-01-01,2025-12-31,group,"
+	    "ТОО «Алатау»,vip,basic,ТОО «Алатау»,basic,vip,ТОО «Алатау»\n"
+	    "\"ТОО \"\"А, Б; В\"\"\",,,vip,12/2025,2026-01-01,,domain,a.test,,,,vip,,\n"
+	    "\"ТОО \"\"А, Б; В\"\"\",,,basic,\" 13\",2027-01-01,2027-01-01,user,basic,,,,,,\n"
+	    "Без договора,,,,,,,project,edoc-support,,,,,,\n"
+	    "Лишь имя,,ru,,,,,,,,,,,,\n";
+	struct office *o = *state;
+	struct buf first, again;
+	const char *before;
+
+	buf_init(&first);
+	buf_init(&again);
+	must(o->d, import(o, text, false));
+	/* Of whoever is gone from the tracker at least the number. */
+	database_sql(o->d,
+	    "insert into client_bind (kind, value, client_id)"
+	    " select 'user', '77', id from client where name = 'Лишь имя'");
+	database_sql(o->d,
+	    "insert into duty (client_id, contract_id, duty, user_id)"
+	    " select id, 0, 'deputy', 78 from client where name = 'Лишь имя'");
+	assert_string_equal(
+	    database_ask(o->d, "select count(*) from duty where contract_id <> 0"), "4");
+	before = everything(o);
+	export_to(o, &first);
+	must(o->d, import(o, first.data, false));
+	assert_int_equal(o->sum.clients + o->sum.updated + o->sum.contracts + o->sum.ended +
+		o->sum.bindings + o->sum.duties,
+	    0);
+	database_sql(o->d,
+	    "delete from duty; delete from client_bind; delete from contract; delete from client");
+	must(o->d, import(o, first.data, false));
+	assert_string_equal(o->told.data, "");
+	assert_string_equal(everything(o), before);
+	export_to(o, &again);
+	assert_string_equal(first.data, again.data);
+	buf_release(&first);
+	buf_release(&again);
+}
+
+static void
+who_is_there_is_called_by_name(void **state)
+{
+	struct office *o = *state;
+
+	assert_int_equal(import(o, "name,bind_kind,bind_value\nA,user,id 2\n", false), ERR_INVALID);
+	assert_non_null(strstr(o->told.data, "no user with the login \"id 2\""));
+	assert_int_equal(import(o, "name,contract_deputy\nA,vip\n", false), ERR_INVALID);
+	assert_non_null(strstr(o->told.data, "contract_deputy needs a contract in its line"));
+	assert_int_equal(
+	    import(o, "name,level,number,from\nA,vip,1,2026-01-01\nA,vip,1,2026-02-01\n", false),
+	    ERR_INVALID);
+	assert_non_null(strstr(o->told.data, "3: contract 1 is there with another level"));
+	assert_int_equal(import(o,
+			     "name,level,number,from,to\nA,vip,1,2026-01-01,2026-01-31\n"
+			     "A,vip,1,2026-02-01,\nA,vip,1,2026-01-01,2026-02-28\n",
+			     false),
+	    ERR_INVALID);
+	assert_non_null(strstr(o->told.data, "4: the client has another contract 1 in that time"));
 }
 
 int
@@ -298,6 +392,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_contract_can_get_its_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_client_of_duties_alone_is_exported, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    the_way_there_and_back_loses_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(who_is_there_is_called_by_name, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
