@@ -48,11 +48,9 @@ permission_of(struct tracker *t, int64_t user, int64_t project, unsigned *allowe
 	return rows_end(rows, e);
 }
 
-enum err_code
-permission_reads_wiki(struct tracker *t, int64_t user, int64_t project, bool *may, struct err *e)
+static enum err_code
+any_reads_wiki(struct rows *rows, bool *may, struct err *e)
 {
-	struct rows *rows = db_query(t->db, Q_permission_in, PARAMS(p_int(user), p_int(project)));
-
 	*may = false;
 	while (rows_next(rows)) {
 		const char *permissions = row_text(rows, 0);
@@ -61,6 +59,20 @@ permission_reads_wiki(struct tracker *t, int64_t user, int64_t project, bool *ma
 		    (permissions != NULL && strstr(permissions, "- :view_wiki_pages\n") != NULL);
 	}
 	return rows_end(rows, e);
+}
+
+enum err_code
+permission_reads_wiki(struct tracker *t, int64_t user, int64_t project, bool *may, struct err *e)
+{
+	return any_reads_wiki(
+	    db_query(t->db, Q_permission_in, PARAMS(p_int(user), p_int(project))), may, e);
+}
+
+enum err_code
+permission_all_read_wiki(struct tracker *t, int64_t project, bool *may, struct err *e)
+{
+	return any_reads_wiki(
+	    db_query(t->db, Q_permission_non_member, PARAMS(p_int(project))), may, e);
 }
 
 enum err_code

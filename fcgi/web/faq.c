@@ -73,8 +73,6 @@ read_question(const struct web_request *r, struct help_question *q, struct err *
 		.description = request_param(r, "description"),
 		.language = request_param(r, "lang"),
 	};
-	if (!request_number(r, "project", INT32_MAX, &q->project))
-		return err_set(e, ERR_INVALID, "project: expected the id of a project");
 	if (text != NULL && q->subject == NULL) {
 		end = text + strcspn(text, "\r\n");
 		q->subject = arena_strndup(r->arena, text, (size_t)(end - text));
@@ -152,7 +150,6 @@ help_of_issue(struct web *w, const struct web_request *r, const struct caller *c
 		.subject = asked.subject,
 		.description = asked.description,
 		.language = request_param(r, "lang"),
-		.project = asked.project,
 		.issue = r->issue,
 	};
 	staff = guard_is_staff(caller, asked.project);

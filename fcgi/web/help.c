@@ -125,8 +125,6 @@ may_suggest(void *ctx, const struct article_text *text)
 
 	if (a->project == 0)
 		return true;
-	if (s->q->project != 0 && a->project != s->q->project)
-		return false;
 	s->rc = help_wiki(s->w, s->r, s->caller, a->project, &may, s->e);
 	return s->rc == ERR_OK && may;
 }

@@ -50,11 +50,11 @@ open_shelf(struct case_room *room)
 /* ---- whom they may be sent ---- */
 
 struct reader {
+	struct tracker *tracker;
 	struct db *db;
 	struct arena *arena;
-	int64_t project;
-	bool reads_wiki;
-	enum err_code rc; /* of reading articles */
+	int64_t author, project;
+	enum err_code rc; /* of reading articles and rights */
 	struct err *e;
 };
 
@@ -76,14 +76,22 @@ get(void *ctx, int64_t id, struct article_text *out)
 	return out->item != NULL;
 }
 
-/* articles_may */
+/*
+ * articles_may: a wiki's page goes to whom the tracker shows that wiki. The note is
+ * read by all who see the request: a wiki of another project must be everybody's.
+ */
 static bool
 may_send(void *ctx, const struct article_text *text)
 {
 	const struct article *a = text->item;
-	const struct reader *r = ctx;
+	struct reader *r = ctx;
+	bool may = a->project == 0;
 
-	return a->project == 0 || (a->project == r->project && r->reads_wiki);
+	if (!may && r->rc == ERR_OK)
+		r->rc = a->project == r->project
+		    ? permission_reads_wiki(r->tracker, r->author, a->project, &may, r->e)
+		    : permission_all_read_wiki(r->tracker, a->project, &may, r->e);
+	return may;
 }
 
 /* ---- the text ---- */
@@ -128,7 +136,12 @@ suggest(struct case_room *room, struct shelf *shelf, struct case_file *c, struct
     struct err *e)
 {
 	struct reader reader = {
-		.db = room->db, .arena = arena, .project = c->issue.project, .e = e
+		.tracker = room->tracker,
+		.db = room->db,
+		.arena = arena,
+		.author = c->issue.author,
+		.project = c->issue.project,
+		.e = e,
 	};
 	struct articles help = { shelf_index(shelf), shelf_rank(shelf), get, may_send, &reader,
 		ARTICLES_THRESHOLD };
@@ -136,9 +149,7 @@ suggest(struct case_room *room, struct shelf *shelf, struct case_file *c, struct
 	const char *text;
 	struct buf out;
 
-	if (permission_reads_wiki(room->tracker, c->issue.author, c->issue.project,
-		&reader.reads_wiki, e) != ERR_OK ||
-	    read_text(room->db, c->issue.id, arena, &text, e) != ERR_OK ||
+	if (read_text(room->db, c->issue.id, arena, &text, e) != ERR_OK ||
 	    clicks_threshold(room->db, CLICKS_ARTICLES, help.threshold, &help.threshold, e) !=
 		ERR_OK)
 		return e->code;

@@ -38,6 +38,10 @@ must_check enum err_code permission_of(
 must_check enum err_code permission_reads_wiki(
     struct tracker *t, int64_t user, int64_t project, bool *may, struct err *e);
 
+/* Whether whoever has an account may: the project is public, and so is its wiki. */
+must_check enum err_code permission_all_read_wiki(
+    struct tracker *t, int64_t project, bool *may, struct err *e);
+
 /* Whether the bot may make issues there, and make its own ones private. */
 must_check enum err_code permission_creates(
     struct tracker *t, int64_t project, bool *create, bool *hide, struct err *e);

@@ -23,7 +23,6 @@ struct help_question {
 	const char *subject;
 	const char *description; /* NULL: none */
 	const char *language; /* NULL: the caller's own */
-	int64_t project; /* whose wiki may answer, beside what is no wiki's; 0: any */
 	int64_t issue; /* 0: at the form of a new request */
 };
 

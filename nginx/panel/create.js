@@ -131,7 +131,7 @@ class Help {
 		/* The first proves who it is for all that follow. */
 		const requests = await ask(get, 'similar', text);
 		const [articles, intake] = await Promise.all([
-			ask(get, 'faq', { ...text, project: /^\d+$/.test(text.project) ? text.project : '', tracker: '', lang: language() }),
+			ask(get, 'faq', { subject: text.subject, description: text.description, lang: language() }),
 			ask(post, 'intake', { ...text, ...details() }),
 		]);
 

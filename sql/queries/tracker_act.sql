@@ -26,6 +26,13 @@ join {tracker}.member_roles mr on mr.member_id = m.id
 join {tracker}.roles r on r.id = mr.role_id
 where m.user_id = ? and m.project_id = ?;
 
+-- permission_non_member: what a public project with a wiki allows whoever has an account (1 in builtin is Redmine's)
+select r.permissions
+from {tracker}.projects p
+join {tracker}.roles r on r.builtin = 1
+join {tracker}.enabled_modules w on w.project_id = p.id and w.name = 'wiki'
+where p.id = ? and p.is_public and p.status = 1;
+
 -- permission_everywhere: every open project where somebody has a role, with what it allows
 select p.identifier, r.permissions
 from {tracker}.members m

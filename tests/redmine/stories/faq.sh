@@ -172,6 +172,8 @@ it 'and not by its number either' is 404 curl -sS --noproxy '*' -o /dev/null -w 
 it 'a stranger is led to the login' grep -q '/login?back_url=' \
 	<(curl -sSi --noproxy '*' "$(web_url)/sla/faq/$(article 'Штамп времени не проставляется')")
 
+it 'what is typed is in no log' is 0 grep -cE 'sla/api/(faq|similar)' "$RUN/log/nginx-access.log"
+
 # ---- what came of them ----
 
 password=$(article 'Как сменить пароль хранилища ключей')
@@ -205,6 +207,9 @@ registration() {
 it 'the note of its registration names what may help' grep -q "взноса: .*/sla/faq/$refund$" \
 	<(wait_until 20 has_registration "$issue" >&2; registration "$issue")
 slactl rule observe registered --by story >/dev/null
+elsewhere=$(fresh 'Штамп времени не проставляется' operator eep-support)
+it 'a wiki answers in other projects, too, whoever may read it' is 'Штамп времени не проставляется' \
+	eval 'sla "issues/$elsewhere/articles" operator | jq -r ".articles[0].title"'
 it 'a request has its articles' is "$refund" eval 'sla "issues/$issue/articles" vip | jq -r ".articles[0].id"'
 it 'with the text, for staff' is 'Взнос возвращается за три рабочих дня.' \
 	eval 'sla "issues/$issue/articles" operator | jq -r ".articles[0].body"'
