@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "search/grams.h"
 #include "search/layouts.h"
+#include "search/typo.h"
 
 /* Longer ones are no words. */
 #define CHUNK_LONGEST 80
@@ -67,104 +68,6 @@ stands(struct guess *g, const char *text, size_t len)
 	return false;
 }
 
-/* ---- typing errors ---- */
-
-/* Shorter ones have too many neighbours. */
-#define TYPO_SHORTEST 5
-
-/* Letters that may have been meant: of the word's own script. */
-static const char latin[] = "abcdefghijklmnopqrstuvwxyz";
-static const char cyrillic[] = "абвгдежзийклмнопрстуфхцчшщъыьэюя";
-static const char kazakh[] = "әғқңөұүһі";
-
-struct typo {
-	struct guess *g;
-	const char *word;
-	size_t len;
-	struct buf tried, best;
-	size_t commonest; /* how often the best is written */
-};
-
-/* The word with its bytes from `from` to `to` as `letter`. */
-static void
-try_word(struct typo *y, size_t from, size_t to, const char *letter, size_t len)
-{
-	size_t often;
-
-	buf_reset(&y->tried);
-	buf_add(&y->tried, y->word, from);
-	buf_add(&y->tried, letter, len);
-	buf_add(&y->tried, y->word + to, y->len - to);
-	often = known(y->g, tokens_word(y->g->world->tokens, y->tried.data, y->tried.len));
-	if (often <= y->commonest)
-		return;
-	y->commonest = often;
-	buf_reset(&y->best);
-	buf_puts(&y->best, y->tried.data);
-}
-
-static void
-try_letters(struct typo *y, size_t here, size_t next, const char *letters)
-{
-	const size_t all = strlen(letters);
-
-	for (size_t i = 0; i < all;) {
-		const size_t len = text_prefix(letters + i, all - i, 1);
-
-		try_word(y, here, next, letters + i, len);
-		try_word(y, here, here, letters + i, len);
-		i += len;
-	}
-}
-
-/* One letter too many, missing, wrong, or two in the wrong order. */
-static void
-try_all(struct typo *y)
-{
-	const enum text_script script = text_script(y->word, y->len);
-
-	for (size_t here = 0; here < y->len;) {
-		const size_t next = here + text_prefix(y->word + here, y->len - here, 1);
-		const size_t last = next + text_prefix(y->word + next, y->len - next, 1);
-		char swapped[8];
-
-		try_word(y, here, next, "", 0);
-		if (last > next && last - here < sizeof(swapped)) {
-			memcpy(swapped, y->word + next, last - next);
-			memcpy(swapped + (last - next), y->word + here, next - here);
-			try_word(y, here, last, swapped, last - here);
-		}
-		try_letters(y, here, next, script == TEXT_LATIN ? latin : cyrillic);
-		if (script >= TEXT_CYRILLIC)
-			try_letters(y, here, next, kazakh);
-		here = next;
-	}
-}
-
-/* The commonest word that one error makes into this. False when there is none. */
-static bool
-mend(struct guess *g, const struct buf *word, struct token_list *out)
-{
-	struct typo y = { .g = g, .word = word->data, .len = word->len };
-
-	if (text_prefix(word->data, word->len, TYPO_SHORTEST - 1) == word->len)
-		return false;
-	for (size_t i = 0; i < word->len;) {
-		const uint32_t c = text_next(word->data, word->len, &i);
-
-		if (!text_is_word(c) || text_is_digit(c))
-			return false;
-	}
-	buf_init(&y.tried);
-	buf_init(&y.best);
-	try_all(&y);
-	if (y.commonest > 0)
-		tokens_append(g->world->tokens, y.best.data, y.best.len, 1, TOKENS_LOOK_UP, out);
-	buf_release(&y.tried);
-	buf_release(&y.best);
-	return y.commonest > 0;
-}
-
 /* ---- by sound ---- */
 
 /* The share of the text's trigrams that somebody wrote; 0 for one with a word that is not Cyrillic. */
@@ -206,6 +109,8 @@ sound_out(struct guess *g, const struct buf *chunk, struct token_list *out)
 		float share;
 
 		layouts_read(i, chunk->data, &other);
+		if (strcmp(other.data, chunk->data) == 0)
+			continue;
 		share = sounds_known(g, other.data, other.len);
 		if (share <= most)
 			continue;
@@ -215,7 +120,7 @@ sound_out(struct guess *g, const struct buf *chunk, struct token_list *out)
 	if (best < layouts_count()) {
 		layouts_read(best, chunk->data, &other);
 		tokens_append(g->world->tokens, other.data, other.len, CHUNKS, TOKENS_LOOK_UP, out);
-		mend(g, &other, out);
+		typo_word(g->world, other.data, other.len, out);
 	}
 	buf_release(&other);
 	return best < layouts_count();
@@ -243,14 +148,15 @@ guess_chunk(struct guess *g, struct buf *chunk, struct token_list *out)
 			    g->world->tokens, other.data, other.len, CHUNKS, TOKENS_LOOK_UP, out);
 			goto out;
 		}
-		if (mend(g, chunk, out))
+		if (typo_word(g->world, chunk->data, chunk->len, out))
 			goto out;
 		if (chunk->len <= CHUNK_SHORTEST ||
 		    strchr(",.;:!?\"')]}>", chunk->data[last]) == NULL)
 			break;
 		chunk->data[--chunk->len] = '\0';
 	}
-	sound_out(g, &whole, out);
+	if (!sound_out(g, &whole, out))
+		typo_form(g->world, chunk->data, chunk->len, out);
 out:
 	buf_release(&whole);
 	buf_release(&other);

@@ -57,6 +57,17 @@ static const struct reading {
 	{ layout, NULL, SIZE(layout), 0, true },
 };
 
+/* The bytes of `from` if `at` begins so; most differ in the first. */
+static size_t
+begins(const char *at, const char *from)
+{
+	size_t n = 0;
+
+	while (from[n] != '\0' && from[n] == at[n])
+		n++;
+	return from[n] == '\0' ? n : 0;
+}
+
 /* Of "nakladnaya" the y belongs to what follows. */
 static bool
 y_goes_on(const char *from, const char *at)
@@ -71,9 +82,9 @@ replace(const struct pair *pairs, size_t n, bool backwards, const char *at, stru
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *from = backwards ? pairs[i].to : pairs[i].from;
-		const size_t len = strlen(from);
+		const size_t len = begins(at, from);
 
-		if (strncmp(at, from, len) == 0 && !y_goes_on(from, at)) {
+		if (len > 0 && !y_goes_on(from, at)) {
 			buf_puts(out, backwards ? pairs[i].from : pairs[i].to);
 			return len;
 		}

@@ -11,8 +11,6 @@
 /* Longer ones are data: keys, dumps. Their parts may still be words. */
 #define WORD_MAX 40
 #define NAME_LONGEST 96
-/* What is stable of a word in an agglutinative language. */
-#define PREFIX 5
 
 struct tokens {
 	struct text *text;
@@ -125,6 +123,12 @@ tokens_word(const struct tokens *t, const char *word, size_t len)
 }
 
 uint32_t
+tokens_stem(const struct tokens *t, const char *stem, size_t len)
+{
+	return vocabulary_find(t->words, TERM_STEM, stem, len);
+}
+
+uint32_t
 tokens_label(struct tokens *t, const char *label, enum tokens_mode mode)
 {
 	if (label == NULL || *label == '\0')
@@ -172,6 +176,16 @@ token_list_release(struct token_list *l)
 	buf_release(&l->text);
 }
 
+void
+token_list_put(
+    struct token_list *l, uint32_t term, enum term_kind kind, const char *text, size_t len)
+{
+	l->tokens = grow_for(l->tokens, l->n, 1, &l->room, sizeof(*l->tokens));
+	l->tokens[l->n++] =
+	    (struct token){ .term = term, .kind = kind, .at = l->text.len, .len = len };
+	buf_add(&l->text, text, len);
+}
+
 static void
 add(struct reading *r, uint32_t term, enum term_kind kind, size_t at, size_t len)
 {
@@ -182,34 +196,44 @@ add(struct reading *r, uint32_t term, enum term_kind kind, size_t at, size_t len
 }
 
 static uint32_t
-prefix_of(struct reading *r, const char *word, size_t len)
+prefix_of(struct tokens *t, const char *word, size_t len, enum tokens_mode mode)
 {
-	struct buf *b = &r->t->second;
+	struct buf *b = &t->second;
 
 	buf_reset(b);
 	text_fold_kazakh(word, len, b);
-	return intern(r->t, TERM_PREFIX, b->data, text_prefix(b->data, b->len, PREFIX), r->mode);
+	return intern(t, TERM_PREFIX, b->data, text_prefix(b->data, b->len, TOKENS_PREFIX), mode);
+}
+
+uint32_t
+tokens_prefix(struct tokens *t, const char *word, size_t len)
+{
+	return prefix_of(t, word, len, TOKENS_LOOK_UP);
 }
 
 /*
  * What is stable of a word: Kazakh letters are folded first, so that a word is the same with and
  * without them, then the endings of Russian go, which many Kazakh words borrow.
  */
-static uint32_t
-stem_of(struct reading *r, const char *word, size_t len, enum text_script script)
+static const char *
+stable(struct tokens *t, const char *word, size_t len, size_t *n)
 {
-	struct tokens *t = r->t;
-	const char *stem;
-	size_t n;
-
-	if (script == TEXT_KAZAKH) {
+	if (text_script(word, len) == TEXT_KAZAKH) {
 		buf_reset(&t->folded);
 		text_fold_kazakh(word, len, &t->folded);
 		word = t->folded.data;
 		len = t->folded.len;
 	}
-	stem = text_stem(t->text, word, len, &n);
-	return intern(t, TERM_STEM, stem, n, r->mode);
+	return text_stem(t->text, word, len, n);
+}
+
+void
+tokens_stable(struct tokens *t, const char *word, size_t len, struct buf *out)
+{
+	size_t n;
+	const char *stem = stable(t, word, len, &n);
+
+	buf_add(out, stem, n);
 }
 
 /* Where a word as written leads. False for a stop word. Kept, so that it is stemmed once. */
@@ -218,17 +242,19 @@ lead(struct reading *r, const char *word, size_t len, struct term_entry *found)
 {
 	struct tokens *t = r->t;
 	const uint32_t at = intern(t, TERM_WORD, word, len, r->mode);
-	enum text_script script;
+	const char *stem;
+	size_t n;
 
 	*found = *vocabulary_entry(t->words, at);
 	if (at != TERM_UNKNOWN && at < t->stops)
 		return false;
 	if (found->stem != TERM_UNKNOWN)
 		return true;
-	script = text_script(word, len);
-	found->stem = stem_of(r, word, len, script);
-	if (script >= TEXT_CYRILLIC && text_prefix(word, len, PREFIX - 1) < len)
-		found->prefix = prefix_of(r, word, len);
+	stem = stable(t, word, len, &n);
+	found->stem = intern(t, TERM_STEM, stem, n, r->mode);
+	if (text_script(word, len) >= TEXT_CYRILLIC &&
+	    text_prefix(word, len, TOKENS_PREFIX - 1) < len)
+		found->prefix = prefix_of(t, word, len, r->mode);
 	vocabulary_lead(t->words, at, found->stem, found->prefix);
 	return true;
 }

@@ -29,6 +29,9 @@ enum term_kind {
 	TERM_LABEL, /* ids, products, components: see tokens_label */
 };
 
+/* What is stable of a word in an agglutinative language: so many letters. Shorter ones have no prefix. */
+#define TOKENS_PREFIX 5
+
 struct token {
 	uint32_t term;
 	enum term_kind kind;
@@ -67,6 +70,10 @@ size_t tokens_entry_size(void);
 void token_list_init(struct token_list *l);
 void token_list_release(struct token_list *l);
 
+/* One more, as written. */
+void token_list_put(
+    struct token_list *l, uint32_t term, enum term_kind kind, const char *text, size_t len);
+
 /* Whether new terms enter the vocabulary: reports teach, questions do not. */
 enum tokens_mode { TOKENS_LEARN, TOKENS_LOOK_UP };
 
@@ -80,6 +87,12 @@ void tokens_append(struct tokens *t, const char *clean, size_t len, size_t words
 
 /* Where a word in lower case that was read before leads: its stem; else TERM_UNKNOWN. */
 uint32_t tokens_word(const struct tokens *t, const char *word, size_t len);
+
+/* The same of a stem, which need not be a word itself; and the term of what a word begins with. */
+uint32_t tokens_stem(const struct tokens *t, const char *stem, size_t len);
+uint32_t tokens_prefix(struct tokens *t, const char *word, size_t len);
+/* Appends what is stable of a word in lower case, whether it was read before or not. */
+void tokens_stable(struct tokens *t, const char *word, size_t len, struct buf *out);
 
 /* A number for a label, exact; TERM_UNKNOWN for an empty or NULL one. */
 uint32_t tokens_label(struct tokens *t, const char *label, enum tokens_mode mode);
