@@ -13,9 +13,6 @@
 #include "tracker/tracker.h"
 #include "work/onbehalf.h"
 
-/* Nobody asks for a place further behind. */
-#define QUEUE_MAX 100000
-
 /* Why the request is of its client: by today's bindings, if they still say the same. */
 static enum err_code
 read_bound(struct case_room *room, const struct case_file *c, struct arena *arena,
@@ -69,22 +66,19 @@ read_client(struct case_room *room, const struct case_file *c, struct arena *are
 	return read_bound(room, c, arena, page, e);
 }
 
-/* Its place among all that wait for us, as they were last judged. */
+/* Its place among all that wait for us, as they were last judged: slactl's reader may see every project. */
 static enum err_code
 read_place(struct case_room *room, int64_t issue, struct arena *arena, struct explain_page *page,
     struct err *e)
 {
-	const struct verdict_filter all = { .limit = QUEUE_MAX };
-	struct verdict_row *rows;
+	const struct verdict_filter all = { .project = 0 };
+	struct verdict_row *row;
 
-	if (verdict_queue(room->db, &all, VERDICT_BY_PLACE, arena, &rows, &page->queue_of, e) !=
-	    ERR_OK)
+	if (verdict_get(room->db, issue, arena, &row, e) != ERR_OK)
 		return e->code;
-	for (size_t i = 0; i < page->queue_of; i++) {
-		if (rows[i].issue == issue)
-			page->queue_at = i + 1;
-	}
-	return ERR_OK;
+	if (row == NULL || !row->open || !row->queued)
+		return ERR_OK;
+	return verdict_standing(room->db, row, &all, &page->queue_at, &page->queue_of, e);
 }
 
 #define LETTERS_MAX 200

@@ -334,11 +334,11 @@ verdict_standing(struct db *db, const struct verdict_row *row, const struct verd
 
 	filter_init(&lists, f);
 	rows = db_query(db, Q_verdict_standing,
-	    PARAMS(p_int(row->place), p_utc(row->arrived), p_int(row->issue),
+	    PARAMS(p_int(row->place), p_utc(row->arrived), p_int(row->issue), p_int(row->issue),
 		p_text(lists.projects), p_text(lists.projects), p_text(lists.without.data)));
 	*at = *of = 0;
 	while (rows_next(rows)) {
-		*at = (size_t)row_int(rows, 0) + 1;
+		*at = row_int(rows, 2) == 0 ? 0 : (size_t)row_int(rows, 0) + 1;
 		*of = (size_t)row_int(rows, 1);
 	}
 	rc = rows_end(rows, e);

@@ -125,6 +125,8 @@ add_place(struct web *w, const struct web_request *r, const struct caller *calle
 	if (narrow_visible(w, r, caller, &filter, e) != ERR_OK ||
 	    verdict_standing(w->db, row, &filter, &at, &of, e) != ERR_OK)
 		return e->code;
+	if (at == 0)
+		return ERR_OK;
 	queue = json_copy(json_object_get(body, "queue"));
 	json_object_set_new(queue, "at", json_integer((json_int_t)at));
 	json_object_set_new(queue, "of", json_integer((json_int_t)of));

@@ -48,8 +48,8 @@ where open = 1 and queued = 1
 order by place, arrived_at, issue_id
 limit ? offset ?;
 
--- verdict_standing: how many of what waits for us come before one, and how many there are
-select coalesce(sum((place, arrived_at, issue_id) < (?, ?, ?)), 0), count(*)
+-- verdict_standing: how many of what waits for us come before one, how many there are, and whether it is among them
+select coalesce(sum((place, arrived_at, issue_id) < (?, ?, ?)), 0), count(*), coalesce(sum(issue_id = ?), 0)
 from verdict v
 where open = 1 and queued = 1
 	and (? is null or project_id in (select id from json_table(?, '$[*]' columns (id int path '$')) a))

@@ -285,6 +285,8 @@ the_queue(void **state)
 	/* As its list begins and ends: of some projects, without what is hidden. */
 	assert_string_equal(standing(d, 7, of_first), "2/3");
 	assert_string_equal(standing(d, 7, without_some), "2/3");
+	assert_string_equal(standing(d, 8, all), "0/5");
+	assert_string_equal(standing(d, 3, of_first), "0/3");
 	assert_string_equal(
 	    queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ .limit = 2 }), "3 4");
 	assert_string_equal(
