@@ -33,6 +33,7 @@
 #include "store/wake.h"
 #include "tests/support/database.h"
 #include "tests/support/regulation.h"
+#include "tracker/catalogue_map.h"
 #include "tracker/tracker.h"
 
 #define SECRET "0123456789abcdef-web"
@@ -185,6 +186,7 @@ struct bench {
 	struct database *d;
 	struct web_config config;
 	struct tracker_config tracker;
+	struct catalogue nothing;
 	struct tracker reading;
 	struct policies_config policies;
 	struct web *web;
@@ -341,7 +343,8 @@ setup(void **state)
 	b.web = web_new(&b.config);
 	b.web->db = b.d->db;
 	/* Of it only its tables are read: access.h is played here. */
-	b.reading = (struct tracker){ .config = &b.tracker, .db = b.d->db };
+	b.reading =
+	    (struct tracker){ .config = &b.tracker, .catalogue = &b.nothing, .db = b.d->db };
 	b.web->tracker = &b.reading;
 	reply_init(&b.reply);
 	/* Where the regulation is on record; the clock is moved to the day of the verdicts. */
