@@ -77,6 +77,8 @@ grant select on `{tracker}`.roles to '{slad_user}'@'{slad_host}';
 grant select on `{tracker}`.groups_users to '{slad_user}'@'{slad_host}';
 grant select on `{tracker}`.workflows to '{slad_user}'@'{slad_host}';
 grant select on `{tracker}`.custom_fields to '{slad_user}'@'{slad_host}';
+grant select on `{tracker}`.custom_fields_roles to '{slad_user}'@'{slad_host}';
+grant select on `{tracker}`.custom_fields_trackers to '{slad_user}'@'{slad_host}';
 grant select on `{tracker}`.custom_values to '{slad_user}'@'{slad_host}';
 grant select on `{tracker}`.time_entries to '{slad_user}'@'{slad_host}';
 grant select on `{tracker}`.watchers to '{slad_user}'@'{slad_host}';

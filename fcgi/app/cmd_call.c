@@ -72,15 +72,19 @@ keep_attempt(struct app *app, const struct room *r, const struct case_file *c,
 }
 
 static void
-show_wished(const struct case_file *c, struct utc wished)
+show_wished(const struct case_file *c, const struct callback *calls)
 {
 	const struct zone *zone = calendar_zone(c->policy->calendar);
 	char local[WALL_TEXT];
 
-	if (utc_is_none(wished))
+	if (utc_is_none(calls->wished))
 		puts("wished: any time");
 	else
-		printf("wished: %.16s %s\n", zone_format(zone, wished, local), zone_name(zone));
+		printf(
+		    "wished: %.16s %s\n", zone_format(zone, calls->wished, local), zone_name(zone));
+	if (call_unreadable(calls) != NULL)
+		printf("the tracker's field says \"%s\": no time that can be read\n",
+		    call_unreadable(calls));
 }
 
 static enum err_code
@@ -92,12 +96,12 @@ show(struct app *app, struct room *r, const struct case_file *c, struct err *e)
 	if (call_get(app->db, c->issue.id, r->arena, &calls, e) != ERR_OK)
 		return e->code;
 	/* What the tracker's fields say may be newer than the latest look. */
-	if (c->call.number != NULL)
-		calls.number = c->call.number;
-	if (!utc_is_none(c->call.wished))
-		calls.wished = c->call.wished;
+	if (c->timeline.request.callback != NULL) {
+		calls.field = c->call.field;
+		call_settle(&calls);
+	}
 	printf("number: %s\n", calls.number == NULL ? "not known" : calls.number);
-	show_wished(c, calls.wished);
+	show_wished(c, &calls);
 	for (size_t i = 0; i < calls.n; i++) {
 		const struct call_attempt *a = &calls.attempts[i];
 

@@ -6,6 +6,7 @@
 #include "app/sources.h"
 #include "base/buf.h"
 #include "base/db.h"
+#include "core/callback.h"
 #include "core/intake.h"
 #include "core/phone.h"
 #include "core/policy.h"
@@ -17,30 +18,40 @@
 /* How often values that mean nothing are told one by one. */
 #define VALUES_TOLD 5
 
-typedef bool means_fn(const struct tracker *t, const char *value);
+typedef bool means_fn(const struct doctor *d, const char *value);
 
 static bool
-means_channel(const struct tracker *t, const char *value)
+means_channel(const struct doctor *d, const char *value)
 {
 	enum channel channel;
 
-	return catalogue_channel(t->catalogue, value, &channel);
+	return catalogue_channel(d->tracker->catalogue, value, &channel);
 }
 
 static bool
-means_time(const struct tracker *t, const char *value)
+means_time(const struct doctor *d, const char *value)
 {
 	struct utc at;
 
-	return received_parse(t, value, &at);
+	return received_parse(d->tracker, value, &at);
 }
 
 static bool
-means_number(const struct tracker *t, const char *value)
+means_number(const struct doctor *d, const char *value)
 {
 	char phone[PHONE_TEXT];
 
 	return phone_normalise(value, phone);
+}
+
+/* Of whichever regulation: what people mean by a time does not differ. */
+static bool
+means_call_time(const struct doctor *d, const char *value)
+{
+	const struct utc whenever = { 0 };
+	struct utc at;
+
+	return d->n_policies == 0 || callback_parse(value, d->policies[0]->calendar, whenever, &at);
 }
 
 /* What stands in a field of the tracker, and what becomes of what nobody can read. */
@@ -60,6 +71,10 @@ static const struct reading {
 	{ "tracker.call_number_field", catalogue_call_number_field, means_number, true,
 	    "is no telephone number",
 	    "give the field a regular expression; staff see what stands there in the request" },
+	{ "tracker.call_time_field", catalogue_call_time_field, means_call_time, true,
+	    "is no time to call",
+	    "give the field a format or a regular expression, such as 2026-02-03 15:00 or 15:00; "
+	    "staff see what stands there in the request" },
 };
 
 static bool
@@ -73,7 +88,7 @@ tell_values(struct doctor *d, const struct reading *r)
 	while (rows_next(rows)) {
 		const char *value = row_text(rows, 0);
 
-		if (r->means(d->tracker, value))
+		if (r->means(d, value))
 			continue;
 		if (told++ < VALUES_TOLD)
 			doctor_say(d, DOCTOR_WARNING, r->setting, r->mend,
@@ -160,6 +175,33 @@ check_given(struct doctor *d)
 	}
 }
 
+/* Harmless, since theirs counts for nothing; but they may think that it does. */
+static bool
+tell_writers(struct doctor *d)
+{
+	static const char setting[] = "tracker.received_field";
+	const int64_t field = catalogue_received_field(d->tracker->catalogue);
+	struct rows *rows = db_query(d->db, Q_doctor_field_writers, PARAMS(p_int(field)));
+	enum side side;
+	struct err e;
+
+	while (rows_next(rows)) {
+		if (!catalogue_side(d->tracker->catalogue, row_int(rows, 0), &side) ||
+		    side != SIDE_CLIENT)
+			continue;
+		doctor_say(d, DOCTOR_WARNING, setting,
+		    "hide the field from that role, or make it read-only in the workflow's "
+		    "permissions",
+		    "clients with the role \"%s\" may fill in \"%s\" when they write a request "
+		    "(%s): what they write there counts for nothing",
+		    row_text(rows, 1), d->config->tracker.received_field, row_text(rows, 2));
+	}
+	if (rows_end(rows, &e) == ERR_OK)
+		return true;
+	doctor_trouble(d, setting, NULL, &e);
+	return false;
+}
+
 void
 doctor_sources(struct doctor *d)
 {
@@ -171,6 +213,8 @@ doctor_sources(struct doctor *d)
 		say_order(d, &list[i]);
 	check_channels(d);
 	check_given(d);
+	if (catalogue_received_field(d->tracker->catalogue) != 0 && !tell_writers(d))
+		return;
 	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
 		if (readings[i].field(d->tracker->catalogue) != 0 && !tell_values(d, &readings[i]))
 			return;

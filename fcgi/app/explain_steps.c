@@ -83,6 +83,21 @@ fill_event(struct telling *t, struct buf *what, enum say text, const char *set, 
 	say_fill(t->l, text, SAY_ARGS(shown), what);
 }
 
+/* And when it was logged: a call that is told of afterwards may have undone a breach. */
+static void
+put_call(struct telling *t, const json_t *step, const char *call, struct buf *what)
+{
+	const struct utc logged = instant_of(step, "logged_at");
+
+	put_event(
+	    what, say(t->l, strcmp(call, "missed") == 0 ? SAY_CALL_MISSED : SAY_CALL_REACHED));
+	if (utc_is_none(logged))
+		return;
+	buf_putc(what, ' ');
+	say_fill(t->l, SAY_CALL_LOGGED_LATER, SAY_ARGS(time_text(t->l, t->zone, logged, t->arena)),
+	    what);
+}
+
 static void
 put_events(struct telling *t, const json_t *step, struct buf *what)
 {
@@ -94,8 +109,7 @@ put_events(struct telling *t, const json_t *step, struct buf *what)
 		put_event(what,
 		    say(t->l, strcmp(note, "private") == 0 ? SAY_PRIVATE_NOTE : SAY_PUBLIC_NOTE));
 	if (call != NULL)
-		put_event(what,
-		    say(t->l, strcmp(call, "missed") == 0 ? SAY_CALL_MISSED : SAY_CALL_REACHED));
+		put_call(t, step, call, what);
 	if (stage != NULL)
 		fill_event(t, what, SAY_STAGE_TO, "stage", stage);
 	if (priority != NULL)

@@ -41,12 +41,23 @@ callback_parse(const char *text, const struct calendar *calendar, struct utc fro
 	return !utc_is_none(*out) && zone_wall(zone, from) / SPAN_DAY <= wall.seconds / SPAN_DAY;
 }
 
+bool
+callback_fulfils(struct utc wished, struct utc since, struct utc call)
+{
+	return utc_is_none(since) || call.s > since.s || call.s >= wished.s;
+}
+
+/* By the wish that the first call answered: another one later does not undo how late that was. */
 struct utc
 callback_start(const struct policy *p, const struct request *r, struct utc arrival)
 {
-	if (!p->callback.from_wished || r->callback == NULL || utc_is_none(r->callback->wished))
+	const struct callback_wish *w = r->callback;
+	struct utc wished;
+
+	if (!p->callback.from_wished || w == NULL)
 		return arrival;
-	return utc_max(arrival, r->callback->wished);
+	wished = utc_is_none(w->answered) ? w->wished : w->answered;
+	return utc_is_none(wished) ? arrival : utc_max(arrival, wished);
 }
 
 static bool
@@ -73,12 +84,15 @@ tell_calls(const struct scene *s, struct verdict *out)
 }
 
 static bool
-was_reached(const struct scene *s)
+was_reached(const struct scene *s, const struct callback_wish *w)
 {
 	const struct timeline *t = s->timeline;
 
 	for (size_t i = 0; i < t->n && t->facts[i].at.s <= s->now.s; i++) {
-		if (t->facts[i].call && side_is_provider(t->facts[i].by))
+		const struct fact *f = &t->facts[i];
+
+		if (f->call && side_is_provider(f->by) &&
+		    callback_fulfils(w->wished, w->since, f->at))
 			return true;
 	}
 	return false;
@@ -93,7 +107,7 @@ callback_act(const struct scene *s, struct verdict *out)
 	out->call_due = false;
 	if (s->policy->callback.note)
 		tell_calls(s, out);
-	if (w == NULL || utc_is_none(w->wished) || stage_is_done(s->stage) || was_reached(s))
+	if (w == NULL || utc_is_none(w->wished) || stage_is_done(s->stage) || was_reached(s, w))
 		return;
 	out->call_at = w->wished;
 	out->call_due = w->wished.s <= s->now.s;

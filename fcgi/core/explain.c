@@ -48,6 +48,8 @@ describe(json_t *step, const struct fact *f)
 		json_object_set_new(step, "note", json_string(notes[f->note]));
 	if (f->call || f->missed)
 		json_object_set_new(step, "call", json_string(f->call ? "reached" : "missed"));
+	if (f->logged_at.s != 0)
+		json_object_set_new(step, "logged_at", utc_json(f->logged_at));
 	if (f->has_stage)
 		json_object_set_new(step, "stage", json_string(stage_name(f->stage)));
 	if (f->has_priority)

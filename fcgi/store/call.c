@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/db.h"
+#include "core/callback.h"
 #include "core/verdict_json.h"
 #include "store/fact.h"
 #include "store/order.h"
@@ -17,14 +18,27 @@
 
 static const struct callback no_callback = {
 	.wished = UTC_NONE,
-	.field_wished = UTC_NONE,
+	.since = UTC_NONE,
+	.answered = UTC_NONE,
+	.field = { .wished = UTC_NONE, .seen = UTC_NONE, .answered = UTC_NONE },
 	.said_wished = UTC_NONE,
+	.said_since = UTC_NONE,
 };
 
 static const char *
 text_of(const struct rows *rows, unsigned column, struct arena *arena)
 {
 	return row_is_null(rows, column) ? NULL : arena_strdup(arena, row_text(rows, column));
+}
+
+void
+call_settle(struct callback *c)
+{
+	const bool by_field = !utc_is_none(c->field.wished);
+
+	c->number = c->field.number != NULL ? c->field.number : c->said_number;
+	c->wished = by_field ? c->field.wished : c->said_wished;
+	c->since = by_field ? c->field.seen : c->said_since;
 }
 
 static enum err_code
@@ -35,13 +49,16 @@ read_wish(struct db *db, int64_t issue, struct arena *arena, struct callback *ou
 	while (rows_next(rows)) {
 		out->said_number = text_of(rows, 0, arena);
 		out->said_wished = row_utc(rows, 1);
-		out->field_number = text_of(rows, 2, arena);
-		out->field_wished = row_utc(rows, 3);
+		out->said_since = row_utc(rows, 2);
+		out->field.number = text_of(rows, 3, arena);
+		out->field.wished = row_utc(rows, 4);
+		out->field.text = text_of(rows, 5, arena);
+		out->field.seen = row_utc(rows, 6);
+		out->answered = row_utc(rows, 7);
 	}
 	if (rows_end(rows, e) != ERR_OK)
 		return e->code;
-	out->number = out->field_number != NULL ? out->field_number : out->said_number;
-	out->wished = utc_is_none(out->field_wished) ? out->said_wished : out->field_wished;
+	call_settle(out);
 	return ERR_OK;
 }
 
@@ -65,6 +82,7 @@ call_get(struct db *db, int64_t issue, struct arena *arena, struct callback *out
 				.at = row_utc(rows, 3),
 				.reached = row_int(rows, 4) != 0,
 				.note = text_of(rows, 5, arena),
+				.logged = row_utc(rows, 6),
 			};
 	}
 	return rows_end(rows, e);
@@ -74,10 +92,29 @@ bool
 call_reached(const struct callback *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
-		if (c->attempts[i].reached)
+		if (c->attempts[i].reached &&
+		    callback_fulfils(c->wished, c->since, c->attempts[i].at))
 			return true;
 	}
 	return false;
+}
+
+const char *
+call_unreadable(const struct callback *c)
+{
+	return utc_is_none(c->field.wished) ? c->field.text : NULL;
+}
+
+struct utc
+call_answered(const struct callback *c)
+{
+	const struct utc any_time = { 0 };
+
+	for (size_t i = 0; i < c->n && utc_is_none(c->answered); i++) {
+		if (c->attempts[i].reached)
+			return utc_is_none(c->wished) ? any_time : c->wished;
+	}
+	return c->answered;
 }
 
 struct wish {
@@ -89,24 +126,36 @@ struct wish {
 };
 
 static enum err_code
-check_fields(struct db *db, const struct wish *w, struct err *e)
+check_fields(const struct callback *c, const struct wish *w, struct err *e)
 {
-	struct arena *arena = arena_new();
-	struct callback c = no_callback;
-	enum err_code rc = read_wish(db, w->issue, arena, &c, e);
-
-	if (rc == ERR_OK && w->number != NULL && c.field_number != NULL &&
-	    strcmp(w->number, c.field_number) != 0)
-		rc = err_set(e, ERR_CONFLICT,
+	if (w->number != NULL && c->field.number != NULL && strcmp(w->number, c->field.number) != 0)
+		return err_set(e, ERR_CONFLICT,
 		    "number: the tracker's own field of issue %" PRId64
 		    " says another one (tracker.call_number_field): correct it there",
 		    w->issue);
-	else if (rc == ERR_OK && !utc_is_none(w->wished) && !utc_is_none(c.field_wished) &&
-	    w->wished.s != c.field_wished.s)
-		rc = err_set(e, ERR_CONFLICT,
+	if (!utc_is_none(w->wished) && !utc_is_none(c->field.wished) &&
+	    w->wished.s != c->field.wished.s)
+		return err_set(e, ERR_CONFLICT,
 		    "wished time: the tracker's own field of issue %" PRId64
 		    " says another one (tracker.call_time_field): correct it there",
 		    w->issue);
+	return ERR_OK;
+}
+
+static enum err_code
+put_wish(struct db *db, const struct wish *w, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct callback c;
+	enum err_code rc = call_get(db, w->issue, arena, &c, e);
+
+	if (rc == ERR_OK)
+		rc = check_fields(&c, w, e);
+	if (rc == ERR_OK)
+		rc = db_exec(db, Q_callback_put,
+		    PARAMS(p_int(w->issue), p_text(w->number), p_utc(w->wished), p_utc(w->now),
+			p_utc(call_answered(&c)), p_utc(w->now)),
+		    e);
 	arena_free(arena);
 	return rc;
 }
@@ -117,11 +166,7 @@ keep_wish(struct db *db, void *ctx, struct err *e)
 {
 	const struct wish *w = ctx;
 
-	if (check_fields(db, w, e) != ERR_OK)
-		return e->code;
-	if (db_exec(db, Q_callback_put,
-		PARAMS(p_int(w->issue), p_text(w->number), p_utc(w->wished), p_utc(w->now)),
-		e) != ERR_OK)
+	if (put_wish(db, w, e) != ERR_OK)
 		return e->code;
 	/* The number itself is personal: it is not for the record. */
 	return order_record(db, w->issue, "call", NULL,
@@ -140,11 +185,12 @@ call_wish(struct db *db, int64_t issue, const char *number, struct utc wished, c
 }
 
 enum err_code
-call_fields(struct db *db, int64_t issue, const char *number, struct utc wished, struct utc now,
-    struct err *e)
+call_fields(struct db *db, int64_t issue, const struct call_field *f, struct utc now, struct err *e)
 {
 	return db_exec(db, Q_callback_field_put,
-	    PARAMS(p_int(issue), p_text(number), p_utc(wished), p_utc(now)), e);
+	    PARAMS(p_int(issue), p_text(f->number), p_utc(f->wished), p_text(f->text),
+		p_utc(f->seen), p_utc(f->answered), p_utc(now)),
+	    e);
 }
 
 struct logging {

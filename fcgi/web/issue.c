@@ -172,14 +172,16 @@ add_call(struct web *w, const struct web_request *r, json_t *body, struct err *e
 		category_parse(category, &kind);
 	if (channel != NULL)
 		channel_parse(channel, &by);
-	if (!callback_is(kind, by))
-		return ERR_OK;
 	if (call_get(w->db, r->issue, r->arena, &c, e) != ERR_OK)
 		return e->code;
+	/* Or another request that says whom to call. */
+	if (!callback_is(kind, by) && c.field.number == NULL && c.field.text == NULL)
+		return ERR_OK;
 	json_object_set_new(body, "callback",
-	    json_pack("{s:s?, s:o, s:I, s:b, s:o}", "number", c.number, "wished_at",
-		utc_json(c.wished), "attempts", (json_int_t)c.n, "reached", call_reached(&c),
-		"last_at", utc_json(c.n == 0 ? UTC_NONE : c.attempts[c.n - 1].at)));
+	    json_pack("{s:s?, s:o, s:s?, s:I, s:b, s:o}", "number", c.number, "wished_at",
+		utc_json(c.wished), "wished_text", call_unreadable(&c), "attempts", (json_int_t)c.n,
+		"reached", call_reached(&c), "last_at",
+		utc_json(c.n == 0 ? UTC_NONE : c.attempts[c.n - 1].at)));
 	return ERR_OK;
 }
 

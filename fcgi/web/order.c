@@ -320,8 +320,9 @@ calls_get(struct web *w, const struct web_request *r, const struct caller *calle
 	for (size_t i = 0; i < calls.n; i++)
 		json_array_append_new(list, attempt_json(&calls.attempts[i]));
 	reply_json(out, 200,
-	    json_pack("{s:I, s:s?, s:o, s:o}", "issue", (json_int_t)r->issue, "number",
-		calls.number, "wished_at", utc_json(calls.wished), "attempts", list));
+	    json_pack("{s:I, s:s?, s:o, s:s?, s:o}", "issue", (json_int_t)r->issue, "number",
+		calls.number, "wished_at", utc_json(calls.wished), "wished_text",
+		call_unreadable(&calls), "attempts", list));
 	return ERR_OK;
 }
 

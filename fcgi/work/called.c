@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "core/callback.h"
 #include "core/phone.h"
-#include "store/call.h"
 
 static bool
 has_calls(const struct case_file *c)
@@ -27,6 +27,12 @@ is_callback(const struct case_file *c)
 	    c->issue.call_time_text != NULL;
 }
 
+static bool
+is_late(const struct call_attempt *a)
+{
+	return !utc_is_none(a->logged) && a->logged.s - a->at.s >= CALLED_LATE;
+}
+
 static void
 add_facts(struct case_file *c, const struct callback *calls, struct arena *arena)
 {
@@ -45,6 +51,7 @@ add_facts(struct case_file *c, const struct callback *calls, struct arena *arena
 			.call = a->reached,
 			.missed = !a->reached,
 			.logged = true,
+			.logged_at = is_late(a) ? a->logged : (struct utc){ 0 },
 			.text = a->note,
 			.author = a->caller,
 		};
@@ -59,32 +66,70 @@ same_text(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-/* The tracker's fields, as far as anybody can read them, before what staff told slad. */
+/* A time without a day is of the day on which it was written; one that is over by now may be meant. */
+static bool
+read_time(const struct case_file *c, const struct call_field *f, struct utc *out)
+{
+	const struct calendar *calendar = c->policy->calendar;
+	const struct utc arrival = timeline_arrival(&c->timeline.request);
+
+	return (!utc_is_none(f->seen) && callback_parse(f->text, calendar, f->seen, out)) ||
+	    callback_parse(f->text, calendar, arrival, out);
+}
+
+/* Since when the field says it. What was kept before the text was says it from the arrival on. */
+static struct utc
+first_seen(const struct case_file *c, const struct call_field *kept, const char *text)
+{
+	const struct call_field first = { .text = text, .seen = UTC_NONE };
+	struct utc wished;
+
+	if (text == NULL || c->fresh)
+		return UTC_NONE;
+	if (kept->text != NULL)
+		return strcmp(kept->text, text) == 0 ? kept->seen : c->now;
+	return read_time(c, &first, &wished) && wished.s == kept->wished.s ? UTC_NONE : c->now;
+}
+
+/* What the tracker's fields say, as far as anybody can read it. */
+static void
+read_fields(struct case_file *c, const struct callback *known, struct arena *arena)
+{
+	const char *number = c->issue.call_number_text, *time = c->issue.call_time_text;
+	struct call_field *f = &c->call.field;
+	char phone[PHONE_TEXT];
+
+	*f = (struct call_field){ .wished = UTC_NONE, .seen = UTC_NONE, .answered = UTC_NONE };
+	if (number != NULL && phone_normalise(number, phone))
+		f->number = arena_strdup(arena, phone);
+	if (time != NULL)
+		f->text = arena_strndup(arena, time, utf8_upto(time, CALL_TEXT_MAX));
+	f->seen = first_seen(c, &known->field, f->text);
+	if (f->text != NULL && !read_time(c, f, &f->wished))
+		f->wished = UTC_NONE;
+	f->answered = f->wished.s == known->field.wished.s ? known->answered : call_answered(known);
+	c->call.changed = !same_text(f->number, known->field.number) ||
+	    f->wished.s != known->field.wished.s || !same_text(f->text, known->field.text);
+}
+
+/* The tracker's fields before what staff told slad. */
 static struct callback_wish *
 read_wish(struct case_file *c, const struct callback *known, struct arena *arena)
 {
 	struct callback_wish *w = arena_alloc(arena, sizeof(*w));
-	const struct utc arrival = timeline_arrival(&c->timeline.request);
-	const char *number = c->issue.call_number_text, *time = c->issue.call_time_text;
-	struct case_call *kept = &c->call;
-	char phone[PHONE_TEXT];
-	struct utc wished;
+	struct callback now = *known;
 
-	*kept = (struct case_call){ .wished = UTC_NONE };
-	*w = (struct callback_wish){ .wished = UTC_NONE };
-	if (number != NULL && phone_normalise(number, phone))
-		kept->number = arena_strdup(arena, phone);
-	else
-		w->number_text = number;
-	if (time != NULL && callback_parse(time, c->policy->calendar, arrival, &wished))
-		kept->wished = wished;
-	else
-		w->wished_text = time;
-	kept->changed = !same_text(kept->number, known->field_number) ||
-	    kept->wished.s != known->field_wished.s;
-	/* `known` is of an earlier look: what the fields said then is not what was said to slad. */
-	w->number = kept->number != NULL ? kept->number : known->said_number;
-	w->wished = utc_is_none(kept->wished) ? known->said_wished : kept->wished;
+	read_fields(c, known, arena);
+	now.field = c->call.field;
+	call_settle(&now);
+	*w = (struct callback_wish){
+		.number = now.number,
+		.number_text = now.field.number == NULL ? c->issue.call_number_text : NULL,
+		.wished = now.wished,
+		.wished_text = call_unreadable(&now),
+		.since = now.since,
+		.answered = now.field.answered,
+	};
 	return w;
 }
 
@@ -113,5 +158,5 @@ called_keep(struct db *db, const struct case_file *c, struct err *e)
 {
 	if (!c->call.changed)
 		return ERR_OK;
-	return call_fields(db, c->issue.id, c->call.number, c->call.wished, c->now, e);
+	return call_fields(db, c->issue.id, &c->call.field, c->now, e);
 }

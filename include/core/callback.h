@@ -29,6 +29,9 @@ struct callback_wish {
 	const char *number_text; /* what stands there instead; NULL: nothing */
 	struct utc wished; /* UTC_NONE: any time */
 	const char *wished_text;
+	struct utc since; /* when that was wished; UTC_NONE: from the arrival on */
+	/* What was wished when somebody was first reached, {0}: any time; UTC_NONE: as it is now. */
+	struct utc answered;
 };
 
 /* Asked for by its kind, or by its channel. */
@@ -42,6 +45,12 @@ bool callback_is(enum category category, enum channel channel);
  */
 bool callback_parse(
     const char *text, const struct calendar *calendar, struct utc from, struct utc *out);
+
+/*
+ * Whether a call that reached somebody is what this wish asked for: the client
+ * may wish for another one after the first.
+ */
+bool callback_fulfils(struct utc wished, struct utc since, struct utc call);
 
 /* When the first response begins to run: the wished time, where the regulation says so. */
 struct utc callback_start(const struct policy *p, const struct request *r, struct utc arrival);

@@ -11,8 +11,9 @@
  * owns the answer:
  *
  * {"steps": [{"at", "local", "by", "author", "note": "public|private"|null,
- *             "call": "reached|missed", "stage", "priority" (each only when there was one), "working" (business
- *             seconds since the step before), "clocks": [as in verdict_json, only
+ *             "call": "reached|missed", "logged_at" (of a call that was logged
+ *             notably later), "stage", "priority" (each only when there was
+ *             one), "working" (business seconds since the step before), "clocks": [as in verdict_json, only
  *             those whose state or due instant changed]}, …],
  *  "verdict": as verdict_full_json}
  *

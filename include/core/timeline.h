@@ -62,6 +62,7 @@ struct fact {
 	bool missed; /* likewise, but nobody answered it */
 	bool logged; /* it was told to slad: the tracker knows nothing of it */
 	bool takes; /* its author assigned the request to themselves */
+	struct utc logged_at; /* when; only where that was notably later than `at`, otherwise {0} */
 	bool accepts; /* the client said that an article solved it: core/accepted.h */
 	enum link_event link;
 	int64_t other; /* of a link: the master */

@@ -24,22 +24,44 @@ struct call_attempt {
 	struct utc at;
 	bool reached;
 	const char *note; /* NULL: none */
+	struct utc logged; /* when it was told; UTC_NONE: not on record */
 };
+
+/* What the tracker's fields say; NULL and UTC_NONE: nothing, or nothing that can be read. */
+struct call_field {
+	const char *number;
+	struct utc wished;
+	const char *text; /* the wished time as it stands there, at most CALL_TEXT_MAX bytes */
+	struct utc
+	    seen; /* when that was first seen; UTC_NONE: it stands there from the arrival on */
+	struct utc answered; /* as callback's, where this is a new wish */
+};
+
+#define CALL_TEXT_MAX 200
 
 struct callback {
 	const char *number; /* NULL: not known */
 	struct utc wished; /* UTC_NONE: any time */
-	/* Where the two come from: the tracker's fields come first. NULL and UTC_NONE: nothing. */
-	const char *field_number;
-	struct utc field_wished;
+	struct utc since; /* when that was wished; UTC_NONE: from the arrival on */
+	/* What was wished when somebody was first reached, {0}: any time; UTC_NONE: as it is now. */
+	struct utc answered;
+	/* Where they come from: the tracker's fields come first. */
+	struct call_field field;
 	const char *said_number;
 	struct utc said_wished;
+	struct utc said_since;
 	size_t n;
 	struct call_attempt *attempts; /* by instant */
 };
 
-/* Somebody was reached. */
+/* Number, wish and since when it stands, out of where they come from. */
+void call_settle(struct callback *c);
+/* Somebody was reached, and has wished for no other call since: core/callback.h. */
 bool call_reached(const struct callback *c);
+/* What stands in the tracker's field for the wished time and is none; NULL: nothing. */
+const char *call_unreadable(const struct callback *c);
+/* `answered` of a wish that follows these. */
+struct utc call_answered(const struct callback *c);
 
 must_check enum err_code call_get(
     struct db *db, int64_t issue, struct arena *arena, struct callback *out, struct err *e);
@@ -51,8 +73,8 @@ must_check enum err_code call_get(
 must_check enum err_code call_wish(struct db *db, int64_t issue, const char *number,
     struct utc wished, const char *by, struct utc now, struct err *e);
 /* What the tracker's fields say now; part of the caller's transaction. */
-must_check enum err_code call_fields(struct db *db, int64_t issue, const char *number,
-    struct utc wished, struct utc now, struct err *e);
+must_check enum err_code call_fields(
+    struct db *db, int64_t issue, const struct call_field *field, struct utc now, struct err *e);
 must_check enum err_code call_log(
     struct db *db, const struct call_attempt *attempt, struct utc now, struct err *e);
 

@@ -14,6 +14,9 @@
 struct arena;
 struct db;
 
+/* Who logs a call so many seconds after it did not log it as it was made: explain tells both. */
+#define CALLED_LATE (15 * 60)
+
 must_check enum err_code called_tell(
     struct db *db, struct case_file *c, struct arena *arena, struct err *e);
 

@@ -12,6 +12,7 @@
 #include "core/timeline.h"
 #include "search/articles.h"
 #include "store/article.h"
+#include "store/call.h"
 #include "store/fact.h"
 #include "tracker/read.h"
 
@@ -77,8 +78,7 @@ must_check enum err_code case_begin(struct case_room *room, struct err *e);
 /* What the tracker's fields say of a call-back, for work/called.h. */
 struct case_call {
 	bool changed; /* since the look before */
-	const char *number;
-	struct utc wished;
+	struct call_field field;
 };
 
 struct case_file {

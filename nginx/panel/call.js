@@ -26,7 +26,8 @@ export function callBack(issue, data, now, again) {
 	if (!c)
 		return null;
 	const wished = c.wished_at && t('call_wished', when(new Date(c.wished_at), now.date()));
-	const rest = [wished, tried(c, now), c.reached && t('call_reached')].filter(Boolean);
+	const unread = c.wished_text && t('call_time_unread', c.wished_text);
+	const rest = [wished, unread, tried(c, now), c.reached && t('call_reached')].filter(Boolean);
 
 	return [number(c), '; ', rest.join('; '), !c.reached && data.stage !== 'closed' && buttons(issue, again)];
 }

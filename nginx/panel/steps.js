@@ -21,12 +21,18 @@ function channel({ channel: by, channel_by: source }) {
 	return name('channel', by) + (source ? ` (${name('channel_source', source)})` : '');
 }
 
-function what(step, first) {
+/* With when it was logged, if that was notably later. */
+function call(step, now) {
+	return t('call_told', t(`call_${step.call}`)) +
+		(step.logged_at ? ` (${t('call_late', when(new Date(step.logged_at), now))})` : '');
+}
+
+function what(step, first, now) {
 	const wish = step.wish ?? (step.by === 'client' ? step.priority : null);
 	const parts = [
 		first && (step.channel ? t('arrived_by', channel(step)) : t('arrived')),
 		step.note && name('note', step.note),
-		step.call && t('call_told', t(`call_${step.call}`)),
+		step.call && call(step, now),
 		step.stage && name('stage', step.stage),
 		wish ? t('wish_said', name('priority', wish)) : step.priority && name('priority', step.priority),
 	].filter(Boolean);
@@ -44,7 +50,7 @@ function row(step, i, now) {
 		h('div', { class: 'sla-step' },
 			tip(h('time', { datetime: step.at }, when(at, now)), whenFully(at)), ' ',
 			h('span', { class: 'sla-quiet' }, i > 0 && step.working >= 60 && t('worked', duration(step.working))), ' ',
-			h('b', {}, who), who && ': ', what(step, i === 0)),
+			h('b', {}, who), who && ': ', what(step, i === 0, now)),
 		clocks.length > 0 && h('ul', {}, clocks.map((c) => clockLine(c, now))));
 }
 

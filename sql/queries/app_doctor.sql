@@ -125,3 +125,22 @@ select p.is_public, s.served,
 from {tracker}.projects p
 left join project_scope s on s.project_id = p.id
 where p.id = ?;
+
+-- doctor_field_writers: roles that people have by which they may write a custom field when they create
+-- requests, and of which kinds; not those whose kinds are restricted
+-- lazy: asked by doctor only
+select r.id, r.name, group_concat(distinct t.name order by t.position separator ', ')
+from {tracker}.roles r
+join {tracker}.custom_fields f on f.id = ?
+join {tracker}.custom_fields_trackers ft on ft.custom_field_id = f.id
+join {tracker}.trackers t on t.id = ft.tracker_id
+where r.builtin = 0 and locate(':add_issues', r.permissions) > 0
+	and coalesce(r.settings, '') not regexp 'add_issues: *[^0-9]?0'
+	and exists (select 1 from {tracker}.member_roles m where m.role_id = r.id)
+	and (f.visible = 1 or exists (select 1 from {tracker}.custom_fields_roles v
+		where v.custom_field_id = f.id and v.role_id = r.id))
+	and not exists (select 1 from {tracker}.workflows w
+		where w.type = 'WorkflowPermission' and w.rule = 'readonly' and w.role_id = r.id
+		and w.tracker_id = t.id and w.old_status_id = t.default_status_id
+		and w.field_name = f.id)
+group by r.id, r.name order by r.id;

@@ -45,6 +45,32 @@ static struct story wished[] = {
 	{ 0 },
 };
 
+/* Covers R9. */
+static struct story again[] = {
+	{ "who was reached is not called again", MOVED,
+	    "02 10:00 vip callback callback normal wished 02 15:00", "02 11:00 staff call",
+	    "02 11:01", "no call" },
+	{ "unless another call was wished for since", MOVED,
+	    "02 10:00 vip callback callback normal wished 03 15:00 since 02 12:00",
+	    "02 11:00 staff call", "02 12:30", "call 03 15:00" },
+	{ "a call at the instant of the wish is the one before", MOVED,
+	    "02 10:00 vip callback callback normal wished 03 15:00 since 02 11:00",
+	    "02 11:00 staff call", "02 12:30", "call 03 15:00" },
+	{ "whose call ends it", MOVED,
+	    "02 10:00 vip callback callback normal wished 03 15:00 since 02 12:00",
+	    "02 11:00 staff call; 03 15:05 staff call", "03 15:06", "no call" },
+	{ "a wish that is written down after its call is no other one", MOVED,
+	    "02 10:00 vip callback callback normal wished 02 10:30 since 02 12:00",
+	    "02 11:00 staff call", "02 12:30", "no call" },
+	{ "nobody who did not answer was reached", MOVED,
+	    "02 10:00 vip callback callback normal wished 03 15:00 since 02 12:00",
+	    "03 15:05 staff missed logged", "03 15:06", "call 03 15:00" },
+	{ "the first response counts from the wish that was answered", MOVED,
+	    "02 10:00 vip callback callback normal wished 03 15:00 since 02 15:00 after 02 11:00",
+	    "02 14:00 staff call", "02 15:30", "first_response breached due 02 13:00" },
+	{ 0 },
+};
+
 static struct story told[] = {
 	{ "a call that somebody logged is told", NOTED, "02 10:00 vip callback callback normal",
 	    "02 11:00 staff missed logged", "02 11:01",
@@ -179,6 +205,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		{ "wished", stories_hold, NULL, NULL, wished },
+		{ "again", stories_hold, NULL, NULL, again },
 		{ "told", stories_hold, NULL, NULL, told },
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(times),

@@ -16,6 +16,19 @@
 
 static const struct utc now = { 1000 }, wished = { 5000 }, later = { 9000 };
 
+static const struct call_field emptied = {
+	.wished = UTC_NONE,
+	.seen = UTC_NONE,
+	.answered = UTC_NONE,
+};
+
+#define field(at)                                                                                  \
+	((struct call_field){ .number = "+77017654321",                                            \
+	    .wished = (at),                                                                        \
+	    .text = "в 10:00",                                                                     \
+	    .seen = now,                                                                           \
+	    .answered = UTC_NONE })
+
 static struct callback
 calls_of(struct database *d)
 {
@@ -66,13 +79,15 @@ the_field_of_the_tracker_comes_first(void **state)
 	struct callback c;
 
 	must(d, call_wish(d->db, ISSUE, "+77011234567", wished, "olga", now, &d->e));
-	must(d, call_fields(d->db, ISSUE, "+77017654321", later, now, &d->e));
+	must(d, call_fields(d->db, ISSUE, &field(later), now, &d->e));
 	c = calls_of(d);
 	assert_string_equal(c.number, "+77017654321");
 	assert_int_equal(c.wished.s, later.s);
 	assert_string_equal(c.said_number, "+77011234567");
+	assert_string_equal(c.field.text, "в 10:00");
+	assert_null(call_unreadable(&c));
 	/* It was emptied: what staff were told holds again. */
-	must(d, call_fields(d->db, ISSUE, NULL, UTC_NONE, now, &d->e));
+	must(d, call_fields(d->db, ISSUE, &emptied, now, &d->e));
 	c = calls_of(d);
 	assert_string_equal(c.number, "+77011234567");
 	assert_int_equal(c.wished.s, wished.s);
@@ -83,7 +98,7 @@ what_the_field_says_is_not_said_otherwise(void **state)
 {
 	struct database *d = *state;
 
-	must(d, call_fields(d->db, ISSUE, "+77017654321", wished, now, &d->e));
+	must(d, call_fields(d->db, ISSUE, &field(wished), now, &d->e));
 	assert_int_equal(
 	    call_wish(d->db, ISSUE, "+77011234567", UTC_NONE, "olga", now, &d->e), ERR_CONFLICT);
 	assert_non_null(strstr(d->e.text, "tracker.call_number_field"));
@@ -120,6 +135,7 @@ attempts_are_kept_by_instant(void **state)
 	assert_true(c.attempts[1].reached);
 	assert_null(c.attempts[1].note);
 	assert_true(call_reached(&c));
+	assert_int_equal(c.attempts[1].logged.s, now.s);
 	must(d, fact_words(d->db, ISSUE, d->arena, &words, &n, &d->e));
 	assert_int_equal(n, 2);
 	assert_int_equal(words[0].kind, FACT_WORD_CALL);
@@ -134,6 +150,69 @@ attempts_are_kept_by_instant(void **state)
 	    "1000 1970-01-01T00:15:50Z,1000 1970-01-01T00:15:00Z");
 }
 
+static void
+another_wish_waits_for_another_call(void **state)
+{
+	struct database *d = *state;
+	const struct call_attempt reached = {
+		.issue = ISSUE,
+		.caller = "Ольга",
+		.at = { 950 },
+		.reached = true,
+	};
+	struct call_attempt again = reached;
+	struct callback c;
+
+	must(d, call_wish(d->db, ISSUE, NULL, now, "olga", (struct utc){ 900 }, &d->e));
+	must(d, call_log(d->db, &reached, (struct utc){ 960 }, &d->e));
+	c = calls_of(d);
+	assert_true(call_reached(&c));
+	assert_true(utc_is_none(c.answered));
+	must(d, call_wish(d->db, ISSUE, NULL, wished, "olga", now, &d->e));
+	c = calls_of(d);
+	assert_false(call_reached(&c));
+	assert_int_equal(c.since.s, now.s);
+	/* What the first call was late for stays. */
+	assert_int_equal(c.answered.s, now.s);
+	/* The same again is no new one, nor is another number. */
+	must(d, call_wish(d->db, ISSUE, NULL, wished, "olga", later, &d->e));
+	must(d, call_wish(d->db, ISSUE, "+77011234567", UTC_NONE, "olga", later, &d->e));
+	c = calls_of(d);
+	assert_int_equal(c.since.s, now.s);
+	again.at = (struct utc){ 4990 };
+	must(d, call_log(d->db, &again, later, &d->e));
+	c = calls_of(d);
+	assert_true(call_reached(&c));
+	/* By the field, which comes first, it is asked for once more. */
+	must(d,
+	    call_fields(d->db, ISSUE,
+		&(struct call_field){
+		    .wished = later,
+		    .text = "18:00",
+		    .seen = wished,
+		    .answered = call_answered(&c),
+		},
+		wished, &d->e));
+	c = calls_of(d);
+	assert_false(call_reached(&c));
+	assert_int_equal(c.since.s, wished.s);
+	assert_int_equal(c.answered.s, now.s);
+}
+
+static void
+what_is_no_time_is_told(void **state)
+{
+	struct database *d = *state;
+	struct call_field words = emptied;
+	struct callback c;
+
+	words.text = "после обеда";
+	must(d, call_fields(d->db, ISSUE, &words, now, &d->e));
+	c = calls_of(d);
+	assert_string_equal(call_unreadable(&c), "после обеда");
+	assert_true(utc_is_none(c.wished));
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -146,6 +225,8 @@ main(void)
 		test(the_field_of_the_tracker_comes_first),
 		test(what_the_field_says_is_not_said_otherwise),
 		test(attempts_are_kept_by_instant),
+		test(another_wish_waits_for_another_call),
+		test(what_is_no_time_is_told),
 	};
 
 	return cmocka_run_group_tests_name("call", tests, NULL, NULL);

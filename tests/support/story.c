@@ -69,9 +69,21 @@ read_detail(
 	} else if (strcmp(word, "wished") == 0) {
 		struct callback_wish *w = arena_alloc(a, sizeof(*w));
 
-		*w = (struct callback_wish){ .wished = local(p, *rest + 1) };
+		*w = (struct callback_wish){
+			.wished = local(p, *rest + 1),
+			.since = UTC_NONE,
+			.answered = UTC_NONE,
+		};
 		r->callback = w;
 		*rest += strlen(" 02 09:30");
+		if (strncmp(*rest, " since", 6) == 0) {
+			w->since = local(p, *rest + 7);
+			*rest += strlen(" since 02 09:30");
+		}
+		if (strncmp(*rest, " after", 6) == 0) {
+			w->answered = local(p, *rest + 7);
+			*rest += strlen(" after 02 09:30");
+		}
 	} else if (strcmp(word, "contract=no") == 0) {
 		r->contract = false;
 	} else if (strcmp(word, "chosen") == 0) {
@@ -216,6 +228,8 @@ tell(const struct policy *p, const struct timeline *t, const struct verdict *v, 
 		if (verdict_flag(v, f))
 			buf_printf(out, " flag %s; ", flag_name(f));
 	}
+	show_instant(p, "call", v->call_at, out);
+	buf_puts(out, ";");
 	show_instant(p, "wake", v->wake, out);
 }
 
@@ -227,8 +241,8 @@ phrase_length(const char *p)
 		const char *word;
 		int more;
 	} longer[] = { { "due", 2 }, { "stopped", 2 }, { "superseded", 2 }, { "at", 2 },
-		{ "told", 2 }, { "wake", 2 }, { "ended", 2 }, { "took", 1 }, { "elapsed", 1 },
-		{ "cycle", 1 }, { "clause", 1 }, { "level", 2 } };
+		{ "told", 2 }, { "wake", 2 }, { "call", 2 }, { "ended", 2 }, { "took", 1 },
+		{ "elapsed", 1 }, { "cycle", 1 }, { "clause", 1 }, { "level", 2 } };
 	size_t n = strcspn(p, " ");
 	int more = 0;
 
@@ -281,7 +295,8 @@ told_says(const char *told, const char *wanted)
 static bool
 can_be_told(const char *phrase)
 {
-	static const char *const heads[] = { "action", "warning", "breach", "flag", "wake" };
+	static const char *const heads[] = { "action", "warning", "breach", "flag", "call",
+		"wake" };
 	char head[16] = "", name[32] = "";
 	enum action_kind kind;
 	enum clock_kind clock;

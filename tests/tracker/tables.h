@@ -130,8 +130,8 @@ static const char *const office_tables[] = {
 
 /* Tables that the grants name and this room does not read. */
 static const char *const office_others[] = { "issue_categories", "enabled_modules", "workflows",
-	"time_entries", "watchers", "wikis", "wiki_pages", "wiki_contents", "wiki_content_versions",
-	"schema_migrations" };
+	"custom_fields_roles", "custom_fields_trackers", "time_entries", "watchers", "wikis",
+	"wiki_pages", "wiki_contents", "wiki_content_versions", "schema_migrations" };
 
 static const char *const office_people[] = {
 	"insert into {tracker}.issue_statuses values (1, 'Новая', 0), (2, 'В работе', 0),"

@@ -197,6 +197,11 @@ told() {
 	doctor 0 && says "$(findings "$1")" "${@:2}"
 }
 
+# silent_of WORDS: doctor has no errors, and does not say so.
+silent_of() {
+	doctor 0 && ! says "$(findings warning)" "$1"
+}
+
 with ''
 it 'setup prints the order of the sources' says "$(slactl --config "$CONF" setup | tr -s ' \n' ' ')" \
 	'by which channel: 1. the custom field "Канал"' 'found: tracker.channel_field = Канал' \
@@ -213,6 +218,25 @@ with '$a channel.by_project = hotline: phone'
 it 'a project that there is not gives no channel' diagnosed 1 channel.by_project 'no project "hotline"'
 wrong 'nor does a tracker that there is not' '$a channel.by_tracker = Звонок: phone' \
 	channel.by_tracker '"Звонок"' 'Обратный звонок'
+with ''
+api PUT "/issues/$two.json" "$(jq -n --argjson t "$(id_of trackers 'Обратный звонок')" \
+	--argjson w "$(id_of custom_fields 'Когда позвонить')" \
+	'{issue: {tracker_id: $t, custom_fields: [{id: $w, value: "после обеда"}]}}')" operator
+it 'nor is any text a time to call' told warning tracker.call_time_field 'is no time to call: "…"'
+shown_to_clients() {
+	sql redmine <<<"update custom_fields set visible = $1 where name = 'Получено'"
+}
+shown_to_clients 1
+it 'clients are not to fill in when a call came' told warning tracker.received_field '"Клиент" may fill in "Получено"'
+sql redmine <<-END
+	insert into workflows (type, rule, field_name, role_id, tracker_id, old_status_id, new_status_id)
+	select 'WorkflowPermission', 'readonly', f.id, r.id, t.id, t.default_status_id, 0
+	from custom_fields f, roles r, trackers t where f.name = 'Получено' and r.name = 'Клиент'
+END
+it 'which the workflow can see to' silent_of 'may fill in'
+sql redmine <<<"delete from workflows where type = 'WorkflowPermission'"
+shown_to_clients 0
+it 'or who sees the field' silent_of 'may fill in'
 with '/^channel.letter/d'
 api PUT "/issues/$one.json" "$(jq -n --argjson c "$(id_of custom_fields 'Канал')" \
 	'{issue: {custom_fields: [{id: $c, value: "Письмо"}]}}')" operator

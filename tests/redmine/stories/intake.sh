@@ -356,4 +356,43 @@ it 'or its project, named by its id' same 4 "$(sla intake basic -X POST \
 	-H 'Content-Type: application/json' -d "{\"project\":\"$(sql redmine -e \
 	"select id from projects where identifier = 'eep-support'")\",\"subject\":\"Кнопка\"}" | jq '.channels | length')"
 
+# ---- called again ----
+
+# wish WHEN: for the call-back, as it stands in the tracker.
+wish() {
+	api PUT "/issues/$order.json" "$(jq -n --arg w "$1" \
+		--argjson f "$(id_of custom_fields 'Когда позвонить')" \
+		'{issue: {custom_fields: [{id: $f, value: $w}]}}')" operator
+}
+
+wished_after() {
+	local at
+	at=$(staff_sees "$order" .callback.wished_at)
+	[[ $at != null && $at > $1 ]]
+}
+
+queued_for_a_call() {
+	verdict "$1" .queue.why | grep 'звонок назначен на'
+}
+
+slactl call "$order" --reached --by olga >/dev/null
+it 'who was reached is not called again' within 10 is true staff_sees "$order" .callback.reached
+it 'nor does the queue say so' within 10 is 1 verdict "$order" 'if .queue.call_at then 0 else 1 end'
+slactl clock advance 3d >/dev/null
+later=$(date -u -d '+3 days' +%FT%TZ)
+wish '10:00'
+# Covers R9.
+it 'a time alone is of the day when it was written' within 10 wished_after "$later"
+it 'who wishes for another call is called once more' is false staff_sees "$order" .callback.reached
+it 'and waits for it in the queue' within 10 queued_for_a_call "$order"
+it 'the first response stays answered' is met clock_state "$order" first_response
+wish 'после обеда'
+it 'what is no time is shown as it stands' within 10 is 'после обеда' staff_sees "$order" .callback.wished_text
+it 'by slactl, too' grep 'после обеда' <(slactl call "$order")
+slactl call "$order" --reached --at "$(date -u -d '+3 days -40 minutes' +%FT%TZ)" --by olga >/dev/null
+it 'explain says when a call was logged that was made before' grep 'записан позже' \
+	<(slactl explain "$order" --lang ru)
+it 'and so does the page' same 1 "$(sla "issues/$order/explain" operator |
+	jq '[.steps[] | select(.logged_at)] | length')"
+
 story_done
