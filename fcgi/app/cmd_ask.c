@@ -7,10 +7,6 @@
 #include "app/room.h"
 #include "base/buf.h"
 #include "core/intake.h"
-#include "store/order.h"
-
-/* Who stands in `--by` is no user of the tracker. */
-#define NO_USER 0
 
 static enum err_code
 check(const struct case_file *c, struct err *e)
@@ -43,19 +39,12 @@ ask(struct app *app, struct room *r, int64_t issue, bool dry, const char *by, st
 {
 	struct case_file c;
 
-	if (case_read(&r->cases, issue, r->now, r->arena, &c, e) != ERR_OK ||
-	    check(&c, e) != ERR_OK)
+	if (room_read(app, r, issue, &c, e) != ERR_OK || check(&c, e) != ERR_OK)
 		return e->code;
 	show(&c);
 	if (dry)
 		return ERR_OK;
-	return order_say(app->db,
-	    &(struct fact_word){ .issue = issue,
-		.user = NO_USER,
-		.kind = FACT_WORD_ASK,
-		.value = "missing",
-		.at = r->now },
-	    c.policy->intake->clause, args_who(by), e);
+	return room_say(app, &c, FACT_WORD_ASK, "missing", c.policy->intake->clause, by, e);
 }
 
 int
@@ -73,9 +62,7 @@ cmd_ask(struct app *app, int argc, char **argv)
 		return EXIT_USAGE;
 	if (!args_only_issue(app, argc, argv, &issue))
 		return EXIT_USAGE;
-	rc = room_open(app, &r, &e);
-	if (rc == ERR_OK)
-		rc = ask(app, &r, issue, dry, by, &e);
+	rc = ask(app, &r, issue, dry, by, &e);
 	room_close(&r);
 	if (rc != ERR_OK)
 		return app_fail(app, &e);

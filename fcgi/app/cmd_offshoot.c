@@ -16,7 +16,7 @@ keep(struct app *app, struct room *r, struct offshoot_row *o, struct err *e)
 	const char *clause;
 	struct case_file c;
 
-	if (case_read(&r->cases, o->issue, r->now, r->arena, &c, e) != ERR_OK ||
+	if (room_read(app, r, o->issue, &c, e) != ERR_OK ||
 	    offshoot_clause(c.policy, o, &clause, e) != ERR_OK)
 		return e->code;
 	o->said = r->now;
@@ -28,12 +28,11 @@ say(struct app *app, struct offshoot_row *o, const char *by)
 {
 	struct room r;
 	struct err e;
-	enum err_code rc = room_open(app, &r, &e);
+	enum err_code rc;
 
 	o->user = NO_USER;
 	o->author = args_who(by);
-	if (rc == ERR_OK)
-		rc = keep(app, &r, o, &e);
+	rc = keep(app, &r, o, &e);
 	room_close(&r);
 	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
 }

@@ -5,57 +5,41 @@
 
 #include "app/args.h"
 #include "app/room.h"
-#include "base/arena.h"
 #include "core/order.h"
-#include "store/order.h"
 
-/* Who stands in `--by` is no user of the tracker. */
-#define NO_USER 0
-
+/* *clause is that of the reason. */
 static enum err_code
-check(struct room *r, int64_t issue, enum refusal reason, const char **clause, struct err *e)
+say(struct app *app, const struct case_file *c, enum refusal reason, const char *by,
+    const char **clause, struct err *e)
 {
-	struct case_file c;
-	struct traits traits;
+	struct traits traits = timeline_traits(&c->timeline.request);
 	const char *hindrance;
 
-	if (case_read(&r->cases, issue, r->now, r->arena, &c, e) != ERR_OK)
-		return e->code;
-	traits = timeline_traits(&c.timeline.request);
-	traits.level = c.verdict.level;
-	hindrance = refusal_hindrance(c.policy, &traits, reason);
+	traits.level = c->verdict.level;
+	hindrance = refusal_hindrance(c->policy, &traits, reason);
 	if (hindrance != NULL)
 		return err_set(e, ERR_INVALID, "%s: %s", refusal_name(reason), hindrance);
-	if (c.verdict.stage == STAGE_CLOSED)
-		return err_set(e, ERR_CONFLICT, "#%" PRId64 " is closed", issue);
-	*clause = c.policy->refusals->reasons[reason].clause;
-	return ERR_OK;
+	*clause = c->policy->refusals->reasons[reason].clause;
+	return room_say(app, c, FACT_WORD_REFUSE, refusal_name(reason), *clause, by, e);
 }
 
 static int
 refuse(struct app *app, int64_t issue, enum refusal reason, const char *by)
 {
 	const char *clause = NULL;
+	struct case_file c;
 	struct room r;
 	struct err e;
-	enum err_code rc = room_open(app, &r, &e);
+	enum err_code rc = room_read(app, &r, issue, &c, &e);
 
 	if (rc == ERR_OK)
-		rc = check(&r, issue, reason, &clause, &e);
+		rc = say(app, &c, reason, by, &clause, &e);
 	if (rc == ERR_OK)
-		rc = order_say(app->db,
-		    &(struct fact_word){ .issue = issue,
-			.user = NO_USER,
-			.kind = FACT_WORD_REFUSE,
-			.value = refusal_name(reason),
-			.at = r.now },
-		    clause, args_who(by), &e);
+		printf("#%" PRId64
+		       " will be refused (%s, clause %s): note and status in one step.\n",
+		    issue, refusal_name(reason), clause);
 	room_close(&r);
-	if (rc != ERR_OK)
-		return app_fail(app, &e);
-	printf("#%" PRId64 " will be refused (%s, clause %s): note and status in one step.\n",
-	    issue, refusal_name(reason), clause);
-	return EXIT_DONE;
+	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
 }
 
 int

@@ -1,6 +1,7 @@
 #include "core/order.h"
 
 #include "base/buf.h"
+#include "core/conduct.h"
 #include "core/intake.h"
 #include "core/scene.h"
 
@@ -20,6 +21,27 @@ refusal_hindrance(const struct policy *p, const struct traits *traits, enum refu
 	return match_fits(&r->when, traits)
 	    ? NULL
 	    : "the regulation does not let such requests be refused for that reason";
+}
+
+const char *
+order_flag_hindrance(const struct policy *p, enum flag flag, bool on, enum priority priority)
+{
+	if (flag == FLAG_CRITICAL)
+		return on || priority != PRIORITY_IMMEDIATE
+		    ? NULL
+		    : "its priority is immediate, and such go out of turn: set another one in "
+		      "the tracker";
+	if (flag == FLAG_CONDUCT)
+		return p->conduct != NULL ? NULL : "the regulation has no section conduct";
+	return "people set critical and conduct; the others follow from the request";
+}
+
+const char *
+order_flag_clause(const struct policy *p, enum flag flag)
+{
+	if (flag == FLAG_CONDUCT)
+		return p->conduct == NULL ? NULL : p->conduct->clause;
+	return flag == FLAG_CRITICAL ? p->critical_clause : NULL;
 }
 
 /* Of the stage that was ordered by it: our own step, made since. */

@@ -1,6 +1,7 @@
 #ifndef SLAD_CORE_ORDER_H
 #define SLAD_CORE_ORDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/judge.h"
@@ -11,7 +12,7 @@
  * (D1 clause 12), to refuse the request for one of the fixed reasons (clauses 9,
  * 11 and 16). They are facts of the timeline; the note and the status are one
  * deed, and no brake but the pause holds it.
- * Clauses: R7, R10.
+ * Clauses: R7, R10, R17, R28.
  */
 
 /* sql/regulations/refusal.json holds their titles and texts. */
@@ -39,6 +40,15 @@ struct refusals {
 /* NULL when the reason may be given for such a request; else a sentence why not. */
 const char *refusal_hindrance(
     const struct policy *p, const struct traits *traits, enum refusal reason);
+
+/*
+ * What they say of it beside its fields: that it goes out of turn, or not (D1
+ * clause 22); that the client is rude, or not after all (clause 16). NULL when
+ * that may be said of a request with this priority; else a sentence why not.
+ */
+const char *order_flag_hindrance(
+    const struct policy *p, enum flag flag, bool on, enum priority priority);
+const char *order_flag_clause(const struct policy *p, enum flag flag);
 
 struct scene;
 void order_act(const struct scene *s, struct verdict *out);

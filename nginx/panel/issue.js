@@ -10,7 +10,7 @@ import { watchNumbers } from './fields.js';
 import { history } from './history.js';
 import { orders } from './orders.js';
 import { reason } from './place.js';
-import { doings, offers } from './staff.js';
+import { doings, marks, offers } from './staff.js';
 import { choose, deedName, language, LANGUAGES, name, names, pick, t, when, within } from './texts.js';
 
 /* A request that was just made is looked at within a second or two. */
@@ -225,7 +225,7 @@ class Panel {
 				? clientLines(data, now) : staffLines(this.issue, data, now, () => this.renew())),
 			data.served && this.forManager(data, now),
 			data.assumed && !client && h('p', { class: 'sla-quiet' }, t('assumed')),
-			!client && doings(data));
+			!client && [doings(data), marks(this.issue, data, () => this.renew())]);
 		this.keep();
 		this.stop ??= everySecond(() => this.tick());
 	}

@@ -4,6 +4,7 @@ import { get, post } from './api.js';
 import * as beside from './beside.js';
 import { button, h, idle, say } from './dom.js';
 import * as form from './editform.js';
+import { orders } from './orders.js';
 import * as suggest from './suggest.js';
 import { language, pick, t } from './texts.js';
 
@@ -83,6 +84,19 @@ export function doings(data) {
 	].filter(Boolean);
 
 	return buttons.length > 0 && h('div', { class: 'sla-doings' }, buttons);
+}
+
+/** The operator's word beside the tracker's fields; an immediate request is out of turn by itself. */
+export function marks(issue, data, again) {
+	const has = (flag) => data.flags.includes(flag);
+	const choices = [
+		!has('critical') && [t('turn_out'), { flag: 'critical', on: true }],
+		has('critical') && data.priority !== 'immediate' && [t('turn_in'), { flag: 'critical', on: false }],
+		has('conduct') && [t('not_rude'), { flag: 'conduct', on: false }],
+	].filter(Boolean);
+
+	return data.stage !== 'closed' && choices.length > 0
+		&& orders(`issues/${issue}/flags`, choices, t('noted'), again);
 }
 
 /** What may help them. */

@@ -359,6 +359,19 @@ export default [
 
 		assert.doesNotMatch(await text(client, '.sla'), /Клиент просит|приоритет/);
 	}],
+	['staff put a request out of turn, and back', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.wishing);
+		const queue = page.locator('.sla-line', { hasText: 'Очередь' });
+
+		await page.getByRole('button', { name: 'Вне очереди' }).click();
+		await queue.getByText('критичное, вне очереди').waitFor();
+		await page.getByRole('button', { name: 'В порядке очереди' }).click();
+		await queue.getByText('в порядке поступления').waitFor();
+		assert.deepEqual(page.troubles, []);
+		const client = await desk.issue('basic', desk.facts.wishing);
+
+		assert.equal(await client.getByRole('button', { name: 'Вне очереди' }).count(), 0);
+	}],
 	['a subject with markup stays a text', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.markup);
 

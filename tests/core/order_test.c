@@ -240,6 +240,42 @@ nothing_to_ask(void **state)
 	assert_null(ordered(&t, &v));
 }
 
+/* Covers R17, R28. */
+static void
+what_staff_may_say_beside_the_fields(void **state)
+{
+	static const struct {
+		const char *what;
+		enum flag flag;
+		bool on;
+		enum priority priority;
+		bool may;
+		const char *clause;
+	} rows[] = {
+		{ "out of turn", FLAG_CRITICAL, true, PRIORITY_NORMAL, true, "22" },
+		{ "and back", FLAG_CRITICAL, false, PRIORITY_URGENT, true, "22" },
+		{ "an immediate one is so by itself", FLAG_CRITICAL, true, PRIORITY_IMMEDIATE, true,
+		    "22" },
+		{ "and stays so", FLAG_CRITICAL, false, PRIORITY_IMMEDIATE, false, "22" },
+		{ "rude", FLAG_CONDUCT, true, PRIORITY_NORMAL, true, "16" },
+		{ "not rude after all", FLAG_CONDUCT, false, PRIORITY_IMMEDIATE, true, "16" },
+		{ "answered follows from the request", FLAG_ANSWERED, true, PRIORITY_NORMAL, false,
+		    NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *clause = order_flag_clause(edoc, rows[i].flag);
+
+		if ((order_flag_hindrance(edoc, rows[i].flag, rows[i].on, rows[i].priority) ==
+			NULL) != rows[i].may)
+			fail_msg("%s", rows[i].what);
+		if (clause == NULL ? rows[i].clause != NULL
+				   : rows[i].clause == NULL || strcmp(clause, rows[i].clause) != 0)
+			fail_msg("%s: by clause %s", rows[i].what, clause);
+	}
+}
+
 int
 main(void)
 {
@@ -249,6 +285,7 @@ main(void)
 		cmocka_unit_test(what_the_client_reads),
 		cmocka_unit_test(the_latest_word_counts),
 		cmocka_unit_test(done_once),
+		cmocka_unit_test(what_staff_may_say_beside_the_fields),
 		cmocka_unit_test(nothing_to_ask),
 	};
 

@@ -194,6 +194,24 @@ api PUT "/issues/$wished.json" \
 	"{\"issue\":{\"priority_id\":$(id_of enumerations Нормальный)}}" operator
 it 'what staff set in the tracker answers it' within 10 is 'normal - false' judged "$wished"
 
+# The operator's own word beside the fields.
+plain=$(new_issue 'Реестр не выгружается' basic)
+within 10 seen "$plain" || true
+flagged() {
+	sla_status "issues/$1/flags" "$2" -X POST -H 'Content-Type: application/json' -d "$3"
+}
+by_clause() {
+	verdict "$plain" .queue.clause
+}
+it 'staff put an ordinary one out of turn' gives 0 flag "$plain" critical --by story
+it 'where it stands then' within 10 is 22 by_clause
+it 'and back into its turn, by the API' is 202 flagged "$plain" operator '{"flag":"critical","on":false}'
+it 'where it was' within 10 is 19 by_clause
+it 'a client does not' is 403 flagged "$plain" basic '{"flag":"critical","on":true}'
+it 'what follows from the request is nobody'"'"'s to say' is 400 flagged "$plain" operator '{"flag":"answered","on":true}'
+it 'an immediate one stays out of turn' refuses 1 'its priority is immediate' flag "$critical" critical --off
+it 'a flag that there is not' refuses 2 'flags are critical and conduct' flag "$plain" red
+
 # What was judged before slad told the two apart.
 since=$(sql slad -e "select value from setting where name = 'wishes'")
 wishes_since() {

@@ -174,6 +174,13 @@ it 'and service ends, with the words' within 20 is 'Закрыта' status_of "$
 it 'in the words of the regulation' noted "$rude" 'недопустимые выражения'
 it 'with the clause on record' grep -q '"clause": *"16"' <(slactl record "$rude" --json)
 
+mistaken=$(request 'Акт подписан не тем' 'В акте подписант Дурак И. П., так его фамилия, а портал показывает «Ошибка 500»')
+it 'what may be rude is shown to who decides' within 10 is conduct flags "$mistaken"
+slactl flag "$mistaken" conduct --off --by olga >/dev/null
+it 'who lets it pass' within 10 is '' flags "$mistaken"
+note "$mistaken" 'Вы там все дебилы?' vip
+it 'until the client is rude' within 10 is conduct flags "$mistaken"
+
 # ---- call-backs ----
 
 call=$(request 'Перезвоните' 'При подписании накладной выходит ошибка 500, перезвоните' vip 'Обратный звонок')
