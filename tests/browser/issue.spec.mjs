@@ -343,7 +343,7 @@ export default [
 		assert.match(await line.innerText(), /приоритет «немедленный», действует «нормальный»/);
 		assert.match(await text(page, '.sla-lines'), /в порядке поступления/);
 		await page.click('.sla-more > summary');
-		await page.locator('.sla-steps').getByText('обращение поступило, просит приоритет «немедленный»').waitFor();
+		await page.locator('.sla-steps').getByText(/обращение поступило.*просит приоритет «немедленный»/).waitFor();
 		await accessible(page, '.sla');
 		await line.getByRole('button', { name: 'установить' }).click();
 		await line.getByText('Установлено').waitFor();
