@@ -15,6 +15,7 @@
 #include "base/db.h"
 #include "core/calendar.h"
 #include "core/policy.h"
+#include "core/queue.h"
 #include "store/clock.h"
 #include "store/line.h"
 #include "store/policies.h"
@@ -22,9 +23,6 @@
 
 #define LIMIT 200
 #define NEXT_SCAN 100000
-
-/* Places of core/queue.h. */
-enum { PLACE_NOTE, PLACE_CRITICAL };
 
 struct wishes {
 	bool json;
@@ -96,9 +94,9 @@ why(const struct listing *l, const struct verdict_row *v)
 
 	if (!v->queued && !l->wishes->by_due)
 		return say(lang, SAY_NOT_QUEUED);
-	if (v->queued && v->place == PLACE_NOTE)
+	if (v->queued && v->place == QUEUE_NOTE)
 		return say(lang, SAY_QUEUE_NOTE);
-	if (v->queued && v->place == PLACE_CRITICAL)
+	if (v->queued && v->place == QUEUE_CRITICAL)
 		return say(lang, SAY_QUEUE_CRITICAL);
 	kept = v->level;
 	if (policy != NULL && policy_level(policy, v->level, &level))

@@ -5,12 +5,6 @@
 #include "core/calendar.h"
 #include "core/verdict_json.h"
 
-enum {
-	RANK_NOTE,
-	RANK_CRITICAL,
-	RANK_LEVEL,
-};
-
 static bool
 waits_for_us(const struct verdict *v)
 {
@@ -38,11 +32,11 @@ queue_place(const struct policy *p, const struct verdict *v)
 	struct queue_place place = { .waits = waits_for_us(v), .arrived = v->arrived };
 
 	if (verdict_flag(v, FLAG_NOTE_AFTER_CLOSE))
-		place.rank = RANK_NOTE;
+		place.rank = QUEUE_NOTE;
 	else if (verdict_flag(v, FLAG_CRITICAL))
-		place.rank = RANK_CRITICAL;
+		place.rank = QUEUE_CRITICAL;
 	else
-		place.rank = RANK_LEVEL + (int)(p->n_levels - 1 - v->level);
+		place.rank = QUEUE_LEVELS + (int)(p->n_levels - 1 - v->level);
 	return place;
 }
 
@@ -76,10 +70,10 @@ queue_json(const struct policy *p, const struct verdict *v, const char *language
 	json_t *out;
 
 	buf_init(&why);
-	if (place.rank == RANK_NOTE) {
+	if (place.rank == QUEUE_NOTE) {
 		buf_puts(&why, p->texts[TEXT_QUEUE_NOTE].in[in]);
-		clause = p->arrival_clause;
-	} else if (place.rank == RANK_CRITICAL) {
+		clause = NULL;
+	} else if (place.rank == QUEUE_CRITICAL) {
 		buf_puts(&why, p->texts[TEXT_QUEUE_CRITICAL].in[in]);
 		clause = p->critical_clause;
 	} else {
@@ -88,7 +82,7 @@ queue_json(const struct policy *p, const struct verdict *v, const char *language
 		clause = v->level > 0 ? p->level_clause : p->arrival_clause;
 	}
 	put_call(p, v, in, &why);
-	out = json_pack("{s:b, s:i, s:s, s:s}", "waits", place.waits, "rank", place.rank, "why",
+	out = json_pack("{s:b, s:i, s:s, s:s?}", "waits", place.waits, "rank", place.rank, "why",
 	    why.data, "clause", clause);
 	if (!utc_is_none(v->call_at)) {
 		json_object_set_new(out, "call_at", utc_json(v->call_at));

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/db.h"
 #include "base/hmac.h"
+#include "core/queue.h"
 #include "store/list.h"
 #include "store/report.h"
 
@@ -271,6 +272,12 @@ filter_release(struct filter_lists *l)
 	buf_release(&l->without);
 }
 
+#define FILTER_PARAMS(f, lists)                                                                    \
+	p_int((f)->project), p_int((f)->client), p_int((f)->client), p_int((f)->assignee),         \
+	    p_int((f)->assignee), p_int((f)->or_nobody), p_text((lists).projects),                 \
+	    p_text((lists).projects), p_text((lists).without.data), p_int((int64_t)(f)->limit),    \
+	    p_int((int64_t)(f)->offset)
+
 enum err_code
 verdict_queue(struct db *db, const struct verdict_filter *f, enum verdict_order order,
     struct arena *arena, struct verdict_row **out, size_t *n, struct err *e)
@@ -280,16 +287,16 @@ verdict_queue(struct db *db, const struct verdict_filter *f, enum verdict_order 
 		[VERDICT_BY_DUE] = Q_verdict_next,
 	};
 	struct filter_lists lists;
+	struct rows *rows;
 	enum err_code rc;
 
 	filter_init(&lists, f);
-	rc = list_all(
-	    db_query(db, queries[order],
-		PARAMS(p_int(f->project), p_int(f->client), p_int(f->client), p_int(f->assignee),
-		    p_int(f->assignee), p_int(f->or_nobody), p_text(lists.projects),
-		    p_text(lists.projects), p_text(lists.without.data), p_int((int64_t)f->limit),
-		    p_int((int64_t)f->offset))),
-	    read_verdict, sizeof(**out), arena, out, n, e);
+	if (order == VERDICT_BY_PLACE && f->assignee > 0)
+		rows = db_query(db, Q_verdict_queue_own,
+		    PARAMS(p_int(QUEUE_NOTE), p_int(f->assignee), FILTER_PARAMS(f, lists)));
+	else
+		rows = db_query(db, queries[order], PARAMS(FILTER_PARAMS(f, lists)));
+	rc = list_all(rows, read_verdict, sizeof(**out), arena, out, n, e);
 	filter_release(&lists);
 	return rc;
 }

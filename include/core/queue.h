@@ -7,22 +7,25 @@
 #include "core/judge.h"
 
 /*
- * The order of work (requirements.md, choice 4; D1 clauses 19, 21, 22): a word
- * of the client on a request that a person closed, then the critical ones, then
- * by level, then in order of arrival. Requests that wait for somebody else are
- * not in the queue.
+ * The order of work (requirements.md, choice 4; D1 clauses 19, 21, 22): the
+ * critical ones, then a word of the client on a request that a person closed,
+ * then by level, then in order of arrival. Such a word may be no more than
+ * thanks: it heads its assignee's own list (store/verdict.h), and no other.
+ * Requests that wait for somebody else are not in the queue.
  * Clauses: R25, R27, R28.
  */
+enum { QUEUE_CRITICAL, QUEUE_NOTE, QUEUE_LEVELS };
+
 struct queue_place {
 	bool waits; /* for us: it stands in the queue */
-	int rank; /* 0 note after closing, 1 critical, 2 and up: the levels from the highest */
+	int rank; /* of the above; QUEUE_LEVELS and up: the levels from the highest */
 	struct utc arrived;
 };
 
 struct queue_place queue_place(const struct policy *p, const struct verdict *v);
 /* Negative when a is to be taken before b. */
 int queue_compare(const struct queue_place *a, const struct queue_place *b);
-/* {"waits","rank","why","clause"}: why it stands where it stands, in that language. */
+/* {"waits","rank","why","clause"}: why it stands where it stands, in that language; clause null: no regulation says so. */
 json_t *queue_json(const struct policy *p, const struct verdict *v, const char *language);
 
 #endif

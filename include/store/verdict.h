@@ -60,7 +60,11 @@ must_check enum err_code verdict_get_many(struct db *db, const int64_t *issues, 
 must_check enum err_code verdict_forget(struct db *db, int64_t issue, struct err *e);
 
 enum verdict_order {
-	VERDICT_BY_PLACE, /* the order of work; only what waits for us */
+	/*
+	 * The order of work (core/queue.h); only what waits for us. In the list of one assignee a
+	 * client's word after the closing of a request of theirs comes first.
+	 */
+	VERDICT_BY_PLACE,
 	VERDICT_BY_DUE, /* who breaches next; those without a due instant are left out */
 };
 

@@ -3,7 +3,7 @@
 import { t, when } from './texts.js';
 
 /* A level's rank is 2 and more. */
-const RANKS = ['queue_note', 'queue_critical'];
+const RANKS = ['queue_critical', 'queue_note'];
 
 /**
  * @param {{rank: number, call_at?: string, call_due?: boolean}} queue as slad tells it

@@ -48,6 +48,21 @@ where open = 1 and queued = 1
 order by place, arrived_at, issue_id
 limit ? offset ?;
 
+-- verdict_queue_own: the same of an assignee; a client's word after the closing (the rank) comes first if it is the assignee's
+select issue_id, open, queued, place, breached, arrived_at, next_due, level, category, channel,
+	stage, client_id, project_id, assignee_id, regulation, revision, last_journal_id, judged_at,
+	digest, null
+from (select ? as heads, ? as whose) own
+straight_join verdict v
+where open = 1 and queued = 1
+	and ? in (0, project_id) and (? = 0 or client_id <=> nullif(?, -1))
+	and (? = 0 or assignee_id <=> nullif(?, -1) or (? = 1 and assignee_id is null))
+	and (? is null or project_id in (select id from json_table(?, '$[*]' columns (id int path '$')) a))
+	and not exists (select 1 from {tracker}.projects p where p.id = v.project_id and p.status <> 1)
+	and issue_id not in (select id from json_table(?, '$[*]' columns (id int path '$')) h)
+order by place <> own.heads or not assignee_id <=> own.whose, place, arrived_at, issue_id
+limit ? offset ?;
+
 -- verdict_standing: how many of what waits for us come before one, how many there are, and whether it is among them
 select coalesce(sum((place, arrived_at, issue_id) < (?, ?, ?)), 0), count(*), coalesce(sum(issue_id = ?), 0)
 from verdict v

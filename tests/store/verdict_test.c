@@ -301,6 +301,34 @@ the_queue(void **state)
 	    queue(d, VERDICT_BY_DUE, (struct verdict_filter){ .project = 1, .limit = 2 }), "5 2");
 }
 
+/* D1 clause 22 for all; the word after a closing (place 1) is its assignee's to hear first. */
+static void
+a_word_after_the_closing_heads_its_assignees_list(void **state)
+{
+	struct database *d = *state;
+	struct verdict_row critical = row_of(1);
+
+	fill_queue(d);
+	critical.place = 0;
+	critical.project = 1;
+	critical.assignee = 5;
+	assert_true(put(d, &critical));
+	assert_string_equal(queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ 0 }), "1 3 4 2 7");
+	assert_string_equal(
+	    queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ .assignee = 5 }), "3 1 7");
+	critical.assignee = 6;
+	assert_true(put(d, &critical));
+	critical = row_of(4);
+	critical.place = 1;
+	critical.project = 2;
+	critical.assignee = 0;
+	assert_true(put(d, &critical));
+	/* Nobody's word comes behind what is critical. */
+	assert_string_equal(
+	    queue(d, VERDICT_BY_PLACE, (struct verdict_filter){ .assignee = 6, .or_nobody = true }),
+	    "1 4 2");
+}
+
 /* "project/client:n …" */
 static const char *
 spread(struct database *d, enum verdict_order order, struct verdict_filter filter)
@@ -456,6 +484,7 @@ main(void)
 		test(a_digest_speaks_for_the_body),
 		test(many_at_once_write_only_differences),
 		test(the_queue),
+		test(a_word_after_the_closing_heads_its_assignees_list),
 		test(the_queue_narrowed),
 		test(who_may_not_see_all),
 		test(whom_a_change_touches),
