@@ -18,7 +18,9 @@ explain_silence(const struct explain_writing *w)
 	if (c == NULL || utc_is_none(c->due) || !utc_is_none(c->stopped))
 		return;
 	limit = explain_when(w, c->due);
-	if (p->close)
+	if (verdict_flag(&w->c->verdict, FLAG_UNASKED))
+		text = explain_filled(w, SAY_SILENCE_UNASKED, SAY_ARGS(limit));
+	else if (p->close)
 		text = explain_filled(w, SAY_SILENCE_CLOSE,
 		    SAY_ARGS(limit, explain_when(w, utc_plus(c->due, p->grace))));
 	else

@@ -86,6 +86,22 @@ noanswer_see(struct scene *s, const struct fact *f)
 		s->late_note = NULL;
 }
 
+/*
+ * D1 clause 15 needs a question. The clock runs from entering waiting_client
+ * whatever was said, but a status that was set without a word, and with nothing
+ * said since the client's latest one, has asked nobody. What the bot was told
+ * to ask comes with the status.
+ */
+static bool
+is_put(const struct scene *s)
+{
+	const struct fact *f = s->asked_by;
+
+	if (s->responded && !s->owed)
+		return true;
+	return f != NULL && f->by == SIDE_BOT && f->note == NOTE_PUBLIC;
+}
+
 static enum clock_state
 state_of(const struct scene *s, struct utc due)
 {
@@ -164,6 +180,7 @@ remind(const struct scene *s, struct utc at, int step, struct verdict *out)
 	struct action *a = verdict_act(out, ACTION_REMIND, RULE_REMIND, s->asked_by, at);
 
 	a->step = step;
+	a->unasked = !is_put(s);
 	a->not_before = scene_tells_at(s, at);
 	a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
 }
@@ -215,10 +232,10 @@ noanswer_closing(const struct policy *p, const struct verdict *v, struct action 
 	for (size_t i = 0; i < v->n_actions; i++) {
 		if (v->actions[i].rule == RULE_NO_ANSWER) {
 			*out = v->actions[i];
-			return !out->propose;
+			return !out->propose && !out->unasked;
 		}
 	}
-	if (!p->noanswer.close || c == NULL || c->question == NULL)
+	if (!p->noanswer.close || c == NULL || c->question == NULL || verdict_flag(v, FLAG_UNASKED))
 		return false;
 	*out = (struct action){
 		.kind = ACTION_CLOSE,
@@ -250,6 +267,7 @@ act_on_silence(const struct scene *s, struct verdict *out)
 	a->has_stage = true;
 	a->stage = STAGE_CLOSED;
 	a->propose = !p->close;
+	a->unasked = !is_put(s);
 	a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
 }
 
@@ -284,6 +302,8 @@ noanswer_act(const struct scene *s, struct verdict *out)
 	if (s->stage != STAGE_WAITING_CLIENT)
 		return;
 	if (scene_is_silent(s)) {
+		if (!is_put(s))
+			out->flags |= 1u << FLAG_UNASKED;
 		act_on_silence(s, out);
 	} else if (s->answer != NULL) {
 		out->flags |= 1u << FLAG_ANSWERED;

@@ -44,6 +44,7 @@ enum hindrance {
 	HINDRANCE_FOREIGN,
 	HINDRANCE_NOBODY,
 	HINDRANCE_PROPOSED,
+	HINDRANCE_UNASKED,
 	HINDRANCE_COUNT,
 };
 
@@ -90,6 +91,14 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"The regulation allows it and leaves it to the operator: confirm or decline",
 		"Регламент это позволяет, решает оператор: подтвердите или отклоните",
 		"Регламент бұған рұқсат береді, шешім операторда: растаңыз немесе бас тартыңыз",
+	},
+	[HINDRANCE_UNASKED] = {
+		"No question was asked: it was set to wait for the client without a word to them. "
+		"Write to the client, or confirm",
+		"Вопрос не был задан: обращение переведено в ожидание клиента без сообщения ему. "
+		"Напишите клиенту или подтвердите",
+		"Сұрақ қойылмаған: өтініш клиентке хабарсыз оның жауабын күту күйіне ауыстырылған. "
+		"Клиентке жазыңыз немесе растаңыз",
 	},
 };
 
@@ -219,6 +228,8 @@ deed_hindrance(const struct case_file *c, const struct action *a, const char *ke
 		return say(c, why);
 	if (a->kind == ACTION_ASSIGN && a->helper == NULL)
 		return say(c, HINDRANCE_NOBODY);
+	if (a->unasked && !case_confirmed(c, key))
+		return say(c, HINDRANCE_UNASKED);
 	if (a->propose && !case_confirmed(c, key))
 		return say(c, HINDRANCE_PROPOSED);
 	return NULL;
@@ -237,7 +248,7 @@ payload(const struct case_file *c, const struct action *a, struct arena *arena)
 	body = json_pack("{s:s, s:s?, s:b, s:s?, s:s?, s:b}", "rule", rule_name(a->rule), "note",
 	    change.note, "private", change.private_note, "stage",
 	    change.has_stage ? stage_name(change.stage) : NULL, "language",
-	    c->timeline.request.language, "propose", a->propose);
+	    c->timeline.request.language, "propose", a->propose || a->unasked);
 	if (a->kind == ACTION_LINK)
 		json_object_set_new(body, a->undo ? "unlink" : "link", json_integer(a->other));
 	if (a->helper != NULL)

@@ -127,6 +127,7 @@ struct action {
 	bool has_stage; /* the request is to stand there afterwards */
 	enum stage stage;
 	bool propose; /* to a person, not by itself */
+	bool unasked; /* of silence: no question was put, so it is left to a person, too */
 	bool to_client; /* a note that is otherwise private is the client's to read */
 	bool ordered; /* by a person's word to slad: not the rule's to brake */
 	int64_t other; /* of a link: the master */
@@ -148,6 +149,7 @@ struct action {
 	X(FLAG_CLIENT_UNTOLD, "client_untold") /* of whose hands the request is in: D4 3.9 */      \
 	X(FLAG_CHANNEL, "channel_not_in_level") /* D1 clause 8: such channels are VIP's */         \
 	X(FLAG_UNIDENTIFIED, "unidentified") /* D1 clause 11 */                                    \
+	X(FLAG_UNASKED, "no_question") /* it waits for the client, whom nobody asked: D1 15 */     \
 	X(FLAG_SEVERAL, "several_problems") /* D4 clause 3.3 */                                    \
 	X(FLAG_CONDUCT, "conduct") /* D1 clause 16: rude words, for the operator to judge */
 

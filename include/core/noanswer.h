@@ -10,6 +10,9 @@
  * latest question: entering waiting_client, or a public note by staff or a
  * developer while in it (a bot's reminder is no question). It is met by any
  * client event, however late, and is none when staff leave the status.
+ * Where nothing was said to the client since their latest word, a status alone
+ * has asked nothing: the clock runs, but reminders and closing are left to a
+ * person (action.unasked), and the request is flagged.
  * Clauses: R16, R35.
  */
 

@@ -218,6 +218,8 @@ tell(const struct policy *p, const struct timeline *t, const struct verdict *v, 
 			buf_printf(out, " %s", stage_name(v->actions[i].stage));
 		if (v->actions[i].propose)
 			buf_puts(out, " proposed");
+		if (v->actions[i].unasked)
+			buf_puts(out, " unasked");
 		show_instant(p, "at", v->actions[i].due, out);
 		show_instant(p, "told", v->actions[i].not_before, out);
 		show_clause(v->actions[i].clause, out);

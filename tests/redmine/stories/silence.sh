@@ -49,6 +49,15 @@ mail_in d.akhmetov@alatau-logistic.test "Re: [#$issue]" 'Отвечаю пись
 it 'an answer by mail counts' within 20 is 'В работе' status_of "$issue"
 
 clock_set 0
+issue=$(new_issue 'Ни о чём не спросили')
+note "$issue" '' operator 'Нужен отклик'
+wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
+two_weeks_later
+it 'whom nobody asked anything is not closed' within 20 is parked outbox_state "$issue"
+it 'the operator is told why' grep -q 'Вопрос не был задан' <(slactl outbox list --issue "$issue" --json)
+it 'and nothing was written to the client' is 0 journals "$issue" sla-bot
+
+clock_set 0
 issue=$(asked 'Не открывается накладная')
 slactl pause >/dev/null
 two_weeks_later
