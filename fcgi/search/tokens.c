@@ -302,6 +302,17 @@ add_name(struct reading *r, const char *name, size_t len)
 	add(r, intern(r->t, TERM_NAME, r->out->text.data + at, n, r->mode), TERM_NAME, at, n);
 }
 
+/* "NCALayer" as those write it who do not know its capitals: a word beside its parts, not counted. */
+static void
+add_flat(struct reading *r, const char *piece, size_t len)
+{
+	const size_t at = lowered(r, piece, len), n = r->out->text.len - at;
+	struct term_entry found;
+
+	if (len <= WORD_MAX * 2 && lead(r, r->out->text.data + at, n, &found))
+		add(r, found.stem, TERM_STEM, at, n);
+}
+
 /* Letters and digits only. */
 static void
 add_piece(struct reading *r, const char *piece, size_t len, bool whole)
@@ -310,6 +321,8 @@ add_piece(struct reading *r, const char *piece, size_t len, bool whole)
 
 	if (end < len || (whole && pieces_mixed(piece, len)))
 		add_name(r, piece, len);
+	if (end < len)
+		add_flat(r, piece, len);
 	for (size_t from = 0; from < len; from = end) {
 		end = pieces_hump(piece, len, from);
 		add_word(r, piece + from, end - from);

@@ -118,6 +118,7 @@ questions(void **state)
 		int64_t id; /* 0: modest silence */
 	} cases[] = {
 		{ "its very title", "NCALayer не запускается", "ru", 1 },
+		{ "a name without its capitals", "ncalayer", "ru", 1 },
 		{ "in the reader's language", "NCALayer іске қосылмайды", "kk", 4 },
 		{ "another case and order", "срок ключа истёк, что делать", "ru", 2 },
 		{ "one wrong letter", "смена первого рукаводителя", "ru", 3 },

@@ -81,8 +81,8 @@ names_stay_whole_beside_their_parts(void **state)
 {
 	static const struct sentence s[] = {
 		{ "dots", "Ti.UI.View", "=ti.ui.view ti ui view" },
-		{ "humps", "setTitle", "=settitle set titl" },
-		{ "capitals before a hump", "HTTPServer", "=httpserver http server" },
+		{ "humps", "setTitle", "=settitle settitl set titl" },
+		{ "capitals before a hump", "HTTPServer", "=httpserver httpserver http server" },
 		{ "no hump after one letter", "eMail", "email" },
 		{ "an error's number", "0x80070005", "=0x80070005 0x80070005" },
 		{ "an error's name", "E0277", "=e0277 e0277" },
