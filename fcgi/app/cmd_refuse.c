@@ -9,22 +9,24 @@
 
 /* *clause is that of the reason. */
 static enum err_code
-say(struct app *app, const struct case_file *c, enum refusal reason, const char *by,
-    const char **clause, struct err *e)
+say(struct app *app, const struct case_file *c, const char *name, const char *by,
+    struct arena *arena, const char **clause, struct err *e)
 {
+	const struct refusal_policy *reason = refusal_find(c->policy, name);
 	struct traits traits = timeline_traits(&c->timeline.request);
 	const char *hindrance;
 
 	traits.level = c->verdict.level;
-	hindrance = refusal_hindrance(c->policy, &traits, reason);
+	hindrance = refusal_hindrance(reason, &traits);
 	if (hindrance != NULL)
-		return err_set(e, ERR_INVALID, "%s: %s", refusal_name(reason), hindrance);
-	*clause = c->policy->refusals->reasons[reason].clause;
-	return room_say(app, c, FACT_WORD_REFUSE, refusal_name(reason), *clause, by, e);
+		return err_set(e, ERR_INVALID, "%s: %s; its reasons: %s", name, hindrance,
+		    refusal_names(c->policy, arena));
+	*clause = reason->clause;
+	return room_say(app, c, FACT_WORD_REFUSE, reason->name, *clause, by, e);
 }
 
 static int
-refuse(struct app *app, int64_t issue, enum refusal reason, const char *by)
+refuse(struct app *app, int64_t issue, const char *reason, const char *by)
 {
 	const char *clause = NULL;
 	struct case_file c;
@@ -33,11 +35,11 @@ refuse(struct app *app, int64_t issue, enum refusal reason, const char *by)
 	enum err_code rc = room_read(app, &r, issue, &c, &e);
 
 	if (rc == ERR_OK)
-		rc = say(app, &c, reason, by, &clause, &e);
+		rc = say(app, &c, reason, by, r.arena, &clause, &e);
 	if (rc == ERR_OK)
 		printf("#%" PRId64
 		       " will be refused (%s, clause %s): note and status in one step.\n",
-		    issue, refusal_name(reason), clause);
+		    issue, reason, clause);
 	room_close(&r);
 	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
 }
@@ -46,7 +48,6 @@ int
 cmd_refuse(struct app *app, int argc, char **argv)
 {
 	const char *by = NULL;
-	enum refusal reason;
 	int64_t issue;
 
 	if (!ARGS_READ(app, &argc, argv, { "--by", ARG_TEXT, &by }))
@@ -55,8 +56,5 @@ cmd_refuse(struct app *app, int argc, char **argv)
 		return app_usage(app, "name a request and a reason");
 	if (!args_issue(app, argv[1], &issue))
 		return EXIT_USAGE;
-	if (!refusal_parse(argv[2], &reason))
-		return app_usage(
-		    app, "reasons are too_little, unclear, conduct, scope and unidentified");
-	return refuse(app, issue, reason, by);
+	return refuse(app, issue, argv[2], by);
 }

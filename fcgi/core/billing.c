@@ -10,6 +10,12 @@ billing_is_sound(const struct billing_item *item)
 	return item->minutes >= 0 && item->minutes <= BILLING_MINUTES_MAX;
 }
 
+bool
+billing_applies(const struct billing_policy *b, const struct billing_item *item)
+{
+	return match_fits(&b->when, &item->of);
+}
+
 int64_t
 billing_minutes(const struct billing_policy *b, const struct billing_item *item)
 {
@@ -17,6 +23,8 @@ billing_minutes(const struct billing_policy *b, const struct billing_item *item)
 
 	if (!billing_is_sound(item) || minutes == 0)
 		return 0;
+	if (!billing_applies(b, item))
+		return minutes;
 	if (b->step > 0)
 		minutes = (minutes + b->step - 1) / b->step * b->step;
 	return minutes < b->minimum ? b->minimum : minutes;
@@ -39,10 +47,9 @@ billing_kind(const struct billing_policy *b, const struct billing_item *item)
 		const struct billing_kind *k = &b->kinds[i];
 
 		if (is_among(&k->activities, item->activity) &&
-		    is_among(&k->trackers, item->tracker) &&
-		    (k->categories == 0 ||
-			(item->category < CATEGORY_COUNT &&
-			    (k->categories & 1u << item->category) != 0)))
+		    is_among(&k->trackers, item->of.tracker) &&
+		    (k->categories == 0 || (k->categories & 1u << item->of.category) != 0) &&
+		    match_fits(&k->when, &item->of))
 			return k;
 	}
 	return NULL;

@@ -52,7 +52,7 @@ see_organisation(const struct intake_reading *r)
 {
 	return there(r->text->client_known || intake_read_says(r, INTAKE_ORGANISATION) ||
 		intake_read_fills(r, INTAKE_ORGANISATION),
-	    r->bin);
+	    false);
 }
 
 static enum intake_state
@@ -181,7 +181,7 @@ see_all(const struct intake_reading *r, const struct traits *traits, struct inta
 	}
 }
 
-/* One of several will do: a screenshot shows the steps, the steps spare the screenshot. */
+/* One of several will do, as a log for a screenshot; a BIN is only asked of who names an organisation. */
 static void
 spare(const struct intake_reading *r, const struct traits *traits, struct intake_found *out)
 {
@@ -197,7 +197,7 @@ spare(const struct intake_reading *r, const struct traits *traits, struct intake
 		if ((w->instead & (present | hinted)) != 0) {
 			out->missing &= ~bit;
 			out->doubtful |= bit;
-		} else if (w->asked) {
+		} else if (w->asked && (w->with == 0 || (w->with & present) != 0)) {
 			out->asked |= bit;
 		}
 	}

@@ -1,24 +1,43 @@
 #include "core/order.h"
 
+#include <string.h>
+
+#include "base/arena.h"
 #include "base/buf.h"
 #include "core/conduct.h"
 #include "core/intake.h"
 #include "core/scene.h"
 
-TERM_FUNCTIONS(refusal, REFUSAL_TERMS, REFUSAL_COUNT)
-
 /* The tracker's clock and the database's may be so far apart. */
 #define SKEW_S 60
 
-const char *
-refusal_hindrance(const struct policy *p, const struct traits *traits, enum refusal reason)
+const struct refusal_policy *
+refusal_find(const struct policy *p, const char *name)
 {
-	const struct refusal_policy *r;
+	for (size_t i = 0; p->refusals != NULL && i < p->refusals->n; i++) {
+		if (strcmp(p->refusals->reasons[i].name, name) == 0)
+			return &p->refusals->reasons[i];
+	}
+	return NULL;
+}
 
-	if (p->refusals == NULL || p->refusals->reasons[reason].clause == NULL)
+const char *
+refusal_names(const struct policy *p, struct arena *arena)
+{
+	const char *names = NULL;
+
+	for (size_t i = 0; p->refusals != NULL && i < p->refusals->n; i++)
+		names = arena_printf(arena, "%s%s%s", names == NULL ? "" : names,
+		    names == NULL ? "" : ", ", p->refusals->reasons[i].name);
+	return names == NULL ? "none" : names;
+}
+
+const char *
+refusal_hindrance(const struct refusal_policy *reason, const struct traits *traits)
+{
+	if (reason == NULL)
 		return "the regulation has no such reason";
-	r = &p->refusals->reasons[reason];
-	return match_fits(&r->when, traits)
+	return match_fits(&reason->when, traits)
 	    ? NULL
 	    : "the regulation does not let such requests be refused for that reason";
 }
@@ -88,9 +107,9 @@ ask(const struct scene *s, const struct fact *f, struct verdict *out)
 static void
 refuse(const struct scene *s, const struct fact *f, struct verdict *out)
 {
-	const struct refusal_policy *r = &s->policy->refusals->reasons[f->reason];
+	const struct refusal_policy *r = refusal_find(s->policy, f->reason);
 
-	if (r->clause != NULL && match_fits(&r->when, &s->traits))
+	if (r != NULL && match_fits(&r->when, &s->traits))
 		order(s, ACTION_NOTE, RULE_REFUSE, f, r->stage, r->clause, out);
 }
 
@@ -109,7 +128,7 @@ order_act(const struct scene *s, struct verdict *out)
 		return;
 	if (last->order == ORDER_ASK)
 		ask(s, last, out);
-	else if (s->policy->refusals != NULL)
+	else
 		refuse(s, last, out);
 }
 
@@ -124,6 +143,5 @@ order_note(
 		intake_tell_missing(p, r, out);
 		return;
 	}
-	buf_puts(
-	    out, p->refusals->reasons[a->cause->reason].text.in[policy_language(p, r->language)]);
+	buf_puts(out, refusal_find(p, a->cause->reason)->text.in[policy_language(p, r->language)]);
 }

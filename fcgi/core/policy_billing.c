@@ -22,12 +22,15 @@ read_kind(struct reader *r, json_t *v, size_t i, void *into)
 		{ "activities", policy_names, &k->activities, OPTIONAL },
 		{ "trackers", policy_names, &k->trackers, OPTIONAL },
 		{ "categories", policy_category_set, &k->categories, OPTIONAL },
+		{ "when", policy_match, &k->when, OPTIONAL },
 		{ "pay", read_pay, &k->pay, REQUIRED },
 		{ "clause", read_string, &k->clause, REQUIRED }))
 		return false;
-	if (k->activities.n == 0 && k->trackers.n == 0 && k->categories == 0)
-		return reader_fail(
-		    r, "by which activities, trackers or categories such work is known is missing");
+	if (k->activities.n == 0 && k->trackers.n == 0 && k->categories == 0 &&
+	    json_object_size(json_object_get(v, "when")) == 0)
+		return reader_fail(r,
+		    "by which activities, trackers, categories or \"when\" such work is known is "
+		    "missing");
 	return true;
 }
 
@@ -49,7 +52,8 @@ policy_billing_read(struct reader *r, json_t *v, void *into)
 	struct billing_policy *b = arena_alloc(r->arena, sizeof(*b));
 
 	p->billing = b;
-	return READER_OBJECT(r, v, { "step_minutes", read_count, &b->step, OPTIONAL },
+	return READER_OBJECT(r, v, { "when", policy_match, &b->when, OPTIONAL },
+	    { "step_minutes", read_count, &b->step, OPTIONAL },
 	    { "minimum_minutes", read_count, &b->minimum, OPTIONAL },
 	    { "clause", read_string, &b->clause, REQUIRED }, { "kinds", read_kinds, b, OPTIONAL });
 }

@@ -130,11 +130,11 @@ doubt_refusals(const struct doubting *d)
 {
 	const struct refusals *all = d->policy->refusals;
 
-	for (int i = 0; all != NULL && i < REFUSAL_COUNT; i++) {
-		if (all->reasons[i].clause != NULL && all->reasons[i].stage == STAGE_NEW)
+	for (size_t i = 0; all != NULL && i < all->n; i++) {
+		if (all->reasons[i].stage == STAGE_NEW)
 			DOUBT(d,
 			    arena_printf(d->mistakes->arena, "refusals.reasons.%s.stage",
-				refusal_name((enum refusal)i)),
+				all->reasons[i].name),
 			    "a request that was refused would stand there as if it had just come; "
 			    "write \"waiting_client\" or \"closed\"");
 	}

@@ -15,7 +15,7 @@ read_item(struct reader *r, json_t *v, void *into)
 }
 
 static bool
-read_instead(struct reader *r, json_t *v, void *into)
+read_items(struct reader *r, json_t *v, void *into)
 {
 	unsigned *out = into;
 
@@ -42,7 +42,8 @@ read_wanted(struct reader *r, json_t *v, size_t i, void *into)
 	    { "clause", read_string, &w->clause, REQUIRED },
 	    { "when", policy_match, &w->when, OPTIONAL },
 	    { "asked", read_bool, &w->asked, OPTIONAL },
-	    { "instead", read_instead, &w->instead, OPTIONAL });
+	    { "instead", read_items, &w->instead, OPTIONAL },
+	    { "with", read_items, &w->with, OPTIONAL });
 }
 
 static bool

@@ -1,5 +1,64 @@
+#include <string.h>
+
+#include "base/arena.h"
 #include "core/order.h"
 #include "core/policy_reader.h"
+
+/* Titles and texts of refusal.json, by the name of their reason. */
+struct written {
+	size_t n;
+	struct refusal_policy *texts;
+};
+
+/* What the section is read into. */
+struct reading {
+	struct written written;
+	struct refusals *out;
+};
+
+static bool
+is_name(const char *text)
+{
+	const size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	return n > 0 && n <= REFUSAL_NAME_MAX && text[n] == '\0';
+}
+
+static bool
+check_name(struct reader *r, const char *name)
+{
+	const size_t here = reader_enter(r, name);
+	const bool ok = is_name(name) ||
+	    reader_fail(r,
+		"the name of a reason is made of a-z, 0-9 and _, at most %d of them: what people "
+		"read is its \"title\"",
+		REFUSAL_NAME_MAX);
+
+	reader_leave(r, here);
+	return ok;
+}
+
+/* An object whose members may have any name: each is read into the next of `items`. */
+static bool
+read_named(struct reader *r, json_t *v, read_fn *read, struct refusal_policy *items)
+{
+	struct member *members = arena_array(r->arena, json_object_size(v) + 1, sizeof(*members));
+	const char *name;
+	json_t *value;
+	bool ok = true;
+	size_t n = 0;
+
+	json_object_foreach(v, name, value)
+	{
+		ok = check_name(r, name) && ok;
+		if (!ok && r->tell == NULL)
+			return false;
+		items[n].name = arena_strdup(r->arena, name);
+		members[n] = (struct member){ items[n].name, read, &items[n], OPTIONAL };
+		n++;
+	}
+	return reader_object(r, v, members, n) && ok;
+}
 
 static bool
 read_text(struct reader *r, json_t *v, void *into)
@@ -10,17 +69,15 @@ read_text(struct reader *r, json_t *v, void *into)
 	    { "text", policy_words, &p->text, REQUIRED });
 }
 
-/* refusal.json: each reason is there, so that a regulation can take up any. */
+/* refusal.json: of more reasons than the regulation takes up. */
 static bool
 read_texts(struct reader *r, json_t *v, void *into)
 {
-	struct refusals *all = into;
-	struct member members[REFUSAL_COUNT];
+	struct written *w = into;
 
-	for (int i = 0; i < REFUSAL_COUNT; i++)
-		members[i] =
-		    (struct member){ refusal_name(i), read_text, &all->reasons[i], REQUIRED };
-	return reader_object(r, v, members, REFUSAL_COUNT);
+	w->n = json_object_size(v);
+	w->texts = arena_array(r->arena, w->n + 1, sizeof(*w->texts));
+	return read_named(r, v, read_text, w->texts);
 }
 
 static bool
@@ -47,19 +104,65 @@ read_reason(struct reader *r, json_t *v, void *into)
 
 	return READER_OBJECT(r, v, { "clause", read_string, &p->clause, REQUIRED },
 	    { "stage", read_stage, &p->stage, REQUIRED },
-	    { "when", policy_match, &p->when, OPTIONAL });
+	    { "when", policy_match, &p->when, OPTIONAL },
+	    { "title", policy_words, &p->title, OPTIONAL },
+	    { "text", policy_words, &p->text, OPTIONAL });
+}
+
+/* Words of its own come first. What is wrong with its name was told. */
+static bool
+complete(struct reader *r, const struct written *w, struct refusal_policy *p)
+{
+	size_t i = 0;
+
+	while (i < w->n && strcmp(w->texts[i].name, p->name) != 0)
+		i++;
+	if (p->title.in[0] == NULL && i < w->n)
+		p->title = w->texts[i].title;
+	if (p->text.in[0] == NULL && i < w->n)
+		p->text = w->texts[i].text;
+	if (!is_name(p->name) || (p->title.in[0] != NULL && p->text.in[0] != NULL))
+		return true;
+	return reader_fail(r,
+	    "has no words: write \"title\" and \"text\" here, by language, or add \"%s\" to the "
+	    "file",
+	    p->name);
+}
+
+/* One that is null is one that was left out. */
+static bool
+keep(struct reader *r, const struct written *w, struct refusals *out,
+    struct refusal_policy *reasons, size_t n)
+{
+	bool ok = true;
+
+	out->reasons = reasons;
+	for (size_t i = 0; i < n; i++) {
+		const size_t here = reader_enter(r, reasons[i].name);
+
+		if (reasons[i].clause != NULL) {
+			ok = complete(r, w, &reasons[i]) && ok;
+			reasons[out->n++] = reasons[i];
+		}
+		reader_leave(r, here);
+		if (!ok && r->tell == NULL)
+			return false;
+	}
+	return ok;
 }
 
 static bool
 read_reasons(struct reader *r, json_t *v, void *into)
 {
-	struct refusals *all = into;
-	struct member members[REFUSAL_COUNT];
+	struct reading *x = into;
+	const size_t n = json_object_size(v);
+	struct refusal_policy *reasons = arena_array(r->arena, n + 1, sizeof(*reasons));
 
-	for (int i = 0; i < REFUSAL_COUNT; i++)
-		members[i] =
-		    (struct member){ refusal_name(i), read_reason, &all->reasons[i], OPTIONAL };
-	return reader_object(r, v, members, REFUSAL_COUNT);
+	bool ok = read_named(r, v, read_reason, reasons);
+
+	if (ok || r->tell != NULL)
+		ok = keep(r, &x->written, x->out, reasons, n) && ok;
+	return ok;
 }
 
 bool
@@ -67,8 +170,9 @@ policy_refusal_read(struct reader *r, json_t *v, void *into)
 {
 	struct policy *p = into;
 	struct refusals *all = arena_alloc(r->arena, sizeof(*all));
+	struct reading x = { .out = all };
 
 	p->refusals = all;
-	return READER_OBJECT(
-	    r, v, { "file", read_file, all, REQUIRED }, { "reasons", read_reasons, all, REQUIRED });
+	return READER_OBJECT(r, v, { "file", read_file, &x.written, OPTIONAL },
+	    { "reasons", read_reasons, &x, REQUIRED });
 }

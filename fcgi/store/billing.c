@@ -24,6 +24,8 @@ enum {
 	B_ACTIVITY,
 	B_TRACKER,
 	B_CATEGORY,
+	B_CHANNEL,
+	B_LEVEL,
 	B_CLIENT,
 	B_CLIENT_NAME,
 	B_REGULATION,
@@ -35,7 +37,7 @@ enum {
 /* An entry before it is reckoned. */
 struct found {
 	struct billing_entry entry;
-	const char *identifier; /* of its project */
+	const char *level; /* of its request; NULL: of none */
 };
 
 static bool
@@ -47,7 +49,7 @@ read_entry(const struct rows *rows, struct arena *arena, void *item, struct err 
 	const char *comment = row_text(rows, B_COMMENT), *day = row_text(rows, B_DAY);
 	struct civil civil;
 
-	*f = (struct found){ .identifier = list_text(rows, B_IDENTIFIER, arena) };
+	*f = (struct found){ .level = list_text(rows, B_LEVEL, arena) };
 	b->id = row_int(rows, B_ID);
 	b->issue = row_int(rows, B_ISSUE);
 	b->project = row_int(rows, B_PROJECT);
@@ -57,8 +59,12 @@ read_entry(const struct rows *rows, struct arena *arena, void *item, struct err 
 	b->item = (struct billing_item){
 		.minutes = row_int(rows, B_MINUTES),
 		.activity = list_text(rows, B_ACTIVITY, arena),
-		.tracker = list_text(rows, B_TRACKER, arena),
-		.category = CATEGORY_COUNT,
+		.of = { .category = CATEGORY_COUNT,
+		    .channel = CHANNEL_COUNT,
+		    .priority = PRIORITY_COUNT,
+		    .client = list_text(rows, B_CLIENT_NAME, arena),
+		    .tracker = list_text(rows, B_TRACKER, arena),
+		    .project = list_text(rows, B_IDENTIFIER, arena) },
 	};
 	b->client = row_int(rows, B_CLIENT);
 	b->client_name = mask_copy(row_text(rows, B_CLIENT_NAME), arena);
@@ -69,7 +75,8 @@ read_entry(const struct rows *rows, struct arena *arena, void *item, struct err 
 	}
 	b->day = civil_to_days(civil);
 	return row_is_null(rows, B_CATEGORY) ||
-	    list_term(category, rows, B_CATEGORY, &b->item.category, e);
+	    (list_term(category, rows, B_CATEGORY, &b->item.of.category, e) &&
+		list_term(channel, rows, B_CHANNEL, &b->item.of.channel, e));
 }
 
 static const char *
@@ -111,19 +118,31 @@ noon_of(const struct reckoning *r, int64_t day)
 	return zone_instant(r->zone, day * SPAN_DAY + 12 * SPAN_HOUR, false);
 }
 
-/* By client, then from: the last that fits began last. */
-static const char *
+/* By client, then from: the last that fits began last. NULL: there is none. */
+static const struct client_contract *
 contract_at(const struct reckoning *r, int64_t client, struct utc at)
 {
-	const char *number = NULL;
+	const struct client_contract *last = NULL;
 
 	for (size_t i = 0; i < r->n_contracts; i++) {
 		const struct client_contract *c = &r->contracts[i];
 
 		if (c->client == client && c->from.s <= at.s && at.s < c->to.s)
-			number = c->number;
+			last = c;
 	}
-	return number;
+	return last;
+}
+
+/* Work that belongs to no request is of the level that its day's contract gives. */
+static void
+classify(const struct policy *p, const struct client_contract *c, const char *level,
+    struct billing_entry *b)
+{
+	b->contract = c == NULL ? NULL : c->number;
+	b->item.of.contract = c != NULL;
+	if (level == NULL && c != NULL)
+		level = c->level;
+	policy_level(p, level, &b->item.of.level);
 }
 
 static enum err_code
@@ -136,15 +155,15 @@ reckon(struct reckoning *r, struct found *f, struct err *e)
 	const struct policy *policy;
 
 	if (b->regulation == NULL)
-		b->regulation = policies_regulation(r->policies, f->identifier);
+		b->regulation = policies_regulation(r->policies, b->item.of.project);
 	if (policies_at(r->policies, b->regulation, noon, &policy, e) != ERR_OK)
 		return e->code;
 	rule = policy->billing == NULL ? &silent : policy->billing;
+	classify(policy, contract_at(r, b->client, noon), f->level, b);
 	b->sound = billing_is_sound(&b->item);
 	b->billed = billing_minutes(rule, &b->item);
 	b->kind = billing_kind(rule, &b->item);
-	b->clause = rule->clause;
-	b->contract = contract_at(r, b->client, noon);
+	b->clause = billing_applies(rule, &b->item) ? rule->clause : NULL;
 	if (b->kind != NULL && b->kind->pay == BILLING_FREE)
 		b->billed = 0;
 	return ERR_OK;

@@ -191,15 +191,14 @@ refuse_get(struct web *w, const struct web_request *r, const struct caller *call
 		return e->code;
 	}
 	traits = traits_of(p, row);
-	for (int i = 0; i < REFUSAL_COUNT; i++) {
-		const struct refusal_policy *one;
+	for (size_t i = 0; p->refusals != NULL && i < p->refusals->n; i++) {
+		const struct refusal_policy *one = &p->refusals->reasons[i];
 
-		if (refusal_hindrance(p, &traits, (enum refusal)i) != NULL)
+		if (refusal_hindrance(one, &traits) != NULL)
 			continue;
-		one = &p->refusals->reasons[i];
 		json_array_append_new(reasons,
-		    json_pack("{s:s, s:s, s:s, s:o, s:o}", "reason", refusal_name((enum refusal)i),
-			"clause", one->clause, "stage", stage_name(one->stage), "title",
+		    json_pack("{s:s, s:s, s:s, s:o, s:o}", "reason", one->name, "clause",
+			one->clause, "stage", stage_name(one->stage), "title",
 			words_json(p, &one->title), "text", words_json(p, &one->text)));
 	}
 	reply_json(out, 200, json_pack("{s:o}", "reasons", reasons));
@@ -207,21 +206,19 @@ refuse_get(struct web *w, const struct web_request *r, const struct caller *call
 }
 
 static enum err_code
-read_reason(const struct web_request *r, enum refusal *out, struct err *e)
+read_reason(const struct web_request *r, const char **out, struct err *e)
 {
-	json_t *body;
 	const char *name;
-	bool known;
+	json_t *body;
 
 	if (body_object(r, &body, e) != ERR_OK)
 		return e->code;
 	name = json_string_value(json_object_get(body, "reason"));
-	known = name != NULL && refusal_parse(name, out);
+	*out = name == NULL ? NULL : arena_strdup(r->arena, name);
 	json_decref(body);
-	return known ? ERR_OK
-		     : err_set(e, ERR_INVALID,
-			   "reason: one of too_little, unclear, conduct, scope, unidentified is "
-			   "expected");
+	return *out != NULL
+	    ? ERR_OK
+	    : err_set(e, ERR_INVALID, "reason: one of the regulation's is expected, see GET");
 }
 
 enum err_code
@@ -231,19 +228,20 @@ refuse_post(struct web *w, const struct web_request *r, const struct caller *cal
 	struct verdict_row *row;
 	const struct policy *p;
 	struct traits traits;
-	enum refusal reason;
-	const char *hindrance;
+	const struct refusal_policy *reason;
+	const char *hindrance, *name;
 
-	if (read_reason(r, &reason, e) != ERR_OK || read_request(w, r, &row, &p, e) != ERR_OK)
+	if (read_reason(r, &name, e) != ERR_OK || read_request(w, r, &row, &p, e) != ERR_OK)
 		return e->code;
 	traits = traits_of(p, row);
-	hindrance = refusal_hindrance(p, &traits, reason);
+	reason = refusal_find(p, name);
+	hindrance = refusal_hindrance(reason, &traits);
 	if (hindrance != NULL)
-		return err_set(e, ERR_INVALID, "reason: %s", hindrance);
+		return err_set(e, ERR_INVALID, "reason: %s; its reasons: %s", hindrance,
+		    refusal_names(p, r->arena));
 	if (!row->open)
 		return err_set(e, ERR_CONFLICT, "request %" PRId64 " is closed", r->issue);
-	if (say(w, r, caller, FACT_WORD_REFUSE, refusal_name(reason),
-		p->refusals->reasons[reason].clause, e) != ERR_OK)
+	if (say(w, r, caller, FACT_WORD_REFUSE, reason->name, reason->clause, e) != ERR_OK)
 		return e->code;
 	reply_json(
 	    out, 202, json_pack("{s:I, s:s}", "issue", (json_int_t)r->issue, "state", "ordered"));

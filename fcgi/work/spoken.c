@@ -31,13 +31,9 @@ take_ask(const char *value, struct fact *f)
 static bool
 take_refusal(const char *value, struct fact *f)
 {
-	enum refusal reason;
-
-	if (!refusal_parse(value, &reason))
-		return false;
 	f->order = ORDER_REFUSE;
-	f->reason = (int)reason;
-	return true;
+	f->reason = value;
+	return value != NULL;
 }
 
 /* The tracker's field has the value already: the client put it there (D1 clause 20). */

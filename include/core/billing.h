@@ -10,7 +10,7 @@
 /*
  * What is reckoned against a contract of the hours that were written down (D4
  * clause 3.11: each remote service is rounded up to half an hour, half an hour at
- * least), and how adaptation and estimates are treated (D4 clauses 1.3 and 2.10:
+ * least, of the support that is paid for), and how adaptation and estimates are treated (D4 clauses 1.3 and 2.10:
  * whether they are part of the paid support). A regulation that says nothing of
  * it leaves hours as they are.
  * Clauses: R36, R38.
@@ -31,12 +31,14 @@ struct billing_kind {
 	struct names activities; /* of time entries */
 	struct names trackers;
 	unsigned categories; /* bits; 0: any */
+	struct match when;
 	enum billing_pay pay;
 	const char *clause;
 };
 
 /* In the policy; read from its section "billing". */
 struct billing_policy {
+	struct match when; /* the paid support; of all else minutes are as they are */
 	int step; /* minutes; each item is rounded up to a multiple; 0: as it is */
 	int minimum; /* minutes, of an item that is not empty */
 	const char *clause; /* NULL: the regulation says nothing */
@@ -48,13 +50,15 @@ struct billing_policy {
 struct billing_item {
 	int64_t minutes; /* hours rounded to whole minutes: 0.5166 h are 31 */
 	const char *activity;
-	const char *tracker; /* of its issue */
-	enum category category; /* of its issue; CATEGORY_COUNT: of none */
+	/* Of its request; category, channel and priority are COUNT where there is none. */
+	struct traits of;
 };
 
 /* More than a week in one item is a slip of the keyboard. */
 #define BILLING_MINUTES_MAX ((int64_t)7 * 24 * 60)
 
+/* Whether the regulation's clause is about it. */
+bool billing_applies(const struct billing_policy *b, const struct billing_item *item);
 /* Neither negative nor beyond all reason: what is, is told and not billed. */
 bool billing_is_sound(const struct billing_item *item);
 /* Minutes to be billed: 31 are 60, 0 are none, what is not sound is none. */

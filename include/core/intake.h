@@ -68,6 +68,7 @@ struct intake_wanted {
 	struct match when;
 	bool asked; /* a lack of it is asked for; else it only shows in the list */
 	unsigned instead; /* bits of items: one of them that is there makes this one doubtful */
+	unsigned with; /* asked for only beside one of these that is there; 0: anyway */
 };
 
 /* By which channels requests come, and whose they are (D1 clause 8, D4 second 3.1). */

@@ -9,37 +9,38 @@
 
 /*
  * What a person of ours told slad to do: to ask the client for what is missing
- * (D1 clause 12), to refuse the request for one of the fixed reasons (clauses 9,
- * 11 and 16). They are facts of the timeline; the note and the status are one
- * deed, and no brake but the pause holds it.
- * Clauses: R7, R10, R17, R28.
+ * (D1 clause 12), to refuse the request for one of the fixed reasons (D1 clauses
+ * 6, 9, 11 and 16; D4 clause 2.1). They are facts of the timeline; the note and
+ * the status are one deed, and no brake but the pause holds it.
+ * Clauses: R7, R10, R17, R28, R33.
  */
 
-/* sql/regulations/refusal.json holds their titles and texts. */
-#define REFUSAL_TERMS(X)                                                                           \
-	X(REFUSAL_TOO_LITTLE, "too_little")                                                        \
-	X(REFUSAL_UNCLEAR, "unclear")                                                              \
-	X(REFUSAL_CONDUCT, "conduct")                                                              \
-	X(REFUSAL_SCOPE, "scope") /* the list of clause 6 */                                       \
-	X(REFUSAL_UNIDENTIFIED, "unidentified") /* of consultations only */
-
-TERM_SET(refusal, REFUSAL_TERMS, REFUSAL_COUNT);
-
+/* A regulation names its own; titles and texts of those that ship are in refusal.json. */
 struct refusal_policy {
-	const char *clause; /* NULL: the regulation has no such reason */
+	const char *name; /* "too_little": in words on record, and for programs */
+	const char *clause;
 	enum stage stage; /* where the request stands then: waiting_client pauses, closed ends */
 	struct match when;
 	struct words title;
 	struct words text;
 };
 
+/* How long a name may be, as it is kept. */
+#define REFUSAL_NAME_MAX 40
+
 struct refusals {
-	struct refusal_policy reasons[REFUSAL_COUNT];
+	size_t n;
+	const struct refusal_policy *reasons; /* in the regulation's order */
 };
 
-/* NULL when the reason may be given for such a request; else a sentence why not. */
-const char *refusal_hindrance(
-    const struct policy *p, const struct traits *traits, enum refusal reason);
+/* NULL: the regulation has no such reason. */
+const struct refusal_policy *refusal_find(const struct policy *p, const char *name);
+/* "scope, conduct": what the regulation has; "none". */
+struct arena;
+const char *refusal_names(const struct policy *p, struct arena *arena);
+
+/* NULL when the reason may be given for such a request; else a sentence why not. Of NULL that it is none. */
+const char *refusal_hindrance(const struct refusal_policy *reason, const struct traits *traits);
 
 /*
  * What they say of it beside its fields: that it goes out of turn, or not (D1

@@ -56,7 +56,7 @@ struct fact {
 	bool has_priority; /* likewise; a client's is only a wish (D1 clause 20) */
 	enum priority priority;
 	enum order_kind order;
-	int reason; /* of ORDER_REFUSE: an enum refusal */
+	const char *reason; /* of ORDER_REFUSE, by name; another regulation may not know it */
 	bool own; /* slad wrote it, by such an order: theirs are the words */
 	bool call; /* a call to the client that staff logged: the answer to a call-back */
 	bool missed; /* likewise, but nobody answered it */

@@ -1,10 +1,11 @@
 -- billing_entries: what was written down of the days from one to before another, of clients' requests or
 -- of projects that are bound to a client; of all (0), or as one user of the tracker may see them
 select t.id, t.issue_id, t.project_id, t.spent_on, t.comments, cast(round(t.hours * 60) as signed),
-	e.name, tr.name, a.category, coalesce(a.client_id, b.client_id), c.name, a.regulation, p.identifier,
+	e.name, tr.name, a.category, a.channel, coalesce(v.level, a.level), coalesce(a.client_id, b.client_id), c.name, a.regulation, p.identifier,
 	u.firstname, u.lastname
 from {tracker}.time_entries t
 left join arrival a on a.issue_id = t.issue_id
+left join verdict v on v.issue_id = t.issue_id
 left join client_bind b on b.kind = 'project' and b.value = cast(t.project_id as char)
 left join client c on c.id = coalesce(a.client_id, b.client_id)
 left join {tracker}.issues i on i.id = t.issue_id

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -34,7 +35,8 @@ each_item_is_rounded_up(void **state)
 
 	assert_null(edoc->billing); /* E-DOC says nothing: as it is */
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct billing_item item = { .minutes = cases[i].minutes };
+		const struct billing_item item = { .minutes = cases[i].minutes,
+			.of = { .level = 2 } };
 
 		if (billing_minutes(endocs->billing, &item) != cases[i].endocs ||
 		    billing_minutes(&(struct billing_policy){ 0 }, &item) != cases[i].edoc)
@@ -43,6 +45,40 @@ each_item_is_rounded_up(void **state)
 	}
 	policy_free(endocs);
 	policy_free(edoc);
+}
+
+/* D4 3.11 is about the support that is paid for; free support (2.1) is shown, not billed. */
+static void
+free_support_is_not_rounded(void **state)
+{
+	static const struct {
+		const char *level;
+		int64_t minutes;
+		const char *activity;
+		const char *kind; /* NULL: support */
+	} cases[] = {
+		{ "vip", 30, "Консультация", NULL },
+		{ "vip", 30, "Доработка", "adaptation" },
+		{ "basic", 7, "Консультация", "free" },
+		{ "basic", 7, "Доработка", "adaptation" },
+		{ "none", 7, "Консультация", "free" },
+	};
+	struct policy *p = regulation_policy("endocs");
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct billing_item item = { .minutes = 7, .activity = cases[i].activity };
+		const struct billing_kind *k;
+
+		assert_true(policy_level(p, cases[i].level, &item.of.level));
+		k = billing_kind(p->billing, &item);
+		assert_int_equal(billing_minutes(p->billing, &item), cases[i].minutes);
+		assert_int_equal(billing_applies(p->billing, &item), cases[i].minutes == 30);
+		assert_string_equal(
+		    k == NULL ? "" : k->name, cases[i].kind == NULL ? "" : cases[i].kind);
+		if (k != NULL && strcmp(k->name, "free") == 0)
+			assert_int_equal(k->pay, BILLING_FREE);
+	}
+	policy_free(p);
 }
 
 /* Covers R38. */
@@ -63,9 +99,9 @@ adaptation_and_estimates(void **state)
 	struct policy *p = regulation_policy("endocs");
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct billing_item item = {
-			.minutes = 5, .activity = cases[i].activity, .category = cases[i].category
-		};
+		const struct billing_item item = { .minutes = 5,
+			.activity = cases[i].activity,
+			.of = { .category = cases[i].category, .level = 2 } };
 		const struct billing_kind *k = billing_kind(p->billing, &item);
 
 		if (cases[i].kind == NULL ? k != NULL : k == NULL)
@@ -90,16 +126,15 @@ all_conditions_of_a_kind(void **state)
 	    .pay = BILLING_APART,
 	} };
 	const struct billing_policy b = { .n_kinds = 1, .kinds = kinds };
-	struct billing_item item = {
-		.minutes = 5, .tracker = "Доработка", .category = CATEGORY_WISH
-	};
+	struct billing_item item = { .minutes = 5,
+		.of = { .tracker = "Доработка", .category = CATEGORY_WISH } };
 
 	assert_ptr_equal(billing_kind(&b, &item), &kinds[0]);
-	item.category = CATEGORY_ERROR;
+	item.of.category = CATEGORY_ERROR;
 	assert_null(billing_kind(&b, &item));
-	item.category = CATEGORY_COUNT;
+	item.of.category = CATEGORY_COUNT;
 	assert_null(billing_kind(&b, &item));
-	item = (struct billing_item){ .minutes = 5, .tracker = NULL, .category = CATEGORY_WISH };
+	item = (struct billing_item){ .minutes = 5, .of = { .category = CATEGORY_WISH } };
 	assert_null(billing_kind(&b, &item));
 }
 
@@ -108,6 +143,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_item_is_rounded_up),
+		cmocka_unit_test(free_support_is_not_rounded),
 		cmocka_unit_test(adaptation_and_estimates),
 		cmocka_unit_test(all_conditions_of_a_kind),
 	};

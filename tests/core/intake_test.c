@@ -62,9 +62,9 @@ struct sentence {
 };
 
 static void
-check(const struct policy *p, const struct sentence *s)
+check(const struct policy *p, enum channel channel, const struct sentence *s)
 {
-	const struct traits traits = { .category = s->category };
+	const struct traits traits = { .category = s->category, .channel = channel };
 	const struct intake_text text = {
 		.subject = s->subject,
 		.description = s->description,
@@ -103,14 +103,14 @@ requests(void **state)
 		{ "a good error", CATEGORY_ERROR, "Зависает окно подписания",
 		    "После выбора сертификата окно подписания висит, кнопка «Отмена» не "
 		    "нажимается.",
-		    NULL, false, "", "file" },
-		{ "steps spare the screenshot", CATEGORY_ERROR, "Документ не подписывается",
-		    "Нажимаю подписать, крутится кружок и всё.", NULL, false, "", "file" },
-		{ "a screenshot spares the steps", CATEGORY_ERROR, "Кружок",
-		    "Портал, страница документов, см. снимок", "окно.png", false, "", "steps" },
-		{ "the message word for word does, too", CATEGORY_ERROR, "Вход в кабинет",
-		    "«Сертификат не соответствует участнику» вместо кабинета", NULL, false, "",
-		    "steps file" },
+		    "окно.png", false, "", "" },
+		{ "steps do not spare the screenshot", CATEGORY_ERROR, "Документ не подписывается",
+		    "Нажимаю подписать, крутится кружок и всё.", NULL, false, "file", "" },
+		{ "nor a screenshot the steps", CATEGORY_ERROR, "Кружок",
+		    "Портал, страница документов, см. снимок", "окно.png", false, "steps", "" },
+		{ "the message word for word is nearly a screenshot", CATEGORY_ERROR,
+		    "Вход в кабинет", "«Сертификат не соответствует участнику» вместо кабинета",
+		    NULL, false, "steps", "file" },
 		{ "a short question is one", CATEGORY_CONSULTATION, "Как сменить пароль?",
 		    "Где его сменить?", NULL, false, "", "" },
 		{ "a short subject of few words", CATEGORY_CONSULTATION, "Истёк сертификат НУЦ", "",
@@ -119,11 +119,11 @@ requests(void **state)
 		    "Құжатқа қол қою батырмасын басқан кезде «Қате 500» деп шығады.", NULL, false,
 		    "", "file" },
 		{ "a good error in English", CATEGORY_ERROR, "Signing hangs",
-		    "When I press Sign the wheel turns for ten minutes, Chrome 120.", NULL, false,
-		    "", "file" },
+		    "When I press Sign the wheel turns for ten minutes, Chrome 120.", "wheel.png",
+		    false, "", "" },
 		{ "Latin letters", CATEGORY_ERROR, "Ncalayer ne zapuskaetsya",
 		    "Dobryi den, ne mogu podpisat nakladnuyu, pishet chto ncalayer ne zapushen.",
-		    NULL, false, "", NULL },
+		    "ekran.jpg", false, "", NULL },
 		{ "a wish needs no steps", CATEGORY_WISH, "Выгрузка в Excel",
 		    "Хотелось бы выгружать реестр накладных в Excel.", NULL, false, "", "" },
 		{ "clause 11: who is not known says who it is", CATEGORY_CONSULTATION,
@@ -132,8 +132,19 @@ requests(void **state)
 		{ "an IIN does", CATEGORY_CONSULTATION, "Как зарегистрироваться?",
 		    "Подскажите, где зарегистрировать филиал? ИИН 850314350129", NULL, true, "",
 		    "" },
-		{ "a BIN does", CATEGORY_CONSULTATION, "Как зарегистрироваться?",
-		    "Где зарегистрировать филиал ТОО? БИН 240140000011", NULL, true, "", "iin" },
+		{ "a BIN says which company, not who", CATEGORY_CONSULTATION,
+		    "Как зарегистрироваться?", "Где зарегистрировать филиал ТОО? БИН 240140000011",
+		    NULL, true, "iin", "" },
+		{ "nor what it is called", CATEGORY_CONSULTATION, "Как зарегистрироваться?",
+		    "Где зарегистрировать филиал? БИН 240140000011, ИИН 850314350129", NULL, true,
+		    "organisation", "" },
+		{ "who names a company tells its BIN", CATEGORY_CONSULTATION,
+		    "Как зарегистрироваться?",
+		    "Где зарегистрировать филиал ТОО «Астра»? ИИН 850314350129", NULL, true, "bin",
+		    "" },
+		{ "both and a name are all", CATEGORY_CONSULTATION, "Как зарегистрироваться?",
+		    "Где зарегистрировать филиал ТОО? БИН 240140000011, ИИН 850314350129", NULL,
+		    true, "", "" },
 		{ "a mistyped one is seen, not asked for again", CATEGORY_CONSULTATION,
 		    "Как зарегистрироваться?",
 		    "Подскажите, где зарегистрировать филиал? ИИН 850314350128", NULL, true, "",
@@ -141,7 +152,7 @@ requests(void **state)
 	};
 
 	for (size_t i = 0; i < COUNT(sentences); i++)
-		check(edoc, &sentences[i]);
+		check(edoc, CHANNEL_EMAIL, &sentences[i]);
 }
 
 /* Covers R37. */
@@ -167,26 +178,56 @@ several(void **state)
 		{ "in English", CATEGORY_CONSULTATION, "Print",
 		    "How do I print the copy? Another question: can I change the logo?", NULL,
 		    false, "", "single" },
-		{ "an error wants its spread and logs shown, and is not asked for them",
-		    CATEGORY_ERROR, "Ошибка при входе",
-		    "При входе выходит ошибка 500, перезагрузили, не помогло. Так у всех.", NULL,
-		    false, "", NULL },
-		{ "a stranger's organisation is asked for", CATEGORY_CONSULTATION, "Тарифы",
-		    "Подскажите стоимость тарифа для пяти пользователей?", NULL, true,
-		    "organisation", NULL },
-		{ "the client id will do", CATEGORY_CONSULTATION, "Тарифы",
-		    "ИД клиента 4411, подскажите стоимость тарифа?", NULL, true, "", NULL },
+		{ "clause 3.4: an error with nothing", CATEGORY_ERROR, "Ошибка",
+		    "Ничего не работает, помогите", NULL, false,
+		    "question steps file spread logs tried", NULL },
+		{ "with everything", CATEGORY_ERROR, "Ошибка при входе",
+		    "При входе выходит ошибка 500, перезагрузили, не помогло. Так у всех.",
+		    "окно.png", false, "", NULL },
+		{ "a log does for a screenshot", CATEGORY_ERROR, "Ошибка при входе",
+		    "При входе выходит ошибка 500, перезагрузили, не помогло. Так у всех.",
+		    "server.log", false, "", NULL },
+		{ "steps are wanted beside it", CATEGORY_ERROR, "Ошибка 500",
+		    "Так у всех, перезагрузка сервера не помогла", "окно.png", false, "steps",
+		    NULL },
+		{ "clause 3.3 is for mail: in the tracker nobody says who they are",
+		    CATEGORY_CONSULTATION, "Тарифы",
+		    "Подскажите стоимость тарифа для пяти пользователей?", NULL, true, "", NULL },
 	};
 
 	for (size_t i = 0; i < COUNT(sentences); i++)
-		check(endocs, &sentences[i]);
+		check(endocs, CHANNEL_TRACKER, &sentences[i]);
+}
+
+/* D4 second 3.3: who writes by mail says for whom. Covers R12. */
+static void
+by_mail(void **state)
+{
+	static const struct sentence sentences[] = {
+		{ "a stranger says for whom, and how urgent it is", CATEGORY_CONSULTATION, "Тарифы",
+		    "Подскажите стоимость тарифа для пяти пользователей?", NULL, true,
+		    "organisation client_id priority", NULL },
+		{ "the client id is not its name", CATEGORY_CONSULTATION, "Тарифы",
+		    "ИД клиента 4411, подскажите стоимость тарифа? Не срочно.", NULL, true,
+		    "organisation", NULL },
+		{ "both are all", CATEGORY_CONSULTATION, "Тарифы",
+		    "ООО «Астра», ИД клиента 4411, подскажите стоимость тарифа? Не срочно.", NULL,
+		    true, "", NULL },
+		{ "who is known need not", CATEGORY_CONSULTATION, "Тарифы",
+		    "Подскажите стоимость тарифа для пяти пользователей? Не срочно.", NULL, false,
+		    "", NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(sentences); i++)
+		check(endocs, CHANNEL_EMAIL, &sentences[i]);
 }
 
 static void
 later_words_count(void **state)
 {
 	static const char *const notes[] = {
-		"Нажимаю «Отправить», выходит «Сеанс завершён», БИН 240140000011",
+		"Нажимаю «Отправить», выходит «Сеанс завершён», ТОО, БИН 240140000011, ИИН "
+		"850314350129",
 	};
 	const struct traits traits = { .category = CATEGORY_ERROR };
 	struct intake_text text = {
@@ -215,7 +256,8 @@ fields_count(void **state)
 		{ "ИД клиента", "4411" },
 		{ "Телефон", "+7 (701) 123-45-67" },
 	};
-	const struct traits traits = { .category = CATEGORY_CONSULTATION };
+	const struct traits traits = { .category = CATEGORY_CONSULTATION,
+		.channel = CHANNEL_EMAIL };
 	const struct intake_text text = {
 		.subject = "Тарифы",
 		.description = "Подскажите, сколько стоит тариф для пятерых?",
@@ -226,7 +268,8 @@ fields_count(void **state)
 	char names[200];
 
 	intake_check(endocs, &traits, &text, &found);
-	assert_string_equal(names_of(found.asked, names, sizeof(names)), "login");
+	assert_string_equal(
+	    names_of(found.asked, names, sizeof(names)), "person organisation login priority");
 	assert_int_equal(intake_state_of(&found, INTAKE_CLIENT_ID), INTAKE_PRESENT);
 	assert_int_equal(intake_state_of(&found, INTAKE_CONTACTS), INTAKE_PRESENT);
 	assert_int_equal(intake_state_of(&found, INTAKE_PRIORITY), INTAKE_MISSING);
@@ -712,6 +755,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(requests),
 		cmocka_unit_test(several),
+		cmocka_unit_test(by_mail),
 		cmocka_unit_test(later_words_count),
 		cmocka_unit_test(fields_count),
 		cmocka_unit_test(number_to_call),

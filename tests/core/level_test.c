@@ -30,13 +30,18 @@
 	"{\"when\": {\"level\": \"vip\", \"channel\": \"assistant\"}, \"level\": \"basic\"}"          \
 	"]}"
 
-/* Covers R1, R2, R8. */
+/* Covers R1, R2, R8, R33. */
 static struct story levels[] = {
 	{ "the contract's", "edoc", "02 10:00 vip error tracker normal", "", "02 10:10",
 	    "level vip contract; first_response due 02 12:00" },
 	{ "without a contract the lowest", "edoc",
 	    "02 10:00 basic error tracker normal contract=no", "", "02 10:10",
 	    "level basic lowest; first_response due 03 10:00" },
+	{ "D4 2.1: nor free support without one", "endocs",
+	    "02 12:00 none error email normal contract=no", "", "02 12:10",
+	    "level none lowest; acceptance none" },
+	{ "with one there is", "endocs", "02 12:00 basic error email normal", "", "02 12:10",
+	    "level basic contract; acceptance running due 02 19:00" },
 	{ "a person's word without one", "edoc", "02 10:00 vip error tracker normal contract=no",
 	    "", "02 10:10", "level vip given" },
 	{ "no rule fits", RULES, "02 10:00 vip error tracker normal", "", "02 10:10",

@@ -54,9 +54,9 @@ told(const struct fact *facts, size_t n, enum category category)
 }
 
 static struct fact
-order_at(enum order_kind order, enum refusal reason)
+order_at(enum order_kind order, const char *reason)
 {
-	struct fact f = { .id = "w1", .by = SIDE_STAFF, .order = order, .reason = (int)reason };
+	struct fact f = { .id = "w1", .by = SIDE_STAFF, .order = order, .reason = reason };
 
 	utc_parse("2026-02-03T05:10:00Z", &f.at);
 	return f;
@@ -82,23 +82,23 @@ refusals(void **state)
 {
 	static const struct {
 		const char *says;
-		enum refusal reason;
+		const char *reason;
 		enum category category;
 		bool refused;
 		enum stage stage;
 		const char *clause;
 	} sentences[] = {
-		{ "clause 9: too little pauses", REFUSAL_TOO_LITTLE, CATEGORY_ERROR, true,
+		{ "clause 9: too little pauses", "too_little", CATEGORY_ERROR, true,
 		    STAGE_WAITING_CLIENT, "9" },
-		{ "not to be understood pauses", REFUSAL_UNCLEAR, CATEGORY_ERROR, true,
+		{ "not to be understood pauses", "unclear", CATEGORY_ERROR, true,
 		    STAGE_WAITING_CLIENT, "9" },
-		{ "clause 16: rudeness ends it", REFUSAL_CONDUCT, CATEGORY_ERROR, true,
-		    STAGE_CLOSED, "16" },
-		{ "clause 6: out of scope ends it", REFUSAL_SCOPE, CATEGORY_CONSULTATION, true,
+		{ "clause 16: rudeness ends it", "conduct", CATEGORY_ERROR, true, STAGE_CLOSED,
+		    "16" },
+		{ "clause 6: out of scope ends it", "scope", CATEGORY_CONSULTATION, true,
 		    STAGE_CLOSED, "6" },
-		{ "clause 11: who is not identified gets no advice", REFUSAL_UNIDENTIFIED,
+		{ "clause 11: who is not identified gets no advice", "unidentified",
 		    CATEGORY_CONSULTATION, true, STAGE_WAITING_CLIENT, "11" },
-		{ "but an error is taken all the same", REFUSAL_UNIDENTIFIED, CATEGORY_ERROR, false,
+		{ "but an error is taken all the same", "unidentified", CATEGORY_ERROR, false,
 		    STAGE_NEW, NULL },
 	};
 
@@ -122,7 +122,7 @@ refusals(void **state)
 static void
 done_once(void **state)
 {
-	struct fact facts[2] = { order_at(ORDER_ASK, 0) };
+	struct fact facts[2] = { order_at(ORDER_ASK, NULL) };
 	struct timeline t = told(facts, 1, CATEGORY_ERROR);
 	struct verdict v;
 	struct buf text;
@@ -158,24 +158,24 @@ why_not(void **state)
 {
 	static const struct {
 		const char *regulation;
-		enum refusal reason;
+		const char *reason;
 		enum category category;
 		const char *says; /* NULL: it may be given */
 	} rows[] = {
-		{ "edoc", REFUSAL_SCOPE, CATEGORY_CONSULTATION, NULL },
-		{ "edoc", REFUSAL_UNIDENTIFIED, CATEGORY_CONSULTATION, NULL },
-		{ "edoc", REFUSAL_UNIDENTIFIED, CATEGORY_ERROR,
+		{ "edoc", "scope", CATEGORY_CONSULTATION, NULL },
+		{ "edoc", "unidentified", CATEGORY_CONSULTATION, NULL },
+		{ "edoc", "unidentified", CATEGORY_ERROR,
 		    "the regulation does not let such requests be refused for that reason" },
-		{ "edoc {\"refusals\": null}", REFUSAL_SCOPE, CATEGORY_CONSULTATION,
+		{ "edoc {\"refusals\": null}", "scope", CATEGORY_CONSULTATION,
 		    "the regulation has no such reason" },
-		{ "edoc {\"refusals\": {\"reasons\": {\"scope\": null}}}", REFUSAL_SCOPE,
+		{ "edoc {\"refusals\": {\"reasons\": {\"scope\": null}}}", "scope",
 		    CATEGORY_CONSULTATION, "the regulation has no such reason" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct policy *p = regulation_patched(rows[i].regulation);
 		const struct traits traits = { .category = rows[i].category };
-		const char *says = refusal_hindrance(p, &traits, rows[i].reason);
+		const char *says = refusal_hindrance(refusal_find(p, rows[i].reason), &traits);
 
 		if ((says == NULL) != (rows[i].says == NULL) ||
 		    (says != NULL && strcmp(says, rows[i].says) != 0))
@@ -184,11 +184,59 @@ why_not(void **state)
 	}
 }
 
+/* A reason is data: any name, with words here or in the file. Covers R33. */
+static void
+reasons_are_data(void **state)
+{
+	static const struct {
+		const char *regulation, *reason, *level;
+		bool given;
+		const char *title; /* NULL: there is no such reason */
+	} rows[] = {
+		{ "endocs", "no_contract", "none", true, "Нет действующего договора" },
+		{ "endocs", "no_contract", "basic", false, "Нет действующего договора" },
+		{ "endocs", "no_contract", "vip", false, "Нет действующего договора" },
+		{ "endocs", "scope", "basic", false, NULL },
+		{ "edoc {\"refusals\": {\"reasons\": {\"too_late\": {\"clause\": \"4\", \"stage\": "
+		  "\"closed\", \"title\": {\"ru\": \"Поздно\", \"kk\": \"Кеш\", \"en\": \"Late\"}, "
+		  "\"text\": {\"ru\": \"Поздно.\", \"kk\": \"Кеш.\", \"en\": \"Late.\"}}}}}",
+		    "too_late", "vip", true, "Поздно" },
+		{ "edoc {\"refusals\": {\"reasons\": {\"no_contract\": {\"clause\": \"3\", "
+		  "\"stage\": "
+		  "\"closed\"}}}}",
+		    "no_contract", "basic", true, "Нет действующего договора" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct policy *p = regulation_patched(rows[i].regulation);
+		struct traits traits = { .category = CATEGORY_CONSULTATION };
+		const struct refusal_policy *r = refusal_find(p, rows[i].reason);
+
+		assert_true(policy_level(p, rows[i].level, &traits.level));
+		assert_int_equal(refusal_hindrance(r, &traits) == NULL, rows[i].given);
+		assert_int_equal(r == NULL, rows[i].title == NULL);
+		if (r != NULL)
+			assert_string_equal(r->title.in[policy_language(p, "ru")], rows[i].title);
+		policy_free(p);
+	}
+}
+
+/* Of another regulation, as when history is replayed by it: nothing is done. */
+static void
+a_reason_that_there_is_not(void **state)
+{
+	const struct fact f = order_at(ORDER_REFUSE, "too_late");
+	const struct timeline t = told(&f, 1, CATEGORY_ERROR);
+	struct verdict v;
+
+	assert_null(ordered(&t, &v));
+}
+
 /* Covers R7, R10. */
 static void
 what_the_client_reads(void **state)
 {
-	const struct fact refused = order_at(ORDER_REFUSE, REFUSAL_SCOPE);
+	const struct fact refused = order_at(ORDER_REFUSE, "scope");
 	struct timeline t = told(&refused, 1, CATEGORY_ERROR);
 	struct verdict v;
 	struct buf text;
@@ -206,7 +254,7 @@ what_the_client_reads(void **state)
 static void
 the_latest_word_counts(void **state)
 {
-	struct fact facts[3] = { order_at(ORDER_ASK, 0), order_at(ORDER_REFUSE, REFUSAL_SCOPE) };
+	struct fact facts[3] = { order_at(ORDER_ASK, NULL), order_at(ORDER_REFUSE, "scope") };
 	struct timeline t = told(facts, 2, CATEGORY_ERROR);
 	struct verdict v;
 
@@ -232,7 +280,7 @@ the_latest_word_counts(void **state)
 static void
 nothing_to_ask(void **state)
 {
-	const struct fact f = order_at(ORDER_ASK, 0);
+	const struct fact f = order_at(ORDER_ASK, NULL);
 	const struct timeline t = told(&f, 1, CATEGORY_ERROR);
 	struct verdict v;
 
@@ -282,6 +330,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(why_not),
+		cmocka_unit_test(reasons_are_data),
+		cmocka_unit_test(a_reason_that_there_is_not),
 		cmocka_unit_test(what_the_client_reads),
 		cmocka_unit_test(the_latest_word_counts),
 		cmocka_unit_test(done_once),

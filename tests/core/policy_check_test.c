@@ -87,6 +87,9 @@ all_mistakes_are_told_at_once(void **state)
 		    "clocks.first_response.targets[2].when.level", "did you mean \"basic\"" },
 		{ "\"no_answer\": {\n      \"clause\"", "\"no_anser\": {\n      \"clause\"",
 		    "clocks.no_anser", "did you mean \"no_answer\"" },
+		{ "\"unclear\": {", "\"too_late\": {", "refusals.reasons.too_late",
+		    "has no words" },
+		{ "\"scope\": {", "\"Scope 6\": {", "refusals.reasons.Scope 6", "made of a-z" },
 		{ "\"close\": true", "\"close\": 1", "no_answer.close", "true or false" },
 	};
 	struct mistakes m = { .arena = arena_new() };

@@ -16,7 +16,7 @@
 #include "core/judge.h"
 #include "tests/support/regulation.h"
 
-static const char *const level_names[] = { "basic", "vip" };
+static const char *const level_names[] = { "basic", "vip", "none" };
 
 static struct utc
 local(const struct policy *p, const char *day_time)
@@ -110,7 +110,11 @@ read_request(const struct policy *p, char *text, struct arena *a, struct request
 	};
 	text += strlen("02 10:00");
 	assert_true(take_word(&text, word, sizeof(word)));
-	r->level = strcmp(word, "vip") == 0 ? level_names[1] : level_names[0];
+	r->level = level_names[0];
+	for (size_t i = 0; i < sizeof(level_names) / sizeof(level_names[0]); i++) {
+		if (strcmp(word, level_names[i]) == 0)
+			r->level = level_names[i];
+	}
 	assert_true(take_word(&text, word, sizeof(word)) && category_parse(word, &r->category));
 	assert_true(take_word(&text, word, sizeof(word)) && channel_parse(word, &r->channel));
 	assert_true(take_word(&text, word, sizeof(word)) && priority_parse(word, &r->priority));

@@ -113,7 +113,7 @@ it 'nothing is missing any more' within 10 is 0 verdict "$bare" '[.missing[] | s
 it 'and it is not asked again' is 2 of_bot "$bare"
 
 whole=$(request 'Зависает окно подписания' \
-	'После выбора сертификата окно подписания висит, кнопка «Отмена» не нажимается.')
+	'После выбора сертификата окно висит с надписью «Идёт подписание», кнопка «Отмена» не нажимается.')
 it 'a good request is acknowledged' within 20 noted "$whole" "номером #$whole"
 it 'and asked nothing' is 'Новая' status_of "$whole"
 
@@ -155,7 +155,7 @@ within 10 seen "$wiring"
 # Covers R6, R7.
 it 'what clause 6 leaves out is refused' same 202 "$(post "$wiring" refuse '{"reason":"scope"}')"
 it 'and closed' within 20 is 'Закрыта' status_of "$wiring"
-it 'with the list of what is not done' noted "$wiring" 'не диагностируем рабочие места, не настраиваем интернет и прокси'
+it 'with the list of what is not done' noted "$wiring" 'не проводим диагностику рабочего места пользователя, не решаем проблемы соединения с интернетом'
 it 'by that clause' is 6 jq -r 'select(.kind == "order") | .clause' <(slactl record "$wiring" --json)
 it 'and what it takes in stays' is 'consultation running running true' taken "$advice"
 
