@@ -1,0 +1,343 @@
+/*
+ * Hours that were written down in the tracker, and what of them is reckoned to whom: D4 clauses
+ * 3.11, 1.3 and 2.10, against the real tables.
+ */
+#include "store/billing.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "store/policies.h"
+#include "tests/tracker/tables.h"
+
+/*
+ * Project 1 is E-DOC's, which leaves hours as they are; project 2 is EnDocs', which rounds each
+ * entry. Request 11 is of client 1 in project 1, 21 of client 1 and 22 of client 2 in project 2;
+ * 29 is of nobody known. Project 2 is bound to client 2, so that work of no request there is theirs.
+ */
+struct office_bills {
+	struct database *d;
+	struct policies_config config;
+	struct policies *policies;
+};
+
+static const char *const bill_tables[] = {
+	"alter table {tracker}.time_entries modify id int auto_increment, add project_id int,"
+	" add issue_id int, add user_id int, add activity_id int, add spent_on date,"
+	" add hours float, add comments varchar(1024)",
+	"alter table {tracker}.roles add time_entries_visibility varchar(30) default 'all'",
+	"insert into {tracker}.enumerations values (11, 'Консультация', 'TimeEntryActivity'),"
+	" (12, 'Адаптация', 'TimeEntryActivity'), (13, 'Оценка', 'TimeEntryActivity')",
+	"insert into {tracker}.issues (id, project_id, tracker_id) values (11, 1, 1), (21, 2, 3),"
+	" (22, 2, 1), (29, 1, 1)",
+	"insert into client (id, name, created_at) values (1, 'ТОО «Алатау»', 0),"
+	" (2, 'ТОО «Сосед»', 0)",
+	"insert into client_bind (kind, value, client_id) values ('project', '2', 2)",
+};
+
+static struct utc
+instant(const char *text)
+{
+	struct utc t;
+
+	if (*text == '\0')
+		return UTC_NONE;
+	assert_true(utc_parse(text, &t));
+	return t;
+}
+
+static void
+arrive(struct office_bills *o, int issue, const char *client, const char *regulation)
+{
+	database_sql(o->d,
+	    "insert into arrival (issue_id, author_id, author_side, client_id, level, category, "
+	    "channel,"
+	    " regulation, seen_at) values (%d, 6, 'client', %s, 'vip', 'error', 'tracker', '%s', "
+	    "0)",
+	    issue, client, regulation);
+}
+
+static void
+office_open(struct office_bills *o, struct database *d)
+{
+	static const char *projects[] = { "other:endocs" };
+
+	office_make(d);
+	*o = (struct office_bills){
+		.d = d,
+		.config = { .dir = "sql/regulations",
+		    .regulation = "edoc",
+		    .projects = { 1, projects } },
+	};
+	must(d,
+	    policies_open(&o->config, d->db, instant("2026-01-01T00:00:00Z"), &o->policies, &d->e));
+	for (size_t i = 0; i < sizeof(bill_tables) / sizeof(bill_tables[0]); i++)
+		database_sql(d, "%s", bill_tables[i]);
+	arrive(o, 11, "1", "edoc");
+	arrive(o, 21, "1", "endocs");
+	arrive(o, 22, "2", "endocs");
+	arrive(o, 29, "null", "edoc");
+	/* The first of March is in the second contract; client 2 has one of February alone. */
+	database_sql(d,
+	    "insert into contract (client_id, level, number, valid_from, valid_to) values"
+	    " (1, 'vip', 'Д-1', 0, unix_timestamp('2026-03-01') - 18000),"
+	    " (1, 'vip', 'Д-2', unix_timestamp('2026-03-01') - 18000, null),"
+	    " (2, 'basic', 'С-1', unix_timestamp('2026-02-01') - 18000,"
+	    " unix_timestamp('2026-03-01') - 18000)");
+}
+
+static void
+work(struct office_bills *o, const char *issue, int project, int activity, const char *day,
+    const char *hours)
+{
+	database_sql(o->d,
+	    "insert into {tracker}.time_entries (project_id, issue_id, user_id, activity_id,"
+	    " spent_on, hours, comments) values (%d, %s, 7, %d, '%s', %s,"
+	    " 'Клиент 901215300123 просил')",
+	    project, issue, activity, day, hours);
+}
+
+/* "2026-02 ТОО «Алатау» Д-1 support 2: 31 -> 60; " for each row; odd ones are told. */
+static const char *
+bill(struct office_bills *o, const struct billing_ask *ask)
+{
+	struct billing_answer a;
+	struct buf told;
+	const char *kept;
+
+	must(o->d, billing_make(o->d->db, o->policies, ask, o->d->arena, &a, &o->d->e));
+	buf_init(&told);
+	for (size_t i = 0; i < a.n_rows; i++) {
+		const struct billing_row *r = &a.rows[i];
+
+		buf_printf(&told, "%s%s %s %s %s %zu", i == 0 ? "" : "; ", r->month,
+		    r->client == 1       ? "A"
+			: r->client == 2 ? "B"
+					 : "?",
+		    r->contract == NULL ? "-" : r->contract, r->kind, r->entries);
+		if (r->odd > 0)
+			buf_printf(&told, " odd %zu", r->odd);
+		buf_printf(&told, ": %d -> %d", (int)r->worked, (int)r->billed);
+	}
+	kept = arena_strdup(o->d->arena, told.data);
+	buf_release(&told);
+	return kept;
+}
+
+static const struct billing_ask all = { .since = { INT64_MAX }, .until = { INT64_MAX } };
+
+/* Covers R36, R38. */
+static void
+what_is_reckoned(void **state)
+{
+	static const struct {
+		const char *says;
+		const char *issue;
+		int project, activity;
+		const char *day, *hours, *again; /* a second entry of that many hours, or NULL */
+		const char *told;
+	} sentences[] = {
+		{ "half an hour is half an hour", "21", 2, 11, "2026-02-02", "0.5", NULL,
+		    "2026-02 A Д-1 support 1: 30 -> 30" },
+		{ "31 minutes are an hour", "21", 2, 11, "2026-02-02", "0.516667", NULL,
+		    "2026-02 A Д-1 support 1: 31 -> 60" },
+		{ "a minute is half an hour", "21", 2, 11, "2026-02-02", "0.0166667", NULL,
+		    "2026-02 A Д-1 support 1: 1 -> 30" },
+		{ "each entry is rounded, not their sum", "21", 2, 11, "2026-02-02", "0.1", "0.2",
+		    "2026-02 A Д-1 support 2: 18 -> 60" },
+		{ "nothing is not billed", "21", 2, 11, "2026-02-02", "0", NULL,
+		    "2026-02 A Д-1 support 1: 0 -> 0" },
+		{ "E-DOC leaves hours as they are", "11", 1, 11, "2026-02-02", "0.516667", NULL,
+		    "2026-02 A Д-1 support 1: 31 -> 31" },
+		{ "less than nothing is a slip, told and not billed", "21", 2, 11, "2026-02-02",
+		    "-0.5", "0.5", "2026-02 A Д-1 support 2 odd 1: 30 -> 30" },
+		{ "adaptation is a kind of its own", "21", 2, 12, "2026-02-02", "0.75", NULL,
+		    "2026-02 A Д-1 adaptation 1: 45 -> 60" },
+		{ "and so are estimates", "21", 2, 13, "2026-02-02", "0.75", NULL,
+		    "2026-02 A Д-1 estimate 1: 45 -> 60" },
+		{ "by the contract of the day: the last one in force", "11", 1, 11, "2026-02-28",
+		    "1", NULL, "2026-02 A Д-1 support 1: 60 -> 60" },
+		{ "and the first", "11", 1, 11, "2026-03-01", "1", NULL,
+		    "2026-03 A Д-2 support 1: 60 -> 60" },
+		{ "none in force", "22", 2, 11, "2026-03-01", "1", NULL,
+		    "2026-03 B - support 1: 60 -> 60" },
+		{ "without a request: of the client of the project, by its regulation", "null", 2,
+		    11, "2026-02-02", "0.516667", NULL, "2026-02 B С-1 support 1: 31 -> 60" },
+		{ "of a project of nobody: no work for clients", "null", 1, 11, "2026-02-02", "1",
+		    NULL, "" },
+		{ "of a request of nobody known: told as such", "29", 1, 11, "2026-02-02", "1",
+		    NULL, "2026-02 ? - support 1: 60 -> 60" },
+		{ "a request's client beats the project's", "21", 2, 11, "2026-02-02", "1", NULL,
+		    "2026-02 A Д-1 support 1: 60 -> 60" },
+		{ "a request that is gone: of the project's client", "99", 2, 11, "2026-02-02", "1",
+		    NULL, "2026-02 B С-1 support 1: 60 -> 60" },
+	};
+	struct office_bills o;
+
+	office_open(&o, *state);
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		const char *told;
+
+		database_sql(o.d, "delete from {tracker}.time_entries");
+		work(&o, sentences[i].issue, sentences[i].project, sentences[i].activity,
+		    sentences[i].day, sentences[i].hours);
+		if (sentences[i].again != NULL)
+			work(&o, sentences[i].issue, sentences[i].project, sentences[i].activity,
+			    sentences[i].day, sentences[i].again);
+		told = bill(&o, &all);
+		if (strcmp(told, sentences[i].told) != 0)
+			fail_msg("%s: \"%s\"", sentences[i].says, told);
+	}
+	policies_close(o.policies);
+}
+
+static void
+rows_are_by_month_client_contract_and_kind(void **state)
+{
+	struct office_bills o;
+
+	office_open(&o, *state);
+	work(&o, "22", 2, 11, "2026-02-10", "1");
+	work(&o, "11", 1, 11, "2026-03-05", "1");
+	work(&o, "11", 1, 11, "2026-02-03", "1");
+	work(&o, "21", 2, 12, "2026-02-03", "1");
+	work(&o, "11", 1, 11, "2026-02-20", "0.5");
+	assert_string_equal(bill(&o, &all),
+	    "2026-02 A Д-1 adaptation 1: 60 -> 60; 2026-02 A Д-1 support 2: 90 -> 90;"
+	    " 2026-02 B С-1 support 1: 60 -> 60; 2026-03 A Д-2 support 1: 60 -> 60");
+	assert_string_equal(bill(&o, &(struct billing_ask){ all.since, all.until, .client = 2 }),
+	    "2026-02 B С-1 support 1: 60 -> 60");
+	/* One contract takes over from another within a month. */
+	database_sql(o.d, "delete from {tracker}.time_entries");
+	database_sql(o.d,
+	    "update contract set valid_to = unix_timestamp('2026-03-10') - 18000"
+	    " where number = 'Д-1'");
+	database_sql(o.d,
+	    "update contract set valid_from = unix_timestamp('2026-03-10') - 18000"
+	    " where number = 'Д-2'");
+	work(&o, "11", 1, 11, "2026-03-09", "1");
+	work(&o, "11", 1, 11, "2026-03-10", "0.5");
+	work(&o, "11", 1, 11, "2026-03-02", "1");
+	assert_string_equal(bill(&o, &all),
+	    "2026-03 A Д-1 support 2: 120 -> 120; 2026-03 A Д-2 support 1: 30 -> 30");
+	policies_close(o.policies);
+}
+
+/* A month in Almaty, as people ask for it: its first day belongs to it, the next month's does not. */
+static void
+the_days_asked_for_are_local(void **state)
+{
+	static const struct {
+		const char *says, *since, *until, *told;
+	} sentences[] = {
+		{ "February, from midnight to midnight", "2026-01-31T19:00:00Z",
+		    "2026-02-28T19:00:00Z", "2026-02 A Д-1 support 2: 120 -> 120" },
+		{ "to its end", "", "2026-01-31T19:00:00Z", "2026-01 A Д-1 support 1: 60 -> 60" },
+		{ "from March on", "2026-02-28T19:00:00Z", "",
+		    "2026-03 A Д-2 support 1: 60 -> 60" },
+	};
+	struct office_bills o;
+
+	office_open(&o, *state);
+	work(&o, "11", 1, 11, "2026-01-31", "1");
+	work(&o, "11", 1, 11, "2026-02-01", "1");
+	work(&o, "11", 1, 11, "2026-02-28", "1");
+	work(&o, "11", 1, 11, "2026-03-01", "1");
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		const char *told = bill(&o,
+		    &(struct billing_ask){ .since = instant(sentences[i].since),
+			.until = instant(sentences[i].until) });
+
+		if (strcmp(told, sentences[i].told) != 0)
+			fail_msg("%s: \"%s\"", sentences[i].says, told);
+	}
+	policies_close(o.policies);
+}
+
+/* Operators (role 5) may see entries: 7 is one in project 1, and with role 7 only a guest in 2. */
+static void
+a_viewer_sees_what_the_tracker_shows(void **state)
+{
+	static const struct {
+		const char *says, *given;
+		int viewer;
+		const char *told;
+	} sentences[] = {
+		{ "nobody without a right",
+		    "update {tracker}.roles set permissions = ':view_issues'", 7, "" },
+		{ "with it, in the project where they have it",
+		    "update {tracker}.roles set permissions = '- :view_time_entries' where id = 5",
+		    7, "2026-02 A Д-1 support 1: 60 -> 60" },
+		{ "not by their own entries alone",
+		    "update {tracker}.roles set time_entries_visibility = 'own' where id = 5", 7,
+		    "" },
+		{ "nobody from elsewhere",
+		    "update {tracker}.roles set time_entries_visibility = 'all' where id = 5", 9,
+		    "" },
+	};
+	struct office_bills o;
+
+	office_open(&o, *state);
+	work(&o, "11", 1, 11, "2026-02-02", "1");
+	work(&o, "22", 2, 11, "2026-02-02", "1");
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		const char *told;
+
+		database_sql(o.d, "%s", sentences[i].given);
+		told = bill(&o,
+		    &(struct billing_ask){ all.since, all.until, .viewer = sentences[i].viewer });
+		if (strcmp(told, sentences[i].told) != 0)
+			fail_msg("%s: \"%s\"", sentences[i].says, told);
+	}
+	policies_close(o.policies);
+}
+
+static void
+an_entry_tells_who_did_what_and_by_which_clause(void **state)
+{
+	struct office_bills o;
+	struct billing_answer a;
+
+	office_open(&o, *state);
+	work(&o, "21", 2, 12, "2026-02-03", "0.75");
+	work(&o, "11", 1, 11, "2026-02-02", "1");
+	must(o.d, billing_make(o.d->db, o.policies, &all, o.d->arena, &a, &o.d->e));
+	assert_int_equal(a.n_entries, 2);
+	/* By day, whatever was entered first. */
+	assert_int_equal(a.entries[0].issue, 11);
+	assert_string_equal(a.entries[0].regulation, "edoc");
+	assert_null(a.entries[0].clause);
+	assert_null(a.entries[0].kind);
+	assert_int_equal(a.entries[1].issue, 21);
+	assert_string_equal(a.entries[1].regulation, "endocs");
+	assert_string_equal(a.entries[1].clause, "3.11");
+	assert_string_equal(a.entries[1].kind->clause, "2.10");
+	assert_string_equal(a.entries[1].employee, "Ольга Оператор");
+	assert_string_equal(a.entries[1].client_name, "ТОО «Алатау»");
+	assert_string_equal(a.entries[1].item.activity, "Адаптация");
+	assert_int_equal(a.entries[1].billed, 60);
+	assert_null(strstr(a.entries[1].comment, "901215300123"));
+	policies_close(o.policies);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_is_reckoned),
+		TEST(rows_are_by_month_client_contract_and_kind),
+		TEST(the_days_asked_for_are_local),
+		TEST(a_viewer_sees_what_the_tracker_shows),
+		TEST(an_entry_tells_who_did_what_and_by_which_clause),
+	};
+
+	return cmocka_run_group_tests_name("billing", tests, NULL, NULL);
+}
