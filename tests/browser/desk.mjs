@@ -12,6 +12,17 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const WIDE = { width: 1200, height: 900 };
 export const NARROW = { width: 390, height: 844 };
 const PATIENCE_MS = 10000;
+
+const STAFF = ['queue', 'mine', 'breaches', 'closings', 'outbox', 'report', 'calendars', 'help'];
+
+/** Which pages of the dashboard somebody is shown, in the order of its navigation. */
+export const PAGES = {
+	manager: ['queue', 'mine', 'breaches', 'closings', 'outbox', 'letters', 'report', 'billing', 'clients', 'simulate', 'calendars',
+		'help', 'health'],
+	operator: STAFF,
+	developer: STAFF,
+	basic: ['mine'],
+};
 /* What some Redmine's own pages have wrong without slad: that of Debian 13 loads two helpers of Rails. */
 const OWN_TROUBLE = /^If you load both jquery_ujs and rails-ujs/;
 
