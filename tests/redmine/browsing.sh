@@ -8,8 +8,9 @@ facts() {
 
 	for name in "${!FACTS[@]}"; do
 		jq -n --arg n "$name" --arg v "${FACTS[$name]}" '{($n): $v}'
-	done | jq -s --arg url "$(web_url)" --arg log "$RUN/log" \
-		--arg shots "${SCREENSHOTS:-}" 'add + {url: $url, log: $log, shots: $shots}' >"$RUN/facts.json"
+	done | jq -s --arg url "$(web_url)" --arg log "$RUN/log" --arg anew "${SCREENSHOTS:-}" \
+		--arg shots "${SCREENSHOTS:-$(dirname "$PANEL")/screenshots}" \
+		'add + {url: $url, log: $log, shots: $shots, anew: ($anew != "")}' >"$RUN/facts.json"
 }
 
 # browser SPEC...: each prints its own sentences. Where something is not ok, its pictures are kept.

@@ -1,6 +1,7 @@
 #!/bin/bash
-# What people see of slad in the tracker's own pages, in Debian's Chromium. SCREENSHOTS: a folder into
-# which pictures for the documentation are put (make screenshots).
+# What people see of slad in the tracker's own pages, in Debian's Chromium. SCREENSHOTS: the folder of
+# the documentation's pictures, to put new ones there (make screenshots); without it they are put beside
+# what was built, and those of the documentation have to be of the same pages.
 set -euo pipefail
 unset RUN
 # shellcheck source-path=SCRIPTDIR source=../story.sh
@@ -123,8 +124,7 @@ done
 # Something that slad was refused, for a person to see to.
 sql slad <<<"update outbox set state = 'parked', reason = 'Роль не разрешает'
 	where issue_id = ${FACTS[vip]} and state = 'shadow' limit 1"
-browser dashboard.spec.mjs layout.spec.mjs
-[ -z "${SCREENSHOTS:-}" ] || browser screenshots.spec.mjs
+browser dashboard.spec.mjs layout.spec.mjs screenshots.spec.mjs
 slad_stop
 browser down.spec.mjs
 slad_start
