@@ -210,7 +210,7 @@ export default [
 		await page.locator('.sla-checks li[data-check=missing]').first().waitFor();
 		await send();
 		await asked.waitFor();
-		assert.match(await asked.innerText(), /добавьте, пожалуйста: .*Последовательность действий.*отправьте ещё раз/s);
+		assert.match(await asked.innerText(), /добавьте, пожалуйста: .*последовательность действий.*отправьте ещё раз/s);
 		assert.equal(await page.inputValue('#issue_subject'), 'Ошибка');
 		assert.match(page.url(), /\/issues\/new$/);
 		await accessible(page, '.sla-hold');
