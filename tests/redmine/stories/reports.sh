@@ -138,6 +138,17 @@ it 'who takes it without a word' within 10 is met accepted state
 it 'at that instant' is "$(taken_at)" accepted stopped
 it 'by the clause of that' is 1.8 accepted clause
 it 'which the report counts' is "$((accepted_before + 1))" report_accepts
+# supposes ISSUE: whether it still lacks the priority that its client supposes; and what it is judged by.
+supposes() {
+	verdict "$1" '[(.missing | any(.item == "priority")), .priority, .wish // "-"] | join(" ")'
+}
+it 'it lacks the priority that its client supposes' is 'true normal -' supposes "$docs"
+supposed=$(api POST /issues.json "$(jq -n --argjson p "$(id_of enumerations Срочный)" \
+	--argjson t "$(id_of trackers Ошибка)" '{issue: {project_id: "eep-support", tracker_id: $t,
+	subject: "Отчёт: срочно", description: "Шаги: 1, 2, 3", priority_id: $p}}')" vip | jq -r .issue.id)
+# Covers R26.
+it 'chosen in the form it is told, and judged by none the more' within 20 is 'false normal urgent' \
+	supposes "$supposed"
 it 'managers see it' is 200 sla_status billing manager
 it 'operators do not' is 403 sla_status billing operator
 
