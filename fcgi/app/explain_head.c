@@ -15,6 +15,8 @@ client_text(const struct explain_writing *w)
 {
 	const struct explain_page *p = w->page;
 
+	if (p->client == NULL && onbehalf_is(w->c))
+		return explain_filled(w, SAY_BEHALF_UNKNOWN, SAY_ARGS(w->c->issue.behalf_text));
 	if (p->client == NULL)
 		return say(w->l, SAY_CLIENT_UNKNOWN);
 	if (p->bound == NULL)

@@ -339,6 +339,9 @@ it 'by the channel that staff wrote' is phone sql slad -e \
 	"select channel from arrival where issue_id = $phoned"
 written=$(entered operator 'ТОО «Алатау Логистик»')
 it 'an organisation does as well as its person' within 10 is vip verdict "$written" .level
+nobody=$(entered operator 'ТОО «Нет такого»')
+within 10 seen "$nobody"
+it 'of whom nothing is known explain says so' grep 'неизвестен: «ТОО «Нет такого»»' <(slactl explain "$nobody" --lang ru)
 claimed=$(entered basic 'vip')
 it "a client cannot borrow another's level" within 10 is basic verdict "$claimed" .level
 it 'nor have turned to us before it wrote' is false verdict "$claimed" \
