@@ -4,9 +4,9 @@
  * tracker.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { chromium, request } from 'playwright-core';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const WIDE = { width: 1200, height: 900 };
@@ -29,7 +29,10 @@ const OWN_TROUBLE = /^If you load both jquery_ujs and rails-ujs/;
 export class Desk {
 	constructor(facts) {
 		this.facts = facts;
-		this.sessions = new Map();
+		/* Of the whole story: its specs may be told in several runs. */
+		this.kept = `${facts.log}/sessions.json`;
+		this.sessions = existsSync(this.kept) ? JSON.parse(readFileSync(this.kept, 'utf8')) : {};
+		this.contexts = new Map();
 		this.open = [];
 	}
 
@@ -53,29 +56,53 @@ export class Desk {
 		await page.waitForSelector('#loggedas');
 	}
 
-	/* Logging in once is enough. */
+	/* Logging in once is enough, and needs no page to be drawn. */
 	async session(login) {
-		if (!this.sessions.has(login)) {
-			const context = await this.browser.newContext();
+		if (!this.sessions[login]) {
+			const client = await request.newContext();
+			const page = await (await client.get(this.url('/login'))).text();
+			const token = /name="authenticity_token" value="([^"]+)"/.exec(page)[1];
+			const answer = await client.post(this.url('/login'),
+				{ form: { authenticity_token: token, username: login, password: `${login}-demo` } });
 
-			await this.logIn(await context.newPage(), login);
-			this.sessions.set(login, await context.storageState());
-			await context.close();
+			assert.match(await answer.text(), /id="loggedas"/, `${login} is logged in`);
+			this.sessions[login] = await client.storageState();
+			await client.dispose();
+			writeFileSync(this.kept, JSON.stringify(this.sessions), { mode: 0o600 });
 		}
-		return this.sessions.get(login);
+		return this.sessions[login];
+	}
+
+	/*
+	 * A browser in which somebody has just logged in. What the tracker's pages load again and again stays in
+	 * its cache from one sentence to the next, and nothing else: no cookies, no choices; `cold` begins with
+	 * an empty cache.
+	 */
+	async context(login, options) {
+		const { cold, ...own } = options;
+		const key = JSON.stringify([login, own]);
+		const state = await this.session(login);
+
+		if (cold || !this.contexts.has(key))
+			this.contexts.set(key, await this.browser.newContext(own));
+		const context = this.contexts.get(key);
+
+		await context.clearCookies();
+		await context.addCookies(state.cookies);
+		return context;
 	}
 
 	/**
 	 * Somebody's page, with what went wrong in it kept in page.troubles, what its console calls an error
 	 * in page.errors, and what it asked slad in page.asked.
 	 * @param {string} login
-	 * @param {{language?: string, viewport?: Object, zone?: string, path?: string}} [how]
+	 * @param {{language?: string, viewport?: Object, zone?: string, path?: string, cold?: boolean}} [how]
 	 */
 	async as(login, { language, viewport = WIDE, zone = 'Asia/Almaty', path, ...more } = {}) {
-		const context = await this.browser.newContext({
-			storageState: await this.session(login), viewport, timezoneId: zone, ...more,
-		});
+		const context = await this.context(login, { timezoneId: zone, ...more });
 		const page = await context.newPage();
+
+		await page.setViewportSize(viewport);
 
 		page.setDefaultTimeout(PATIENCE_MS);
 		page.troubles = [];
@@ -101,7 +128,7 @@ export class Desk {
 		});
 		if (language)
 			await page.addInitScript((code) => localStorage.setItem('sla.language', code), language);
-		this.open.push(context);
+		this.open.push(page);
 		if (path)
 			await page.goto(this.url(path));
 		return page;
@@ -117,7 +144,7 @@ export class Desk {
 	/* For whoever has to find out why. */
 	async keep(name) {
 		const dir = this.facts.log;
-		const page = this.open.at(-1)?.pages().at(-1);
+		const page = this.open.at(-1);
 
 		mkdirSync(dir, { recursive: true });
 		if (page)
@@ -126,7 +153,12 @@ export class Desk {
 	}
 
 	async clear() {
-		await Promise.all(this.open.splice(0).map((context) => context.close()));
+		const pages = this.open.splice(0);
+		const contexts = new Set(pages.map((page) => page.context()));
+
+		for (const page of pages.filter((p) => p.url().startsWith(this.facts.url)))
+			await page.evaluate(() => localStorage.clear()).catch(() => {});
+		await Promise.all([...contexts].flatMap((context) => context.pages().map((page) => page.close())));
 	}
 }
 
