@@ -27,15 +27,21 @@ struct wishes {
 /* ---- import ---- */
 
 static void
-print_counts(const struct wishes *w, const char *name, const struct article_counts *c)
+print_imported(const struct wishes *w, const struct faq_imported *in)
 {
-	if (w->json)
-		print_json(json_pack("{s:s, s:I, s:I, s:I, s:I}", "source", name, "added",
+	const struct article_counts *c = &in->counts;
+
+	if (w->json) {
+		print_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "source", in->name, "added",
 		    (json_int_t)c->added, "changed", (json_int_t)c->changed, "same",
-		    (json_int_t)c->same, "retired", (json_int_t)c->retired));
-	else
-		printf("%s: %zu added, %zu changed, %zu as before, %zu retired\n", name, c->added,
-		    c->changed, c->same, c->retired);
+		    (json_int_t)c->same, "retired", (json_int_t)c->retired, "passed_over",
+		    (json_int_t)in->passed_over));
+		return;
+	}
+	printf("%s: %zu added, %zu changed, %zu as before, %zu retired\n", in->name, c->added,
+	    c->changed, c->same, c->retired);
+	if (in->passed_over > 0)
+		printf("%s: %zu passed over, such as %s\n", in->name, in->passed_over, in->example);
 }
 
 static enum err_code
@@ -43,12 +49,11 @@ import_one(struct app *app, const char *spec, const struct faq_options *options,
     const struct wishes *w, struct err *e)
 {
 	const struct faq_place place = { app->db, &app->config->tracker };
-	struct article_counts counts;
-	const char *name;
+	struct faq_imported in;
 
-	if (faq_import(&place, spec, options, w->empty, w->arena, &name, &counts, e) != ERR_OK)
+	if (faq_import(&place, spec, options, w->empty, w->arena, &in, e) != ERR_OK)
 		return e->code;
-	print_counts(w, name, &counts);
+	print_imported(w, &in);
 	return ERR_OK;
 }
 

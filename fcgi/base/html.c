@@ -5,6 +5,8 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "base/utf8.h"
+
 static const char *const silent[] = { "script", "style", "nav", "header", "footer", "aside",
 	"noscript", "form", "template", "svg", "head", "button" };
 static const char *const blocks[] = { "p", "div", "section", "article", "h1", "h2", "h3", "h4",
@@ -181,7 +183,8 @@ html_read(const char *in, size_t len, struct html_page *out)
 	buf_init(&out->section);
 	if (len == 0 || len > (size_t)64 * 1024 * 1024)
 		return false;
-	doc = htmlReadMemory(in, (int)len, NULL, "UTF-8", options);
+	/* What is UTF-8 is it, whatever it declares; other texts are what they declare. */
+	doc = htmlReadMemory(in, (int)len, NULL, utf8_is(in, len) ? "UTF-8" : NULL, options);
 	root = doc == NULL ? NULL : xmlDocGetRootElement(doc);
 	if (root != NULL)
 		read_page(root, out);

@@ -73,3 +73,18 @@ utf8_upto(const char *text, size_t most)
 
 	return len <= most ? len : utf8_whole(text, most);
 }
+
+bool
+utf8_is(const char *text, size_t n)
+{
+	size_t at = 0;
+
+	while (at < n) {
+		const size_t len = len_by_first((unsigned char)text[at]);
+
+		if (len == 0 || len > n - at || utf8_len(text + at) != len)
+			return false;
+		at += len;
+	}
+	return true;
+}

@@ -60,8 +60,13 @@ read_file(const char *root, const char *path, struct faq_source *s, struct err *
 	struct article a = { 0 };
 
 	key += strspn(key, "/");
-	if (faq_file_read(path, s->arena, &text, e) != ERR_OK)
-		return e->code;
+	if (faq_file_read(path, s->arena, &text, e) != ERR_OK) {
+		/* One bad file does not keep the others away; one that cannot be read might come back. */
+		if (e->code != ERR_INVALID)
+			return e->code;
+		faq_source_pass_over(s, key, "it is no text, or of more than 16 MiB");
+		return ERR_OK;
+	}
 	a.key = arena_strdup(s->arena, key);
 	read_place(key, s->arena, &a);
 	faq_source_add_text(s, &a, text);
@@ -131,7 +136,7 @@ walk(const char *path, struct walk *w, struct err *e)
 	while (strlen(copy) > 1 && copy[strlen(copy) - 1] == '/')
 		copy[strlen(copy) - 1] = '\0';
 	w->root = copy;
-	tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, by_name);
+	tree = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_XDEV, by_name);
 	if (tree == NULL)
 		rc = err_set(e, ERR_NOTFOUND, "%s: %s", path, strerror(errno));
 	while (rc == ERR_OK && (entry = fts_read(tree)) != NULL)

@@ -73,15 +73,19 @@ faq_spec_parse(const char *text, struct arena *arena, const char **spec, struct 
 
 enum err_code
 faq_import(const struct faq_place *place, const char *spec, const struct faq_options *options,
-    bool empty, struct arena *arena, const char **name, struct article_counts *counts,
-    struct err *e)
+    bool empty, struct arena *arena, struct faq_imported *out, struct err *e)
 {
 	struct faq_source source;
 	struct utc now;
 
 	if (faq_source_read(place, spec, options, arena, &source, e) != ERR_OK)
 		return e->code;
-	*name = source.name;
+	*out = (struct faq_imported){
+		.name = source.name, .passed_over = source.passed_over, .example = source.example
+	};
+	if (source.n == 0 && source.passed_over > 0)
+		return err_set(e, ERR_INVALID, "%s: none of its %zu articles can be taken: %s",
+		    source.name, source.passed_over, source.example);
 	if (source.n == 0 && !empty)
 		return err_set(e, ERR_INVALID,
 		    "%s: there is no article in it. If that is so, say --empty: those that were "
@@ -89,7 +93,8 @@ faq_import(const struct faq_place *place, const char *spec, const struct faq_opt
 		    source.name);
 	if (clock_now(place->db, &now, e) != ERR_OK)
 		return e->code;
-	return article_import(place->db, source.name, source.articles, source.n, now, counts, e);
+	return article_import(
+	    place->db, source.name, source.articles, source.n, now, &out->counts, e);
 }
 
 /* ---- by themselves ---- */
@@ -132,16 +137,19 @@ static enum err_code
 bring_in(struct watched *s, const struct faq_place *place, const char *spec,
     const struct faq_options *options, struct arena *arena, struct err *e)
 {
-	struct article_counts c;
-	const char *name;
+	struct faq_imported in;
+	const struct article_counts *c = &in.counts;
 
-	if (faq_import(place, spec, options, false, arena, &name, &c, e) != ERR_OK)
+	if (faq_import(place, spec, options, false, arena, &in, e) != ERR_OK)
 		return e->code;
 	s->imported = true;
 	s->stamp = s->seen;
-	if (c.added + c.changed + c.retired > 0)
-		log_info("articles of %s: %zu added, %zu changed, %zu retired", name, c.added,
-		    c.changed, c.retired);
+	if (c->added + c->changed + c->retired > 0)
+		log_info("articles of %s: %zu added, %zu changed, %zu retired", in.name, c->added,
+		    c->changed, c->retired);
+	if (in.passed_over > 0)
+		log_warning("articles of %s: %zu passed over, such as %s", in.name, in.passed_over,
+		    in.example);
 	return ERR_OK;
 }
 

@@ -14,11 +14,13 @@
 #include "base/html.h"
 #include "base/markup.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #define FILE_BYTES_MAX ((size_t)16 * 1024 * 1024)
 /* The columns' widths: 190 and 500 characters. */
 #define SECTION_LETTERS 180
 #define TITLE_LETTERS 400
+#define KEY_LETTERS 190
 /* Kazakh has nine letters that Russian lacks; in any text of some length one in ten is one of them. */
 #define KAZAKH_SHARE 50
 
@@ -125,21 +127,64 @@ room_for_one(struct faq_source *s)
 }
 
 void
+faq_source_pass_over(struct faq_source *s, const char *key, const char *why)
+{
+	if (s->passed_over++ == 0)
+		s->example = arena_printf(s->arena, "%.300s: %s", first_of(key, "no key"), why);
+}
+
+/* "kk/Кіру/Кілт.md" is called "Кілт". */
+static const char *
+title_of(const char *key, struct arena *arena)
+{
+	const char *slash = strrchr(key, '/'), *name = slash == NULL ? key : slash + 1;
+	const char *dot = strrchr(name, '.');
+
+	return dot == NULL || dot == name ? name : arena_strndup(arena, name, (size_t)(dot - name));
+}
+
+static bool
+is_utf8(const char *text)
+{
+	return utf8_is(text, strlen(text));
+}
+
+/* NULL: nothing stands against it. */
+static const char *
+fault_of(const struct article *a, const char *title)
+{
+	if (is_empty(a->body))
+		return "it has no text";
+	if (is_empty(title))
+		return "it has neither title nor key";
+	if (!is_utf8(title) || !is_utf8(a->body) || !is_utf8(first_of(a->key, "")))
+		return "it is not UTF-8";
+	if (!is_empty(a->key) && text_prefix(a->key, strlen(a->key), KEY_LETTERS) < strlen(a->key))
+		return "its key or path has more than 190 letters";
+	return NULL;
+}
+
+void
 faq_source_add(struct faq_source *s, const struct article *a)
 {
 	const char *language = first_of(s->options->language, a->language);
+	const char *title = is_empty(a->title) && !is_empty(a->key) ? title_of(a->key, s->arena)
+								    : first_of(a->title, "");
+	const char *fault = fault_of(a, title);
 	struct article *kept;
 
-	if (is_empty(a->title) || is_empty(a->body))
+	if (fault != NULL) {
+		faq_source_pass_over(s, first_of(a->key, title), fault);
 		return;
+	}
 	kept = room_for_one(s);
 	*kept = *a;
-	kept->title = cut(s->arena, a->title, TITLE_LETTERS);
+	kept->title = cut(s->arena, title, TITLE_LETTERS);
 	kept->key = is_empty(a->key) ? kept->title : a->key;
 	kept->section = cut(s->arena, first_of(s->options->section, a->section), SECTION_LETTERS);
 	kept->language = *language != '\0'
 	    ? arena_strndup(s->arena, language, 2)
-	    : faq_language_of(arena_printf(s->arena, "%s %s", a->title, a->body));
+	    : faq_language_of(arena_printf(s->arena, "%s %s", title, a->body));
 	kept->url = !is_empty(a->url) ? a->url : url_of(s, kept->key);
 }
 
@@ -181,6 +226,10 @@ add_markup(struct faq_source *s, const struct article *given, const char *text)
 	struct article a = *given;
 	struct buf title, plain;
 
+	if (strcasecmp(front(s, text, "draft", ""), "true") == 0) {
+		faq_source_pass_over(s, given->key, "it is a draft");
+		return;
+	}
 	buf_init(&title);
 	buf_init(&plain);
 	a.title = front(s, text, "title", given->title);
@@ -285,14 +334,18 @@ read_path(const char *path, struct faq_source *s, struct err *e)
 	return readers[kind](path, s, e);
 }
 
+/* As it was given, if that is whole: a link that leads to the newest export stays one source. */
 static const char *
 name_of(const char *spec, struct arena *arena)
 {
-	char *whole = realpath(spec, NULL);
+	char *whole = *spec == '/' ? strdup(spec) : realpath(spec, NULL);
 	const char *name = arena_strdup(arena, whole == NULL ? spec : whole);
+	size_t len = strlen(name);
 
 	free(whole);
-	return name;
+	while (len > 1 && name[len - 1] == '/')
+		len--;
+	return arena_strndup(arena, name, len);
 }
 
 /* The project of "wiki:PROJECT"; NULL: it is a path. */

@@ -36,8 +36,10 @@ add(struct faq_source *s, const struct article *a)
 	const char *text = a->body;
 	struct article given = *a;
 
-	if (text == NULL || a->title == NULL)
+	if (text == NULL) {
+		faq_source_pass_over(s, a->key != NULL ? a->key : a->title, "it has no text");
 		return;
+	}
 	given.body = NULL;
 	faq_source_add_text(s, &given, text);
 }
@@ -115,7 +117,10 @@ faq_json_read(const char *path, struct faq_source *out, struct err *e)
 
 		for (size_t j = 0; j < PARTS; j++)
 			set_part(&a, &parts[j], member(one, &parts[j], out->arena));
-		add(out, &a);
+		if (json_is_true(json_object_get(one, "draft")))
+			faq_source_pass_over(out, a.key != NULL ? a.key : a.title, "it is a draft");
+		else
+			add(out, &a);
 	}
 	json_decref(root);
 	return ERR_OK;

@@ -1,6 +1,7 @@
 #ifndef SLAD_BASE_UTF8_H
 #define SLAD_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -13,6 +14,9 @@
  * and what lies beyond U+10FFFF are none; NUL is one of one byte.
  */
 size_t utf8_len(const char *p);
+
+/* Whether all of the n bytes are letters; NUL is one. */
+bool utf8_is(const char *text, size_t n);
 
 /* How many of the first `n` bytes are whole letters: n, or up to three less. `text` has n or more. */
 size_t utf8_whole(const char *text, size_t n);

@@ -21,10 +21,17 @@
 must_check enum err_code faq_spec_parse(const char *text, struct arena *arena, const char **spec,
     struct faq_options *out, struct err *e);
 
+struct faq_imported {
+	const char *name;
+	struct article_counts counts;
+	size_t passed_over; /* as in struct faq_source */
+	const char *example;
+};
+
 /* A folder that was moved must not retire the whole help centre: none at all is ERR_INVALID, unless `empty`. */
 must_check enum err_code faq_import(const struct faq_place *place, const char *spec,
-    const struct faq_options *options, bool empty, struct arena *arena, const char **name,
-    struct article_counts *counts, struct err *e);
+    const struct faq_options *options, bool empty, struct arena *arena, struct faq_imported *out,
+    struct err *e);
 
 /* ---- by themselves ---- */
 

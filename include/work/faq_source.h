@@ -41,6 +41,8 @@ struct faq_source {
 	const char *name;
 	struct article *articles;
 	size_t n, room;
+	size_t passed_over; /* what is no article, or not yet */
+	const char *example; /* the first of them: "kk/a.md: it is not UTF-8"; NULL: none */
 	struct arena *arena;
 	const struct faq_options *options;
 };
@@ -58,9 +60,17 @@ must_check enum err_code faq_source_stamp(
 
 /* ---- for the files of the kinds of sources ---- */
 
-/* One more; what it lacks (NULL or "") is completed. One without a title or text is passed over. */
+/* Not taken: counted, and the first is told. */
+void faq_source_pass_over(struct faq_source *s, const char *key, const char *why);
+/*
+ * One more; what it lacks (NULL or "") is completed: a title by the last step of its key. One
+ * without a text, with a key of more than 190 letters or that is not UTF-8 is passed over.
+ */
 void faq_source_add(struct faq_source *s, const struct article *a);
-/* A text of Markdown, Textile or HTML (told by its first character) as one; parts of `a` given win. */
+/*
+ * A text of Markdown, Textile or HTML (told by its first character) as one; parts of `a` given win.
+ * HTML may declare another encoding than UTF-8; a draft (draft: true in front of it) is passed over.
+ */
 void faq_source_add_text(struct faq_source *s, const struct article *a, const char *text);
 
 must_check enum err_code faq_wiki_read(

@@ -41,7 +41,8 @@ path_of(const char *name)
 static int
 teardown(void **state)
 {
-	static const char *const names[] = { "a.md", "b.md", "table.csv" };
+	static const char *const names[] = { "a.md", "b.md", "c.html", "d.md", "e.md", "table.csv",
+		"link" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unlink(path_of(names[i]));
@@ -161,6 +162,44 @@ trouble_with_one_keeps_none_of_the_others(void **state)
 	faq_watch_free(NULL);
 }
 
+/* What of a folder is an article, by which title, and what is passed over. */
+static void
+a_bad_file_keeps_none_of_the_others(void **state)
+{
+	const struct faq_place place = { at.d->db, NULL };
+	const struct faq_options none = { 0 };
+	struct faq_imported in;
+	struct article *all;
+	size_t n;
+
+	(void)state;
+	write_file("a.md", "Без заголовка, но со словами.\n");
+	write_file("b.md", "\xcf\xf0\xe8\xe2\xe5\xf2");
+	write_file("c.html",
+	    "<html><head><meta charset=\"windows-1251\"><title>\xca\xeb\xfe\xf7</title></head>"
+	    "<body><h1>\xca\xeb\xfe\xf7</h1><p>\xce\xf2\xe2\xe5\xf2.</p></body></html>");
+	write_file("d.md", "---\ntitle: Черновик\ndraft: true\n---\nЕщё не готово.\n");
+	write_file("e.md", "# Только заголовок\n");
+	assert_int_equal(symlink(at.dir, path_of("link")), 0);
+	/* By a link to it, whose name stays when it leads elsewhere. */
+	must(at.d, faq_import(&place, path_of("link/"), &none, false, at.d->arena, &in, &at.d->e));
+	assert_string_equal(in.name, path_of("link"));
+	assert_int_equal(in.passed_over, 3);
+	assert_string_equal(in.example, "b.md: it is not UTF-8");
+	must(at.d, article_list(at.d->db, ARTICLE_LIVE, NULL, at.d->arena, &all, &n, &at.d->e));
+	assert_int_equal(n, 2);
+	assert_string_equal(all[0].title, "a");
+	assert_string_equal(all[1].title, "Ключ");
+	assert_non_null(strstr(all[1].body, "Ответ."));
+	/* What was an article and is one no more is gone; with nothing left it is a mistake. */
+	unlink(path_of("a.md"));
+	unlink(path_of("c.html"));
+	assert_int_equal(
+	    faq_import(&place, path_of("link"), &none, true, at.d->arena, &in, &at.d->e),
+	    ERR_INVALID);
+	assert_non_null(strstr(at.d->e.text, "none of its 3 articles can be taken"));
+}
+
 int
 main(void)
 {
@@ -169,6 +208,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(what_changed_comes_by_itself, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    trouble_with_one_keeps_none_of_the_others, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_bad_file_keeps_none_of_the_others, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("faq_import", tests, NULL, NULL);
