@@ -12,11 +12,23 @@
 #define WORD_MAX 40
 #define NAME_LONGEST 96
 
+/* Words that are read before the first of them is looked up. */
+#define AHEAD 16
+
+struct ahead {
+	uint32_t hash;
+	enum term_kind kind; /* TERM_WORD or TERM_NAME */
+	bool counted; /* a word of the text's length */
+	size_t at, len; /* in the list's text */
+};
+
 struct tokens {
 	struct text *text;
 	struct vocabulary *words;
 	size_t stops; /* the words below it are stop words */
 	struct buf clean, second, folded; /* for one call */
+	struct ahead ahead[AHEAD];
+	size_t n_ahead;
 };
 
 struct reading {
@@ -27,10 +39,17 @@ struct reading {
 };
 
 static uint32_t
+intern_word(struct tokens *t, const struct word *w, enum tokens_mode mode)
+{
+	return mode == TOKENS_LEARN ? vocabulary_put(t->words, w) : vocabulary_find(t->words, w);
+}
+
+static uint32_t
 intern(struct tokens *t, enum term_kind kind, const char *text, size_t len, enum tokens_mode mode)
 {
-	return mode == TOKENS_LEARN ? vocabulary_put(t->words, kind, text, len)
-				    : vocabulary_find(t->words, kind, text, len);
+	const struct word w = vocabulary_word(kind, text, len);
+
+	return intern_word(t, &w, mode);
 }
 
 /* A stop word is a word without a stem. */
@@ -119,13 +138,17 @@ tokens_entry_size(void)
 uint32_t
 tokens_word(const struct tokens *t, const char *word, size_t len)
 {
-	return vocabulary_entry(t->words, vocabulary_find(t->words, TERM_WORD, word, len))->stem;
+	const struct word w = vocabulary_word(TERM_WORD, word, len);
+
+	return vocabulary_entry(t->words, vocabulary_find(t->words, &w))->stem;
 }
 
 uint32_t
 tokens_stem(const struct tokens *t, const char *stem, size_t len)
 {
-	return vocabulary_find(t->words, TERM_STEM, stem, len);
+	const struct word w = vocabulary_word(TERM_STEM, stem, len);
+
+	return vocabulary_find(t->words, &w);
 }
 
 uint32_t
@@ -238,10 +261,10 @@ tokens_stable(struct tokens *t, const char *word, size_t len, struct buf *out)
 
 /* Where a word as written leads. False for a stop word. Kept, so that it is stemmed once. */
 static bool
-lead(struct reading *r, const char *word, size_t len, struct term_entry *found)
+lead(struct reading *r, const struct word *w, struct term_entry *found)
 {
 	struct tokens *t = r->t;
-	const uint32_t at = intern(t, TERM_WORD, word, len, r->mode);
+	const uint32_t at = intern_word(t, w, r->mode);
 	const char *stem;
 	size_t n;
 
@@ -250,13 +273,62 @@ lead(struct reading *r, const char *word, size_t len, struct term_entry *found)
 		return false;
 	if (found->stem != TERM_UNKNOWN)
 		return true;
-	stem = stable(t, word, len, &n);
+	stem = stable(t, w->text, w->len, &n);
 	found->stem = intern(t, TERM_STEM, stem, n, r->mode);
-	if (text_script(word, len) >= TEXT_CYRILLIC &&
-	    text_prefix(word, len, TOKENS_PREFIX - 1) < len)
-		found->prefix = prefix_of(t, word, len, r->mode);
+	if (text_script(w->text, w->len) >= TEXT_CYRILLIC &&
+	    text_prefix(w->text, w->len, TOKENS_PREFIX - 1) < w->len)
+		found->prefix = prefix_of(t, w->text, w->len, r->mode);
 	vocabulary_lead(t->words, at, found->stem, found->prefix);
 	return true;
+}
+
+static void
+look_up(struct reading *r, const struct ahead *a)
+{
+	const struct word w = { a->hash, a->kind, r->out->text.data + a->at, a->len };
+	struct term_entry found;
+
+	if (r->left == 0)
+		return;
+	if (a->kind == TERM_NAME) {
+		add(r, intern_word(r->t, &w, r->mode), TERM_NAME, a->at, a->len);
+		return;
+	}
+	if (!lead(r, &w, &found))
+		return;
+	r->left -= a->counted;
+	r->out->words += a->counted;
+	add(r, found.stem, TERM_STEM, a->at, a->len);
+	if (a->counted && found.prefix != TERM_UNKNOWN)
+		add(r, found.prefix, TERM_PREFIX, a->at, a->len);
+}
+
+static void
+look_all_up(struct reading *r)
+{
+	struct tokens *t = r->t;
+
+	for (size_t i = 0; i < t->n_ahead; i++) {
+		const struct word w = { .hash = t->ahead[i].hash };
+
+		vocabulary_fetch_entry(t->words, &w);
+	}
+	for (size_t i = 0; i < t->n_ahead; i++)
+		look_up(r, &t->ahead[i]);
+	t->n_ahead = 0;
+}
+
+/* To be looked up soon. */
+static void
+put_ahead(struct reading *r, enum term_kind kind, bool counted, size_t at, size_t len)
+{
+	const struct word w = vocabulary_word(kind, r->out->text.data + at, len);
+	struct tokens *t = r->t;
+
+	vocabulary_fetch_slot(t->words, &w);
+	t->ahead[t->n_ahead++] = (struct ahead){ w.hash, kind, counted, at, len };
+	if (t->n_ahead == AHEAD)
+		look_all_up(r);
 }
 
 /* A letter alone says nothing, a digit may be an answer's number. */
@@ -280,16 +352,9 @@ static void
 add_word(struct reading *r, const char *word, size_t len)
 {
 	const size_t at = lowered(r, word, len), n = r->out->text.len - at;
-	const char *lower = r->out->text.data + at;
-	struct term_entry found;
 
-	if (!worth(lower, n) || r->left == 0 || !lead(r, lower, n, &found))
-		return;
-	r->left--;
-	r->out->words++;
-	add(r, found.stem, TERM_STEM, at, n);
-	if (found.prefix != TERM_UNKNOWN)
-		add(r, found.prefix, TERM_PREFIX, at, n);
+	if (worth(r->out->text.data + at, n))
+		put_ahead(r, TERM_WORD, true, at, n);
 }
 
 static void
@@ -297,9 +362,8 @@ add_name(struct reading *r, const char *name, size_t len)
 {
 	const size_t at = lowered(r, name, len), n = r->out->text.len - at;
 
-	if (n > NAME_LONGEST || r->left == 0)
-		return;
-	add(r, intern(r->t, TERM_NAME, r->out->text.data + at, n, r->mode), TERM_NAME, at, n);
+	if (n <= NAME_LONGEST)
+		put_ahead(r, TERM_NAME, false, at, n);
 }
 
 /* "NCALayer" as those write it who do not know its capitals: a word beside its parts, not counted. */
@@ -307,10 +371,9 @@ static void
 add_flat(struct reading *r, const char *piece, size_t len)
 {
 	const size_t at = lowered(r, piece, len), n = r->out->text.len - at;
-	struct term_entry found;
 
-	if (len <= WORD_MAX * 2 && lead(r, r->out->text.data + at, n, &found))
-		add(r, found.stem, TERM_STEM, at, n);
+	if (len <= WORD_MAX * 2)
+		put_ahead(r, TERM_WORD, false, at, n);
 }
 
 /* Letters and digits only. */
@@ -391,6 +454,7 @@ read_cleaned(struct reading *r, const char *text, size_t len)
 			add_piece(r, text + at, end - at, true);
 		at = end;
 	}
+	look_all_up(r);
 }
 
 void

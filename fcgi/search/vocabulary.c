@@ -52,13 +52,6 @@ pooled(const struct vocabulary *v, const struct term_entry *e)
 					: v->pool.data + (e->at - v->base_pool_len);
 }
 
-struct word {
-	uint32_t hash;
-	enum term_kind kind;
-	const char *text;
-	size_t len;
-};
-
 static bool
 is_word(const struct vocabulary *v, uint32_t term, const struct word *w)
 {
@@ -151,33 +144,65 @@ find(const struct vocabulary *v, const struct word *w, size_t *slot)
 	return SLOT_TERM(v->slots[*slot]);
 }
 
-uint32_t
-vocabulary_find(const struct vocabulary *v, enum term_kind kind, const char *text, size_t len)
+struct word
+vocabulary_word(enum term_kind kind, const char *text, size_t len)
 {
-	const struct word w = { hash(kind, text, len), kind, text, len };
-	size_t slot;
-
-	return find(v, &w, &slot);
+	return (struct word){ hash(kind, text, len), kind, text, len };
 }
 
 uint32_t
-vocabulary_put(struct vocabulary *v, enum term_kind kind, const char *text, size_t len)
+vocabulary_find(const struct vocabulary *v, const struct word *w)
 {
-	const struct word w = { hash(kind, text, len), kind, text, len };
 	size_t slot;
-	uint32_t term = find(v, &w, &slot);
 
-	assert(len <= UINT16_MAX);
+	return find(v, w, &slot);
+}
+
+uint32_t
+vocabulary_put(struct vocabulary *v, const struct word *w)
+{
+	size_t slot = 0;
+	uint32_t term = find(v, w, &slot);
+
+	assert(w->len <= UINT16_MAX);
 	if (term != TERM_UNKNOWN)
 		return term;
 	if (2 * own(v) >= v->n_slots) {
 		widen(v);
-		slot = slot_of(v, v->slots, v->n_slots, &w);
+		slot = slot_of(v, v->slots, v->n_slots, w);
 	}
-	term = append_entry(v, &w);
+	term = append_entry(v, w);
 	if (term != TERM_UNKNOWN)
-		v->slots[slot] = SLOT(w.hash, term);
+		v->slots[slot] = SLOT(w->hash, term);
 	return term;
+}
+
+/* ---- ahead of time ---- */
+
+void
+vocabulary_fetch_slot(const struct vocabulary *v, const struct word *w)
+{
+	if (v->base_n_slots > 0)
+		__builtin_prefetch(&v->base_slots[w->hash & (v->base_n_slots - 1)]);
+	__builtin_prefetch(&v->slots[w->hash & (v->n_slots - 1)]);
+}
+
+/* Of the first slot alone: most words are there. */
+static void
+fetch_entry(const struct vocabulary *v, const uint32_t *slots, size_t n_slots, const struct word *w)
+{
+	const uint32_t slot = slots[w->hash & (n_slots - 1)];
+
+	if (slot != 0 && SLOT(slot, 0) == SLOT(w->hash, 0))
+		__builtin_prefetch(entry_of(v, SLOT_TERM(slot)));
+}
+
+void
+vocabulary_fetch_entry(const struct vocabulary *v, const struct word *w)
+{
+	if (v->base_n_slots > 0)
+		fetch_entry(v, v->base_slots, v->base_n_slots, w);
+	fetch_entry(v, v->slots, v->n_slots, w);
 }
 
 void

@@ -28,10 +28,24 @@ struct vocabulary *vocabulary_new(void);
 struct vocabulary *vocabulary_over(const struct tokens_image *image);
 void vocabulary_free(struct vocabulary *v);
 
+/* What is looked for. */
+struct word {
+	uint32_t hash;
+	enum term_kind kind;
+	const char *text;
+	size_t len;
+};
+
+struct word vocabulary_word(enum term_kind kind, const char *text, size_t len);
+/*
+ * Most of what a word costs is waiting for memory: whoever has several asks for all
+ * of them first, then for what was fetched by that, and only then for their terms.
+ */
+void vocabulary_fetch_slot(const struct vocabulary *v, const struct word *w);
+void vocabulary_fetch_entry(const struct vocabulary *v, const struct word *w);
 /* TERM_UNKNOWN: it is not there, or there is no room for more. */
-uint32_t vocabulary_find(
-    const struct vocabulary *v, enum term_kind kind, const char *text, size_t len);
-uint32_t vocabulary_put(struct vocabulary *v, enum term_kind kind, const char *text, size_t len);
+uint32_t vocabulary_find(const struct vocabulary *v, const struct word *w);
+uint32_t vocabulary_put(struct vocabulary *v, const struct word *w);
 /* Where a word leads; nothing happens to one of the base. */
 void vocabulary_lead(struct vocabulary *v, uint32_t word, uint32_t stem, uint32_t prefix);
 
