@@ -159,10 +159,10 @@ find_same(const struct cluster_text *texts, size_t n, size_t *same)
 	free(all);
 }
 
-/* ---- and those that are like one another ---- */
+/* ---- and of the different ones, those that are like one another ---- */
 
 static void
-find_alike(const struct cluster_text *const *texts, size_t n, size_t *clusters)
+find_alike(const struct cluster_text *texts, const size_t *places, size_t n, size_t *clusters)
 {
 	struct index *index = index_new();
 	struct finding f = {
@@ -180,14 +180,14 @@ find_alike(const struct cluster_text *const *texts, size_t n, size_t *clusters)
 		index_add(index,
 		    &(struct report){
 			.id = id,
-			.subject = texts[i]->subject,
-			.description = texts[i]->description,
+			.subject = texts[places[i]].subject,
+			.description = texts[places[i]].description,
 		    });
 		f.parent[i] = i;
 	}
 	rank = rank_new(index);
 	for (size_t i = 0; i < n; i++)
-		ask(rank, texts[i], i, &f.nearest[i]);
+		ask(rank, &texts[places[i]], i, &f.nearest[i]);
 	tie(&f);
 	name(&f, clusters);
 	rank_free(rank);
@@ -204,7 +204,6 @@ clusters_find(const struct cluster_text *texts, size_t n, size_t *clusters)
 	size_t *places = must_have(calloc(n + 1, sizeof(*places))); /* of the different ones */
 	size_t *alike = must_have(calloc(n + 1, sizeof(*alike)));
 	size_t *number = must_have(calloc(n + 1, sizeof(*number))); /* among them */
-	const struct cluster_text **different = must_have(calloc(n + 1, sizeof(*different)));
 	size_t n_different = 0;
 
 	find_same(texts, n, same);
@@ -212,15 +211,13 @@ clusters_find(const struct cluster_text *texts, size_t n, size_t *clusters)
 		if (same[i] != i)
 			continue;
 		number[i] = n_different;
-		places[n_different] = i;
-		different[n_different++] = &texts[i];
+		places[n_different++] = i;
 	}
-	find_alike(different, n_different, alike);
+	find_alike(texts, places, n_different, alike);
 	for (size_t i = 0; i < n; i++)
 		clusters[i] = places[alike[number[same[i]]]];
 	free(same);
 	free(places);
 	free(alike);
 	free(number);
-	free(different);
 }
