@@ -12,6 +12,7 @@ struct written {
 
 /* What the section is read into. */
 struct reading {
+	json_t *wanted; /* "reasons", as written */
 	struct written written;
 	struct refusals *out;
 };
@@ -38,11 +39,36 @@ check_name(struct reader *r, const char *name)
 	return ok;
 }
 
-/* An object whose members may have any name: each is read into the next of `items`. */
-static bool
-read_named(struct reader *r, json_t *v, read_fn *read, struct refusal_policy *items)
+/* Those of `wanted` that an old file lacks: another one may lend them. */
+static size_t
+add_lacking(const struct reader *r, json_t *v, json_t *wanted, read_fn *read,
+    struct refusal_policy *items, struct member *members)
 {
-	struct member *members = arena_array(r->arena, json_object_size(v) + 1, sizeof(*members));
+	const char *name;
+	json_t *value;
+	size_t n = 0;
+
+	json_object_foreach(wanted, name, value)
+	{
+		if (r->lend == NULL || json_is_null(value) || json_object_get(v, name) != NULL ||
+		    json_object_get(value, "text") != NULL)
+			continue;
+		items[n].name = arena_strdup(r->arena, name);
+		members[n] = (struct member){ items[n].name, read, &items[n], REQUIRED };
+		n++;
+	}
+	return n;
+}
+
+/*
+ * An object whose members may have any name: each is read into the next of
+ * `items`, which has room for as many and for those of `wanted`.
+ */
+static bool
+read_named(struct reader *r, json_t *v, json_t *wanted, read_fn *read, struct refusal_policy *items)
+{
+	struct member *members = arena_array(
+	    r->arena, json_object_size(v) + json_object_size(wanted) + 1, sizeof(*members));
 	const char *name;
 	json_t *value;
 	bool ok = true;
@@ -57,6 +83,7 @@ read_named(struct reader *r, json_t *v, read_fn *read, struct refusal_policy *it
 		members[n] = (struct member){ items[n].name, read, &items[n], OPTIONAL };
 		n++;
 	}
+	n += add_lacking(r, v, wanted, read, items + n, members + n);
 	return reader_object(r, v, members, n) && ok;
 }
 
@@ -73,11 +100,12 @@ read_text(struct reader *r, json_t *v, void *into)
 static bool
 read_texts(struct reader *r, json_t *v, void *into)
 {
-	struct written *w = into;
+	struct reading *x = into;
+	struct written *w = &x->written;
 
-	w->n = json_object_size(v);
+	w->n = json_object_size(v) + json_object_size(x->wanted);
 	w->texts = arena_array(r->arena, w->n + 1, sizeof(*w->texts));
-	return read_named(r, v, read_text, w->texts);
+	return read_named(r, v, x->wanted, read_text, w->texts);
 }
 
 static bool
@@ -115,7 +143,7 @@ complete(struct reader *r, const struct written *w, struct refusal_policy *p)
 {
 	size_t i = 0;
 
-	while (i < w->n && strcmp(w->texts[i].name, p->name) != 0)
+	while (i < w->n && (w->texts[i].name == NULL || strcmp(w->texts[i].name, p->name) != 0))
 		i++;
 	if (p->title.in[0] == NULL && i < w->n)
 		p->title = w->texts[i].title;
@@ -158,7 +186,7 @@ read_reasons(struct reader *r, json_t *v, void *into)
 	const size_t n = json_object_size(v);
 	struct refusal_policy *reasons = arena_array(r->arena, n + 1, sizeof(*reasons));
 
-	bool ok = read_named(r, v, read_reason, reasons);
+	bool ok = read_named(r, v, NULL, read_reason, reasons);
 
 	if (ok || r->tell != NULL)
 		ok = keep(r, &x->written, x->out, reasons, n) && ok;
@@ -170,9 +198,9 @@ policy_refusal_read(struct reader *r, json_t *v, void *into)
 {
 	struct policy *p = into;
 	struct refusals *all = arena_alloc(r->arena, sizeof(*all));
-	struct reading x = { .out = all };
+	struct reading x = { .wanted = json_object_get(v, "reasons"), .out = all };
 
 	p->refusals = all;
-	return READER_OBJECT(r, v, { "file", read_file, &x.written, OPTIONAL },
-	    { "reasons", read_reasons, &x, REQUIRED });
+	return READER_OBJECT(
+	    r, v, { "file", read_file, &x, OPTIONAL }, { "reasons", read_reasons, &x, REQUIRED });
 }
