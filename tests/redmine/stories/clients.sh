@@ -144,7 +144,7 @@ it 'the client changes the mail on his page' api PUT /my/account.json \
 	'{"user": {"mail": "other@sarsenova.test"}}' basic
 issue=$(new_issue 'Чья это почта' basic)
 wait_until 20 seen "$issue"
-# Covers R1.
+# Covers R1, R8.
 it 'nobody knows any more whose the domain is: it makes no VIP' is basic level_of "$issue"
 it 'nor a client' is '' client_of "$issue"
 it 'show tells whom that leaves out, and what confirms them' \
