@@ -50,7 +50,7 @@ articles_mark(const struct index *x, uint32_t doc)
 
 #define WORDS_MAX 64
 /* Shorter ones are mostly particles; what has a digit is a code or a number that matters. */
-#define WORD_LETTERS 4
+#define WORD_LETTERS 3
 /* Of one language, words that begin alike are mostly one. */
 #define PREFIX_LETTERS 6
 /* So many words that speak for an article are looked at. */
@@ -75,17 +75,20 @@ has_word(const struct words *w, const char *text, size_t len)
 }
 
 static void
-take_word(struct words *w, size_t from, size_t to, size_t letters, bool digit)
+take_word(
+    struct words *w, const struct tokens *t, size_t from, size_t to, size_t letters, bool digit)
 {
+	const char *word = w->text.data + from;
+
 	if ((letters < WORD_LETTERS && !digit) || w->n == WORDS_MAX ||
-	    has_word(w, w->text.data + from, to - from))
+	    has_word(w, word, to - from) || tokens_is_stop(t, word, to - from))
 		return;
 	w->words[w->n].at = from;
 	w->words[w->n++].len = to - from;
 }
 
 static void
-words_read(struct words *w, const char *subject, const char *rest)
+words_read(struct words *w, const struct tokens *t, const char *subject, const char *rest)
 {
 	size_t from = 0, letters = 0, at = 0;
 	bool digit = false;
@@ -104,11 +107,11 @@ words_read(struct words *w, const char *subject, const char *rest)
 			digit = digit || text_is_digit(c);
 			continue;
 		}
-		take_word(w, from, here, letters, digit);
+		take_word(w, t, from, here, letters, digit);
 		letters = 0;
 		digit = false;
 	}
-	take_word(w, from, at, letters, digit);
+	take_word(w, t, from, at, letters, digit);
 	if (rest == NULL)
 		return;
 	buf_putc(&w->text, ' ');
@@ -163,13 +166,13 @@ words_had(const struct words *w, const char *title, const struct rank_word *spea
 
 /* Of a title's words, how many the question has. */
 static double
-answered(const struct words *asked, const char *title)
+answered(const struct words *asked, const struct tokens *t, const char *title)
 {
 	struct words of_title;
 	size_t had = 0;
 	double share;
 
-	words_read(&of_title, title, NULL);
+	words_read(&of_title, t, title, NULL);
 	for (size_t i = 0; i < of_title.n; i++)
 		had += begins_in_title(
 		    &asked->text, of_title.text.data + of_title.words[i].at, of_title.words[i].len);
@@ -180,13 +183,13 @@ answered(const struct words *asked, const char *title)
 
 /* How much of the question the article has, and how much of its title the question. */
 static double
-score_of(const struct hit *h, const struct words *asked, double covered,
+score_of(const struct hit *h, const struct words *asked, const struct tokens *t, double covered,
     const struct article_text *a, const char *language)
 {
 	const bool foreign =
 	    language != NULL && *a->language != '\0' && strcmp(a->language, language) != 0;
 	const double score =
-	    (0.5 * covered + 0.3 * answered(asked, a->title) + 0.2 * h->likeness) * a->standing;
+	    (0.5 * covered + 0.3 * answered(asked, t, a->title) + 0.2 * h->likeness) * a->standing;
 
 	return foreign ? score * FOREIGN : score;
 }
@@ -222,7 +225,8 @@ suggest(const struct articles *x, const struct hit *h, const struct words *asked
 	/* One word in common may mean anything, unless it is all that was said. */
 	if (had == 0 || (had == 1 && asked->n > 1))
 		return false;
-	s->score = score_of(h, asked, (double)had / (double)asked->n, &s->article, language);
+	s->score = score_of(h, asked, index_tokens(x->index), (double)had / (double)asked->n,
+	    &s->article, language);
 	if (s->score < x->threshold)
 		return false;
 	s->n_why = why_found(x->index, x->rank, h, s->article.title, s->article.body,
@@ -250,7 +254,7 @@ articles_suggest(const struct articles *x, const char *subject, const char *desc
 
 	if (x->index == NULL || index_count(x->index) == 0)
 		return 0;
-	words_read(&asked, subject, text);
+	words_read(&asked, index_tokens(x->index), subject, text);
 	n_hits = rank_similar(x->rank, &question, POOL, &hits);
 	for (size_t i = 0; i < n_hits; i++) {
 		if (suggest(x, &hits[i], &asked, language, arena, &s))

@@ -107,6 +107,15 @@ tokens_over(const struct tokens_image *image)
 	return t;
 }
 
+bool
+tokens_is_stop(const struct tokens *t, const char *word, size_t len)
+{
+	const struct word w = vocabulary_word(TERM_WORD, word, len);
+	const uint32_t at = vocabulary_find(t->words, &w);
+
+	return at != TERM_UNKNOWN && at < t->stops;
+}
+
 void
 tokens_free(struct tokens *t)
 {

@@ -67,6 +67,9 @@ void tokens_image(const struct tokens *t, struct tokens_image *out);
 struct tokens *tokens_over(const struct tokens_image *image);
 size_t tokens_entry_size(void);
 
+/* Of a word in lower case: it says nothing about a problem (search/stopwords.def). */
+bool tokens_is_stop(const struct tokens *t, const char *word, size_t len);
+
 void token_list_init(struct token_list *l);
 void token_list_release(struct token_list *l);
 

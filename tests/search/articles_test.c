@@ -29,6 +29,7 @@ static const struct article help[] = {
 	{ 6, "en", "", "Exporting the journal", "Press Export above the list of documents.", 0, 1 },
 	{ 7, "ru", "", "Маршруты согласования", "Укажите замещающего на время отпуска.", 0, 1 },
 	{ 8, "ru", "", "Не приходят уведомления", "Посмотрите в спаме.", 0, 1 },
+	{ 9, "ru", "", "Как получить ЭЦП", "В центре обслуживания, с удостоверением.", 0, 1 },
 };
 
 #define HELP (sizeof(help) / sizeof(help[0]))
@@ -129,6 +130,8 @@ questions(void **state)
 		{ "one word of many says nothing", "портал не принимает оплату по ключу вечером",
 		    "ru", 0 },
 		{ "nothing in common", "доставка обедов", "ru", 0 },
+		{ "an abbreviation", "эцп", "ru", 9 },
+		{ "short words that say nothing", "где это все", "ru", 0 },
 		{ "no words", "?!", "ru", 0 },
 		{ "nothing", "", "ru", 0 },
 	};
