@@ -67,6 +67,7 @@ letters_have_one_form(void **state)
 		{ "Russian", "Ёлка ОШИБКА ещё", "елка ошибка еще" },
 		{ "Kazakh", "ҚҰЖАТ Өтініш ІС", "құжат өтініш іс" },
 		{ "no UTF-8", "A\xffZ", "a\ufffdz" },
+		{ "a letter cut in two", "Б\xd1", "б\ufffd" },
 	};
 	static const struct sentence folded[] = {
 		{ "all nine", "әғқңөұүһі", "агкноуухи" },
