@@ -103,13 +103,18 @@ item_label(const struct comparing *c, const char *name)
 	return p->intake->about[item].label.in[policy_language(p, wording_name(c->l))];
 }
 
+/* Members whose values are items. */
+static const char *const items[] = { "item", "instead", "with" };
+
 static const char *
 word(const struct comparing *c, const char *member, const char *name)
 {
 	if (strcmp(member, "level") == 0)
 		return level_title(c, name);
-	if (strcmp(member, "item") == 0 || strcmp(member, "instead") == 0)
-		return item_label(c, name);
+	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++) {
+		if (strcmp(items[i], member) == 0)
+			return item_label(c, name);
+	}
 	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
 		if (strcmp(terms[i].member, member) == 0)
 			return say_name(c->l, terms[i].set, name);

@@ -85,16 +85,15 @@ function staffLines(issue, data, now, again) {
 	];
 }
 
-/* What a client is waited for, in one sentence. */
+/* What a client is waited for: what is missing, and until when. */
 function wanted(data, now) {
 	const silence = data.clocks.find((c) => c.name === 'no_answer' && c.left !== undefined && !c.stands);
-
 	const missing = data.missing.filter(isMissing);
+	const asked = missing.length > 0 && t('missing_wanted', missingText(missing));
+	const until = data.stage === 'waiting_client' && silence && t('answer_until', when(new Date(silence.due), now.date()));
 
-	if (missing.length > 0)
-		return t('missing_wanted', missingText(missing));
-	if (data.stage === 'waiting_client' && silence)
-		return t('answer_until', when(new Date(silence.due), now.date()));
+	if (asked || until)
+		return [asked, until].filter(Boolean).join(' ');
 	if (data.stage === 'resolved')
 		return t('solution_wanted');
 	return data.stage === 'closed' ? null : t('nothing_wanted');

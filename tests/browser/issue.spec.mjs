@@ -237,7 +237,7 @@ export default [
 		const said = await text(page, '.sla');
 
 		assert.match(said, /Целевое время решения/);
-		assert.match(said, /Мы ждём вашего ответа, срок: /);
+		assert.match(said, /Добавьте, пожалуйста: скриншот или документ\. Мы ждём вашего ответа, срок: /);
 	}],
 	['neither the page nor what slad sends it holds anything internal', async (desk) => {
 		const page = await desk.as('basic');
@@ -254,7 +254,7 @@ export default [
 		assert.equal(verdict.view, 'client');
 		assert.deepEqual(Object.keys(verdict).sort(), MEMBERS);
 		assert.deepEqual(Object.keys(verdict.queue), ['waits']);
-		assert.deepEqual([verdict.actions, verdict.flags, verdict.missing, verdict.similar], [[], [], [], null]);
+		assert.deepEqual([verdict.actions, verdict.flags, verdict.missing.map((m) => m.item), verdict.similar], [[], [], ['file'], null]);
 		assert.deepEqual(verdict.clocks.map((c) => c.name), ['first_response', 'resolution', 'no_answer']);
 		for (const secret of ['для своих', desk.facts.operator_name, 'sla-bot'])
 			assert.ok(!all.includes(secret), secret);

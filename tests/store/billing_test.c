@@ -167,8 +167,12 @@ what_is_reckoned(void **state)
 		    "2026-03 A Д-2 support 1: 60 -> 60" },
 		{ "none in force", "22", 2, 11, "2026-03-01", "1", NULL,
 		    "2026-03 B - support 1: 60 -> 60" },
-		{ "without a request: of the client of the project, by its regulation", "null", 2,
-		    11, "2026-02-02", "0.516667", NULL, "2026-02 B С-1 support 1: 31 -> 60" },
+		{ "without a request: of the client of the project, whose contract is for free "
+		  "support",
+		    "null", 2, 11, "2026-02-02", "0.516667", NULL,
+		    "2026-02 B С-1 free 1: 31 -> 0" },
+		{ "whose adaptation is no free support, nor rounded", "null", 2, 12, "2026-02-02",
+		    "0.516667", NULL, "2026-02 B С-1 adaptation 1: 31 -> 31" },
 		{ "of a project of nobody: no work for clients", "null", 1, 11, "2026-02-02", "1",
 		    NULL, "" },
 		{ "of a request of nobody known: told as such", "29", 1, 11, "2026-02-02", "1",
@@ -176,7 +180,7 @@ what_is_reckoned(void **state)
 		{ "a request's client beats the project's", "21", 2, 11, "2026-02-02", "1", NULL,
 		    "2026-02 A Д-1 support 1: 60 -> 60" },
 		{ "a request that is gone: of the project's client", "99", 2, 11, "2026-02-02", "1",
-		    NULL, "2026-02 B С-1 support 1: 60 -> 60" },
+		    NULL, "2026-02 B С-1 free 1: 60 -> 0" },
 	};
 	struct office_bills o;
 
