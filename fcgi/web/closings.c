@@ -72,6 +72,7 @@ closings_get(struct web *w, const struct web_request *r, const struct caller *ca
 {
 	struct listing l = { .n = 0 };
 	struct brake brake;
+	json_t *list;
 	struct utc now;
 	bool paused;
 
@@ -81,10 +82,12 @@ closings_get(struct web *w, const struct web_request *r, const struct caller *ca
 	    brake_paused(w->db, &paused, e) != ERR_OK ||
 	    read_closings(w, r, caller, &l, e) != ERR_OK)
 		return e->code;
+	list = list_json(w, r, &l);
 	reply_json(out, 200,
-	    json_pack("{s:o, s:b, s:b, s:I, s:I, s:o}", "judged_at", utc_json(now), "acts",
+	    json_pack("{s:o, s:b, s:b, s:I, s:I, s:I, s:o}", "judged_at", utc_json(now), "acts",
 		brake.mode == BRAKE_ACT, "paused", paused, "total", (json_int_t)l.total, "offset",
-		(json_int_t)l.page.offset, "closings", list_json(w, r, &l)));
+		(json_int_t)l.page.offset, "hidden", (json_int_t)(l.n - json_array_size(list)),
+		"closings", list));
 	return ERR_OK;
 }
 

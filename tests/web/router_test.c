@@ -1444,14 +1444,15 @@ test_closings_come_in_pages(void **state)
 	database_sql(b->d,
 	    "update verdict set body = json_replace(body, '$.closing.at', '2026-02-01T04:00:00Z')"
 	    " where issue_id = 5");
-	answers_with(b, line, "Closings", "\"total\":2,\"offset\":0,\"closings\":[{\"issue\":5,");
+	answers_with(b, line, "Closings",
+	    "\"total\":2,\"offset\":0,\"hidden\":0,\"closings\":[{\"issue\":5,");
 	assert_null(strstr(b->reply.body.data, "\"issue\":2,"));
 	answers_with(b, "GET /api/closings?offset=1", "Closings", "\"closings\":[{\"issue\":2,");
 	assert_null(strstr(b->reply.body.data, "\"issue\":4,"));
 	answers_with(b, "GET /api/closings?offset=2", "Closings", "\"closings\":[]");
 	say_to(b, "GET /api/closings?limit=201", "staff-key", "", 400);
 	/* Of this one the tracker does not tell them. */
-	answers_to(b, "junior-key", line, "Closings", "\"closings\":[]");
+	answers_to(b, "junior-key", line, "Closings", "\"hidden\":1,\"closings\":[]");
 }
 
 /* What stands in the outbox by then, and whose word was the last, is told of each. */

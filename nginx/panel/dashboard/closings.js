@@ -4,7 +4,7 @@ import { get, post } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
 import { duration, name, t } from '../texts.js';
-import { deed, howMany, instant, message, pager, request, table } from './view.js';
+import { deed, howMany, instant, message, pager, request, table, unseen } from './view.js';
 
 const PAGE = 50;
 
@@ -37,15 +37,16 @@ export async function show({ params, body, again }) {
 		h('p', {}, t('d_closings_about')),
 		!answer.acts && message('quiet', t('d_observes')),
 		answer.paused && message('quiet', t('d_paused')),
-		h('p', { class: 'sla-quiet', 'data-total': answer.total }, howMany(answer.total, 'd_closings_of')),
+		howMany(answer.total, 'd_closings_of'),
 		table(t('d_closings'), [
 			{ title: t('d_request'), cell: request, head: true },
-			{ title: t('d_closes_at'), cell: (c) => [instant(c.at, new Date(answer.judged_at)), ' ', clause(c.clause)] },
+			{ title: t('d_closes_at'), cell: (c) => [instant(c.at), ' ', clause(c.clause)] },
 			{ title: t('d_state'), cell: (c) => state(c, answer.judged_at) },
 			{ title: t('d_client'), cell: (c) => c.client ?? '—' },
 			{ title: t('d_assignee'), cell: (c) => c.assignee_name ?? t('d_nobody') },
 			{ title: t('d_do'), cell: (c) => verb(c, again) },
 		], rows, { empty: t('d_closings_empty'), shown: false }),
+		unseen(rows.length, answer.hidden),
 		pager('closings', params, answer, PAGE),
 	].filter(Boolean));
 }
