@@ -95,6 +95,7 @@ class Help {
 		this.shown = '';
 		this.asked = '';
 		this.timer = null;
+		this.busy = false;
 		this.busyUntil = 0;
 	}
 
@@ -110,7 +111,18 @@ class Help {
 	/* After a pause in typing, and not before the round under way has had its time. */
 	plan() {
 		clearTimeout(this.timer);
-		this.timer = setTimeout(() => this.round(), Math.max(PAUSE_MS, this.busyUntil - performance.now()));
+		this.timer = setTimeout(() => (this.busy ? this.plan() : this.begin()),
+			Math.max(PAUSE_MS, this.busyUntil - performance.now()));
+	}
+
+	/* One that slad takes long for is not overtaken by the next. */
+	async begin() {
+		this.busy = true;
+		try {
+			await this.round();
+		} finally {
+			this.busy = false;
+		}
 	}
 
 	async round() {
@@ -135,9 +147,6 @@ class Help {
 			ask(post, 'intake', { ...text, ...details() }),
 		]);
 
-		/* What was typed meanwhile has a round of its own; an old answer is no answer. */
-		if (this.asked !== print)
-			return;
 		this.learn(intake, print);
 		this.show(suggest.listOf(requests, 'similar'), suggest.listOf(articles, 'articles'), intake);
 	}

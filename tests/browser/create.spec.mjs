@@ -72,6 +72,32 @@ export default [
 		await Promise.all([round(), page.locator('#issue_subject').pressSequentially(', помогите', { delay: 20 })]);
 		assert.equal(rounds(), 2);
 	}],
+	['a round that takes long is not overtaken by the next', async (desk) => {
+		const page = await desk.as('basic');
+		const held = [];
+		const rounds = () => page.asked.filter((a) => a.startsWith('GET similar')).length;
+		const typed = async (subject, ms) => {
+			await page.fill('#issue_subject', subject);
+			await page.clock.runFor(ms);
+		};
+
+		await page.clock.install({ time: Date.now() });
+		await page.goto(desk.url(FORM));
+		await page.waitForSelector('.sla-wrong', { state: 'attached' });
+		await page.waitForLoadState('networkidle');
+		await page.clock.runFor(4000);
+		await page.route('**/sla/api/similar**', (route) => held.push(route));
+		await typed('Не подписывается договор', 1000);
+		await typed('Не подписывается договор в NCALayer', 10000);
+		assert.equal(rounds(), 1);
+		await held.shift().continue();
+		for (let i = 0; i < 50 && rounds() < 2; i++) {
+			await page.waitForTimeout(100);
+			await page.clock.runFor(1000);
+		}
+		assert.equal(rounds(), 2);
+		await held.shift().continue();
+	}],
 	['and the tracker is asked once a second at most, however long they type', async (desk) => {
 		const page = await opened(desk);
 
