@@ -1,6 +1,9 @@
 /* api.js: asking slad. Every answer may be missing: it is down, slow, or does not know such a thing. */
 
 const TIMEOUT_MS = 8000;
+/* A file may take as long as nginx waits, and a little more. */
+const FILE_MS = 20000;
+const AS_JSON = 'application/json';
 
 let context = { root: '', user: '' };
 let token = null;
@@ -28,7 +31,8 @@ export class Trouble extends Error {
 	}
 }
 
-async function call(method, path, body, headers = {}) {
+async function call(method, path, { body, type = AS_JSON, token: proof } = {}) {
+	const isFile = typeof body === 'string';
 	let answer;
 
 	try {
@@ -36,13 +40,12 @@ async function call(method, path, body, headers = {}) {
 			method,
 			credentials: 'same-origin',
 			headers: {
-				Accept: 'application/json',
+				Accept: AS_JSON,
 				'X-Sla-User': context.user,
-				...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-				...headers,
+				...(body === undefined ? {} : { 'Content-Type': type, 'X-Sla-Token': proof }),
 			},
-			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(TIMEOUT_MS),
+			body: isFile ? body : JSON.stringify(body),
+			signal: AbortSignal.timeout(isFile ? FILE_MS : TIMEOUT_MS),
 		});
 	} catch {
 		throw new Trouble(0);
@@ -73,16 +76,19 @@ export async function me() {
 	return who;
 }
 
-/** A write: it needs a token, which lasts for a quarter of an hour and is fetched again then. */
-export async function post(path, body = {}, method = 'POST') {
+/**
+ * A write: it needs a token, which lasts for a quarter of an hour and is fetched again then.
+ * @param {Object|string} [body] a string is a file of that type
+ */
+export async function post(path, body = {}, method = 'POST', type = AS_JSON) {
 	if (token === null)
 		await me();
 	try {
-		return await call(method, path, body, { 'X-Sla-Token': token });
+		return await call(method, path, { body, type, token });
 	} catch (trouble) {
 		if (trouble.status !== 403)
 			throw trouble;
 		await me();
-		return call(method, path, body, { 'X-Sla-Token': token });
+		return call(method, path, { body, type, token });
 	}
 }

@@ -1,12 +1,11 @@
 /*
- * beside.js: another request beside this one, in the right half of the window, to compare the two.
- * Where there is no room for two it opens as links do.
+ * beside.js: another request beside this one, in the right half of the window, to compare the two. Loaded
+ * when that is wanted.
  */
 
 import { button, h } from './dom.js';
 import { t } from './texts.js';
 
-const ROOM = window.matchMedia('(min-width: 900px)');
 const BESIDE = 'sla-beside';
 
 let shown = null;
@@ -20,7 +19,9 @@ function close() {
 	from.focus();
 }
 
-function show(link, title) {
+/** @param {HTMLAnchorElement} link where the focus goes back to */
+export function show(link) {
+	const title = link.textContent.trim();
 	const leave = (event) => event.key === 'Escape' && close();
 	/* Keys that are pressed in the other request are heard there alone. */
 	const frame = h('iframe', { src: link.href, title,
@@ -33,14 +34,4 @@ function show(link, title) {
 	document.documentElement.classList.add(BESIDE);
 	document.body.append(el);
 	el.querySelector('button').focus();
-}
-
-/** A click on a link to another request; one with a key held is the browser's own. */
-export function open(event) {
-	const link = event.currentTarget;
-
-	if (!ROOM.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
-		return;
-	event.preventDefault();
-	show(link, link.textContent.trim());
 }

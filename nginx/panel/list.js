@@ -5,6 +5,7 @@ import { badge, everySecond } from './clocks.js';
 import { add, cells } from './columns.js';
 import { Countdown, Now, Windows } from './countdown.js';
 import { button, h } from './dom.js';
+import { byDue as dueFirst } from './due.js';
 import { t } from './texts.js';
 
 /* What slad tells of in one answer: as many as the tracker answers for at once. */
@@ -28,18 +29,6 @@ function putBadge(row, el) {
 }
 
 /* ---- what is due next ---- */
-
-const dueOf = (x) => (x?.clock?.left !== undefined && !x.clock.stands ? Date.parse(x.clock.due) : Infinity);
-
-/* One that is due first comes first, of two the older request, as slad's queue has it; what has no
-   running clock stays at the end as it was. */
-function order(a, b) {
-	const [x, y] = [dueOf(a), dueOf(b)];
-
-	if (x === y)
-		return x === Infinity ? 0 : a.issue - b.issue;
-	return x - y;
-}
 
 /* A list's rows between the heads of its groups; with a request goes what stands below it. */
 function groupsOf(body) {
@@ -83,7 +72,7 @@ class Order {
 		this.sorted = byDue;
 		for (const { body, groups } of this.bodies) {
 			for (const { head, units } of groups) {
-				const list = byDue ? [...units].sort((a, b) => order(of(a), of(b))) : units;
+				const list = byDue ? [...units].sort((a, b) => dueFirst(of(a), of(b))) : units;
 
 				list.forEach(striped);
 				body.append(...(head ? [head] : []), ...list.flat());

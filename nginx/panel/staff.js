@@ -1,12 +1,21 @@
 /* staff.js: what support can do from an issue's page: answer, ask, hand on, mark as the same. */
 
 import { get, post } from './api.js';
-import * as beside from './beside.js';
 import { button, h, idle, say } from './dom.js';
 import * as form from './editform.js';
 import { orders } from './orders.js';
 import * as suggest from './suggest.js';
 import { language, pick, t } from './texts.js';
+
+/* Where there is no room for two, and with a key held, a link opens as links do. */
+function openBeside(event) {
+	const link = event.currentTarget;
+
+	if (!matchMedia('(min-width: 900px)').matches || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+		return;
+	event.preventDefault();
+	import('./beside.js').then((beside) => beside.show(link), () => location.assign(link.href));
+}
 
 /** One request that says the same. */
 function similarRow(issue, item) {
@@ -29,7 +38,7 @@ function similarRow(issue, item) {
 		button(t('not_same'), () => act('not-duplicate', t('not_same_done')), { about: `#${other}` }),
 	];
 	const opened = (event) => {
-		beside.open(event);
+		openBeside(event);
 		post(`issues/${issue}/similar/opened`, { of: other }).catch(() => {});
 	};
 	const row = h('li', {},

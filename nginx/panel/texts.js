@@ -106,7 +106,8 @@ export function duration(seconds, { days = false, full = false } = {}) {
 	}).join(' ');
 }
 
-const two = (n) => String(n).padStart(2, '0');
+/** 7 as 07. */
+export const two = (n) => String(n).padStart(2, '0');
 
 export function clockTime(date) {
 	return `${two(date.getHours())}:${two(date.getMinutes())}`;

@@ -17,7 +17,7 @@ const NEAR = 0.05;
 
 /* What stands there whatever the hour and however many requests there are, and how wide; run in the page. */
 function outline(ours) {
-	const LABELS = '#sla-title, .sla-name, .sla-line dt, .sla-part strong, .sla-checks li, summary, button, h1, th, label, nav a, caption';
+	const LABELS = '#sla-title, .sla-name, .sla-line dt, .sla-part strong, .sla-checks li, summary, button, h1, th, th a, label, nav a, caption';
 	const PARTS = ['.sla-clocks', '.sla-clock', '.sla-lines', '.sla-line dt', '.sla-offers', '.sla-checks', '.d-head nav',
 		'.d-page', '.d-next', '.d-scroll', '.d-filters'];
 	const root = document.querySelector(ours).getBoundingClientRect();

@@ -3,7 +3,7 @@
 import { get } from '../api.js';
 import { h } from '../dom.js';
 import { day, name, number, t } from '../texts.js';
-import { download, field, form, instant, select, send, table } from './view.js';
+import { download, field, form, instant, select, send, table, today } from './view.js';
 
 const columns = () => [
 	{ title: t('d_day'), head: true, cell: (d) => day(d.date) },
@@ -13,7 +13,7 @@ const columns = () => [
 
 /* The latest year first; what is past is folded. */
 function years(c) {
-	const now = new Date().getFullYear();
+	const now = today().getFullYear();
 	const all = [...new Set(c.days.map((d) => d.date.slice(0, 4)))].sort().reverse();
 
 	return all.map((year) => h('details', { open: Number(year) >= now }, h('summary', {}, year),
@@ -28,14 +28,14 @@ function changes(c) {
 	], c.changes, { shown: false }));
 }
 
-function importForm({ me, again }, c) {
+function importForm({ again }, c) {
 	return form(t('d_import_days'), [
 		field(t('d_file'), h('input', { type: 'file', name: 'file', accept: '.csv,.ics,text/csv,text/calendar', required: true }), t('d_days_hint')),
 		field(t('d_import_whole'), select([['0', t('d_whole_years')], ['1', t('d_merge')]], '0', { name: 'merge' })),
 		field(t('d_import_how'), select([['1', t('d_dry')], ['0', t('d_for_good')]], '1', { name: 'dry' })),
 	], t('d_import'), async ({ file, merge, dry }) => {
 		const type = /\.ics$/i.test(file.name) ? 'text/calendar' : 'text/csv';
-		const said = await send('calendars', { calendar: c.name, merge, dry }, type, await file.text(), me.user);
+		const said = await send('calendars', { calendar: c.name, merge, dry }, type, await file.text());
 
 		if (dry === '0')
 			await again();

@@ -2,15 +2,14 @@
 
 import { get, post } from '../api.js';
 import { button, h } from '../dom.js';
-import { count, day, name, names, number, pick, t } from '../texts.js';
+import { count, day, LANGUAGES, name, names, number, pick, t } from '../texts.js';
 import { deed, field, form, message, select, send, table } from './view.js';
 
 const KINDS = ['user', 'group', 'project', 'domain'];
-const LANGUAGES = ['ru', 'kk', 'en'];
 
 const given = (data) => Object.fromEntries(Object.entries(data).filter(([, v]) => v !== ''));
 const input = (attribute, value, more = {}) => h('input', { name: attribute, value: value ?? '', ...more });
-const language = (value) => select([['', t('d_by_person')], ...LANGUAGES.map((l) => [l, l])], value, { name: 'language' });
+const language = (value) => select([['', t('d_by_person')], ...Object.entries(LANGUAGES)], value, { name: 'language' });
 const bin = (value) => input('bin', value, { inputmode: 'numeric', pattern: '[0-9]{12}', maxlength: '12' });
 const contract = (c) => [c.number, c.last_day && ` ${t('d_until_day', day(c.last_day))}`];
 const titled = (titles, level) => (level ? pick(titles[level]) || level : '—');
@@ -53,7 +52,7 @@ function importForm(page) {
 		field(t('d_file'), h('input', { type: 'file', name: 'file', accept: '.csv,text/csv', required: true })),
 		field(t('d_import_how'), select([['1', t('d_dry')], ['0', t('d_for_good')]], '1', { name: 'dry' })),
 	], t('d_import'), async (data) => {
-		const said = await send('clients/import', { dry: data.dry }, 'text/csv', await data.file.text(), page.me.user);
+		const said = await send('clients/import', { dry: data.dry }, 'text/csv', await data.file.text());
 
 		if (data.dry === '0')
 			await page.again();

@@ -2,8 +2,9 @@
 
 import { get, tracker } from '../api.js';
 import { button, h } from '../dom.js';
+import { told } from '../suggest.js';
 import { t } from '../texts.js';
-import { field, message, told } from './view.js';
+import { field, message } from './view.js';
 
 /* The first of them that was answered. */
 async function first(issues) {

@@ -31,7 +31,6 @@ function answers(p) {
 
 export async function show({ body }) {
 	const s = await get('status');
-	const now = new Date(s.now ?? Date.now());
 
 	body.replaceChildren(
 		s.troubles.length === 0 ? message('good', t('d_all_well'))
@@ -42,12 +41,12 @@ export async function show({ body }) {
 			section(t('d_tracker'), table(t('d_tracker'), [
 				{ title: t('d_machine'), head: true, cell: (p) => p.node },
 				{ title: t('d_state'), cell: answers },
-				{ title: t('d_when'), cell: (p) => instant(p.at, now) },
+				{ title: t('d_when'), cell: (p) => instant(p.at) },
 			], s.tracker ?? [], { shown: false })),
 			section(t('d_processes'), table(t('d_processes'), [
 				{ title: t('d_node'), head: true, cell: (n) => n.name },
 				{ title: t('d_version'), cell: (n) => n.version },
-				{ title: t('d_seen'), cell: (n) => instant(n.seen, now) },
+				{ title: t('d_seen'), cell: (n) => instant(n.seen) },
 			], s.nodes ?? [], { shown: false })),
 			counts(t('d_outbox'), 'outbox', 'outbox_state', s.outbox),
 			counts(t('d_letters'), 'letters', 'letter_state', s.letters)),

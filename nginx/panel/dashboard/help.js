@@ -2,9 +2,10 @@
 
 import { get } from '../api.js';
 import { button, h, link } from '../dom.js';
+import { told } from '../suggest.js';
 import { clockTime, count, number, t } from '../texts.js';
 import { draft } from './draft.js';
-import { field, filters, instant, message, request, section, select, share, table, told } from './view.js';
+import { field, filters, instant, message, request, section, select, share, table } from './view.js';
 
 const DAYS = [30, 90, 365];
 

@@ -3,9 +3,10 @@
  * Pages are modules, loaded when they are wanted; the address after # names one, and what it shows.
  */
 import * as api from '../api.js';
+import { Now } from '../countdown.js';
 import { button, focusIn, h } from '../dom.js';
 import { choose, LANGUAGES, t, use } from '../texts.js';
-import { message, SAID } from './view.js';
+import { message, SAID, tellBy } from './view.js';
 
 const root = location.pathname.replace(/\/sla\/.*$/, '');
 
@@ -169,6 +170,7 @@ async function start() {
 	try {
 		me = await api.me();
 		api.use({ root, user: String(me.user) });
+		tellBy(new Now(me.now));
 	} catch (e) {
 		trouble = e;
 	}

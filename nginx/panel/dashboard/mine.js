@@ -2,7 +2,8 @@
 
 import { Trouble, tracker } from '../api.js';
 import { h } from '../dom.js';
-import { name, t } from '../texts.js';
+import { byDue } from '../due.js';
+import { name, number, t } from '../texts.js';
 import { clocked, ticking } from './clocked.js';
 import { howMany, request, table } from './view.js';
 
@@ -49,19 +50,20 @@ async function visible(me) {
 
 	if (!answer.ok)
 		throw new Trouble(answer.status);
-	return parse(await answer.text()).slice(1).filter((r) => /^\d+$/.test(r[0])).slice(0, MOST)
+	return parse(await answer.text()).slice(1).filter((r) => /^\d+$/.test(r[0]))
 		.map(([id, subject]) => ({ issue: Number(id), subject }));
 }
 
-const due = (f) => (f?.data.clock?.left !== undefined && !f.data.clock.stands ? Date.parse(f.data.clock.due) : Infinity);
-
 export async function show({ me, body }) {
-	const rows = await visible(me);
+	const all = await visible(me);
+	const rows = all.slice(0, MOST);
 	const found = await clocked(rows.map((r) => r.issue));
+	const clock = ({ issue }) => ({ issue, clock: found.get(issue)?.data.clock });
 
-	rows.sort((a, b) => (due(found.get(a.issue)) < due(found.get(b.issue)) ? -1 : 1));
+	rows.sort((a, b) => byDue(clock(a), clock(b)));
 	body.replaceChildren(...[
-		howMany(rows.length, 'd_requests'),
+		howMany(all.length, 'd_requests'),
+		all.length > MOST && h('p', { class: 'sla-quiet' }, t('d_first_of', number(MOST), number(all.length))),
 		table(t('d_mine'), [
 			{ title: t('d_request'), cell: request, head: true },
 			{ title: t('d_clock'), cell: (r) => found.get(r.issue)?.view?.el ?? '—' },

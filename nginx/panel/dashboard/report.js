@@ -2,16 +2,13 @@
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
-import { count, duration, name, number, pick, t } from '../texts.js';
+import { count, duration, name, number, pick, t, two } from '../texts.js';
 import { picture } from './chart.js';
-import { download, field, filters, month, months, section, select, share, table } from './view.js';
+import { download, field, filters, month, months, percent, section, select, share, span, table } from './view.js';
 
 const CLOCKS = ['first_response', 'resolution'];
 const MONTHS = 6;
 
-const two = (n) => String(n).padStart(2, '0');
-
-const span = (seconds) => (seconds === null || seconds === undefined ? '—' : duration(seconds));
 const clocksOf = (report) => CLOCKS.filter((c) => report.total.clocks[c]);
 const title = (group, by) => String(group[by] ?? t('d_unknown'));
 
@@ -39,8 +36,6 @@ function groupTable(report, by) {
 		{ title: t('d_reopened'), number: true, cell: (g) => number(g.reopened) },
 	], report.groups, { shown: false });
 }
-
-const percent = (value) => (value === null || value === undefined ? null : Math.round(value * 1000) / 10);
 
 async function groupPart(report, by, how) {
 	const chart = await picture(by === 'month' && report.groups.length > 1 ? 'line' : 'bar', {

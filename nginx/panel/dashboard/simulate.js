@@ -2,18 +2,15 @@
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
-import { day, duration, name, number, pick, t } from '../texts.js';
+import { day, name, number, pick, t } from '../texts.js';
 import { picture } from './chart.js';
-import { field, form, instant, message, request, section, send, share, table, unseen } from './view.js';
+import { field, form, instant, message, percent, request, section, send, share, span, table, today, unseen } from './view.js';
 
 const DAYS = 30;
 /* The last three clocks are somebody else's time. */
 const CLOCKS = ['first_response', 'resolution', 'no_answer', 'acceptance', 'next_response'];
 /* Of thousands of changes the first tell enough. */
 const CHANGES_SHOWN = 100;
-
-const percent = (v) => (v === null || v === undefined ? null : Math.round(v * 1000) / 10);
-const span = (seconds) => (seconds === null || seconds === undefined ? '—' : duration(seconds));
 
 /* "E-DOC (edoc), 2026-01": what it is called, and which of its texts. */
 function regulation(r) {
@@ -78,18 +75,18 @@ async function result(said) {
 }
 
 /* What was pasted comes before a file, and a file before the shelf. */
-async function ask({ regulation: chosen, file, text }, period, user) {
+async function ask({ regulation: chosen, file, text }, period) {
 	const [id, revision] = chosen.split(' ');
 
 	if (text.trim() !== '')
-		return send('simulate', period, 'application/json', text, user);
+		return send('simulate', period, 'application/json', text);
 	if (file.size > 0)
-		return send('simulate', period, 'application/json', await file.text(), user);
+		return send('simulate', period, 'application/json', await file.text());
 	return get('simulate', { regulation: id, revision, ...period });
 }
 
-export async function show({ me, body }) {
-	const since = new Date(Date.now() - DAYS * 864e5).toISOString().slice(0, 10);
+export async function show({ body }) {
+	const since = new Date(today().getTime() - DAYS * 864e5).toISOString().slice(0, 10);
 	const out = h('section', { 'aria-live': 'polite' });
 	const known = await get('regulations');
 	const used = known.shelf.find((r) => r.in_use)?.id;
@@ -108,7 +105,7 @@ export async function show({ me, body }) {
 
 			out.replaceChildren(message('quiet', t('loading')));
 			try {
-				out.replaceChildren(...await result(await ask(data, period, me.user)));
+				out.replaceChildren(...await result(await ask(data, period)));
 				out.querySelector('h2').focus();
 			} catch (trouble) {
 				out.replaceChildren();

@@ -1,8 +1,9 @@
 /* view.js: what the dashboard's pages are made of. */
 
-import { file, me, Trouble, tracker } from '../api.js';
+import { file, post, tracker } from '../api.js';
 import { button, h, idle, link, say } from '../dom.js';
-import { count, number, t, when, whenFully } from '../texts.js';
+import { told } from '../suggest.js';
+import { count, duration, number, t, two, when, whenFully } from '../texts.js';
 
 /** Where is said what was done; it outlasts every page. */
 export const SAID = 'd-said';
@@ -20,12 +21,15 @@ export function message(kind, text) {
 	return h('p', { class: `d-message d-${kind}`, role: kind === 'bad' ? 'alert' : 'status' }, text);
 }
 
-/** What went wrong, in words of the server where they are for people. */
-export function told(trouble) {
-	if (trouble.status >= 400 && trouble.status < 500 && trouble.message)
-		return trouble.message;
-	return t('d_trouble');
+let clock = null;
+
+/** From now on days are told by that clock: slad's, which may not be the browser's. @param {Now} now */
+export function tellBy(now) {
+	clock = now;
 }
+
+/** slad's now. */
+export const today = () => clock?.date() ?? new Date();
 
 /**
  * A table that scrolls by itself on a narrow screen.
@@ -53,11 +57,9 @@ export function request(row) {
 		row.subject && ` ${row.subject}`);
 }
 
-export function instant(iso, now = new Date()) {
-	return iso ? h('time', { datetime: iso, title: whenFully(new Date(iso)) }, when(new Date(iso), now)) : '—';
+export function instant(iso) {
+	return iso ? h('time', { datetime: iso, title: whenFully(new Date(iso)) }, when(new Date(iso), today())) : '—';
 }
-
-const two = (n) => String(n).padStart(2, '0');
 
 /** "2026-02" as a month of the reader's language. */
 export function month(text) {
@@ -68,7 +70,7 @@ export function month(text) {
 
 /** The last n months, as "2026-02", this one first. */
 export function months(n) {
-	const now = new Date();
+	const now = today();
 
 	return Array.from({ length: n }, (_, i) => new Date(now.getFullYear(), now.getMonth() - i, 1))
 		.map((d) => `${d.getFullYear()}-${two(d.getMonth() + 1)}`);
@@ -78,6 +80,12 @@ export function months(n) {
 export function section(title, ...parts) {
 	return h('section', { class: 'd-card' }, h('h2', {}, title), parts);
 }
+
+/** Of 0.1234 12.3, for a chart. */
+export const percent = (value) => (value === null || value === undefined ? null : Math.round(value * 1000) / 10);
+
+/** How long, or that nothing is known of it. */
+export const span = (seconds) => (seconds === null || seconds === undefined ? '—' : duration(seconds));
 
 export function share(value) {
 	return value === null || value === undefined ? '—' : `${number(value * 100, 1)} %`;
@@ -217,22 +225,7 @@ export function download(path, params, text) {
 }
 
 /** A write whose body is a file's text, not JSON. */
-export async function send(path, params, type, text, user) {
-	const { token } = await me();
-	const answer = await fetch(tracker(`/sla/api/${path}?${new URLSearchParams(params)}`), {
-		method: 'POST',
-		credentials: 'same-origin',
-		headers: { Accept: 'application/json', 'Content-Type': type, 'X-Sla-Token': token, 'X-Sla-User': String(user) },
-		body: text,
-	}).catch(() => {
-		throw new Trouble(0);
-	});
-	const said = await answer.json().catch(() => null);
-
-	if (!answer.ok)
-		throw new Trouble(answer.status, said?.detail);
-	return said;
-}
+export const send = (path, params, type, text) => post(`${path}?${new URLSearchParams(params)}`, text, 'POST', type);
 
 let chartLibrary = null;
 

@@ -21,7 +21,6 @@ export default {
 	short: ({ day, month, weekday, year, time }) => `${weekday} ${day} ${month}${year ? ` ${year}` : ''}, ${time}`,
 	long: ({ day, month, weekday, year, time, zone }) => `${weekday}, ${day} ${month} ${year}, ${time} (${zone})`,
 	counted: {
-		similar: ['similar request', 'similar requests'],
 		calls: ['call', 'calls'],
 		days: ['day', 'days'],
 	},

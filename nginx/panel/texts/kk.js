@@ -22,7 +22,6 @@ export default {
 	short: ({ day, month, weekday, year, time }) => `${weekday}, ${year ? `${year} ж. ` : ''}${day} ${month}, ${time}`,
 	long: ({ day, month, weekday, year, time, zone }) => `${year} ж. ${day} ${month}, ${weekday}, ${time} (${zone})`,
 	counted: {
-		similar: ['ұқсас өтініш'],
 		calls: ['қоңырау'],
 		days: ['күн'],
 	},

@@ -28,7 +28,6 @@ export default {
 	short: ({ day, month, weekday, year, time }) => `${weekday}, ${day} ${month}${year ? ` ${year}` : ''}, ${time}`,
 	long: ({ day, month, weekday, year, time, zone }) => `${weekday}, ${day} ${month} ${year} г., ${time} (${zone})`,
 	counted: {
-		similar: ['похожее обращение', 'похожих обращения', 'похожих обращений'],
 		calls: ['звонок', 'звонка', 'звонков'],
 		days: ['день', 'дня', 'дней'],
 	},
