@@ -210,6 +210,15 @@ export default [
 		await page.selectOption('select[name=clock]', 'third_party');
 		await page.waitForSelector('main:not([aria-busy]) .d-message:has-text("Нарушенных сроков нет.")');
 	}],
+	['days are told by slad’s clock, which this story has moved', async (desk) => {
+		const page = await at(desk, 'operator', 'outbox?state=shadow');
+		const { now } = await ask(page, 'me');
+		const times = await page.$$eval('tbody time', (list, iso) => list.map((el) => [
+			new Date(el.dateTime).toDateString() === new Date(iso).toDateString(), el.textContent.startsWith('сегодня')]), now);
+
+		assert.ok(times.length > 0);
+		assert.deepEqual(times.map(([, told]) => told), times.map(([today]) => today));
+	}],
 	['letters say who was told what, and a person’s word counts', async (desk) => {
 		const page = await at(desk, 'manager', 'letters');
 		const line = row(page, 'Договор Д-1 заканчивается');
