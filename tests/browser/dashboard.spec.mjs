@@ -60,10 +60,8 @@ export default [
 		assert.equal(await text(page, 'h1'), 'Мои обращения');
 	}],
 	['who is not logged in is shown the way, and back', async (desk) => {
-		const context = await desk.browser.newContext();
-		const page = await context.newPage();
+		const page = await desk.stranger();
 
-		desk.open.push(context);
 		await page.goto(desk.url('/sla/#/report'));
 		const login = await page.waitForSelector('a.d-action');
 

@@ -134,6 +134,16 @@ export class Desk {
 		return page;
 	}
 
+	/** A page of nobody's: who is not logged in, and is no more when it is closed. */
+	async stranger() {
+		const context = await this.browser.newContext();
+		const page = await context.newPage();
+
+		page.on('close', () => context.close());
+		this.open.push(page);
+		return page;
+	}
+
 	async issue(login, issue, how = {}) {
 		const page = await this.as(login, { path: `/issues/${issue}`, ...how });
 

@@ -95,10 +95,8 @@ export default [
 		good(page);
 	}],
 	['who is not logged in is led back to the page they wanted', async (desk) => {
-		const context = await desk.browser.newContext();
-		const page = await context.newPage();
+		const page = await desk.stranger();
 
-		desk.open.push(context);
 		await page.goto(desk.url('/sla/#/breaches'));
 		await page.click('a.d-action');
 		await page.fill('#username', 'operator');
