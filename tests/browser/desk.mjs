@@ -134,12 +134,11 @@ export class Desk {
 		return page;
 	}
 
-	/** A page of nobody's: who is not logged in, and is no more when it is closed. */
+	/** A page of nobody's: who is not logged in, and leaves nothing behind. */
 	async stranger() {
 		const context = await this.browser.newContext();
 		const page = await context.newPage();
 
-		page.on('close', () => context.close());
 		this.open.push(page);
 		return page;
 	}
@@ -168,7 +167,10 @@ export class Desk {
 
 		for (const page of pages.filter((p) => p.url().startsWith(this.facts.url)))
 			await page.evaluate(() => localStorage.clear()).catch(() => {});
-		await Promise.all([...contexts].flatMap((context) => context.pages().map((page) => page.close())));
+		const lasting = new Set(this.contexts.values());
+
+		await Promise.all([...contexts].flatMap((context) =>
+			(lasting.has(context) ? context.pages().map((page) => page.close()) : [context.close()])));
 	}
 }
 
