@@ -87,8 +87,9 @@ export default [
 		await page.waitForLoadState('networkidle');
 		await page.clock.runFor(4000);
 		await page.route('**/sla/api/similar**', (route) => held.push(route));
+		/* Not as long as slad is waited for at all. */
 		await typed('Не подписывается договор', 1000);
-		await typed('Не подписывается договор в NCALayer', 10000);
+		await typed('Не подписывается договор в NCALayer', 5000);
 		assert.equal(rounds(), 1);
 		await held.shift().continue();
 		for (let i = 0; i < 50 && rounds() < 2; i++) {
