@@ -400,6 +400,49 @@ sleep 3
 it 'once' is 1 notes_of "$sixth"
 it 'and nothing that the client sees' is 1 of_bot "$sixth"
 
+# ---- shares, readers and repetitions of a regulation's own ----
+
+watchful=$RUN/regulations/watchful.json
+jq '.id = "watchful" | .warnings = {at: [{share: 50, to: ["dedicated"]},
+	{share: 75, to: ["assignee", "dedicated"]}, {share: 90, to: ["assignee"]},
+	{share: 100, to: ["assignee", "dedicated", "supervisor"]}], repeat: {hours: 1}, times: 2}' \
+	"$ROOT/sql/regulations/edoc.json" >"$watchful"
+clock_back
+SLAD_PROJECTS=eep-support:$watchful slad_with "$SLAD_SETTINGS"
+sql redmine <<<"update users set status = 1 where login = 'operator2'"
+slactl rule observe assign --by story >/dev/null
+slactl client duty "$alatau" --employee operator2 >/dev/null
+seventh=$(new_issue 'Под присмотром' vip eep-support)
+assign "$seventh" operator
+wait_until 10 is_assigned "$seventh"
+# readers STEP: who has a letter of that share, or repetition, of the first response.
+readers() {
+	sql slad -e "select group_concat(u.login order by u.login separator ' ') from letter l
+		join redmine.users u on u.id = l.user_id
+		where l.lkey like '$seventh:warn:first_response:1:$1:user:%'"
+}
+# comes STEP READER...: it comes when the panel says, to these.
+comes() {
+	clock_to "$(warned "$seventh" .next.at)" 3
+	within 20 is "${*:2}" readers "$1"
+}
+# Covers R30.
+it 'a regulation warns at half of the target, the dedicated employee alone' comes 50 operator2
+it 'at 75 % the assignee, too' comes 75 operator operator2
+it 'at 90 % the assignee alone' comes 90 operator
+it 'at the breach all three' comes 100 manager operator operator2
+it 'and again an hour later' comes 101 manager operator operator2
+it 'and another one' comes 102 manager operator operator2
+it 'but not for ever' is null warned "$seventh" .next
+letters_of_seventh() {
+	sql slad -e "select count(*), count(distinct lkey) from letter where issue_id = $seventh
+		and lkey like '%:warn:first_response:%'"
+}
+slactl recompute "$seventh" >/dev/null
+it 'each has had each of them once' is '13	13' letters_of_seventh
+note "$seventh" 'Проверьте версию NCALayer.' operator
+slactl client duty "$alatau" --employee - >/dev/null
+
 # ---- brakes ----
 
 it 'health counts the letters' grep '^slad_letters{state="done"} [1-9]' <(curl -s --noproxy '*' "$(web_url)/sla/api/metrics")
