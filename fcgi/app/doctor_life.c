@@ -81,7 +81,8 @@ say_expiring(struct doctor *d)
 		doctor_say(d, DOCTOR_WARNING, NULL,
 		    "slactl client contract list --expiring 30; enter the one that follows",
 		    "contract %s of %s ends in %" PRId64 " days", all[i].number, all[i].client,
-		    (all[i].to.s - d->now.s) / SPAN_DAY);
+		    /* The last day counts, as in the list. */
+		    (all[i].to.s - d->now.s + SPAN_DAY - 1) / SPAN_DAY);
 }
 
 /* A domain proves nothing when anybody can write any mail into their account. */
