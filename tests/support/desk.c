@@ -14,6 +14,8 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "core/calendar.h"
+#include "core/policy.h"
 #include "store/brake.h"
 #include "store/clock.h"
 #include "store/migrate.h"
@@ -427,9 +429,30 @@ desk_delete(struct desk *d, int64_t issue)
 
 /* ---- slad at work ---- */
 
+/* With most of a working day ahead: what slad says by itself it says by day. */
+static struct utc
+by_day(const struct calendar *c, struct utc t)
+{
+	const struct span most = { 8 * SPAN_HOUR };
+
+	t = calendar_next_open(c, t);
+	if (calendar_between(c, t, utc_plus(t, most)).s < most.s)
+		t = calendar_next_open(c, utc_plus(t, (struct span){ 15 * SPAN_HOUR }));
+	return t;
+}
+
 void
 desk_later(struct desk *d, int64_t seconds)
 {
+	const struct policy *policy;
+	struct utc now;
+
+	if (seconds % SPAN_DAY == 0) {
+		must(d, clock_now(d->db, &now, &d->e));
+		must(d, policies_at(d->room.policies, "edoc", now, &policy, &d->e));
+		seconds =
+		    by_day(policy->calendar, utc_plus(now, (struct span){ seconds })).s - now.s;
+	}
 	must(d, clock_advance(d->db, (struct span){ seconds }, &d->e));
 }
 
