@@ -49,6 +49,14 @@ end_spaced(struct walk *s, size_t to)
 	return told(s, found, s->spaced_from, to);
 }
 
+/* "sh!t": elsewhere it ends a sentence. */
+static bool
+is_inner_mark(const struct walk *s, uint32_t c, bool within)
+{
+	return c == '!' && within && s->at < s->len && s->text[s->at] >= 'a' &&
+	    s->text[s->at] <= 'z';
+}
+
 /* A run of what may be in a disguised word, and where it stands; false at the end of the text. */
 static bool
 next_run(struct walk *s, struct disguise_word *w, size_t *from, size_t *to)
@@ -57,7 +65,8 @@ next_run(struct walk *s, struct disguise_word *w, size_t *from, size_t *to)
 	while (s->at < s->len) {
 		const size_t here = s->at;
 		const uint32_t c = text_next(s->text, s->len, &s->at);
-		const bool part = text_is_word(c) || disguise_is_mask(c) || c == '@' || c == '$';
+		const bool part = text_is_word(c) || disguise_is_mask(c) || c == '@' || c == '$' ||
+		    is_inner_mark(s, c, w->n > 0);
 
 		if (!part && w->n > 0)
 			return true;
