@@ -1,5 +1,6 @@
 /* Requests that say the same: as one is typed, and beside one that is there. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,8 +24,9 @@
 #include "web/similar.h"
 #include "web/visible.h"
 
-/* Looked at for what the caller may see of them. */
-#define CANDIDATES 20
+/* So many are looked at for what the caller may see of them, at first and at the most. */
+#define FIRST 20
+#define CANDIDATES RANK_POOL
 #define SHOWN_MAX 5
 #define WHY 5
 
@@ -134,50 +136,106 @@ is_unwanted(const struct finding *f, int64_t other)
 		link_is_stale(f->offers, f->n_offers, other, f->print));
 }
 
+/* ---- whom of them the caller sees ---- */
+
 /* Two places for each: whom its bucket offers, and itself, if only that is visible. */
-static size_t
-candidates(struct finding *f, const struct hit *hits, size_t n, int64_t ids[2 * CANDIDATES],
-    const struct hit *kept[CANDIDATES])
+struct candidates {
+	size_t n, asked;
+	const struct hit *hits[CANDIDATES];
+	int64_t ids[2 * CANDIDATES];
+	bool visible[2 * CANDIDATES];
+	double hidden; /* the share of those asked about that the caller does not see */
+};
+
+/* It might be shown, were it the only one. */
+static bool
+might_pass(const struct finding *f, const struct hit *h)
 {
-	struct similar *s = f->w->similar;
-	const struct index *x = shelf_index(s->shelf);
-	size_t all = 0;
+	struct hit alone = *h;
+
+	alone.share = 1;
+	return threshold_passes(&alone, f->threshold);
+}
+
+static void
+collect(const struct finding *f, struct candidates *c)
+{
+	struct shelf *shelf = f->w->similar->shelf;
+	const struct index *x = shelf_index(shelf);
+	const struct hit *hits;
+	const size_t n = rank_similar(shelf_rank(shelf), &f->question, CANDIDATES, &hits);
 
 	for (size_t i = 0; i < n; i++) {
 		const int64_t own = issue_of(x, hits[i].doc);
 		const int64_t offered = issue_of(x, index_offered(x, hits[i].doc));
 
-		if (!threshold_passes(&hits[i], f->threshold) || is_itself(f, x, hits[i].doc) ||
+		if (!might_pass(f, &hits[i]) || is_itself(f, x, hits[i].doc) ||
 		    is_unwanted(f, own) || is_unwanted(f, offered))
 			continue;
-		ids[2 * all] = offered;
-		ids[2 * all + 1] = own;
-		kept[all++] = &hits[i];
+		c->ids[2 * c->n] = offered;
+		c->ids[2 * c->n + 1] = own;
+		c->hits[c->n++] = &hits[i];
 	}
-	return all;
 }
 
+static bool
+is_seen(const struct candidates *c, size_t i)
+{
+	return c->visible[2 * i] || c->visible[2 * i + 1];
+}
+
+/* Those before `to` that were not asked about yet. */
+static enum err_code
+ask(struct finding *f, struct candidates *c, size_t to, struct err *e)
+{
+	const size_t from = c->asked;
+
+	if (to > c->n)
+		to = c->n;
+	if (from < to &&
+	    visible_issues(f->w, f->r, f->caller, c->ids + 2 * from, 2 * (to - from),
+		c->visible + 2 * from, e) != ERR_OK)
+		return e->code;
+	for (size_t i = from; i < to; i++)
+		c->hidden += is_seen(c, i) ? 0 : (double)c->hits[i]->share;
+	c->asked = to;
+	return ERR_OK;
+}
+
+/* What others asked must not outshine the caller's own: a hit stands out among what they see. */
+static size_t
+choose(const struct finding *f, const struct candidates *c, struct found out[SHOWN_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->asked && n < SHOWN_MAX; i++) {
+		struct hit among = *c->hits[i];
+
+		among.share = (float)fmin(1, among.share / fmax(1 - c->hidden, 1e-9));
+		if (!is_seen(c, i) || !threshold_passes(&among, f->threshold))
+			continue;
+		out[n++] = (struct found){ .issue = c->ids[2 * i + !c->visible[2 * i]],
+			.confidence = threshold_confidence(&among),
+			.hit = c->hits[i] };
+	}
+	return n;
+}
+
+/* Who sees all is asked about once; behind what is hidden there may be one's own. */
 static enum err_code
 find(struct finding *f, struct found out[SHOWN_MAX], size_t *n, struct err *e)
 {
-	struct shelf *shelf = f->w->similar->shelf;
-	const struct hit *hits, *kept[CANDIDATES];
-	bool visible[2 * CANDIDATES] = { false };
-	int64_t ids[2 * CANDIDATES];
-	size_t all;
+	struct candidates *c = arena_alloc(f->r->arena, sizeof(*c));
 
-	*n = 0;
-	all = rank_similar(shelf_rank(shelf), &f->question, CANDIDATES, &hits);
-	all = candidates(f, hits, all, ids, kept);
-	if (all > 0 && visible_issues(f->w, f->r, f->caller, ids, 2 * all, visible, e) != ERR_OK)
+	collect(f, c);
+	if (ask(f, c, FIRST, e) != ERR_OK)
 		return e->code;
-	for (size_t i = 0; i < all && *n < SHOWN_MAX; i++) {
-		if (!visible[2 * i] && !visible[2 * i + 1])
-			continue;
-		out[(*n)++] = (struct found){ .issue = ids[2 * i + !visible[2 * i]],
-			.confidence = threshold_confidence(kept[i]),
-			.hit = kept[i] };
-	}
+	*n = choose(f, c, out);
+	if (*n == SHOWN_MAX || c->hidden == 0)
+		return ERR_OK;
+	if (ask(f, c, c->n, e) != ERR_OK)
+		return e->code;
+	*n = choose(f, c, out);
 	return ERR_OK;
 }
 
