@@ -11,11 +11,14 @@
 #include "app/jsonl.h"
 #include "app/similar_live.h"
 #include "app/similar_tracker.h"
+#include "base/arena.h"
+#include "base/grow.h"
 #include "search/fit.h"
 #include "search/language.h"
 #include "search/rank.h"
 #include "search/synonyms.h"
 #include "search/threshold.h"
+#include "search/why.h"
 
 #define WHY 5
 #define LIVE_TOP 5
@@ -41,6 +44,12 @@ struct corpus {
 	struct corpus_ids *asked; /* NULL: every report is a question, as it comes */
 	size_t top; /* 0: none is */
 	int64_t last; /* when the last report came */
+	/* Of each document, for the words that are told of it; NULL: they are not kept. */
+	struct arena *texts;
+	struct kept {
+		const char *subject, *description;
+	} * kept;
+	size_t n_kept, kept_room;
 };
 
 /* Takes the synonyms. */
@@ -58,6 +67,19 @@ corpus_release(struct corpus *c)
 	rank_free(c->rank);
 	synonyms_free(c->synonyms);
 	index_free(c->index);
+	if (c->texts != NULL)
+		arena_free(c->texts);
+	free(c->kept);
+}
+
+static void
+keep_texts(struct corpus *c, const struct report *r)
+{
+	c->kept = grow_for(c->kept, c->n_kept, 1, &c->kept_room, sizeof(*c->kept));
+	c->kept[c->n_kept++] = (struct kept){
+		r->subject == NULL ? NULL : arena_strdup(c->texts, r->subject),
+		r->description == NULL ? NULL : arena_strdup(c->texts, r->description),
+	};
 }
 
 static void
@@ -101,6 +123,8 @@ consider(void *ctx, const struct report *r)
 			print_hits(c, r);
 	}
 	index_add(c->index, r);
+	if (c->texts != NULL)
+		keep_texts(c, r);
 }
 
 /* ---- similar fit ---- */
@@ -234,16 +258,30 @@ eval(struct app *app, const struct options *o)
 /* ---- similar query ---- */
 
 static json_t *
-hit_json(const struct corpus *c, const struct hit *h)
+hit_json(const struct corpus *c, const struct hit *h, struct arena *a)
 {
-	struct rank_word words[WHY];
-	const size_t n = rank_why(c->rank, h, WHY, words);
+	const struct kept *text = &c->kept[h->doc];
+	const char *words[WHY];
+	const size_t n =
+	    why_found(c->index, c->rank, h, text->subject, text->description, WHY, a, words);
 	json_t *why = json_array();
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(why, json_stringn(words[i].text, words[i].len));
+		json_array_append_new(why, json_string(words[i]));
 	return json_pack("{s:s, s:f, s:f, s:o}", "id", index_id(c->index, h->doc), "score",
 	    (double)h->score, "confidence", threshold_confidence(h), "why", why);
+}
+
+/* By what it is about, or, where that has no words, by all that is said. */
+static const char *
+language_told(const struct report *r)
+{
+	const char *language =
+	    r->subject == NULL ? "" : language_of(r->subject, strlen(r->subject));
+
+	return *language != '\0' || r->description == NULL
+	    ? language
+	    : language_of(r->description, strlen(r->description));
 }
 
 /* jsonl_object_answer */
@@ -261,9 +299,9 @@ answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err *e)
 	n = rank_similar(c->rank, &r, c->top, &hits);
 	similar = json_array();
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(similar, hit_json(c, &hits[i]));
+		json_array_append_new(similar, hit_json(c, &hits[i], a));
 	*out = json_pack("{s:O, s:s, s:o}", "id", json_object_get(in, "id"), "language",
-	    r.subject == NULL ? "" : language_of(r.subject, strlen(r.subject)), "similar", similar);
+	    language_told(&r), "similar", similar);
 	return ERR_OK;
 }
 
@@ -276,6 +314,7 @@ query(struct app *app, const struct options *o)
 	if (o->queries != NULL)
 		return app_usage(app, "--queries is for eval; query reads standard input");
 	corpus_init(&c, synonyms_default(), 0);
+	c.texts = arena_new();
 	read = corpus_read(app, o->corpus, consider, &c, &c.last);
 	c.top = (size_t)o->top;
 	if (read == EXIT_DONE || read == EXIT_INPUT) {
