@@ -8,8 +8,8 @@
 #define CLICKS_HALF 50.0
 #define STEP .05
 
-const struct threshold_range threshold_similar = { .15, THRESHOLD_DEFAULT, .7 };
-const struct threshold_range threshold_articles = { .2, ARTICLES_THRESHOLD, .6 };
+const struct threshold_range threshold_similar = { .15, THRESHOLD_DEFAULT, .5 };
+const struct threshold_range threshold_articles = { .2, ARTICLES_THRESHOLD, .5 };
 
 double
 threshold_confidence(const struct hit *h)

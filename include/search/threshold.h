@@ -40,7 +40,10 @@ struct threshold_click {
 	bool wanted; /* opened or confirmed, and not declined */
 };
 
-/* Within which it moves: what is never shown is never clicked. */
+/*
+ * Within which it moves: what is never shown is never clicked, and people who are not looking for
+ * duplicates click on none. At the highest two of five that can be found at all are still found.
+ */
 struct threshold_range {
 	double lowest, usual, highest;
 };

@@ -27,8 +27,8 @@ a_threshold_follows_the_clicks(void **state)
 		{ "nobody clicked yet", 0, 0, THRESHOLD_DEFAULT, THRESHOLD_DEFAULT },
 		{ "a few clicks move it little", 5, .9, .25, .35 },
 		{ "everything was wanted", 5000, 0, .15, .17 },
-		{ "only what is sure was wanted", 5000, .9, .5, .65 },
-		{ "nothing was wanted", 5000, 2, .65, .7 },
+		{ "only what is sure was wanted", 5000, .9, .45, .5 },
+		{ "nothing was wanted", 5000, 2, .45, .5 },
 	};
 
 	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {

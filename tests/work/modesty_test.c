@@ -80,7 +80,7 @@ what_is_shown_in_vain_is_shown_less(void **state)
 
 	show(d, false);
 	must(d, modesty_refit(d->db, (struct utc){ 200 }, &d->e));
-	assert_true(threshold(d, CLICKS_ARTICLES) > .5);
+	assert_true(threshold(d, CLICKS_ARTICLES) > .45);
 	/* What was half a year ago tells nothing of today. */
 	must(d, modesty_refit(d->db, (struct utc){ 200 + 200 * SPAN_DAY }, &d->e));
 	assert_true(threshold(d, CLICKS_ARTICLES) == ARTICLES_THRESHOLD);
