@@ -296,6 +296,8 @@ answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err *e)
 
 	if (corpus_report(in, c->last, a, &r, e) != ERR_OK)
 		return e->code;
+	/* A new text, whatever it is called: none of the corpus is itself. */
+	r.id = "";
 	n = rank_similar(c->rank, &r, c->top, &hits);
 	similar = json_array();
 	for (size_t i = 0; i < n; i++)

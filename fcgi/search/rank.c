@@ -132,6 +132,23 @@ choose(struct rank *r)
 		qsort(r->pool, r->n_pool, sizeof(r->pool[0]), compare_hits);
 }
 
+/* A report that is asked about is not like itself, nor like those that are known to say the same. */
+static void
+leave_itself(struct rank *r, const char *id)
+{
+	const struct index *x = r->question.index;
+	uint32_t own;
+	size_t n = 0;
+
+	if (id == NULL || *id == '\0' || !index_find(x, id, &own))
+		return;
+	for (size_t i = 0; i < r->n_pool; i++) {
+		if (index_head(x, r->pool[i].doc) != index_head(x, own))
+			r->pool[n++] = r->pool[i];
+	}
+	r->n_pool = n;
+}
+
 /* ---- the second stage ---- */
 
 /* The features' sum in place of the first stage's score. */
@@ -147,7 +164,10 @@ sum_up(struct rank *r)
 	}
 }
 
-/* A small tracker's pool is filled up with what is as likely as its mean, which is 0. */
+/*
+ * Of the best of each bucket: those known to say the same do not take from one another.
+ * A small tracker's pool is filled up with what is as likely as its mean, which is 0.
+ */
 static void
 share_out(struct rank *r)
 {
@@ -164,12 +184,12 @@ share_out(struct rank *r)
 
 /* Of each bucket the first stays. */
 static size_t
-one_a_bucket(struct rank *r, size_t top)
+one_a_bucket(struct rank *r)
 {
 	uint32_t heads[RANK_POOL];
 	size_t n = 0;
 
-	for (size_t i = 0; i < r->n_pool && n < top; i++) {
+	for (size_t i = 0; i < r->n_pool; i++) {
 		const uint32_t head = index_head(r->question.index, r->pool[i].doc);
 		size_t j = 0;
 
@@ -190,9 +210,9 @@ rank_pool(struct rank *r, const struct report *question, const struct hit **hits
 	question_read(&r->question, question, r->synonyms);
 	score_all(r);
 	choose(r);
+	leave_itself(r, question->id);
 	closer_look(&r->question, r->scores, r->pool, r->n_pool);
 	sum_up(r);
-	share_out(r);
 	*hits = r->pool;
 	return r->n_pool;
 }
@@ -203,8 +223,9 @@ rank_similar(struct rank *r, const struct report *question, size_t top, const st
 	rank_pool(r, question, hits);
 	if (r->n_pool > 0)
 		qsort(r->pool, r->n_pool, sizeof(r->pool[0]), compare_hits);
-	r->n_pool = one_a_bucket(r, top);
-	return r->n_pool;
+	r->n_pool = one_a_bucket(r);
+	share_out(r);
+	return r->n_pool < top ? r->n_pool : top;
 }
 
 /* ---- why ---- */

@@ -23,7 +23,8 @@ struct hit {
 	float score;
 	float likeness; /* the share of the question's weight that it has: 0 to 1 */
 	float title_likeness; /* the same of the titles alone, both ways */
-	float share; /* how much it stands out: its part of exp(score) of a full pool */
+	float
+	    share; /* how much it stands out: its part of exp(score), one of each bucket; not in rank_pool */
 	unsigned words; /* of the question that say something and that it has */
 	float features[FEATURES];
 };
@@ -40,8 +41,9 @@ void rank_free(struct rank *r);
 
 /*
  * The best `top` (RANK_POOL at most), best first; created is the instant of the
- * question, id, duplicate_of are not looked at. The hits belong to r, until the
- * next question.
+ * question, duplicate_of is not looked at. The report of that id, if it is in the
+ * index ("": none is), and those of its bucket are passed over. The hits belong to
+ * r, until the next question.
  */
 size_t rank_similar(
     struct rank *r, const struct report *question, size_t top, const struct hit **hits);

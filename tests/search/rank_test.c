@@ -254,6 +254,38 @@ the_pool_keeps_the_best(void **state)
 	index_free(x);
 }
 
+/* Beside a request that is there, and among many that are known to say the same. */
+static void
+its_own_text_and_its_kin_take_nothing(void **state)
+{
+	static const char subject[] = "Application crashes while rotating the screen";
+	const struct report asked =
+	    REPORT("7", 7 * DAY, subject, NULL, "MOB", "Android", "Bug", NULL);
+	struct world w = world_of(REPORTS);
+	const struct hit *hits;
+	struct report kin = asked;
+	struct hit alone;
+	char id[8];
+
+	(void)state;
+	assert_int_equal(rank_similar(w.rank, &asked, 1, &hits), 1);
+	alone = hits[0];
+	index_add(w.index, &asked);
+	assert_int_equal(rank_similar(w.rank, &asked, 1, &hits), 1);
+	assert_int_equal(index_head(w.index, hits[0].doc), index_head(w.index, alone.doc));
+	assert_true(hits[0].share > alone.share - .02F);
+	/* Twelve more in the bucket of the first. */
+	kin.duplicate_of = "1";
+	kin.id = id;
+	for (int i = 10; i < 22; i++) {
+		snprintf(id, sizeof(id), "%d", i);
+		index_add(w.index, &kin);
+	}
+	assert_int_equal(rank_similar(w.rank, &asked, 1, &hits), 1);
+	assert_true(hits[0].share > alone.share - .1F);
+	world_end(&w);
+}
+
 int
 main(void)
 {
@@ -266,6 +298,7 @@ main(void)
 		cmocka_unit_test(the_reason_is_in_the_words_of_the_question),
 		cmocka_unit_test(an_empty_index_answers_nothing),
 		cmocka_unit_test(the_pool_keeps_the_best),
+		cmocka_unit_test(its_own_text_and_its_kin_take_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
