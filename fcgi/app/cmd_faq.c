@@ -245,13 +245,13 @@ write_wiki(
 	const char *project =
 	    slash == NULL ? w->wiki : arena_strndup(w->arena, w->wiki, (size_t)(slash - w->wiki));
 	const char *page = slash == NULL ? title : slash + 1;
-	const char *body = strstr(text, "\n# ");
 
 	if (app_open(app, NEEDS_TRACKER, e) != ERR_OK ||
-	    wiki_create(app->tracker, project, page, body == NULL ? text : body + 1, e) != ERR_OK)
+	    wiki_create(app->tracker, project, page, text, e) != ERR_OK)
 		return e->code;
-	printf(
-	    "The draft is in the wiki of %s: \"%s\". Read it before others do.\n", project, page);
+	printf("The draft is in the wiki of %s: \"%s\". It is suggested to nobody while \"draft: "
+	       "true\" stands on top of it.\n",
+	    project, page);
 	return ERR_OK;
 }
 

@@ -95,7 +95,7 @@ put_draft(const struct drafting *d, struct buf *out)
 
 	while (i < 2 && strcmp(headings[i].language, language) != 0)
 		i++;
-	buf_printf(out, "---\nlang: %s\nsection: %s\n---\n# ", language, d->section);
+	buf_printf(out, "---\nlang: %s\nsection: %s\ndraft: true\n---\n# ", language, d->section);
 	put_masked(d, d->subject, out);
 	buf_printf(out, "\n\n## %s\n\n", headings[i].question);
 	put_masked(d, d->question, out);

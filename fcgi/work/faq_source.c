@@ -21,6 +21,7 @@
 #define SECTION_LETTERS 180
 #define TITLE_LETTERS 400
 #define KEY_LETTERS 190
+#define URL_LONGEST 600
 /* Kazakh has nine letters that Russian lacks; in any text of some length one in ten is one of them. */
 #define KAZAKH_SHARE 50
 
@@ -164,6 +165,22 @@ fault_of(const struct article *a, const char *title)
 	return NULL;
 }
 
+static const char *
+key_of(const struct article *a, const char *title, struct arena *arena)
+{
+	return is_empty(a->key) ? cut(arena, title, KEY_LETTERS) : a->key;
+}
+
+static bool
+is_there(const struct faq_source *s, const char *key)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		if (strcmp(s->articles[i].key, key) == 0)
+			return true;
+	}
+	return false;
+}
+
 void
 faq_source_add(struct faq_source *s, const struct article *a)
 {
@@ -173,6 +190,10 @@ faq_source_add(struct faq_source *s, const struct article *a)
 	const char *fault = fault_of(a, title);
 	struct article *kept;
 
+	if (fault == NULL && is_there(s, key_of(a, title, s->arena)))
+		fault = is_empty(a->key) ? "another has the same title, and neither has a key"
+					 : "another has the same key";
+
 	if (fault != NULL) {
 		faq_source_pass_over(s, first_of(a->key, title), fault);
 		return;
@@ -180,12 +201,15 @@ faq_source_add(struct faq_source *s, const struct article *a)
 	kept = room_for_one(s);
 	*kept = *a;
 	kept->title = cut(s->arena, title, TITLE_LETTERS);
-	kept->key = is_empty(a->key) ? kept->title : a->key;
+	kept->key = key_of(a, title, s->arena);
 	kept->section = cut(s->arena, first_of(s->options->section, a->section), SECTION_LETTERS);
 	kept->language = *language != '\0'
 	    ? arena_strndup(s->arena, language, 2)
 	    : faq_language_of(arena_printf(s->arena, "%s %s", title, a->body));
 	kept->url = !is_empty(a->url) ? a->url : url_of(s, kept->key);
+	/* Where people read it is a help; without it they read it here. */
+	if (strlen(kept->url) > URL_LONGEST)
+		kept->url = "";
 }
 
 /* ---- texts ---- */
@@ -219,6 +243,22 @@ front(struct faq_source *s, const char *text, const char *name, const char *othe
 	return value;
 }
 
+/* What static site generators and help centres write. */
+static bool
+is_draft(struct faq_source *s, const char *text)
+{
+	static const struct {
+		const char *name, *value;
+	} drafts[] = { { "draft", "true" }, { "draft", "yes" }, { "draft", "1" },
+		{ "published", "false" }, { "published", "no" } };
+
+	for (size_t i = 0; i < sizeof(drafts) / sizeof(drafts[0]); i++) {
+		if (strcasecmp(front(s, text, drafts[i].name, ""), drafts[i].value) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 add_markup(struct faq_source *s, const struct article *given, const char *text)
 {
@@ -226,7 +266,7 @@ add_markup(struct faq_source *s, const struct article *given, const char *text)
 	struct article a = *given;
 	struct buf title, plain;
 
-	if (strcasecmp(front(s, text, "draft", ""), "true") == 0) {
+	if (is_draft(s, text)) {
 		faq_source_pass_over(s, given->key, "it is a draft");
 		return;
 	}

@@ -180,6 +180,14 @@ a_bad_file_keeps_none_of_the_others(void **state)
 	    "<body><h1>\xca\xeb\xfe\xf7</h1><p>\xce\xf2\xe2\xe5\xf2.</p></body></html>");
 	write_file("d.md", "---\ntitle: Черновик\ndraft: true\n---\nЕщё не готово.\n");
 	write_file("e.md", "# Только заголовок\n");
+	write_file("table.csv", "title;body\nОплата;Раз\nОплата;Два\nВозврат;Три\n");
+	must(at.d,
+	    faq_import(&place, path_of("table.csv"), &none, false, at.d->arena, &in, &at.d->e));
+	assert_int_equal(in.counts.added, 2);
+	assert_string_equal(
+	    in.example, "Оплата: another has the same title, and neither has a key");
+	must(at.d,
+	    faq_import(&place, path_of("table.csv"), &none, false, at.d->arena, &in, &at.d->e));
 	assert_int_equal(symlink(at.dir, path_of("link")), 0);
 	/* By a link to it, whose name stays when it leads elsewhere. */
 	must(at.d, faq_import(&place, path_of("link/"), &none, false, at.d->arena, &in, &at.d->e));
@@ -187,7 +195,7 @@ a_bad_file_keeps_none_of_the_others(void **state)
 	assert_int_equal(in.passed_over, 3);
 	assert_string_equal(in.example, "b.md: it is not UTF-8");
 	must(at.d, article_list(at.d->db, ARTICLE_LIVE, NULL, at.d->arena, &all, &n, &at.d->e));
-	assert_int_equal(n, 2);
+	assert_int_equal(n, 4);
 	assert_string_equal(all[0].title, "a");
 	assert_string_equal(all[1].title, "Ключ");
 	assert_non_null(strstr(all[1].body, "Ответ."));
