@@ -56,6 +56,26 @@ it 'slactl finds it, too' grep -q "^#$first " <(slactl similar --text 'печа�
 it 'and asks for a request' slactl similar "$second" --all
 api DELETE "/issues/$second.json" '' admin >/dev/null || true
 
+# ---- what others asked does not hide one's own ----
+
+# 25 requests of one client that say the same, among others that say something else.
+sql redmine <<END
+insert into issues (tracker_id, project_id, subject, description, status_id, author_id, priority_id,
+		created_on, updated_on, lft, rgt)
+	select i.tracker_id, i.project_id, if(s.seq <= 25,
+			concat('Мультиварка не варит договор аренды, отдел ', s.seq),
+			concat('разное', s.seq * 7919 mod 997, ' прочее', s.seq * 104729 mod 991)), '',
+		i.status_id, i.author_id, i.priority_id, utc_timestamp(), utc_timestamp(), 1, 2
+	from issues i join seq_1_to_125 s where i.id = $first;
+update issues set root_id = id where root_id is null;
+END
+own=$(new_issue 'Мультиварка не варит наш договор' basic)
+within 20 seen "$own"
+it 'behind what others asked a client finds their own' within 10 same "$own" \
+	"$(sleep 3; typed 'Мультиварка не варит договор аренды' basic)"
+it 'while staff see the best of all' finds_not 'Мультиварка не варит договор аренды' "$own"
+sql redmine -e "delete from issues where subject like 'Мультиварка не варит договор аренды%' or subject like 'разное%'"
+
 # ---- the tracker's own duplicates teach ----
 
 twin=$(new_issue 'Гиперхлорид: этикетка склада не печатается')
