@@ -1,7 +1,7 @@
 /* clocks.js: what one clock looks like, on an issue's page and in lists, and that it goes on. */
 
 import { h, say, shape, tip } from './dom.js';
-import { duration, name, t, when, whenFully } from './texts.js';
+import { duration, name, names, t, when, whenFully } from './texts.js';
 
 const TICK_MS = 1000;
 
@@ -21,12 +21,12 @@ export function remaining(countdown, full = false) {
 }
 
 /** Why it stands, or when it goes on; '' when it simply runs. */
-function aside(countdown, stage, now) {
+function aside(countdown, stage, now, client) {
 	const { clock } = countdown;
 	const next = countdown.rests() && countdown.left() > 0 ? countdown.windows.nextOpen(now.seconds()) : null;
 
 	if (clock.left !== undefined && clock.stands)
-		return t('stands', name('pause', stage));
+		return t('stands', (client && names('client_pause')[stage]) || name('pause', stage));
 	return next === null ? '' : t('rests', when(new Date(next * 1000), now.date()));
 }
 
@@ -83,7 +83,7 @@ export function clockView(countdown, { stage, now, client }) {
 		}
 		say(sight, remaining(countdown));
 		say(sound, remaining(countdown, true));
-		say(why, aside(countdown, stage, now));
+		say(why, aside(countdown, stage, now, client));
 		return changed ? is : null;
 	};
 

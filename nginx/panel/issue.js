@@ -204,6 +204,7 @@ class Panel {
 			languages((code) => this.speak(code)),
 			h('p', { class: 'sla-head' },
 				h('strong', { id: 'sla-title' }, t('title')), ' ',
+				data.view === 'client' && [h('span', {}, `№ ${this.issue}`), ' '],
 				h('span', { class: 'sla-level' }, level), ' ', because(data.level_because)),
 		];
 	}

@@ -238,6 +238,9 @@ export default [
 
 		assert.match(said, /Целевое время решения/);
 		assert.match(said, /Добавьте, пожалуйста: скриншот или документ\. Мы ждём вашего ответа, срок: /);
+		assert.match(said, new RegExp(`№ ${desk.facts.waiting} `));
+		assert.match(said, /стоит: ждём вашего ответа/i);
+		assert.doesNotMatch(said, /ответа клиента/);
 	}],
 	['neither the page nor what slad sends it holds anything internal', async (desk) => {
 		const page = await desk.as('basic');

@@ -50,6 +50,7 @@ export default {
 			resolved: 'resolved',
 			closed: 'closed',
 		},
+		client_pause: { waiting_client: 'waiting for your answer', escalated: 'we are working on a solution' },
 		pause: {
 			waiting_client: 'waiting for the client’s answer', waiting_third_party: 'waiting for a third party',
 			escalated: 'the request is with the developers', estimate: 'the work is being estimated',

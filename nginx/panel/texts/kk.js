@@ -51,6 +51,7 @@ export default {
 			waiting_third_party: 'үшінші тарапты күтуде', escalated: 'әзірлеушілерде', estimate: 'бағалануда',
 			resolved: 'шешілді', closed: 'жабылды',
 		},
+		client_pause: { waiting_client: 'сіздің жауабыңызды күтудеміз', escalated: 'шешіммен жұмыс істеп жатырмыз' },
 		pause: {
 			waiting_client: 'клиенттің жауабын күтудеміз', waiting_third_party: 'үшінші тарапты күтудеміз',
 			escalated: 'өтініш әзірлеушілерде', estimate: 'жұмыс бағалануда',

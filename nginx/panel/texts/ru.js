@@ -57,6 +57,7 @@ export default {
 			resolved: 'решено',
 			closed: 'закрыто',
 		},
+		client_pause: { waiting_client: 'ждём вашего ответа', escalated: 'мы работаем над решением' },
 		pause: {
 			waiting_client: 'ждём ответа клиента', waiting_third_party: 'ждём третью сторону',
 			escalated: 'обращение у разработчиков', estimate: 'работы оцениваются',
