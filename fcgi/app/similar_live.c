@@ -131,14 +131,12 @@ print_hit(const struct asking *s, const struct hit *h)
 static void
 print_hits(struct asking *s)
 {
-	const struct index *x = shelf_index(s->shelf);
 	const struct hit *hits;
 	const size_t n = rank_similar(shelf_rank(s->shelf), &s->question, RANK_POOL, &hits);
 	int64_t left = s->ask->top;
 
 	for (size_t i = 0; i < n && left > 0; i++) {
-		if (strcmp(index_id(x, hits[i].doc), s->question.id) == 0 ||
-		    (!s->ask->all && !threshold_passes(&hits[i], s->threshold)))
+		if (!s->ask->all && !threshold_passes(&hits[i], s->threshold))
 			continue;
 		print_hit(s, &hits[i]);
 		left--;

@@ -118,15 +118,6 @@ issue_of(const struct index *x, uint32_t doc)
 	return strtoll(index_id(x, doc), NULL, 10);
 }
 
-static bool
-is_itself(const struct finding *f, const struct index *x, uint32_t doc)
-{
-	uint32_t own;
-
-	return f->issue != 0 && index_find(x, f->question.id, &own) &&
-	    index_head(x, own) == index_head(x, doc);
-}
-
 /* What people refused, and what was offered in vain before the text was edited. */
 static bool
 is_unwanted(const struct finding *f, int64_t other)
@@ -169,8 +160,7 @@ collect(const struct finding *f, struct candidates *c)
 		const int64_t own = issue_of(x, hits[i].doc);
 		const int64_t offered = issue_of(x, index_offered(x, hits[i].doc));
 
-		if (!might_pass(f, &hits[i]) || is_itself(f, x, hits[i].doc) ||
-		    is_unwanted(f, own) || is_unwanted(f, offered))
+		if (!might_pass(f, &hits[i]) || is_unwanted(f, own) || is_unwanted(f, offered))
 			continue;
 		c->ids[2 * c->n] = offered;
 		c->ids[2 * c->n + 1] = own;
