@@ -151,6 +151,7 @@ help_of_issue(struct web *w, const struct web_request *r, const struct caller *c
 		.description = asked.description,
 		.language = request_param(r, "lang"),
 		.issue = r->issue,
+		.project = asked.project,
 	};
 	staff = guard_is_staff(caller, asked.project);
 	if (help_suggest(w, r, caller, &q, staff, all, &n, e) != ERR_OK)

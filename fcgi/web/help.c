@@ -9,6 +9,7 @@
 #include "search/shelf.h"
 #include "store/article.h"
 #include "store/clicks.h"
+#include "tracker/permission.h"
 #include "tracker/tracker.h"
 #include "web/recall.h"
 #include "web/web.h"
@@ -90,6 +91,7 @@ struct asking {
 	const struct web_request *r;
 	const struct caller *caller;
 	const struct help_question *q;
+	bool staff;
 	char print[SUGGESTION_PRINT];
 	struct article_offer *offers;
 	size_t n_offers;
@@ -115,6 +117,18 @@ get(void *ctx, int64_t id, struct article_text *out)
 	return out->item != NULL;
 }
 
+/* Whether those who see the issue may read it, whatever its operator may. */
+static enum err_code
+may_be_sent(const struct asking *s, int64_t wiki, bool *may)
+{
+	*may = true;
+	if (!s->staff || s->q->issue == 0 || wiki == s->q->project)
+		return ERR_OK;
+	if (web_tracker(s->w, s->r->now, s->e) != ERR_OK)
+		return s->e->code;
+	return permission_all_read_wiki(s->w->tracker, wiki, may, s->e);
+}
+
 /* articles_may */
 static bool
 may_suggest(void *ctx, const struct article_text *text)
@@ -125,7 +139,9 @@ may_suggest(void *ctx, const struct article_text *text)
 
 	if (a->project == 0)
 		return true;
-	s->rc = help_wiki(s->w, s->r, s->caller, a->project, &may, s->e);
+	s->rc = may_be_sent(s, a->project, &may);
+	if (s->rc == ERR_OK && may)
+		s->rc = help_wiki(s->w, s->r, s->caller, a->project, &may, s->e);
 	return s->rc == ERR_OK && may;
 }
 
@@ -148,7 +164,7 @@ help_suggest(struct web *w, const struct web_request *r, const struct caller *c,
     const struct help_question *q, bool staff, struct suggested out[static SUGGESTIONS_MAX],
     size_t *n, struct err *e)
 {
-	struct asking s = { .w = w, .r = r, .caller = c, .q = q, .e = e };
+	struct asking s = { .w = w, .r = r, .caller = c, .q = q, .staff = staff, .e = e };
 	const char *language = q->language != NULL ? q->language : c->who.language;
 	struct articles help = { .get = get, .may = may_suggest, .ctx = &s };
 

@@ -24,11 +24,14 @@ struct help_question {
 	const char *description; /* NULL: none */
 	const char *language; /* NULL: the caller's own */
 	int64_t issue; /* 0: at the form of a new request */
+	int64_t project; /* the issue's */
 };
 
 /*
  * At most SUGGESTIONS_MAX, best first; what was offered in vain for an earlier
- * text of the issue is left out. That they were shown is kept, unless staff look
+ * text of the issue is left out. Staff put what they are offered into a note, which
+ * all who see the issue read: of other projects' wikis they get those that everybody
+ * may read. That they were shown is kept, unless staff look
  * at them. `out` lives as long as the request; each item is a struct article.
  */
 must_check enum err_code help_suggest(struct web *w, const struct web_request *r,

@@ -207,9 +207,15 @@ registration() {
 it 'the note of its registration names what may help' grep -q "взноса: .*/sla/faq/$refund$" \
 	<(wait_until 20 has_registration "$issue" >&2; registration "$issue")
 slactl rule observe registered --by story >/dev/null
-elsewhere=$(fresh 'Штамп времени не проставляется' operator eep-support)
+elsewhere=$(fresh 'Штамп времени не проставляется' vip eep-support)
 it 'a wiki answers in other projects, too, whoever may read it' is 'Штамп времени не проставляется' \
+	jq -r '.articles[0].title' <(sla "issues/$elsewhere/articles" vip)
+it 'staff are not offered for a note what others who see the request may not read' is 0 \
+	jq -r '.articles | length' <(sla "issues/$elsewhere/articles" operator)
+sql redmine -e "update projects set is_public = 1 where identifier = 'edoc-support'"
+it 'but what everybody may' is 'Штамп времени не проставляется' \
 	jq -r '.articles[0].title' <(sla "issues/$elsewhere/articles" operator)
+sql redmine -e "update projects set is_public = 0 where identifier = 'edoc-support'"
 it 'a request has its articles' is "$refund" eval 'sla "issues/$issue/articles" vip | jq -r ".articles[0].id"'
 it 'with the text, for staff' is 'Взнос возвращается за три рабочих дня.' \
 	eval 'sla "issues/$issue/articles" operator | jq -r ".articles[0].body"'
