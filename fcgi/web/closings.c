@@ -4,7 +4,6 @@
 #include "base/arena.h"
 #include "core/judge.h"
 #include "core/verdict_json.h"
-#include "hooks/nudge.h"
 #include "store/brake.h"
 #include "store/closing.h"
 #include "store/outbox_word.h"
@@ -131,19 +130,17 @@ enum err_code
 closing_post(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
-	struct outbox_speaker who = { .user = caller->who.user, .by = caller->who.name };
+	struct outbox_speaker who = { .user = caller->who.user,
+		.by = guard_name(caller, r->arena) };
 	const char *key;
 	bool stop;
 
 	if (read_stop(r, &stop, e) != ERR_OK || read_key(w, r, &key, e) != ERR_OK ||
 	    web_clock(w, r->now, &who.at, e) != ERR_OK)
 		return e->code;
-	if (who.by == NULL)
-		who.by = arena_printf(r->arena, "user %" PRId64, who.user);
 	if (outbox_word_closing(w->db, r->issue, key, stop, &who, e) != ERR_OK)
 		return e->code;
-	if (w->config->nudge != NULL)
-		nudge_send(w->config->nudge);
+	web_nudge(w);
 	reply_json(out, 202,
 	    json_pack(
 		"{s:I, s:s, s:b}", "issue", (json_int_t)r->issue, "key", key, "stopped", stop));

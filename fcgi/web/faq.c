@@ -8,7 +8,6 @@
 
 #include "base/arena.h"
 #include "base/db.h"
-#include "hooks/nudge.h"
 #include "search/articles.h"
 #include "store/article.h"
 #include "store/fact.h"
@@ -285,8 +284,8 @@ article_solved_post(struct web *w, const struct web_request *r, const struct cal
 	}
 	if (db_transact(w->db, keep_solved, &s, e) != ERR_OK)
 		return e->code;
-	if (s.issue != 0 && w->config->nudge != NULL)
-		nudge_send(w->config->nudge);
+	if (s.issue != 0)
+		web_nudge(w);
 	out->status = 204;
 	return ERR_OK;
 }

@@ -248,6 +248,12 @@ check_issue(struct web *w, const struct web_request *r, struct caller *c, struct
 	return e->code;
 }
 
+const char *
+guard_name(const struct caller *c, struct arena *a)
+{
+	return c->who.name != NULL ? c->who.name : arena_printf(a, "user %" PRId64, c->who.user);
+}
+
 bool
 guard_is_staff(const struct caller *c, int64_t project)
 {

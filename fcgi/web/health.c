@@ -1,6 +1,8 @@
+#include "web/metrics.h"
 #include "web/router.h"
 #include "web/source.h"
 #include "web/status.h"
+#include "web/status_json.h"
 
 /* Everybody may know whether it works; how it works is for those who look after it. */
 static bool
@@ -48,6 +50,6 @@ metrics_get(struct web *w, const struct web_request *r, const struct caller *cal
 	}
 	status_read(w, r->now, r->arena, &s);
 	reply_text(out, 200, "text/plain; version=0.0.4; charset=utf-8", "");
-	status_metrics(&s, &out->body);
+	metrics_put(&s, &out->body);
 	return ERR_OK;
 }

@@ -4,7 +4,6 @@
 #include "base/hmac.h"
 #include "base/log.h"
 #include "hooks/news.h"
-#include "hooks/nudge.h"
 #include "hooks/plugin.h"
 #include "hooks/redmine.h"
 #include "store/clock.h"
@@ -33,8 +32,8 @@ wake(struct web *w, const struct news *news, struct reply *out, struct err *e)
 		return e->code;
 	if (scope_wake(w->db, news->issues, news->n, now, &woken, e) != ERR_OK)
 		return e->code;
-	if (woken > 0 && w->config->nudge != NULL)
-		nudge_send(w->config->nudge);
+	if (woken > 0)
+		web_nudge(w);
 	log_debug("%s: %zu issues woken", news->event, woken);
 	reply_json(out, 202, json_pack("{s:I}", "woken", (json_int_t)news->n));
 	return ERR_OK;

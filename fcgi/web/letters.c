@@ -148,21 +148,19 @@ enum err_code
 letter_post(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
-	const char *by = caller->who.name;
 	struct letter letter;
 	enum letter_say say;
 	struct utc now;
 	const char *word;
 
-	if (by == NULL)
-		by = arena_printf(r->arena, "user %" PRId64, caller->who.user);
 	if (body_word(r, &word, e) != ERR_OK)
 		return e->code;
 	if (!letter_say_parse(word, &say))
 		return err_set(e, ERR_INVALID, "word: expected retry or withdraw");
 	if (web_db(w, e) != ERR_OK || check_theirs(w, r, caller, e) != ERR_OK ||
 	    web_clock(w, r->now, &now, e) != ERR_OK ||
-	    letter_word(w->db, r->id, say, by, now, r->arena, &letter, e) != ERR_OK)
+	    letter_word(w->db, r->id, say, guard_name(caller, r->arena), now, r->arena, &letter,
+		e) != ERR_OK)
 		return e->code;
 	reply_json(out, 202,
 	    json_pack("{s:I, s:I, s:s}", "id", (json_int_t)r->id, "issue", (json_int_t)letter.issue,

@@ -6,7 +6,6 @@
 #include <inttypes.h>
 
 #include "base/arena.h"
-#include "hooks/nudge.h"
 #include "store/link.h"
 #include "store/verdict.h"
 #include "tracker/permission.h"
@@ -138,8 +137,8 @@ say(const struct saying *s, enum link_word_kind kind, int64_t head, struct err *
 	if (web_clock(s->w, s->r->now, &word.at, e) != ERR_OK ||
 	    link_say(s->w->db, &word, s->caller->who.name, e) != ERR_OK)
 		return e->code;
-	if (head != 0 && s->w->config->nudge != NULL)
-		nudge_send(s->w->config->nudge);
+	if (head != 0)
+		web_nudge(s->w);
 	return ERR_OK;
 }
 

@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "core/verdict_json.h"
-#include "hooks/nudge.h"
 #include "store/outbox_word.h"
 #include "store/page.h"
 #include "web/body.h"
@@ -151,7 +150,8 @@ enum err_code
 outbox_post(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
-	struct outbox_speaker who = { .user = caller->who.user, .by = caller->who.name };
+	struct outbox_speaker who = { .user = caller->who.user,
+		.by = guard_name(caller, r->arena) };
 	struct outbox_item item;
 	enum outbox_say say;
 	const char *word;
@@ -163,12 +163,9 @@ outbox_post(struct web *w, const struct web_request *r, const struct caller *cal
 	if (web_db(w, e) != ERR_OK || check_theirs(w, r, caller, e) != ERR_OK ||
 	    web_clock(w, r->now, &who.at, e) != ERR_OK)
 		return e->code;
-	if (who.by == NULL)
-		who.by = arena_printf(r->arena, "user %" PRId64, who.user);
 	if (outbox_word(w->db, r->id, say, &who, r->arena, &item, e) != ERR_OK)
 		return e->code;
-	if (w->config->nudge != NULL)
-		nudge_send(w->config->nudge);
+	web_nudge(w);
 	reply_json(out, 202,
 	    json_pack("{s:I, s:I, s:s}", "id", (json_int_t)r->id, "issue", (json_int_t)item.issue,
 		"word", outbox_say_name(say)));

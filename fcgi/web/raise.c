@@ -52,9 +52,7 @@ say(struct web *w, const struct web_request *r, const struct caller *caller, str
 
 	o->issue = r->issue;
 	o->user = caller->who.user;
-	o->author = caller->who.name != NULL
-	    ? caller->who.name
-	    : arena_printf(r->arena, "user %" PRId64, caller->who.user);
+	o->author = guard_name(caller, r->arena);
 	if (read_policy(w, r, &policy, e) != ERR_OK ||
 	    offshoot_clause(policy, o, &clause, e) != ERR_OK ||
 	    web_clock(w, r->now, &o->said, e) != ERR_OK ||

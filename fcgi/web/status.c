@@ -1,11 +1,11 @@
 #include "web/status.h"
 
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "core/verdict_json.h"
 #include "hooks/tail.h"
 #include "store/brake.h"
 #include "store/node.h"
@@ -191,165 +191,8 @@ status_read(struct web *w, struct utc now, struct arena *a, struct status *out)
 		complain(&g, arena_strdup(a, e.text));
 }
 
-/* JSON. */
-
-static json_t *
-outbox_json(const struct status *s)
-{
-	json_t *out = json_object();
-
-	for (int i = 0; i < OUTBOX_STATE_COUNT; i++)
-		json_object_set_new(
-		    out, outbox_state_name(i), json_integer((json_int_t)s->outbox[i]));
-	return out;
-}
-
-static json_t *
-letters_json(const struct status *s)
-{
-	json_t *out = json_object();
-
-	for (int i = 0; i < LETTER_STATE_COUNT; i++)
-		json_object_set_new(
-		    out, letter_state_name(i), json_integer((json_int_t)s->letters[i]));
-	return out;
-}
-
-static json_t *
-nodes_json(const struct status *s)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < s->n_nodes; i++)
-		json_array_append_new(list,
-		    json_pack("{s:s, s:s, s:o}", "name", s->nodes[i].name, "version",
-			s->nodes[i].version, "seen", utc_json(s->nodes[i].seen)));
-	return list;
-}
-
-static json_t *
-probes_json(const struct status *s)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < s->n_probes; i++) {
-		const struct status_probe *p = &s->probes[i];
-
-		json_array_append_new(list,
-		    json_pack("{s:s, s:o, s:b, s:o, s:s?}", "node", p->node, "at", utc_json(p->at),
-			"reachable", p->reachable, "skew",
-			p->has_skew ? json_integer(p->skew) : json_null(), "trouble", p->trouble));
-	}
-	return list;
-}
-
-static json_int_t
-lag_of(const struct status *s)
+int64_t
+status_lag(const struct status *s)
 {
 	return utc_is_none(s->oldest) ? 0 : s->now.s - s->oldest.s;
-}
-
-json_t *
-status_json(const struct status *s)
-{
-	json_t *troubles = json_array();
-	json_t *out;
-
-	for (size_t i = 0; i < s->n_troubles; i++)
-		json_array_append_new(troubles, json_string(s->troubles[i]));
-	out = json_pack("{s:s, s:s, s:o, s:b}", "status", s->n_troubles == 0 ? "ok" : "trouble",
-	    "version", s->version, "troubles", troubles, "database", s->database);
-	if (!s->database)
-		return out;
-	json_object_set_new(out, "now", utc_json(s->now));
-	json_object_set_new(out, "paused", json_boolean(s->paused));
-	json_object_set_new(
-	    out, "look", json_pack("{s:I, s:I}", "due", (json_int_t)s->due, "lag", lag_of(s)));
-	json_object_set_new(out, "outbox", outbox_json(s));
-	json_object_set_new(out, "letters", letters_json(s));
-	json_object_set_new(out, "tail",
-	    json_pack(
-		"{s:I, s:I}", "gaps", (json_int_t)s->gaps, "oldest", (json_int_t)s->gap_age.s));
-	json_object_set_new(out, "tracker", probes_json(s));
-	json_object_set_new(out, "nodes", nodes_json(s));
-	return out;
-}
-
-/* Prometheus. */
-
-static void
-put_metric(struct buf *out, const char *name, const char *help, int64_t value)
-{
-	buf_printf(
-	    out, "# HELP %s %s\n# TYPE %s gauge\n%s %" PRId64 "\n", name, help, name, name, value);
-}
-
-static void
-put_head(struct buf *out, const char *name, const char *help)
-{
-	buf_printf(out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
-}
-
-/* A label's value: what would end it is escaped. */
-static void
-put_label(struct buf *out, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		if (*text == '\\' || *text == '"')
-			buf_putc(out, '\\');
-		if (*text == '\n')
-			buf_puts(out, "\\n");
-		else
-			buf_putc(out, *text);
-	}
-}
-
-static void
-put_probes(struct buf *out, const struct status *s)
-{
-	if (s->n_probes == 0)
-		return;
-	put_head(out, "slad_tracker_reachable", "Whether the tracker answered the last probe.");
-	for (size_t i = 0; i < s->n_probes; i++) {
-		buf_puts(out, "slad_tracker_reachable{node=\"");
-		put_label(out, s->probes[i].node);
-		buf_printf(out, "\"} %d\n", s->probes[i].reachable);
-	}
-	put_head(out, "slad_tracker_skew_seconds", "Seconds that the tracker's clock is ahead.");
-	for (size_t i = 0; i < s->n_probes; i++) {
-		if (!s->probes[i].has_skew)
-			continue;
-		buf_puts(out, "slad_tracker_skew_seconds{node=\"");
-		put_label(out, s->probes[i].node);
-		buf_printf(out, "\"} %" PRId64 "\n", s->probes[i].skew);
-	}
-}
-
-void
-status_metrics(const struct status *s, struct buf *out)
-{
-	put_head(out, "slad_info", "The version that answers.");
-	buf_printf(out, "slad_info{version=\"%s\"} 1\n", s->version);
-	put_metric(out, "slad_troubles", "What health complains of.", (int64_t)s->n_troubles);
-	put_metric(out, "slad_database_up", "Whether slad's database answers.", s->database);
-	if (!s->database)
-		return;
-	put_metric(out, "slad_paused", "Whether all acting is stopped by a person.", s->paused);
-	put_metric(out, "slad_look_due", "Issues to be looked at now.", (int64_t)s->due);
-	put_metric(out, "slad_look_lag_seconds", "For how long the first of them has been due.",
-	    lag_of(s));
-	put_metric(out, "slad_tail_gaps", "Ids that tailing still asks for.", s->gaps);
-	put_metric(
-	    out, "slad_tail_gap_age_seconds", "For how long the oldest of them.", s->gap_age.s);
-	put_metric(
-	    out, "slad_nodes", "Processes seen in the last two minutes.", (int64_t)s->n_nodes);
-	put_head(out, "slad_outbox", "Actions by state.");
-	for (int i = 0; i < OUTBOX_STATE_COUNT; i++)
-		buf_printf(
-		    out, "slad_outbox{state=\"%s\"} %zu\n", outbox_state_name(i), s->outbox[i]);
-	put_head(out, "slad_letters", "Letters to people by state.");
-	for (int i = 0; i < LETTER_STATE_COUNT; i++)
-		buf_printf(
-		    out, "slad_letters{state=\"%s\"} %zu\n", letter_state_name(i), s->letters[i]);
-	put_probes(out, s);
 }

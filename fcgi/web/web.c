@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "base/log.h"
+#include "hooks/nudge.h"
 #include "store/clock.h"
 #include "store/policies.h"
 #include "tracker/tracker.h"
@@ -119,6 +120,13 @@ web_clock(struct web *w, struct utc now, struct utc *out, struct err *e)
 	}
 	*out = utc_plus(now, w->clock_ahead);
 	return ERR_OK;
+}
+
+void
+web_nudge(const struct web *w)
+{
+	if (w->config->nudge != NULL)
+		nudge_send(w->config->nudge);
 }
 
 void

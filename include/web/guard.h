@@ -23,6 +23,7 @@
  * key needs neither, as no browser sends one by itself.
  */
 
+struct arena;
 struct reply;
 struct web;
 
@@ -53,6 +54,9 @@ must_check enum err_code guard_check(struct web *w, const struct web_request *r,
 
 /* In the project; an unknown caller is a client. */
 bool guard_is_staff(const struct caller *c, int64_t project);
+
+/* Who says it, for people to read: in the arena, or the caller's own. */
+const char *guard_name(const struct caller *c, struct arena *a);
 
 /* What a write of this browser has to bring in X-Sla-Token; in the request's arena. */
 const char *guard_token(const struct web *w, const struct web_request *r, const struct caller *c);

@@ -1,11 +1,10 @@
 #ifndef SLAD_WEB_STATUS_H
 #define SLAD_WEB_STATUS_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/time.h"
 #include "store/letter.h"
@@ -53,8 +52,7 @@ struct status {
 /* A database that cannot be reached is a trouble, not an error. Texts live in the arena. */
 void status_read(struct web *w, struct utc now, struct arena *a, struct status *out);
 
-json_t *status_json(const struct status *s);
-/* Prometheus' text format. */
-void status_metrics(const struct status *s, struct buf *out);
+/* For how many seconds the first of what is to be looked at has been due; 0: nothing is. */
+int64_t status_lag(const struct status *s);
 
 #endif

@@ -154,4 +154,7 @@ must_check enum err_code web_policies(struct web *w, struct utc now, struct err 
  */
 must_check enum err_code web_clock(struct web *w, struct utc now, struct utc *out, struct err *e);
 
+/* Something is due now: the look process need not wait for its next tick. */
+void web_nudge(const struct web *w);
+
 #endif

@@ -1,0 +1,115 @@
+/* Staff on the urgency of a request: the priority that its client wished for is granted; flags. */
+#include <inttypes.h>
+#include <jansson.h>
+
+#include "core/order.h"
+#include "store/verdict.h"
+#include "web/bodies.h"
+#include "web/body.h"
+#include "web/ordered.h"
+#include "web/router.h"
+#include "web/web.h"
+
+/* Of the verdict: its priority, or the wish; false: it has none. */
+static bool
+judged_priority(struct web *w, const struct web_request *r, const struct verdict_row *row,
+    const char *member, enum priority *out)
+{
+	const char *name =
+	    json_string_value(json_object_get(bodies_get(w->bodies, r->issue, row->body), member));
+
+	return name != NULL && priority_parse(name, out);
+}
+
+/* Of the request as it was judged last. */
+static enum err_code
+read_wish(struct web *w, const struct web_request *r, enum priority *wish, struct err *e)
+{
+	struct verdict_row *row;
+	const struct policy *policy;
+
+	if (ordered_request(w, r, &row, &policy, e) != ERR_OK)
+		return e->code;
+	if (!row->open)
+		return err_set(e, ERR_CONFLICT, "request %" PRId64 " is closed", r->issue);
+	if (!judged_priority(w, r, row, "wish", wish))
+		return err_set(e, ERR_CONFLICT,
+		    "the client of request %" PRId64
+		    " asks for no other priority; any may be set in the tracker",
+		    r->issue);
+	return ERR_OK;
+}
+
+enum err_code
+priority_post(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	enum priority wish;
+	json_t *body;
+	bool grant;
+
+	if (body_object(r, &body, e) != ERR_OK)
+		return e->code;
+	grant = json_is_true(json_object_get(body, "grant"));
+	json_decref(body);
+	if (!grant)
+		return err_set(e, ERR_INVALID,
+		    "grant: true is expected; another priority than the client's is set in the "
+		    "tracker");
+	if (read_wish(w, r, &wish, e) != ERR_OK ||
+	    ordered_say(w, r, caller, FACT_WORD_GRANT, priority_name(wish), NULL, e) != ERR_OK)
+		return e->code;
+	reply_json(out, 202,
+	    json_pack("{s:I, s:s, s:s}", "issue", (json_int_t)r->issue, "priority",
+		priority_name(wish), "state", "granted"));
+	return ERR_OK;
+}
+
+/* ---- flags ---- */
+
+static enum err_code
+read_flag(const struct web_request *r, enum flag *flag, bool *on, struct err *e)
+{
+	const char *name;
+	json_t *body, *value;
+	bool good;
+
+	if (body_object(r, &body, e) != ERR_OK)
+		return e->code;
+	name = json_string_value(json_object_get(body, "flag"));
+	value = json_object_get(body, "on");
+	good = name != NULL && flag_parse(name, flag) && json_is_boolean(value);
+	*on = json_is_true(value);
+	json_decref(body);
+	return good ? ERR_OK
+		    : err_set(e, ERR_INVALID,
+			  "flag: critical or conduct is expected, and on: true or false");
+}
+
+enum err_code
+flags_post(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	enum priority priority = PRIORITY_NORMAL;
+	struct verdict_row *row;
+	const struct policy *p;
+	const char *hindrance;
+	enum flag flag = FLAG_COUNT;
+	bool on = false;
+
+	if (read_flag(r, &flag, &on, e) != ERR_OK || ordered_request(w, r, &row, &p, e) != ERR_OK)
+		return e->code;
+	judged_priority(w, r, row, "priority", &priority);
+	hindrance = order_flag_hindrance(p, flag, on, priority);
+	if (hindrance != NULL)
+		return err_set(e, ERR_INVALID, "flag: %s", hindrance);
+	if (!row->open)
+		return err_set(e, ERR_CONFLICT, "request %" PRId64 " is closed", r->issue);
+	if (ordered_say(w, r, caller, on ? FACT_WORD_FLAG : FACT_WORD_UNFLAG, flag_name(flag),
+		order_flag_clause(p, flag), e) != ERR_OK)
+		return e->code;
+	reply_json(out, 202,
+	    json_pack("{s:I, s:s, s:b}", "issue", (json_int_t)r->issue, "flag", flag_name(flag),
+		"on", on));
+	return ERR_OK;
+}
