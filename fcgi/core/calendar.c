@@ -1,252 +1,9 @@
 #include "core/calendar.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/zone.h"
-#include "core/calendar_plan.h"
-
-/* Half a gigabyte: nothing that people work by. */
-#define STRETCHES_MAX ((size_t)1 << 25)
-
-/*
- * A stretch of open time without a gap. It ends where the one after it has
- * more `before` than it: start + (next.before - before).
- */
-struct stretch {
-	int64_t start;
-	int64_t before; /* working seconds since the calendar's first instant */
-};
-
-/*
- * stretches[0] begins at the first instant, if need be with no length;
- * stretches[n] is a guard at the end of time. So each instant has a stretch
- * that began last, and no search looks at its bounds.
- */
-struct calendar {
-	const struct zone *zone;
-	int64_t first;
-	int64_t last;
-	int64_t total; /* working seconds */
-	size_t n;
-	struct stretch *stretches;
-	uint32_t *by_day; /* of each UTC midnight: the last stretch that began by then */
-	uint32_t *by_work; /* of each 2^shift-th working second: the stretch that holds it */
-	int shift;
-	int first_year;
-	int last_year;
-	size_t *days_off; /* of each month */
-};
-
-static int64_t
-max64(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
-static int64_t
-min64(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-static int64_t
-day_of_wall(int64_t wall)
-{
-	return wall >= 0 ? wall / SPAN_DAY : -((SPAN_DAY - 1 - wall) / SPAN_DAY);
-}
-
-static void *
-resize(void *p, size_t n, size_t size)
-{
-	p = realloc(p, n * size);
-	if (p == NULL)
-		abort();
-	return p;
-}
-
-/* Open in [from, to): the next stretch, or more of the last one if they touch. */
-static void
-put_stretch(struct calendar *c, int64_t from, int64_t to, size_t *room)
-{
-	const struct stretch *tail = &c->stretches[c->n - 1];
-
-	if (from >= to)
-		return;
-	if (tail->start + (c->total - tail->before) != from) {
-		if (c->n == *room) {
-			*room *= 2;
-			c->stretches = resize(c->stretches, *room, sizeof(struct stretch));
-		}
-		c->stretches[c->n++] = (struct stretch){ from, c->total };
-	}
-	c->total += to - from;
-}
-
-/*
- * The days of [from, to), in which the offset does not change. A day that a
- * change cuts is walked in both parts, so an hour that comes twice is put twice
- * and one that is skipped is put never.
- */
-static bool
-put_days(struct calendar *c, struct calendar_plan *plan, int64_t from, int64_t to, int offset,
-    size_t *room)
-{
-	for (int64_t day = day_of_wall(from + offset); day * SPAN_DAY - offset < to; day++) {
-		const int64_t midnight = day * SPAN_DAY - offset;
-		const struct opening *open;
-		size_t n;
-
-		open = calendar_plan_day(plan, day, &n);
-		for (size_t i = 0; i < n; i++)
-			put_stretch(c, max64(midnight + open[i].from, from),
-			    min64(midnight + open[i].to, to), room);
-		if (c->n >= STRETCHES_MAX)
-			return false;
-	}
-	return true;
-}
-
-static bool
-put_all(struct calendar *c, struct calendar_plan *plan)
-{
-	size_t room = 64, n;
-	const struct zone_change *changes = zone_changes(c->zone, &n);
-
-	c->stretches = resize(NULL, room, sizeof(struct stretch));
-	c->stretches[c->n++] = (struct stretch){ c->first, 0 };
-	for (size_t i = 0; i < n; i++) {
-		const int64_t next = i + 1 < n ? changes[i + 1].at.s : INT64_MAX;
-		const int64_t from = max64(changes[i].at.s, c->first);
-		const int64_t to = min64(next, c->last);
-
-		if (from < to && !put_days(c, plan, from, to, changes[i].offset, &room))
-			return false;
-	}
-	c->stretches = resize(c->stretches, c->n + 1, sizeof(struct stretch));
-	c->stretches[c->n] = (struct stretch){ INT64_MAX, c->total };
-	return true;
-}
-
-static void
-index_days(struct calendar *c)
-{
-	const size_t n = (size_t)((c->last - c->first) / SPAN_DAY) + 1;
-	uint32_t at = 0;
-
-	c->by_day = resize(NULL, n, sizeof(uint32_t));
-	for (size_t i = 0; i < n; i++) {
-		while (c->stretches[at + 1].start <= c->first + (int64_t)i * SPAN_DAY)
-			at++;
-		c->by_day[i] = at;
-	}
-}
-
-/* Steps of one to two mean stretches: half as many entries as there are stretches. */
-static void
-index_work(struct calendar *c)
-{
-	uint32_t at = 0;
-	size_t n;
-
-	while ((c->total >> c->shift) > (int64_t)c->n)
-		c->shift++;
-	c->shift++;
-	n = (size_t)(c->total >> c->shift) + 2;
-	c->by_work = resize(NULL, n, sizeof(uint32_t));
-	for (size_t i = 0; i < n; i++) {
-		while (at + 1 < c->n && c->stretches[at + 1].before <= (int64_t)i << c->shift)
-			at++;
-		c->by_work[i] = at;
-	}
-}
-
-static int64_t
-new_year(int year)
-{
-	return civil_to_days((struct civil){ year, 1, 1 }) * SPAN_DAY;
-}
-
-static enum err_code
-check_years(const struct zone *zone, int first, int last, struct err *e)
-{
-	if (first > last || first < ZONE_YEAR_MIN || last > ZONE_YEAR_MAX)
-		return err_set(
-		    e, ERR_INVALID, "a calendar cannot have the years %d to %d", first, last);
-	if (!zone_covers(zone, first, last))
-		return err_set(e, ERR_INVALID,
-		    "time zone %s was not read for all of the years %d to %d", zone_name(zone),
-		    first, last);
-	return ERR_OK;
-}
-
-static void
-count_days_off(struct calendar *c, const struct calendar_plan *plan)
-{
-	const size_t months = ((size_t)(c->last_year - c->first_year) + 1) * 12;
-
-	c->days_off = resize(NULL, months, sizeof(size_t));
-	memset(c->days_off, 0, months * sizeof(size_t));
-	calendar_plan_days_off(plan, c->first_year, c->last_year, c->days_off);
-}
-
-enum err_code
-calendar_compile(
-    const struct calendar_spec *spec, int first, int last, struct calendar **out, struct err *e)
-{
-	struct calendar_plan *plan = NULL;
-	struct calendar *c = NULL;
-	enum err_code rc;
-
-	rc = check_years(spec->zone, first, last, e);
-	if (rc != ERR_OK)
-		goto out;
-	rc = calendar_plan_new(spec, &plan, e);
-	if (rc != ERR_OK)
-		goto out;
-	c = resize(NULL, 1, sizeof(*c));
-	*c = (struct calendar){
-		.zone = spec->zone,
-		.first = new_year(first),
-		.last = new_year(last + 1),
-		.first_year = first,
-		.last_year = last,
-	};
-	count_days_off(c, plan);
-	if (!put_all(c, plan)) {
-		rc = err_set(e, ERR_INVALID, "more than %zu open intervals in the years %d to %d",
-		    STRETCHES_MAX, first, last);
-		goto out;
-	}
-	/* A calendar that is never open would leave every clock without an end. */
-	if (c->total == 0 && !spec->may_be_closed) {
-		rc = err_set(e, ERR_INVALID,
-		    "the calendar is never open in the years %d to %d: give it opening hours",
-		    first, last);
-		goto out;
-	}
-	index_days(c);
-	index_work(c);
-	*out = c;
-	c = NULL;
-out:
-	calendar_free(c);
-	calendar_plan_free(plan);
-	return rc;
-}
-
-void
-calendar_free(struct calendar *c)
-{
-	if (c == NULL)
-		return;
-	free(c->stretches);
-	free(c->by_day);
-	free(c->by_work);
-	free(c->days_off);
-	free(c);
-}
+#include "core/calendar_part.h"
 
 const struct zone *
 calendar_zone(const struct calendar *c)
@@ -281,10 +38,11 @@ in_range(const struct calendar *c, int64_t t)
 }
 
 /* The last stretch that began by t, which must be in range. */
-static const struct stretch *
+static const struct calendar_stretch *
 stretch_at(const struct calendar *c, int64_t t)
 {
-	const struct stretch *s = &c->stretches[c->by_day[(uint64_t)(t - c->first) / SPAN_DAY]];
+	const struct calendar_stretch *s =
+	    &c->stretches[c->by_day[(uint64_t)(t - c->first) / SPAN_DAY]];
 
 	/* Whether t is past the day's opening is a tossed coin: add it, don't branch on it. */
 	s += s[1].start <= t;
@@ -294,37 +52,37 @@ stretch_at(const struct calendar *c, int64_t t)
 }
 
 static int64_t
-stretch_end(const struct stretch *s)
+stretch_end(const struct calendar_stretch *s)
 {
 	return s->start + (s[1].before - s->before);
 }
 
 /* Working seconds before t, which lies in s or between it and the next. */
 static int64_t
-work_in(const struct stretch *s, int64_t t)
+work_in(const struct calendar_stretch *s, int64_t t)
 {
-	return min64(s->before + (t - s->start), s[1].before);
+	return calendar_earlier(s->before + (t - s->start), s[1].before);
 }
 
 /* Working seconds before t; t is brought into range. */
 static int64_t
 work_by(const struct calendar *c, int64_t t)
 {
-	t = min64(max64(t, c->first), c->last);
+	t = calendar_earlier(calendar_later(t, c->first), c->last);
 	return work_in(stretch_at(c, t), t);
 }
 
 /* The stretch that holds working second `second`, which must be below the total. */
-static const struct stretch *
+static const struct calendar_stretch *
 stretch_of_work(const struct calendar *c, int64_t second)
 {
 	const size_t step = (size_t)(second >> c->shift);
-	const struct stretch *s = &c->stretches[c->by_work[step]];
-	const struct stretch *beyond = &c->stretches[c->by_work[step + 1]] + 1;
+	const struct calendar_stretch *s = &c->stretches[c->by_work[step]];
+	const struct calendar_stretch *beyond = &c->stretches[c->by_work[step + 1]] + 1;
 
 	/* Long stretches in one part of the calendar crowd the short ones of another. */
 	while (beyond - s > 8) {
-		const struct stretch *mid = s + (beyond - s) / 2;
+		const struct calendar_stretch *mid = s + (beyond - s) / 2;
 
 		if (mid->before <= second)
 			s = mid;
@@ -340,7 +98,7 @@ stretch_of_work(const struct calendar *c, int64_t second)
 struct utc
 calendar_add(const struct calendar *c, struct utc start, struct span work)
 {
-	const struct stretch *s;
+	const struct calendar_stretch *s;
 	int64_t second;
 
 	if (work.s == 0)
@@ -378,7 +136,7 @@ calendar_is_open(const struct calendar *c, struct utc t)
 struct utc
 calendar_next_open(const struct calendar *c, struct utc t)
 {
-	const struct stretch *s;
+	const struct calendar_stretch *s;
 
 	if (!in_range(c, t.s))
 		return UTC_NONE;
@@ -392,7 +150,7 @@ calendar_next_open(const struct calendar *c, struct utc t)
 bool
 calendar_interval(const struct calendar *c, struct utc t, struct utc *from, struct utc *to)
 {
-	const struct stretch *s;
+	const struct calendar_stretch *s;
 
 	if (!in_range(c, t.s))
 		return false;
@@ -425,7 +183,7 @@ midnight(const struct calendar *c, int64_t day)
 {
 	const struct utc later = zone_instant(c->zone, day * SPAN_DAY, true);
 
-	if (day_of_wall(zone_wall(c->zone, (struct utc){ later.s - 1 })) < day)
+	if (calendar_wall_day(zone_wall(c->zone, (struct utc){ later.s - 1 })) < day)
 		return later.s;
 	return zone_instant(c->zone, day * SPAN_DAY, false).s;
 }
@@ -434,7 +192,7 @@ midnight(const struct calendar *c, int64_t day)
 static bool
 day_at(const struct calendar *c, int64_t t, struct day *d)
 {
-	d->number = day_of_wall(zone_wall(c->zone, (struct utc){ t }));
+	d->number = calendar_wall_day(zone_wall(c->zone, (struct utc){ t }));
 	d->start = midnight(c, d->number);
 	d->end = midnight(c, d->number + 1);
 	return c->first <= d->start && d->end <= c->last;
@@ -444,13 +202,13 @@ day_at(const struct calendar *c, int64_t t, struct day *d)
 static bool
 day_hours_of(const struct calendar *c, struct day *d)
 {
-	const struct stretch *last;
+	const struct calendar_stretch *last;
 
 	d->opens = calendar_next_open(c, (struct utc){ d->start }).s;
 	if (d->opens >= d->end)
 		return false;
 	last = stretch_at(c, d->end - 1);
-	d->closes = min64(stretch_end(last), d->end);
+	d->closes = calendar_earlier(stretch_end(last), d->end);
 	return true;
 }
 
@@ -468,12 +226,12 @@ static struct utc
 same_time(const struct calendar *c, int64_t from, const struct day *d)
 {
 	const int64_t wall = zone_wall(c->zone, (struct utc){ from });
-	const int64_t time = wall - day_of_wall(wall) * SPAN_DAY;
+	const int64_t time = wall - calendar_wall_day(wall) * SPAN_DAY;
 	const struct utc t = zone_instant(c->zone, d->number * SPAN_DAY + time, false);
 
 	if (t.s >= d->closes)
 		return (struct utc){ d->closes };
-	return calendar_next_open(c, (struct utc){ max64(t.s, d->opens) });
+	return calendar_next_open(c, (struct utc){ calendar_later(t.s, d->opens) });
 }
 
 struct utc
