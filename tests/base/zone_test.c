@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "tests/support/instant.h"
+
 #define FIRST 1850
 #define LAST 2150
 #define HEADER_LEN 44
@@ -24,16 +26,6 @@ load(const char *name)
 	if (zone_load(name, FIRST, LAST, &z, &e) != ERR_OK)
 		fail_msg("%s", e.text);
 	return z;
-}
-
-static struct utc
-at(const char *text)
-{
-	struct utc t;
-
-	if (!utc_parse(text, &t))
-		fail_msg("not an instant: %s", text);
-	return t;
 }
 
 static int64_t
@@ -84,7 +76,8 @@ local_time_of_instants(void **state)
 		struct zone *z = load(sentences[i].zone);
 		char buf[WALL_TEXT];
 
-		assert_string_equal(zone_format(z, at(sentences[i].utc), buf), sentences[i].local);
+		assert_string_equal(
+		    zone_format(z, instant(sentences[i].utc), buf), sentences[i].local);
 		zone_free(z);
 	}
 }
@@ -385,7 +378,8 @@ footers(void **state)
 
 		write_zone("Test", bytes, make_zone(bytes, sentences[i].footer));
 		z = load("Test");
-		assert_string_equal(zone_format(z, at(sentences[i].utc), buf), sentences[i].local);
+		assert_string_equal(
+		    zone_format(z, instant(sentences[i].utc), buf), sentences[i].local);
 		zone_free(z);
 	}
 }
@@ -463,9 +457,11 @@ beyond_its_years(void **state)
 	assert_int_equal(zone_load("Australia/Sydney", 2026, 2026, &z, &e), ERR_OK);
 	for (size_t i = 0; i < sizeof(far) / sizeof(far[0]); i++) {
 		assert_int_equal(
-		    zone_offset(z, (struct utc){ at("2025-12-30T00:00:00Z").s - far[i] }), 39600);
+		    zone_offset(z, (struct utc){ instant("2025-12-30T00:00:00Z").s - far[i] }),
+		    39600);
 		assert_int_equal(
-		    zone_offset(z, (struct utc){ at("2027-01-02T00:00:00Z").s + far[i] }), 39600);
+		    zone_offset(z, (struct utc){ instant("2027-01-02T00:00:00Z").s + far[i] }),
+		    39600);
 	}
 	assert_string_equal(zone_format(z, UTC_NONE, buf), "(out of range)");
 	zone_free(z);
@@ -551,7 +547,7 @@ wall_clock_texts(void **state)
 
 		assert_int_equal(zone_parse_wall(sentences[i].text, &w), sentences[i].ok);
 		if (sentences[i].ok)
-			assert_int_equal(w, at(sentences[i].same).s);
+			assert_int_equal(w, instant(sentences[i].same).s);
 	}
 }
 

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "store/policies.h"
+#include "tests/support/instant.h"
 #include "tests/tracker/tables.h"
 
 /*
@@ -40,17 +41,6 @@ static const char *const bill_tables[] = {
 	" (2, 'ТОО «Сосед»', 0)",
 	"insert into client_bind (kind, value, client_id) values ('project', '2', 2)",
 };
-
-static struct utc
-instant(const char *text)
-{
-	struct utc t;
-
-	if (*text == '\0')
-		return UTC_NONE;
-	assert_true(utc_parse(text, &t));
-	return t;
-}
 
 static void
 arrive(struct office_bills *o, int issue, const char *client, const char *regulation)

@@ -14,6 +14,8 @@
 #include "core/policy.h"
 #include "store/policies.h"
 #include "tests/support/database.h"
+#include "tests/support/instant.h"
+#include "tests/support/regulation.h"
 
 #define SHORT_DAYS                                                                                 \
 	"date,name,type,hours\n2026-04-30,Канун праздника,short,10:00-18:00\n"       \
@@ -21,25 +23,6 @@
 #define EVENT(lines)                                                                               \
 	"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260430\r\n" lines  \
 	"END:VEVENT\r\nEND:VCALENDAR\r\n"
-
-static struct utc
-instant(const char *text)
-{
-	struct utc t;
-
-	assert_true(utc_parse(text, &t));
-	return t;
-}
-
-static void
-load_regulation(struct database *d)
-{
-	const struct policies_config files = { .dir = "sql/regulations", .regulation = "endocs" };
-	struct policies *shelf;
-
-	must(d, policies_open(&files, d->db, instant("2026-01-01T00:00:00Z"), &shelf, &d->e));
-	policies_close(shelf);
-}
 
 /* How many days of the calendar ru come out otherwise. */
 static size_t
@@ -82,7 +65,7 @@ short_days_are_judged_by(void **state)
 	struct calendars_item c;
 	size_t n;
 
-	load_regulation(d);
+	regulation_load(d, "endocs");
 	assert_string_equal(closes(d, "2026-04-30T08:00:00Z"), "2026-04-30T16:00:00Z");
 	assert_int_equal(import(d, SHORT_DAYS), 2);
 	assert_string_equal(closes(d, "2026-04-30T08:00:00Z"), "2026-04-30T15:00:00Z");
@@ -108,7 +91,7 @@ short_days_go_out_and_come_in(void **state)
 	struct calendars_item c;
 	struct buf csv, ical;
 
-	load_regulation(d);
+	regulation_load(d, "endocs");
 	import(d, SHORT_DAYS);
 	must(d, calendars_get(d->db, "ru", d->arena, &c, &d->e));
 	buf_init(&csv);

@@ -11,8 +11,9 @@
 #include "base/arena.h"
 #include "core/calendar.h"
 #include "store/calendars.h"
-#include "store/policies.h"
 #include "tests/support/database.h"
+#include "tests/support/instant.h"
+#include "tests/support/regulation.h"
 
 #define TIMUR 7
 #define WEEK                                                                                       \
@@ -20,26 +21,6 @@
 	"\"wed\":[[\"09:00\",\"18:00\"]],\"thu\":[[\"09:00\",\"18:00\"]],"                         \
 	"\"fri\":[[\"09:00\",\"18:00\"]]}"
 #define BERLIN "{\"zone\":\"Europe/Berlin\"," WEEK "}"
-
-static struct utc
-instant(const char *text)
-{
-	struct utc t;
-
-	assert_true(utc_parse(text, &t));
-	return t;
-}
-
-/* The calendars of the regulations are on record. */
-static void
-load_regulations(struct database *d)
-{
-	const struct policies_config files = { .dir = "sql/regulations", .regulation = "edoc" };
-	struct policies *shelf;
-
-	must(d, policies_open(&files, d->db, instant("2026-01-01T00:00:00Z"), &shelf, &d->e));
-	policies_close(shelf);
-}
 
 /* Friday before Nauryz: the office closes at 13:00. */
 static void
@@ -100,7 +81,7 @@ letters_can_be_held_to_them(void **state)
 	};
 	struct database *d = *state;
 
-	load_regulations(d);
+	regulation_load(d, "edoc");
 	shorten_a_day(d);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct utc at = instant(rows[i].at);
@@ -160,7 +141,7 @@ what_is_wrong_is_told_and_not_kept(void **state)
 	struct hours_row *list;
 	size_t n;
 
-	load_regulations(d);
+	regulation_load(d, "edoc");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (put(d, rows[i].body) != rows[i].code || strstr(d->e.text, rows[i].says) == NULL)
 			fail_msg("%s: %d, %s", rows[i].body, d->e.code, d->e.text);

@@ -1,12 +1,21 @@
 #include "tests/support/regulation.h"
 
 #include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <cmocka.h>
+
 #include "base/zone.h"
 #include "core/calendar.h"
+#include "store/policies.h"
+#include "tests/support/database.h"
+#include "tests/support/instant.h"
 
 #define FILE_ROOM ((size_t)256 * 1024)
 
@@ -102,6 +111,16 @@ regulation_patched(const char *name_and_patch)
 	json_decref(over);
 	json_decref(root);
 	return p;
+}
+
+void
+regulation_load(struct database *d, const char *name)
+{
+	const struct policies_config files = { .dir = "sql/regulations", .regulation = name };
+	struct policies *shelf;
+
+	must(d, policies_open(&files, d->db, instant("2026-01-01T00:00:00Z"), &shelf, &d->e));
+	policies_close(shelf);
 }
 
 struct utc

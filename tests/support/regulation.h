@@ -16,6 +16,10 @@ struct policy *regulation_patched(const char *name_and_patch);
 /* A file of sql/regulations, as policy_include; ctx is not used. */
 const char *regulation_include(void *ctx, const char *name, struct err *e);
 
+/* Puts it on record, with its calendars. */
+struct database;
+void regulation_load(struct database *d, const char *name);
+
 /* Between instants and the local time of the regulation's calendar. */
 struct utc regulation_instant(const struct policy *p, struct civil day, int hour, int minute);
 /* "02 10:00" */

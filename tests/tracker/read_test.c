@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "tests/support/instant.h"
 #include "tests/tracker/tables.h"
 
 struct room {
@@ -660,24 +661,15 @@ sides_that_are_kept(void **state)
 	assert_int_equal(i.fresh[0].user, 6);
 }
 
-static struct utc
-at(const char *text)
-{
-	struct utc t;
-
-	assert_true(utc_parse(text, &t));
-	return t;
-}
-
 static void
 a_status_that_changed_its_meaning(void **state)
 {
 	const struct stage_since stages[] = {
-		{ 1, STAGE_NEW, at("2026-01-01T00:00:00Z") },
-		{ 2, STAGE_IN_PROGRESS, at("2026-01-03T00:00:00Z") },
-		{ 2, STAGE_ESCALATED, at("2026-01-05T12:00:00Z") },
-		{ 2, STAGE_WAITING_THIRD_PARTY, at("2026-02-01T00:00:00Z") },
-		{ 5, STAGE_RESOLVED, at("2026-01-07T00:00:00Z") },
+		{ 1, STAGE_NEW, instant("2026-01-01T00:00:00Z") },
+		{ 2, STAGE_IN_PROGRESS, instant("2026-01-03T00:00:00Z") },
+		{ 2, STAGE_ESCALATED, instant("2026-01-05T12:00:00Z") },
+		{ 2, STAGE_WAITING_THIRD_PARTY, instant("2026-02-01T00:00:00Z") },
+		{ 5, STAGE_RESOLVED, instant("2026-01-07T00:00:00Z") },
 	};
 	const struct read_known known = { .stages = stages, .n_stages = 5 };
 	struct tracked_issue i;

@@ -8,19 +8,10 @@
 #include <cmocka.h>
 
 #include "base/zone.h"
+#include "tests/support/instant.h"
 #include "tests/tracker/tables.h"
 #include "tracker/catalogue.h"
 #include "tracker/received.h"
-
-static struct utc
-at(const char *text)
-{
-	struct utc t;
-
-	if (!utc_parse(text, &t))
-		fail_msg("not an instant: %s", text);
-	return t;
-}
 
 static struct zone *
 load(const char *name)
@@ -70,14 +61,13 @@ instants(void **state)
 	};
 	struct tracker_zone zones[] = {
 		{ load("Europe/Moscow"), { INT64_MIN } },
-		{ load("Asia/Almaty"), at("2026-05-01T00:00:00Z") },
-		{ load("UTC"), at("2026-06-01T00:00:00Z") },
+		{ load("Asia/Almaty"), instant("2026-05-01T00:00:00Z") },
+		{ load("UTC"), instant("2026-06-01T00:00:00Z") },
 	};
 	struct tracker t = { .n_zones = 3, .zones = zones };
 
 	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
-		const struct utc after =
-		    sentences[i].after == NULL ? UTC_NONE : at(sentences[i].after);
+		const struct utc after = instant(sentences[i].after);
 		char text[UTC_TEXT];
 		struct utc got;
 
@@ -100,7 +90,7 @@ when_clocks_go_forward(void **state)
 
 	/* 02:30 was never shown on that day. */
 	assert_true(tracker_instant(&t, "2026-03-29 02:30:00", UTC_NONE, &got));
-	assert_int_equal(got.s, at("2026-03-29T01:00:00Z").s);
+	assert_int_equal(got.s, instant("2026-03-29T01:00:00Z").s);
 	zones_free(&t);
 }
 

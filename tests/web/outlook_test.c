@@ -11,19 +11,11 @@
 
 #include <cmocka.h>
 
+#include "tests/support/instant.h"
 #include "tests/support/regulation.h"
 
 /* Thursday 2026-02-05 17:00 in Almaty; E-DOC is open from 9 to 18, Monday to Friday. */
 #define NOW "2026-02-05T12:00:00Z"
-
-static struct utc
-instant(const char *text)
-{
-	struct utc t;
-
-	assert_true(utc_parse(text, &t));
-	return t;
-}
 
 static json_t *
 body_of(const char *stage, const char *flags, const char *clocks)

@@ -9,16 +9,8 @@
 #include <cmocka.h>
 
 #include "store/policies.h"
+#include "tests/support/instant.h"
 #include "tests/tracker/tables.h"
-
-static struct utc
-instant(const char *text)
-{
-	struct utc t;
-
-	assert_true(utc_parse(text, &t));
-	return t;
-}
 
 static const char *failure;
 

@@ -10,6 +10,7 @@
 
 #include "core/callback.h"
 #include "tests/support/database.h"
+#include "tests/support/instant.h"
 #include "tests/support/regulation.h"
 
 #define ISSUE 5
@@ -17,16 +18,6 @@
 /* Tuesday, 3 February 2026, 10:30 in Astana; the look is two days later, at 09:00. */
 #define ARRIVAL "2026-02-03T05:30:00Z"
 #define NOW "2026-02-05T04:00:00Z"
-
-static struct utc
-instant(const char *text)
-{
-	struct utc t = UTC_NONE;
-
-	if (text != NULL)
-		assert_true(utc_parse(text, &t));
-	return t;
-}
 
 static void
 look(struct database *d, const struct policy *p, const char *text, bool fresh, struct case_file *c)

@@ -12,6 +12,7 @@
 
 #include "store/brake.h"
 #include "store/policies.h"
+#include "tests/support/instant.h"
 #include "tests/tracker/tables.h"
 #include "work/mail.h"
 
@@ -23,15 +24,6 @@ struct office_day {
 	struct case_room room;
 	const struct policy *policy;
 };
-
-static struct utc
-instant(const char *text)
-{
-	struct utc t;
-
-	assert_true(utc_parse(text, &t));
-	return t;
-}
 
 static void
 office_open(struct office_day *o, struct database *d)

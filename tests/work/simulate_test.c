@@ -9,17 +9,9 @@
 #include <cmocka.h>
 
 #include "store/policies.h"
+#include "tests/support/instant.h"
 #include "tests/support/regulation.h"
 #include "tests/tracker/tables.h"
-
-static struct utc
-instant(const char *text)
-{
-	struct utc t;
-
-	assert_true(utc_parse(text, &t));
-	return t;
-}
 
 #define N_REQUESTS 3
 
