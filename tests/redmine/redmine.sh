@@ -3,7 +3,7 @@
 
 REDMINE_HOME=/usr/share/redmine
 # The logins of seed.rb that have an API key.
-ACCOUNTS=(vip vip2 basic operator operator2 developer manager admin sla-bot outsider)
+ACCOUNTS=(vip vip2 basic ospanova seitkali operator operator2 developer manager admin sla-bot outsider)
 
 redmine_url() {
 	echo "http://127.0.0.1:$(port puma)$RELATIVE_ROOT"
