@@ -100,7 +100,8 @@ static const struct settings_row rows[] = {
 	ROW("tracker.bot_key", SECRET, tracker.api_key, .help = "The API key of that account."),
 	ROW("tracker.channel_field", TEXT, tracker.channel_field, .example = "Канал",
 	    .help = "The custom field of issues that says by which channel a request came. A "
-		    "value that channel.* names counts before all else."),
+		    "value that channel.* names counts before all else, as staff wrote it: see "
+		    "channel.from_clients."),
 	ROW("tracker.received_field", TEXT, tracker.received_field, .example = "Получено",
 	    .help = "The custom field of issues in which staff write when a call or a letter came. "
 		    "On requests that clients wrote themselves it counts for nothing."),
@@ -155,6 +156,11 @@ static const struct settings_row rows[] = {
 		    "first in this list counts."),
 	ROW("channel.default", CHOICE, tracker.channel_default, .initial = "tracker",
 	    .choices = channel_words, .help = "The channel when none of these says it."),
+	ROW("channel.from_clients", BOOL, tracker.channel_from_clients, .initial = "no",
+	    .help = "Whether what clients themselves wrote into tracker.channel_field counts. A "
+		    "target may depend on the channel, and channels may be kept for one level; so "
+		    "only where it is not they who fill it in, but a program in their name, such "
+		    "as the import of mail. What staff write counts always."),
 	/* clang-format on */
 
 	GROUP("The regulation"),

@@ -175,12 +175,10 @@ check_given(struct doctor *d)
 	}
 }
 
-/* Harmless, since theirs counts for nothing; but they may think that it does. */
+/* Harmless where theirs counts for nothing; but they may think that it does. */
 static bool
-tell_writers(struct doctor *d)
+tell_writers(struct doctor *d, const char *setting, int64_t field, const char *name, bool counts)
 {
-	static const char setting[] = "tracker.received_field";
-	const int64_t field = catalogue_received_field(d->tracker->catalogue);
 	struct rows *rows = db_query(d->db, Q_doctor_field_writers, PARAMS(p_int(field)));
 	enum side side;
 	struct err e;
@@ -193,13 +191,31 @@ tell_writers(struct doctor *d)
 		    "hide the field from that role, or make it read-only in the workflow's "
 		    "permissions",
 		    "clients with the role \"%s\" may fill in \"%s\" when they write a request "
-		    "(%s): what they write there counts for nothing",
-		    row_text(rows, 1), d->config->tracker.received_field, row_text(rows, 2));
+		    "(%s): %s",
+		    row_text(rows, 1), name, row_text(rows, 2),
+		    counts ? "by channel.from_clients it counts, so they choose their target and "
+			     "what is open to them"
+			   : "what they write there counts for nothing");
 	}
 	if (rows_end(rows, &e) == ERR_OK)
 		return true;
 	doctor_trouble(d, setting, NULL, &e);
 	return false;
+}
+
+/* The fields that are for staff to write. */
+static bool
+check_writers(struct doctor *d)
+{
+	const struct tracker_config *t = &d->config->tracker;
+	const struct catalogue *c = d->tracker->catalogue;
+	const int64_t channel = catalogue_channel_field(c), received = catalogue_received_field(c);
+
+	return (channel == 0 ||
+		   tell_writers(d, "tracker.channel_field", channel, t->channel_field,
+		       t->channel_from_clients)) &&
+	    (received == 0 ||
+		tell_writers(d, "tracker.received_field", received, t->received_field, false));
 }
 
 void
@@ -213,7 +229,7 @@ doctor_sources(struct doctor *d)
 		say_order(d, &list[i]);
 	check_channels(d);
 	check_given(d);
-	if (catalogue_received_field(d->tracker->catalogue) != 0 && !tell_writers(d))
+	if (!check_writers(d))
 		return;
 	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
 		if (readings[i].field(d->tracker->catalogue) != 0 && !tell_values(d, &readings[i]))

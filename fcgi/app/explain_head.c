@@ -78,12 +78,15 @@ static const char *
 channel_text(const struct explain_writing *w)
 {
 	const struct request *r = &w->c->timeline.request;
-	const char *channel = say_name(w->l, "channel", channel_name(r->channel));
+	const struct tracked_issue *i = &w->c->issue;
+	const char *text = say_name(w->l, "channel", channel_name(r->channel));
 
-	if (r->channel_by == CHANNEL_BY_NOTHING)
-		return channel;
-	return arena_printf(w->arena, "%s (%s)", channel,
-	    say_name(w->l, "channel_source", channel_source_name(r->channel_by)));
+	if (r->channel_by != CHANNEL_BY_NOTHING)
+		text = arena_printf(w->arena, "%s (%s)", text,
+		    say_name(w->l, "channel_source", channel_source_name(r->channel_by)));
+	if (i->channel_uncounted)
+		text = explain_filled(w, SAY_CHANNEL_UNCOUNTED, SAY_ARGS(text, i->channel_text));
+	return text;
 }
 
 static const char *

@@ -31,17 +31,40 @@ of_project(const struct catalogue *c, const char *identifier)
 	return NULL;
 }
 
+struct channel_said
+channel_value(const struct catalogue *c, const char *text)
+{
+	return channel_marked(channel_mark(c, text));
+}
+
+int64_t
+channel_mark(const struct catalogue *c, const char *text)
+{
+	enum channel channel;
+
+	return text != NULL && catalogue_channel(c, text, &channel) ? 2 + (int64_t)channel : 1;
+}
+
+struct channel_said
+channel_marked(int64_t mark)
+{
+	struct channel_said said = { .said = mark > 1 };
+
+	if (said.said)
+		said.channel = (enum channel)(mark - 2);
+	return said;
+}
+
 enum channel
 channel_of(
     const struct catalogue *c, const struct channel_clues *clues, enum channel_source *source)
 {
 	const struct catalogue_entry *kind = catalogue_find(c, CATALOGUE_TRACKER, clues->tracker);
 	const struct catalogue_channel_name *project = of_project(c, clues->project);
-	enum channel channel;
 
 	*source = CHANNEL_BY_FIELD;
-	if (clues->value != NULL && catalogue_channel(c, clues->value, &channel))
-		return channel;
+	if (clues->field.said)
+		return clues->field.channel;
 	*source = CHANNEL_BY_TRACKER;
 	if (kind != NULL && kind->channel.said)
 		return kind->channel.channel;

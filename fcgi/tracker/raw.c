@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "tracker/catalogue.h"
+#include "tracker/channel.h"
 #include "tracker/received.h"
 #include "tracker/tracker.h"
 
@@ -120,7 +121,8 @@ received_read(const struct tracker *t, const char *text, struct utc created)
 }
 
 void
-raw_ties_take(struct arena *arena, const struct rows *rows, struct raw *raw)
+raw_ties_take(
+    const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw)
 {
 	raw->issue.ties = (struct tracked_ties){
 		.children = row_int(rows, T_CHILDREN),
@@ -210,10 +212,19 @@ static const struct {
 	{ "priority_id", RAW_PRIORITY },
 	{ "duplicates", RAW_DUPLICATES },
 	{ "assigned_to_id", RAW_ASSIGNEE },
+	{ "cf.channel", RAW_CHANNEL },
 };
 
+static int64_t
+value_read(const struct tracker *t, enum raw_change_kind kind, const char *value)
+{
+	if (kind == RAW_CHANNEL)
+		return channel_mark(t->catalogue, value);
+	return value == NULL ? 0 : strtoll(value, NULL, 10);
+}
+
 struct raw_change
-raw_change_read(const struct rows *rows, unsigned column)
+raw_change_read(const struct tracker *t, const struct rows *rows, unsigned column)
 {
 	const char *key = row_text(rows, column);
 	const char *from = row_text(rows, column + 1), *to = row_text(rows, column + 2);
@@ -225,8 +236,8 @@ raw_change_read(const struct rows *rows, unsigned column)
 	}
 	c.has_from = from != NULL;
 	c.has_to = to != NULL;
-	c.from = from == NULL ? 0 : strtoll(from, NULL, 10);
-	c.to = to == NULL ? 0 : strtoll(to, NULL, 10);
+	c.from = value_read(t, c.kind, from);
+	c.to = value_read(t, c.kind, to);
 	return c;
 }
 
@@ -268,6 +279,9 @@ raw_change_put(struct raw *raw, const struct raw_change *c)
 		raw->issue.reassigned = true;
 		row->assignee = c->to;
 		break;
+	case RAW_CHANNEL:
+		value_put(&row->entry, HISTORY_CHANNEL, c);
+		break;
 	case RAW_OTHER:
 		break;
 	}
@@ -292,7 +306,8 @@ raw_entry_add(struct arena *arena, struct raw *raw, int64_t id)
 
 /* An entry comes as one row for each of its details. */
 void
-raw_journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
+raw_journal_take(
+    const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw)
 {
 	const int64_t id = row_int(rows, J_ID);
 	struct raw_change change;
@@ -309,6 +324,6 @@ raw_journal_take(struct arena *arena, const struct rows *rows, struct raw *raw)
 	}
 	if (row_is_null(rows, J_DETAIL))
 		return;
-	change = raw_change_read(rows, J_KEY);
+	change = raw_change_read(t, rows, J_KEY);
 	raw_change_put(raw, &change);
 }

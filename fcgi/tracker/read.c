@@ -48,16 +48,24 @@ rows_query(struct tracker *t, enum query q, const struct param *params, size_t n
 		while (i < n && raws[i].issue.id < issue)
 			i++;
 		if (i < n && raws[i].issue.id == issue)
-			take(arena, rows, &raws[i]);
+			take(t, arena, rows, &raws[i]);
 	}
 	return rows_end(rows, e);
 }
 
 static enum err_code
-one_query(struct tracker *t, enum query q, raw_take *take, struct raw *raw, struct arena *arena,
-    struct err *e)
+ties_query(struct tracker *t, struct raw *raw, struct arena *arena, struct err *e)
 {
-	return rows_query(t, q, PARAMS(p_int(raw->issue.id)), take, raw, 1, arena, e);
+	return rows_query(
+	    t, Q_tracker_ties, PARAMS(p_int(raw->issue.id)), raw_ties_take, raw, 1, arena, e);
+}
+
+static enum err_code
+journals_query(struct tracker *t, struct raw *raw, struct arena *arena, struct err *e)
+{
+	return rows_query(t, Q_tracker_journals,
+	    PARAMS(p_int(catalogue_channel_field(t->catalogue)), p_int(raw->issue.id)),
+	    raw_journal_take, raw, 1, arena, e);
 }
 
 /* What is still needed beside the rows, and all of it put together. */
@@ -65,7 +73,7 @@ static enum err_code
 complete(struct tracker *t, struct raw *raw, const struct read_known *known, struct people *people,
     struct arena *arena, struct timeline *timeline, struct err *e)
 {
-	if (raw->issue.tied && one_query(t, Q_tracker_ties, raw_ties_take, raw, arena, e) != ERR_OK)
+	if (raw->issue.tied && ties_query(t, raw, arena, e) != ERR_OK)
 		return e->code;
 	if (!tell_sides_known(raw, known) && people_read_roles(people, t, e) != ERR_OK)
 		return e->code;
@@ -86,7 +94,7 @@ read_once(struct tracker *t, int64_t id, const struct read_known *known, struct 
 	struct people people = { .arena = arena, .first = id, .last = id };
 
 	if (issue_query(t, id, arena, &raw, e) != ERR_OK ||
-	    one_query(t, Q_tracker_journals, raw_journal_take, &raw, arena, e) != ERR_OK ||
+	    journals_query(t, &raw, arena, e) != ERR_OK ||
 	    complete(t, &raw, known, &people, arena, timeline, e) != ERR_OK)
 		return e->code;
 	*issue = raw.issue;
@@ -171,7 +179,8 @@ entries_query(
 
 	if (replay != NULL)
 		return replay_entries(replay, raws, n, p->arena, e);
-	return rows_query(p->t, Q_tracker_journals_page, PARAMS(p_int(first), p_int(last)),
+	return rows_query(p->t, Q_tracker_journals_page,
+	    PARAMS(p_int(catalogue_channel_field(p->t->catalogue)), p_int(first), p_int(last)),
 	    raw_journal_take, raws, n, p->arena, e);
 }
 

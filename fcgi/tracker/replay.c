@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/db.h"
+#include "tracker/catalogue.h"
 #include "tracker/people.h"
 #include "tracker/raw.h"
 #include "tracker/replay_part.h"
@@ -180,13 +181,28 @@ take_detail(struct replay *r, const struct rows *rows)
 	if (p == NULL)
 		return true;
 	r->next = (size_t)(p - r->places);
-	replay_part_put_detail(part_of(r, p->issue), p->issue, rows);
+	replay_part_put_detail(part_of(r, p->issue), r->tracker, p->issue, rows);
 	return true;
+}
+
+static struct rows *
+entries_after(const struct replay *r, int64_t from)
+{
+	return db_query(
+	    r->tracker->db, Q_tracker_replay_entries, PARAMS(p_int(from), p_int(CHUNK)));
+}
+
+static struct rows *
+details_after(const struct replay *r, int64_t from)
+{
+	return db_query(r->tracker->db, Q_tracker_replay_details,
+	    PARAMS(
+		p_int(catalogue_channel_field(r->tracker->catalogue)), p_int(from), p_int(CHUNK)));
 }
 
 /* A whole table from the id on, `first` included. */
 static enum err_code
-read_on(struct replay *r, enum query q, int64_t first,
+read_on(struct replay *r, struct rows *(*after)(const struct replay *, int64_t), int64_t first,
     bool (*take)(struct replay *, const struct rows *), struct err *e)
 {
 	int64_t from = first - 1;
@@ -194,7 +210,7 @@ read_on(struct replay *r, enum query q, int64_t first,
 	bool fits = true;
 
 	while (n == CHUNK) {
-		struct rows *rows = db_query(r->tracker->db, q, PARAMS(p_int(from), p_int(CHUNK)));
+		struct rows *rows = after(r, from);
 
 		for (n = 0; rows_next(rows); n++) {
 			from = row_int(rows, 0);
@@ -235,8 +251,8 @@ read_history(struct replay *r, struct err *e)
 	int64_t journal, detail;
 
 	if (make_parts(r, e) != ERR_OK || find_first(r, &journal, &detail, e) != ERR_OK ||
-	    read_on(r, Q_tracker_replay_entries, journal, take_entry, e) != ERR_OK ||
-	    read_on(r, Q_tracker_replay_details, detail, take_detail, e) != ERR_OK)
+	    read_on(r, entries_after, journal, take_entry, e) != ERR_OK ||
+	    read_on(r, details_after, detail, take_detail, e) != ERR_OK)
 		return e->code;
 	free(r->places);
 	r->places = NULL;

@@ -155,7 +155,8 @@ replay_part_put_entry(struct replay_part *p, const struct rows *rows)
 }
 
 void
-replay_part_put_detail(struct replay_part *p, int64_t issue, const struct rows *rows)
+replay_part_put_detail(
+    struct replay_part *p, const struct tracker *t, int64_t issue, const struct rows *rows)
 {
 	struct head h;
 
@@ -163,7 +164,7 @@ replay_part_put_detail(struct replay_part *p, int64_t issue, const struct rows *
 	h.kind = DETAIL;
 	h.journal = row_int(rows, 1);
 	h.issue = issue;
-	h.of.change = raw_change_read(rows, 2);
+	h.of.change = raw_change_read(t, rows, 2);
 	put(p, &h, "");
 }
 

@@ -102,14 +102,39 @@ entries_tell(struct telling *g, struct history *h)
 	}
 }
 
-static void
-request_tell(const struct telling *g, struct arena *arena, struct request *r)
+/*
+ * What the field said when staff last had the word: that is its value but for what clients made
+ * of it since. What it had at the creation is its author's word.
+ */
+static struct channel_said
+channel_written(const struct telling *g, const struct history *h, enum side author)
 {
-	const struct tracked_issue *i = &g->raw->issue;
+	int64_t mark = channel_mark(g->t->catalogue, g->raw->issue.channel_text);
+
+	if (g->t->config->channel_from_clients)
+		return channel_marked(mark);
+	for (size_t i = h->n; i > 0; i--) {
+		const struct history_entry *entry = &h->entries[i - 1];
+
+		if (entry->to[HISTORY_CHANNEL] == 0)
+			continue;
+		if (entry->by != SIDE_CLIENT)
+			return channel_marked(mark);
+		mark = entry->from[HISTORY_CHANNEL];
+	}
+	return channel_marked(author == SIDE_CLIENT ? 0 : mark);
+}
+
+static void
+request_tell(
+    const struct telling *g, struct channel_said written, struct arena *arena, struct request *r)
+{
+	struct tracked_issue *i = &g->raw->issue;
+	const struct channel_said shown = channel_value(g->t->catalogue, i->channel_text);
 	const struct catalogue_entry *kind =
 	    catalogue_find(g->t->catalogue, CATALOGUE_TRACKER, i->tracker);
 	const struct channel_clues clues = {
-		.value = i->channel_text,
+		.field = written,
 		.tracker = i->tracker,
 		.project = i->project_identifier,
 		.roles = people_channel(g->people, i->project, i->author),
@@ -127,6 +152,7 @@ request_tell(const struct telling *g, struct arena *arena, struct request *r)
 		.version_date = i->version_date,
 	};
 	r->channel = channel_of(g->t->catalogue, &clues, &r->channel_by);
+	i->channel_uncounted = shown.said && (!written.said || written.channel != shown.channel);
 }
 
 void
@@ -139,13 +165,14 @@ tell_issue(struct tracker *t, struct raw *raw, const struct read_known *known,
 		.created = i->created,
 		.now = { [HISTORY_STATUS] = i->status, [HISTORY_PRIORITY] = i->priority },
 	};
+	enum side author;
 
 	g.fresh = arena_array(arena, raw->n + 1, sizeof(*g.fresh));
 	h.entries = arena_array(arena, raw->n, sizeof(*h.entries));
-	side_tell(&g, 0, i->author, raw->author_admin);
+	author = side_tell(&g, 0, i->author, raw->author_admin);
 	entries_tell(&g, &h);
 	i->fresh = g.fresh;
 	i->stage = catalogue_stage(t->catalogue, i->status);
-	request_tell(&g, arena, &out->request);
+	request_tell(&g, channel_written(&g, &h, author), arena, &out->request);
 	history_tell(t->catalogue, known, &h, arena, out, &i->untraced);
 }

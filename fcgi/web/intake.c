@@ -79,7 +79,8 @@ static enum err_code
 read_form(struct web *w, const struct web_request *r, const struct caller *caller,
     const json_t *body, struct traits *out, struct err *e)
 {
-	const char *tracker = text_of(body, "tracker"), *field = w->config->tracker->channel_field;
+	const struct tracker_config *config = w->config->tracker;
+	const char *tracker = text_of(body, "tracker"), *field = config->channel_field;
 	struct channel_clues clues = { .project = text_of(body, "project") };
 	enum channel_source source;
 
@@ -87,8 +88,9 @@ read_form(struct web *w, const struct web_request *r, const struct caller *calle
 	    channel_of_roles(w->tracker, caller->who.user, clues.project, &clues.roles, e) !=
 		ERR_OK)
 		return e->code;
-	if (field != NULL)
-		clues.value = text_of(json_object_get(body, "fields"), field);
+	if (field != NULL && (caller->who.side != SIDE_CLIENT || config->channel_from_clients))
+		clues.field = channel_value(
+		    w->tracker->catalogue, text_of(json_object_get(body, "fields"), field));
 	if (tracker != NULL) {
 		clues.tracker = catalogue_tracker_named(w->tracker->catalogue, tracker);
 		out->category = catalogue_category(w->tracker->catalogue, clues.tracker);

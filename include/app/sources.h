@@ -21,6 +21,8 @@ struct source {
 	const char *first; /* what the field, or else the tracker, says */
 	const char *then; /* NULL: nothing between that and the last */
 	const char *last; /* when nothing is said */
+	/* NULL: whoever wrote into the field. */
+	const char *(*whose)(const struct config *c);
 	/* Instead of `last`: says all that follows, from the n-th on. */
 	void (*others)(const struct config *c, int n, struct buf *out);
 };

@@ -12,7 +12,9 @@
 /*
  * By which channel a request came. In this order, the first that says it: the
  * value of the custom field, the tracker (kind of issue), the project, the
- * author's roles in it, and the default.
+ * author's roles in it, and the default. A target may depend on it, and whether
+ * the level is open to it: what a client wrote into the field counts only with
+ * the setting channel.from_clients.
  * Clauses: R9, R34.
  */
 
@@ -23,11 +25,17 @@ struct tracker_config;
 
 /* What is known of a request; NULL: nothing. */
 struct channel_clues {
-	const char *value; /* of the custom field */
+	struct channel_said field; /* its value, if it counts */
 	int64_t tracker;
 	const char *project; /* its identifier */
 	struct channel_said roles;
 };
+
+/* What a text in the field says (NULL: it is empty): a channel, or none. */
+struct channel_said channel_value(const struct catalogue *c, const char *text);
+/* The same as a number that is never 0, and back. */
+int64_t channel_mark(const struct catalogue *c, const char *text);
+struct channel_said channel_marked(int64_t mark);
 
 /* *source: which of them says it. */
 enum channel channel_of(

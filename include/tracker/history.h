@@ -18,7 +18,8 @@ struct arena;
 struct catalogue;
 struct read_known;
 
-enum history_value { HISTORY_STATUS, HISTORY_PRIORITY, HISTORY_VALUES };
+/* Of a channel only the entries tell; what it is now is not for this. */
+enum history_value { HISTORY_STATUS, HISTORY_PRIORITY, HISTORY_CHANNEL, HISTORY_VALUES };
 
 /* An entry of the journal that says something. */
 struct history_entry {
@@ -29,7 +30,7 @@ struct history_entry {
 	const char *text; /* NULL: no note */
 	bool is_private;
 	bool takes; /* its author became the assignee with it */
-	int64_t to[HISTORY_VALUES]; /* the tracker's ids; 0: not changed by it */
+	int64_t to[HISTORY_VALUES]; /* the tracker's ids, or channel_mark; 0: not changed by it */
 	int64_t from[HISTORY_VALUES];
 	enum link_event
 	    link; /* LINK_MADE or LINK_GONE: with it the issue began or ceased to duplicate */

@@ -38,16 +38,24 @@ struct raw {
 };
 
 /* What an entry changed. */
-enum raw_change_kind { RAW_OTHER, RAW_STATUS, RAW_PRIORITY, RAW_DUPLICATES, RAW_ASSIGNEE };
+enum raw_change_kind {
+	RAW_OTHER,
+	RAW_STATUS,
+	RAW_PRIORITY,
+	RAW_DUPLICATES,
+	RAW_ASSIGNEE,
+	RAW_CHANNEL,
+};
 
 struct raw_change {
 	enum raw_change_kind kind;
 	bool has_from, has_to;
-	int64_t from, to; /* the tracker's ids; 0: none */
+	int64_t from, to; /* the tracker's ids, 0: none; of a channel see channel_mark */
 };
 
 /* From the columns prop_key, old_value and value. */
-struct raw_change raw_change_read(const struct rows *rows, unsigned column);
+struct raw_change raw_change_read(
+    const struct tracker *t, const struct rows *rows, unsigned column);
 /* Of the latest entry. */
 void raw_change_put(struct raw *raw, const struct raw_change *c);
 /* By id; the rest of it is the caller's to fill in. */
@@ -63,7 +71,8 @@ void raw_issue_take(
     const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw);
 
 /* The others begin with the issue's id. */
-typedef void raw_take(struct arena *arena, const struct rows *rows, struct raw *raw);
+typedef void raw_take(
+    const struct tracker *t, struct arena *arena, const struct rows *rows, struct raw *raw);
 
 /* tracker_ties */
 raw_take raw_ties_take;

@@ -15,6 +15,7 @@ struct people;
 struct raw;
 struct replay_part;
 struct rows;
+struct tracker;
 
 /* NULL: no file can be made, errno says why. `end` is its last issue. */
 struct replay_part *replay_part_new(int64_t end);
@@ -23,7 +24,8 @@ int64_t replay_part_end(const struct replay_part *p);
 
 /* A row of tracker_replay_entries, and one of tracker_replay_details. What cannot be written is told by opening. */
 void replay_part_put_entry(struct replay_part *p, const struct rows *rows);
-void replay_part_put_detail(struct replay_part *p, int64_t issue, const struct rows *rows);
+void replay_part_put_detail(
+    struct replay_part *p, const struct tracker *t, int64_t issue, const struct rows *rows);
 
 /* Into memory. False: it could not be written or read, errno says why. */
 bool replay_part_open(struct replay_part *p);

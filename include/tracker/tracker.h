@@ -47,6 +47,7 @@ struct tracker_config {
 	/* Where the field says nothing, as NAME:CHANNEL: see tracker/channel.h. */
 	struct setting_list channel_by_tracker, channel_by_project, channel_by_role;
 	int channel_default; /* enum channel */
+	bool channel_from_clients; /* what they wrote into the field counts */
 	const char *channel_field; /* custom fields of issues; NULL: none */
 	const char *received_field;
 	const char *behalf_field; /* for whom staff entered the request */

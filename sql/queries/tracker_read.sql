@@ -47,12 +47,14 @@ select i.id,
 from {tracker}.issues i
 where i.id = ?;
 
--- tracker_journals: the entries of one issue, a row for each detail
+-- tracker_journals: the entries of one issue, a row for each detail; the custom field of channels, then its id
 select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
 	u.type, u.admin, u.firstname, u.lastname,
-	d.id, d.prop_key,
-	if(d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), d.old_value, null),
-	if(d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), d.value, null)
+	d.id, if(d.property = 'cf', if(d.prop_key = ?, 'cf.channel', ''), d.prop_key),
+	if(d.property = 'cf' or d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'),
+		left(d.old_value, 100), null),
+	if(d.property = 'cf' or d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'),
+		left(d.value, 100), null)
 from {tracker}.journals j
 left join {tracker}.users u on u.id = j.user_id
 left join {tracker}.journal_details d on d.journal_id = j.id
@@ -106,12 +108,14 @@ left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_t
 	and v.custom_field_id in (?, ?, ?, ?, ?)
 order by i.id;
 
--- tracker_journals_page: the entries of all issues from one to another
+-- tracker_journals_page: the entries of all issues from one to another; the field first, likewise
 select j.journalized_id, j.id, j.user_id, j.created_on, j.private_notes, j.notes,
 	u.type, u.admin, u.firstname, u.lastname,
-	d.id, d.prop_key,
-	if(d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), d.old_value, null),
-	if(d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), d.value, null)
+	d.id, if(d.property = 'cf', if(d.prop_key = ?, 'cf.channel', ''), d.prop_key),
+	if(d.property = 'cf' or d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'),
+		left(d.old_value, 100), null),
+	if(d.property = 'cf' or d.prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'),
+		left(d.value, 100), null)
 from {tracker}.journals j
 left join {tracker}.users u on u.id = j.user_id
 left join {tracker}.journal_details d on d.journal_id = j.id
@@ -162,10 +166,12 @@ from (
 select id, if(journalized_type = 'Issue', journalized_id, 0), user_id, created_on, private_notes, notes
 from {tracker}.journals where id > ? order by id limit ?;
 
--- tracker_replay_details: likewise what entries changed
-select id, journal_id, prop_key,
-	if(prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), old_value, null),
-	if(prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'), value, null)
+-- tracker_replay_details: likewise what entries changed; the field first
+select id, journal_id, if(property = 'cf', if(prop_key = ?, 'cf.channel', ''), prop_key),
+	if(property = 'cf' or prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'),
+		left(old_value, 100), null),
+	if(property = 'cf' or prop_key in ('status_id', 'priority_id', 'duplicates', 'assigned_to_id'),
+		left(value, 100), null)
 from {tracker}.journal_details where id > ? order by id limit ?;
 
 -- tracker_master: an issue that another one (asked first) is said to duplicate: whether it does, and its statuses

@@ -335,7 +335,7 @@ export default [
 		await line.getByText(/2 звонка, последний: .*; дозвонились/).waitFor();
 		assert.equal(await line.getByRole('button').count(), 0);
 		await page.click('.sla-more > summary');
-		await page.locator('.sla-steps').getByText(/обращение поступило; канал: .+ \(по полю обращения\)/).waitFor();
+		await page.locator('.sla-steps').getByText(/обращение поступило; канал: .+ \(по умолчанию\)/).waitFor();
 		await page.locator('.sla-steps').getByText('звонок клиенту: дозвонились').waitFor();
 		assert.deepEqual(page.troubles, []);
 		const client = await desk.issue('vip', desk.facts.call);

@@ -215,7 +215,8 @@ end
 
 def seed_fields
   staff = Role.where(name: FREE_HANDS).to_a
-  field('Канал', field_format: 'list', possible_values: CHANNELS, default_value: 'Трекер')
+  field('Канал', field_format: 'list', possible_values: CHANNELS, default_value: 'Трекер', visible: false, roles: staff,
+                 description: 'Каким каналом пришло обращение: заполняют сотрудники, почта и онлайн-помощник')
   field('Получено', field_format: 'string', regexp: '^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$', visible: false, roles: staff,
                     description: 'Когда обращение пришло на самом деле: ГГГГ-ММ-ДД ЧЧ:ММ, если его внёс сотрудник')
   field('От имени', field_format: 'string', visible: false, roles: staff,

@@ -375,7 +375,8 @@ what_an_issue_holds(void **state)
 	assert_int_equal(i.received.s, i.created.s - (15 * 60 + 30 + 4 * 60) * 60);
 	assert_int_equal(t.request.received.s, i.received.s);
 	assert_string_equal(i.channel_text, "письмо");
-	assert_int_equal(t.request.channel, CHANNEL_LETTER);
+	assert_int_equal(t.request.channel, CHANNEL_TRACKER);
+	assert_true(i.channel_uncounted); /* its author is a client */
 	assert_int_equal(t.request.category, CATEGORY_CONSULTATION);
 	assert_string_equal(t.request.id, "500");
 	assert_string_equal(t.request.language, "ru");
@@ -465,6 +466,8 @@ channel_in_order(void **state)
 	} sentences[] = {
 		{ "the field before all", "эл. почта", 3, 2, 6, false, CHANNEL_BY_FIELD,
 		    CHANNEL_EMAIL },
+		{ "but not as a client fills it in", "эл. почта", 3, 2, 7, false,
+		    CHANNEL_BY_TRACKER, CHANNEL_LETTER },
 		{ "the tracker, where the field is empty", NULL, 3, 2, 6, false, CHANNEL_BY_TRACKER,
 		    CHANNEL_LETTER },
 		{ "or says nothing", "Голубь", 3, 2, 6, false, CHANNEL_BY_TRACKER, CHANNEL_LETTER },
@@ -523,6 +526,91 @@ channel_in_order(void **state)
 	database_sql(room.d,
 	    "delete from {tracker}.issues where id > 9000;"
 	    "delete from {tracker}.custom_values where customized_id > 9000");
+}
+
+/* The issue with a channel in the field now, and who wrote what into it, as FROM and TO. */
+#define CHANNEL_NOW(author, value)                                                                 \
+	"insert into {tracker}.issues (id, author_id, created_on) values "                         \
+	"(@i, " #author ", '2026-01-05 09:00:00');"                                                \
+	"insert into {tracker}.custom_values (customized_id, custom_field_id, value) values "      \
+	"(@i, 1, '" value "');"
+#define CHANNEL_BY(id, user, from, to)                                                             \
+	NOTE(id, user, "2026-01-05 10:00:00", "null")                                              \
+	"insert into {tracker}.journal_details (journal_id, property, prop_key, old_value, value)" \
+	" values (@i * 100 + " #id ", 'cf', '1', " from ", " to ");"
+
+/*
+ * User 6 is a client, 7 staff.
+ * Covers R9. Covers R34.
+ */
+static void
+channel_is_what_staff_wrote(void **state)
+{
+	static const struct {
+		const char *what, *sql;
+		bool clients; /* the setting */
+		enum channel_source source;
+		enum channel channel;
+		bool uncounted;
+	} sentences[] = {
+		{ "staff entered it so", CHANNEL_NOW(7, "эл. почта"), false, CHANNEL_BY_FIELD,
+		    CHANNEL_EMAIL, false },
+		{ "a client did", CHANNEL_NOW(6, "эл. почта"), false, CHANNEL_BY_DEFAULT,
+		    CHANNEL_TRACKER, true },
+		{ "whose word may be allowed to count", CHANNEL_NOW(6, "эл. почта"), true,
+		    CHANNEL_BY_FIELD, CHANNEL_EMAIL, false },
+		{ "what means nothing is not theirs to be told of", CHANNEL_NOW(6, "Голубь"), false,
+		    CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, false },
+		{ "staff corrected a client's",
+		    CHANNEL_NOW(6, "письмо") CHANNEL_BY(1, 7, "'эл. почта'", "'письмо'"), false,
+		    CHANNEL_BY_FIELD, CHANNEL_LETTER, false },
+		{ "and the client changed that",
+		    CHANNEL_NOW(6, "эл. почта") CHANNEL_BY(1, 7, "null", "'письмо'")
+			CHANNEL_BY(2, 6, "'письмо'", "''") CHANNEL_BY(3, 6, "''", "'эл. почта'"),
+		    false, CHANNEL_BY_FIELD, CHANNEL_LETTER, true },
+		{ "a client changed what staff entered",
+		    CHANNEL_NOW(7, "эл. почта") CHANNEL_BY(1, 6, "'письмо'", "'эл. почта'"), false,
+		    CHANNEL_BY_FIELD, CHANNEL_LETTER, true },
+		{ "or wrote where they had left it empty",
+		    CHANNEL_NOW(7, "эл. почта") CHANNEL_BY(1, 6, "null", "'эл. почта'"), false,
+		    CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, true },
+		{ "or emptied it", CHANNEL_NOW(7, "") CHANNEL_BY(1, 6, "'письмо'", "''"), false,
+		    CHANNEL_BY_FIELD, CHANNEL_LETTER, false },
+		{ "what staff emptied is empty",
+		    CHANNEL_NOW(7, "") CHANNEL_BY(1, 7, "'письмо'", "''"), false,
+		    CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, false },
+		{ "another field or a file is no word on it",
+		    CHANNEL_NOW(6, "эл. почта") NOTE(1, 7, "2026-01-05 10:00:00",
+			"null") "insert into {tracker}.journal_details (journal_id, property, "
+				"prop_key, "
+				"value) values (@i * 100 + 1, 'cf', '2', 'эл. почта'),"
+				" (@i * 100 + 1, 'attachment', '1', 'эл. почта');",
+		    false, CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, true },
+	};
+	struct tracker_config config = office;
+	int64_t id = 9100;
+
+	room.t->config = &config;
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		struct tracked_issue issue;
+		struct timeline timeline;
+
+		config.channel_from_clients = sentences[i].clients;
+		database_sql(room.d, "set @i = %d; %s", (int)++id, sentences[i].sql);
+		must(room.d,
+		    read_issue(room.t, id, NULL, room.arena, &issue, &timeline, &room.d->e));
+		if (timeline.request.channel != sentences[i].channel ||
+		    timeline.request.channel_by != sentences[i].source ||
+		    issue.channel_uncounted != sentences[i].uncounted)
+			fail_msg("%s: %s by %s%s", sentences[i].what,
+			    channel_name(timeline.request.channel),
+			    channel_source_name(timeline.request.channel_by),
+			    issue.channel_uncounted ? ", something is not counted" : "");
+	}
+	room.t->config = &office;
+	database_sql(room.d,
+	    "delete from {tracker}.issues where id > 9100;"
+	    "delete from {tracker}.custom_values where customized_id > 9100");
 }
 
 static void
@@ -770,6 +858,7 @@ main(void)
 		cmocka_unit_test(whose_mail_proves_a_domain),
 		cmocka_unit_test(what_an_issue_lacks),
 		cmocka_unit_test(channel_in_order),
+		cmocka_unit_test(channel_is_what_staff_wrote),
 		cmocka_unit_test(received_is_believed),
 		cmocka_unit_test(ties),
 		cmocka_unit_test(the_author_is_not_asked_again),

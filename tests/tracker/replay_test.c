@@ -57,6 +57,9 @@ static const char *const filling[] = {
 	" elt(1 + seq % 7, 'status_id', 'status_id', 'priority_id', 'assigned_to_id', 'subject',"
 	" 'duplicates', 'description'), if(seq % 3, '2', null), if(seq % 4, '3', null)"
 	" from seq_1_to_40000",
+	"insert into {tracker}.journal_details (journal_id, property, prop_key, old_value, value)"
+	" select 1 + floor(rand() * 40000), 'cf', 1 + seq % 2, if(seq % 3, 'письмо', ''),"
+	" if(seq % 4, 'эл. почта', null) from seq_1_to_9000",
 	"insert into {tracker}.issue_relations (issue_from_id, issue_to_id, relation_type)"
 	" select seq * 70, seq * 70 + 1, if(seq % 2, 'duplicates', 'blocks') from seq_1_to_100",
 	"insert into {tracker}.custom_values (customized_id, custom_field_id, value)"
@@ -125,8 +128,9 @@ tell(void *ctx, const struct tracked_issue *issue, const struct timeline *t, str
 
 	buf_init(&b);
 	put_issue(&b, issue);
-	buf_printf(&b, " %s %" PRId64 " %d %d", t->request.id, t->request.created.s,
-	    (int)t->request.stage, (int)t->request.priority);
+	buf_printf(&b, " %s %" PRId64 " %d %d %d:%d", t->request.id, t->request.created.s,
+	    (int)t->request.stage, (int)t->request.priority, (int)t->request.channel,
+	    (int)t->request.channel_by);
 	for (size_t i = 0; i < t->n; i++)
 		put_fact(&b, &t->facts[i]);
 	assert_true(all->n < TOLD_MAX);

@@ -103,11 +103,51 @@ what_a_client_chose_is_a_wish(void **state)
 	}
 }
 
+/* Covers R9. */
+static void
+the_channel_is_that_of_the_arrival(void **state)
+{
+	static const struct {
+		const char *what;
+		struct request today;
+		enum channel_source want_by;
+		enum channel want;
+	} rows[] = {
+		{ "staff wrote it into the field",
+		    { .channel = CHANNEL_PHONE, .channel_by = CHANNEL_BY_FIELD }, CHANNEL_BY_FIELD,
+		    CHANNEL_PHONE },
+		{ "its tracker says another today",
+		    { .channel = CHANNEL_EMAIL, .channel_by = CHANNEL_BY_TRACKER },
+		    CHANNEL_BY_PROJECT, CHANNEL_LETTER },
+		{ "the client's own counts for nothing, so the default would",
+		    { .channel = CHANNEL_TRACKER, .channel_by = CHANNEL_BY_DEFAULT },
+		    CHANNEL_BY_PROJECT, CHANNEL_LETTER },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct tracker_config config = { .channel_field = "Канал" };
+		struct tracker tracker = { .config = &config };
+		struct case_room room = { .tracker = &tracker };
+		const struct fact_arrival kept = {
+			.channel = CHANNEL_LETTER,
+			.channel_by = CHANNEL_BY_PROJECT,
+		};
+		struct case_file c = { .timeline = { .request = rows[i].today } };
+
+		arrival_open(&room, &c, &kept, CREATED);
+		if (c.timeline.request.channel != rows[i].want ||
+		    c.timeline.request.channel_by != rows[i].want_by)
+			fail_msg("%s", rows[i].what);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_a_client_chose_is_a_wish),
+		cmocka_unit_test(the_channel_is_that_of_the_arrival),
 		cmocka_unit_test(only_staff_say_when_it_was_received),
 	};
 

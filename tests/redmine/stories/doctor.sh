@@ -223,10 +223,11 @@ api PUT "/issues/$two.json" "$(jq -n --argjson t "$(id_of trackers 'Обратн
 	--argjson w "$(id_of custom_fields 'Когда позвонить')" \
 	'{issue: {tracker_id: $t, custom_fields: [{id: $w, value: "после обеда"}]}}')" operator
 it 'nor is any text a time to call' told warning tracker.call_time_field 'is no time to call: "…"'
+# shown_to_clients NAME 1: it is; 0: it is not.
 shown_to_clients() {
-	sql redmine <<<"update custom_fields set visible = $1 where name = 'Получено'"
+	sql redmine <<<"update custom_fields set visible = $2 where name = '$1'"
 }
-shown_to_clients 1
+shown_to_clients 'Получено' 1
 it 'clients are not to fill in when a call came' told warning tracker.received_field '"Клиент" may fill in "Получено"'
 sql redmine <<-END
 	insert into workflows (type, rule, field_name, role_id, tracker_id, old_status_id, new_status_id)
@@ -235,8 +236,17 @@ sql redmine <<-END
 END
 it 'which the workflow can see to' silent_of 'may fill in'
 sql redmine <<<"delete from workflows where type = 'WorkflowPermission'"
-shown_to_clients 0
+shown_to_clients 'Получено' 0
 it 'or who sees the field' silent_of 'may fill in'
+shown_to_clients 'Канал' 1
+it 'nor by which channel they come' told warning tracker.channel_field \
+	'"Клиент" may fill in "Канал"' 'counts for nothing'
+# shellcheck disable=SC2016
+with '$a channel.from_clients = yes'
+it 'least of all where their word counts' told warning tracker.channel_field 'they choose their target'
+it 'which setup says, too' says "$(slactl --config "$CONF" setup | tr -s ' \n' ' ')" \
+	'its values by channel.*, also as clients wrote them (channel.from_clients)'
+shown_to_clients 'Канал' 0
 with '/^channel.letter/d'
 api PUT "/issues/$one.json" "$(jq -n --argjson c "$(id_of custom_fields 'Канал')" \
 	'{issue: {custom_fields: [{id: $c, value: "Письмо"}]}}')" operator

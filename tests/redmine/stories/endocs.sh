@@ -14,6 +14,7 @@ story_mend() {
 	greetings_observe
 	slad_with "$STORY_SETTINGS"
 	sql redmine <<-END
+		update custom_fields set visible = 0 where name = 'Канал';
 		delete w from workflows w join issue_statuses s on s.id in (w.old_status_id, w.new_status_id)
 			where s.name = 'Оценка работ';
 		delete from issue_statuses where name = 'Оценка работ';
@@ -30,7 +31,9 @@ insert into workflows (tracker_id, old_status_id, new_status_id, role_id, assign
 	join workflows w on t.id in (w.old_status_id, w.new_status_id) and w.type = 'WorkflowTransition'
 	where t.name = 'Ожидание третьей стороны';
 END
-slad_with "$STORY_SETTINGS"$'\nstage.estimate = Оценка работ'
+# Clients' mail is taken in in their names by a program that fills in the channel.
+sql redmine <<<"update custom_fields set visible = 1 where name = 'Канал'"
+slad_with "$STORY_SETTINGS"$'\nstage.estimate = Оценка работ\nchannel.from_clients = yes'
 slactl rule act registered --by story >/dev/null
 # The tracker keeps whole seconds: what came in this one came before the rule's leave.
 sleep 2

@@ -7,7 +7,13 @@ set -euo pipefail
 . "$(dirname "$0")/../story.sh"
 story_begin
 
+# channel_field_shown YES: clients see it in the form, and may fill it in; 0: they do not.
+channel_field_shown() {
+	sql redmine <<<"update custom_fields set visible = $1 where name = 'Канал'"
+}
+
 story_mend() {
+	channel_field_shown 0
 	greetings_observe
 	slad_with "$STORY_SETTINGS"
 }
@@ -292,6 +298,46 @@ channel_of() {
 	sla "issues/$1/explain" operator | jq -r '.steps[0] | "\(.channel) by \(.channel_by)"'
 }
 
+# aimed ISSUE: its channel, whether its level is open to it, and its first target.
+aimed() {
+	sla "issues/$1/explain" operator | jq -r '.steps[0] | "\(.channel) by \(.channel_by)"'
+	verdict "$1" '(.flags | index("channel_not_in_level") != null),
+		(.clocks[] | select(.name == "first_response") | .clause)'
+}
+
+channel_field_shown 1
+plain=$(unsaid 'Не открывается раздел «Счета»' basic 'Ошибка' edoc-support 'Трекер')
+chosen=$(unsaid 'Не открывается раздел «Акты»' basic 'Ошибка' edoc-support 'Онлайн-помощник')
+form_login basic
+formed=$(form_create basic edoc-support "tracker_id=$(id_of trackers 'Ошибка')" \
+	'subject=Не открывается раздел «Накладные»' 'description=Не открывается архив за март.' \
+	"custom_field_values][$(id_of custom_fields 'Канал')=Онлайн-помощник")
+it 'the tracker lets a client choose a channel' is 2 sql redmine -e "select count(*) from custom_values v
+	join custom_fields f on f.id = v.custom_field_id and f.name = 'Канал'
+	where v.customized_id in ($chosen, $formed) and v.value = 'Онлайн-помощник'"
+it 'which chooses no target, nor opens a channel of another level' within 10 is \
+	$'tracker by default\ntrue\n17' aimed "$chosen"
+it 'nor through the form' within 10 is $'tracker by default\ntrue\n17' aimed "$formed"
+it 'as where the client said nothing of it' within 10 is $'tracker by default\ntrue\n17' aimed "$plain"
+it 'explain says that it does not count' grep 'трекер (по умолчанию); «Онлайн-помощник» в поле указал клиент' \
+	<(slactl explain "$chosen" --lang ru)
+it 'nor is the form told another word' same 4 "$(sla intake basic -X POST -H 'Content-Type: application/json' \
+	-d '{"project":"edoc-support","subject":"Акты","fields":{"Канал":"Онлайн-помощник"}}' | jq '.channels | length')"
+it 'but staff are, of what they choose' same null "$(sla intake operator -X POST -H 'Content-Type: application/json' \
+	-d '{"project":"edoc-support","level":"basic","subject":"Акты","fields":{"Канал":"Онлайн-помощник"}}' |
+	jq .channels)"
+# channel ISSUE VALUE ACCOUNT
+channel() {
+	api PUT "/issues/$1.json" "$(jq -n --arg v "$2" --argjson c "$(id_of custom_fields 'Канал')" \
+		'{issue: {custom_fields: [{id: $c, value: $v}]}}')" "$3"
+}
+channel "$plain" 'Онлайн-помощник' operator
+it 'what staff write counts' within 10 is $'assistant by field\nfalse\n17' aimed "$plain"
+channel "$plain" 'Письмо' basic
+wait_until 20 looked_after "$plain" "$(last_journal "$plain")"
+it 'and stays when the client writes another' is $'assistant by field\nfalse\n17' aimed "$plain"
+channel_field_shown 0
+
 slad_with "$STORY_SETTINGS"$'\nchannel.by_tracker = Обратный звонок: callback, Улучшение: email
 channel.by_project = eep-support: tracker
 channel.by_role = Оператор: letter
@@ -300,7 +346,7 @@ moved=$(unsaid 'Перезвоните завтра' vip 'Обратный зв�
 paged=$(unsaid 'Не открывается портал' vip 'Ошибка' eep-support)
 scanned=$(unsaid 'Письмо № 14' operator 'Ошибка')
 typed=$(unsaid 'Не открывается реестр' vip 'Ошибка')
-mailed=$(unsaid 'Не открывается подпись' vip 'Обратный звонок' eep-support 'Эл. почта')
+mailed=$(unsaid 'Не открывается подпись' operator 'Обратный звонок' eep-support 'Эл. почта')
 # Covers R9.
 it 'what the field says is the channel' within 10 is 'email by field' channel_of "$mailed"
 it 'without it that of the tracker' within 10 is 'callback by tracker' channel_of "$moved"
@@ -314,8 +360,7 @@ api PUT "/issues/$moved.json" "{\"issue\":{\"tracker_id\":$(id_of trackers 'Ош
 it 'and stays when staff move the request' within 10 is 'error callback' verdict "$moved" \
 	'"\(.category) \(.channel)"'
 it 'by the same source' is 'callback by tracker' channel_of "$moved"
-api PUT "/issues/$moved.json" "$(jq -n --argjson c "$(id_of custom_fields 'Канал')" \
-	'{issue: {custom_fields: [{id: $c, value: "Эл. почта"}]}}')" operator
+channel "$moved" 'Эл. почта' operator
 it 'until they write another' within 10 is email verdict "$moved" .channel
 
 # ---- on somebody's behalf ----
