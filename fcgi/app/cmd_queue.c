@@ -82,6 +82,27 @@ policy_of(const struct listing *l, const char *regulation)
 	return NULL;
 }
 
+/* Of what waits for us while it waits for the client: told by its verdict. NULL: there is nothing to tell. */
+static enum err_code
+read_flag(struct listing *l, const struct verdict_row *v, const char **out, struct err *e)
+{
+	struct verdict_row *row;
+	json_t *body;
+	const char *flag;
+
+	*out = NULL;
+	if (!v->queued || v->stage != STAGE_WAITING_CLIENT)
+		return ERR_OK;
+	if (verdict_get(l->app->db, v->issue, l->arena, &row, e) != ERR_OK)
+		return e->code;
+	body = row == NULL ? NULL : json_loads(row->body, 0, NULL);
+	flag = json_string_value(json_object_get(json_object_get(body, "queue"), "flag"));
+	if (flag != NULL)
+		*out = arena_strdup(l->arena, say_name(l->wishes->language, "flag", flag));
+	json_decref(body);
+	return ERR_OK;
+}
+
 static const char *
 why(const struct listing *l, const struct verdict_row *v)
 {
@@ -152,13 +173,13 @@ add(struct listing *l, const struct verdict_row *v, struct err *e)
 	const enum wording lang = l->wishes->language;
 	const struct zone *z = calendar_zone(l->app->policy->calendar);
 	struct rows *rows = db_query(l->app->db, Q_app_issue_line, PARAMS(p_int(v->issue)));
-	const char *subject = NULL, *assignee = NULL;
+	const char *subject = NULL, *assignee = NULL, *flag;
 
 	while (rows_next(rows)) {
 		subject = arena_strdup(l->arena, row_text(rows, 0));
 		assignee = row_is_null(rows, 1) ? NULL : arena_strdup(l->arena, row_text(rows, 1));
 	}
-	if (rows_end(rows, e) != ERR_OK)
+	if (rows_end(rows, e) != ERR_OK || read_flag(l, v, &flag, e) != ERR_OK)
 		return e->code;
 	table_number(l->table, v->issue);
 	table_text(l->table, subject);
@@ -169,7 +190,8 @@ add(struct listing *l, const struct verdict_row *v, struct err *e)
 	    utc_is_none(v->next_due) ? NULL
 				     : time_text_near(lang, z, v->next_due, l->now, l->arena));
 	add_left(l, v);
-	table_text(l->table, why(l, v));
+	table_text(
+	    l->table, flag == NULL ? why(l, v) : arena_printf(l->arena, "%s; %s", why(l, v), flag));
 	table_text(l->table, v->level);
 	table_number(l->table, v->place);
 	table_instant(l->table, v->arrived, NULL);

@@ -146,6 +146,12 @@ action_text(const struct policy *p, const struct timeline *t, const struct actio
 	tells[a->rule](&telling, out);
 }
 
+bool
+action_is_left(const struct action *a)
+{
+	return a->propose || a->unasked || a->unattended;
+}
+
 struct utc
 action_cause_at(const struct timeline *t, const struct action *a)
 {

@@ -168,6 +168,7 @@ judge(const struct policy *policy, const struct timeline *timeline, struct utc n
 		.before = r->stage,
 		.stage = r->stage,
 		.asked_at = UTC_NONE,
+		.spoke_at = UTC_NONE,
 		.wish = r->wish,
 		.wished = r->wished,
 	};

@@ -1,5 +1,6 @@
 #include "core/noanswer.h"
 
+#include "core/action.h"
 #include "core/calendar.h"
 #include "core/clock.h"
 
@@ -73,7 +74,7 @@ void
 noanswer_see(struct scene *s, const struct fact *f)
 {
 	const bool waits = s->stage == STAGE_WAITING_CLIENT;
-	const bool answers = f->note == NOTE_PUBLIC && side_is_provider(f->by);
+	const bool answers = (f->note == NOTE_PUBLIC || f->call) && side_is_provider(f->by);
 
 	if (f->by == SIDE_CLIENT) {
 		see_client(s, f);
@@ -88,18 +89,25 @@ noanswer_see(struct scene *s, const struct fact *f)
 
 /*
  * D1 clause 15 needs a question. The clock runs from entering waiting_client
- * whatever was said, but a status that was set without a word, and with nothing
- * said since the client's latest one, has asked nobody. What the bot was told
- * to ask comes with the status.
+ * whatever was said, but a status that was set without a word has asked nobody:
+ * what was said days before was said of something else. What the bot was told to
+ * ask comes with the status.
  */
 static bool
 is_put(const struct scene *s)
 {
 	const struct fact *f = s->asked_by;
 
-	if (s->responded && !s->owed)
+	if (!utc_is_none(s->spoke_at) && s->spoke_at.s >= s->stage_since.s - NOANSWER_NOTE_FIRST_S)
 		return true;
 	return f != NULL && f->by == SIDE_BOT && f->note == NOTE_PUBLIC;
+}
+
+/* The bot asked, and nobody of ours has written or called: a first answer is still owed. */
+static bool
+is_unattended(const struct scene *s)
+{
+	return is_put(s) && !s->responded;
 }
 
 static enum clock_state
@@ -232,10 +240,11 @@ noanswer_closing(const struct policy *p, const struct verdict *v, struct action 
 	for (size_t i = 0; i < v->n_actions; i++) {
 		if (v->actions[i].rule == RULE_NO_ANSWER) {
 			*out = v->actions[i];
-			return !out->propose && !out->unasked;
+			return !action_is_left(out);
 		}
 	}
-	if (!p->noanswer.close || c == NULL || c->question == NULL || verdict_flag(v, FLAG_UNASKED))
+	if (!p->noanswer.close || c == NULL || c->question == NULL ||
+	    verdict_flag(v, FLAG_UNASKED) || verdict_flag(v, FLAG_UNATTENDED))
 		return false;
 	*out = (struct action){
 		.kind = ACTION_CLOSE,
@@ -268,6 +277,7 @@ act_on_silence(const struct scene *s, struct verdict *out)
 	a->stage = STAGE_CLOSED;
 	a->propose = !p->close;
 	a->unasked = !is_put(s);
+	a->unattended = is_unattended(s);
 	a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
 }
 
@@ -304,6 +314,8 @@ noanswer_act(const struct scene *s, struct verdict *out)
 	if (scene_is_silent(s)) {
 		if (!is_put(s))
 			out->flags |= 1u << FLAG_UNASKED;
+		else if (is_unattended(s))
+			out->flags |= 1u << FLAG_UNATTENDED;
 		act_on_silence(s, out);
 	} else if (s->answer != NULL) {
 		out->flags |= 1u << FLAG_ANSWERED;

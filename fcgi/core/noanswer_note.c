@@ -52,6 +52,25 @@ stage_text(enum stage stage)
 	return texts[stage];
 }
 
+/* Did the status come with a word to the client, or soon after one, as core/noanswer.h has it? */
+static bool
+is_question(const struct timeline *t, size_t i)
+{
+	const struct utc at = t->facts[i].at;
+
+	for (; t->facts[i].at.s >= at.s - NOANSWER_NOTE_FIRST_S; i--) {
+		const struct fact *f = &t->facts[i];
+
+		if (f->by == SIDE_CLIENT && f->note == NOTE_PUBLIC)
+			return false;
+		if (side_is_provider(f->by) && (f->note == NOTE_PUBLIC || f->call))
+			return true;
+		if (i == 0)
+			break;
+	}
+	return false;
+}
+
 /* "* 03.02.2026 10:15 — ": a list in Textile and in Markdown alike. */
 static void
 item(const struct policy *p, struct utc at, struct buf *out)
@@ -65,13 +84,19 @@ item(const struct policy *p, struct utc at, struct buf *out)
 
 /* What the provider did, as the client may know it: no private notes, none of the bot's doings. */
 static void
-list_fact(const struct policy *p, const struct fact *f, const char *language, struct buf *out)
+list_fact(const struct policy *p, const struct timeline *t, size_t i, struct buf *out)
 {
+	const struct fact *f = &t->facts[i];
+	const char *language = t->request.language;
+
 	if (!side_is_provider(f->by))
 		return;
 	if (f->has_stage) {
+		const bool unasked = f->stage == STAGE_WAITING_CLIENT && !is_question(t, i);
+
 		item(p, f->at, out);
-		buf_puts(out, policy_text(p, stage_text(f->stage), language));
+		buf_puts(out,
+		    policy_text(p, unasked ? TEXT_SET_WAITING : stage_text(f->stage), language));
 		buf_putc(out, '\n');
 	}
 	if (f->note == NOTE_PUBLIC) {
@@ -93,7 +118,7 @@ noanswer_note(const struct policy *p, const struct timeline *t, struct utc now, 
 	item(p, timeline_arrival(&t->request), out);
 	buf_printf(out, "%s\n", policy_text(p, TEXT_REGISTERED, language));
 	for (size_t i = 0; i < t->n && t->facts[i].at.s <= now.s; i++)
-		list_fact(p, &t->facts[i], language, out);
+		list_fact(p, t, i, out);
 	if (p->noanswer.reopen_days > 0)
 		buf_printf(out, "\n%s", policy_text(p, TEXT_HOW_TO_REOPEN, language));
 }

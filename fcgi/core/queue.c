@@ -5,6 +5,27 @@
 #include "core/calendar.h"
 #include "core/verdict_json.h"
 
+/* Why a request that waits for the client waits for us as well. */
+static const struct {
+	enum flag flag;
+	enum text text;
+} ours[] = {
+	{ FLAG_UNASKED, TEXT_QUEUE_UNASKED },
+	{ FLAG_UNATTENDED, TEXT_QUEUE_UNATTENDED },
+};
+
+#define OURS (sizeof(ours) / sizeof(ours[0]))
+
+static size_t
+find_ours(const struct verdict *v)
+{
+	size_t i = 0;
+
+	while (i < OURS && !verdict_flag(v, ours[i].flag))
+		i++;
+	return i;
+}
+
 static bool
 waits_for_us(const struct verdict *v)
 {
@@ -13,7 +34,7 @@ waits_for_us(const struct verdict *v)
 	case STAGE_IN_PROGRESS:
 		return true;
 	case STAGE_WAITING_CLIENT:
-		return verdict_flag(v, FLAG_ANSWERED);
+		return verdict_flag(v, FLAG_ANSWERED) || find_ours(v) < OURS;
 	case STAGE_RESOLVED:
 	case STAGE_CLOSED:
 		return verdict_flag(v, FLAG_NOTE_AFTER_CLOSE);
@@ -64,7 +85,7 @@ json_t *
 queue_json(const struct policy *p, const struct verdict *v, const char *language)
 {
 	const struct queue_place place = queue_place(p, v);
-	const size_t in = policy_language(p, language);
+	const size_t in = policy_language(p, language), own = find_ours(v);
 	const char *clause;
 	struct buf why;
 	json_t *out;
@@ -81,9 +102,13 @@ queue_json(const struct policy *p, const struct verdict *v, const char *language
 		    p->texts[TEXT_QUEUE_ARRIVAL].in[in]);
 		clause = v->level > 0 ? p->level_clause : p->arrival_clause;
 	}
+	if (own < OURS)
+		buf_printf(&why, "; %s", p->texts[ours[own].text].in[in]);
 	put_call(p, v, in, &why);
 	out = json_pack("{s:b, s:i, s:s, s:s?}", "waits", place.waits, "rank", place.rank, "why",
 	    why.data, "clause", clause);
+	if (own < OURS)
+		json_object_set_new(out, "flag", json_string(flag_name(ours[own].flag)));
 	if (!utc_is_none(v->call_at)) {
 		json_object_set_new(out, "call_at", utc_json(v->call_at));
 		json_object_set_new(out, "call_due", json_boolean(v->call_due));

@@ -31,7 +31,10 @@ see_words(struct scene *s, const struct fact *f)
 	const bool says = f->note == NOTE_PUBLIC;
 
 	if (f->by == SIDE_CLIENT) {
-		s->owed |= says;
+		if (says) {
+			s->owed = true;
+			s->spoke_at = UTC_NONE;
+		}
 		return;
 	}
 	if (f->call || (says && (f->by != SIDE_BOT || handover_tells(s->policy, f, s->stage))))
@@ -39,6 +42,7 @@ see_words(struct scene *s, const struct fact *f)
 	if ((says || f->call) && side_is_provider(f->by)) {
 		s->responded = true;
 		s->owed = false;
+		s->spoke_at = f->at;
 	}
 }
 

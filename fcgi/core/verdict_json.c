@@ -54,6 +54,13 @@ action_json(
 	action_text(p, t, a, now, &text);
 	out = json_pack("{s:s, s:s, s:s, s:o}", "kind", action_kind_name(a->kind), "key", key.data,
 	    "text", text.data, "clause", text_json(a->clause));
+	/* Only where it is so: what slad does by itself needs no word. */
+	if (action_is_left(a))
+		json_object_set_new(out, "propose", json_true());
+	if (a->unasked)
+		json_object_set_new(out, "unasked", json_true());
+	if (a->unattended)
+		json_object_set_new(out, "unattended", json_true());
 	buf_release(&text);
 	buf_release(&key);
 	return out;

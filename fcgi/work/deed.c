@@ -45,6 +45,7 @@ enum hindrance {
 	HINDRANCE_NOBODY,
 	HINDRANCE_PROPOSED,
 	HINDRANCE_UNASKED,
+	HINDRANCE_UNATTENDED,
 	HINDRANCE_COUNT,
 };
 
@@ -99,6 +100,14 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"Напишите клиенту или подтвердите",
 		"Сұрақ қойылмаған: өтініш клиентке хабарсыз оның жауабын күту күйіне ауыстырылған. "
 		"Клиентке жазыңыз немесе растаңыз",
+	},
+	[HINDRANCE_UNATTENDED] = {
+		"Only the bot has asked: nobody of the staff has written to the client yet. Write to "
+		"the client, or confirm",
+		"Спросил только бот: из сотрудников клиенту ещё никто не писал. Напишите клиенту или "
+		"подтвердите",
+		"Тек бот сұраған: қызметкерлердің ешқайсысы клиентке әлі жазбаған. Клиентке жазыңыз "
+		"немесе растаңыз",
 	},
 };
 
@@ -230,6 +239,8 @@ deed_hindrance(const struct case_file *c, const struct action *a, const char *ke
 		return say(c, HINDRANCE_NOBODY);
 	if (a->unasked && !case_confirmed(c, key))
 		return say(c, HINDRANCE_UNASKED);
+	if (a->unattended && !case_confirmed(c, key))
+		return say(c, HINDRANCE_UNATTENDED);
 	if (a->propose && !case_confirmed(c, key))
 		return say(c, HINDRANCE_PROPOSED);
 	return NULL;
@@ -248,7 +259,7 @@ payload(const struct case_file *c, const struct action *a, struct arena *arena)
 	body = json_pack("{s:s, s:s?, s:b, s:s?, s:s?, s:b}", "rule", rule_name(a->rule), "note",
 	    change.note, "private", change.private_note, "stage",
 	    change.has_stage ? stage_name(change.stage) : NULL, "language",
-	    c->timeline.request.language, "propose", a->propose || a->unasked);
+	    c->timeline.request.language, "propose", action_is_left(a));
 	if (a->kind == ACTION_LINK)
 		json_object_set_new(body, a->undo ? "unlink" : "link", json_integer(a->other));
 	if (a->helper != NULL)

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "core/calendar.h"
 #include "core/intake.h"
+#include "core/noanswer.h"
 #include "core/warning.h"
 #include "core/wording.h"
 #include "store/brake.h"
@@ -174,6 +175,29 @@ static const struct told told_conduct = {
 	.to = 1u << WARNED_SUPERVISOR,
 };
 
+static const struct told told_unasked = {
+	.kind = LETTERS_UNASKED,
+	.words = {
+		.title = {
+			[WORDING_RU] = "Ждём клиента, но вопрос ему не задан",
+			[WORDING_KK] = "Клиентті күтіп тұрмыз, бірақ оған сұрақ қойылмаған",
+			[WORDING_EN] = "Waiting for the client, but nothing was asked",
+		},
+		.text = {
+			[WORDING_RU] = "Обращение переведено в ожидание клиента без сообщения ему. Срок "
+				       "решения стоит, и само оно не закроется. Задайте клиенту вопрос "
+				       "или верните обращение в работу.\n",
+			[WORDING_KK] = "Өтініш клиентке хабарсыз оның жауабын күту күйіне ауыстырылған. "
+				       "Шешу мерзімі тоқтап тұр, өтініш өздігінен жабылмайды. Клиентке "
+				       "сұрақ қойыңыз немесе өтінішті жұмысқа қайтарыңыз.\n",
+			[WORDING_EN] = "The request was set to wait for the client without a word to "
+				       "them. Its resolution stands still, and it is not closed by "
+				       "itself. Ask the client, or take it back to work.\n",
+		},
+	},
+	.to = 1u << WARNED_ASSIGNEE,
+};
+
 /* `cause_id` tells the causes of one kind apart. */
 static enum err_code
 tell_words(struct keeping *k, const struct told *told, const char *cause_id, struct utc cause,
@@ -222,6 +246,16 @@ tell_conduct(struct keeping *k, struct err *e)
 	return tell_words(k, &told_conduct, arena_printf(k->arena, "%" PRId64, at.s), at, e);
 }
 
+/* Who sets the status first and writes afterwards needs no letter: it waits so long for the word. */
+static enum err_code
+tell_unasked(struct keeping *k, struct err *e)
+{
+	const struct utc since = k->c->verdict.stage_since;
+
+	return tell_words(k, &told_unasked, arena_printf(k->arena, "%" PRId64, since.s),
+	    utc_plus(since, (struct span){ NOANSWER_NOTE_FIRST_S }), e);
+}
+
 /* A flag that a person set by hand needs no letter: somebody knows. */
 static bool
 was_rude(const struct case_file *c)
@@ -244,7 +278,7 @@ letters_keep(struct db *db, const struct case_file *c, const struct work_config 
 		.brakes = brakes,
 		.n_brakes = n_brakes,
 		.arena = arena,
-		.max = (v->n_actions + 2) * WARNED_COUNT * READERS_MAX,
+		.max = (v->n_actions + 3) * WARNED_COUNT * READERS_MAX,
 	};
 
 	for (size_t i = 0; i < v->n_actions; i++) {
@@ -255,6 +289,8 @@ letters_keep(struct db *db, const struct case_file *c, const struct work_config 
 	if (verdict_flag(v, FLAG_NOTE_AFTER_CLOSE) && tell_late_note(&k, e) != ERR_OK)
 		return e->code;
 	if (was_rude(c) && tell_conduct(&k, e) != ERR_OK)
+		return e->code;
+	if (verdict_flag(v, FLAG_UNASKED) && tell_unasked(&k, e) != ERR_OK)
 		return e->code;
 	return letter_sync(db, c->issue.id, k.letters, k.n, c->now, arena, n, e);
 }

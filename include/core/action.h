@@ -20,6 +20,9 @@ void action_key(const struct request *r, const struct action *a, struct buf *out
 void action_text(const struct policy *p, const struct timeline *t, const struct action *a,
     struct utc now, struct buf *out);
 
+/* A person decides on it: it waits for a word, and is done by nobody before. */
+bool action_is_left(const struct action *a);
+
 /* When the cause came about: a rule acts only on causes later than its act_since. */
 struct utc action_cause_at(const struct timeline *t, const struct action *a);
 

@@ -128,6 +128,7 @@ struct action {
 	enum stage stage;
 	bool propose; /* to a person, not by itself */
 	bool unasked; /* of silence: no question was put, so it is left to a person, too */
+	bool unattended; /* likewise: only the bot has written to the client so far */
 	bool to_client; /* a note that is otherwise private is the client's to read */
 	bool ordered; /* by a person's word to slad: not the rule's to brake */
 	int64_t other; /* of a link: the master */
@@ -151,7 +152,8 @@ struct action {
 	X(FLAG_UNIDENTIFIED, "unidentified") /* D1 clause 11 */                                    \
 	X(FLAG_UNASKED, "no_question") /* it waits for the client, whom nobody asked: D1 15 */     \
 	X(FLAG_SEVERAL, "several_problems") /* D4 clause 3.3 */                                    \
-	X(FLAG_CONDUCT, "conduct") /* D1 clause 16: rude words, for the operator to judge */
+	X(FLAG_CONDUCT, "conduct") /* D1 clause 16: rude words, for the operator to judge */       \
+	X(FLAG_UNATTENDED, "only_bot_asked") /* it waits for the client, whom no person wrote to */
 
 TERM_SET(flag, FLAG_TERMS, FLAG_COUNT);
 

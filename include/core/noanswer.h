@@ -7,14 +7,19 @@
 
 /*
  * A silent client (D1 and D2 clause 15, D4 clause 2.7). The clock runs from the
- * latest question: entering waiting_client, or a public note by staff or a
- * developer while in it (a bot's reminder is no question). It is met by any
+ * latest question: entering waiting_client, or a public note or call by staff or
+ * a developer while in it (a bot's reminder is no question). It is met by any
  * client event, however late, and is none when staff leave the status.
- * Where nothing was said to the client since their latest word, a status alone
- * has asked nothing: the clock runs, but reminders and closing are left to a
- * person (action.unasked), and the request is flagged.
+ * A status that neither came with a word to the client, nor within a quarter of an
+ * hour after one, has asked nothing: the clock runs, but reminders and closing are
+ * left to a person (action.unasked), and the request is flagged. So is one that only
+ * the bot has asked in: its reminders go out, its closing is left to a person
+ * (action.unattended), as the first answer is still owed.
  * Clauses: R16, R35.
  */
+
+/* Who asks in a note first sets the status within this time. */
+#define NOANSWER_NOTE_FIRST_S (15 * SPAN_MINUTE)
 
 /* Keeps question, answer, closing and late note of the scene; runs before the other rules. */
 void noanswer_see(struct scene *s, const struct fact *f);

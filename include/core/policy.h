@@ -120,12 +120,15 @@ struct words {
 	X(TEXT_NEW, "new")                                                                                  \
 	X(TEXT_IN_PROGRESS, "in_progress")                                                                  \
 	X(TEXT_WAITING_CLIENT, "waiting_client")                                                            \
+	X(TEXT_SET_WAITING, "set_waiting") /* without a word to the client */                               \
 	X(TEXT_WAITING_THIRD_PARTY, "waiting_third_party")                                                  \
 	X(TEXT_ESCALATED, "escalated")                                                                      \
 	X(TEXT_ESTIMATE, "estimate")                                                                        \
 	X(TEXT_RESOLVED, "resolved")                                                                        \
 	X(TEXT_QUEUE_NOTE, "queue_note")                                                                    \
 	X(TEXT_QUEUE_CRITICAL, "queue_critical")                                                            \
+	X(TEXT_QUEUE_UNASKED, "queue_unasked") /* it waits for the client, and for us */                    \
+	X(TEXT_QUEUE_UNATTENDED, "queue_unattended")                                                        \
 	X(TEXT_QUEUE_ARRIVAL, "queue_arrival")                                                              \
 	X(TEXT_LEVEL_RULE, "level_rule") /* why a request has its level */                                  \
 	X(TEXT_LEVEL_CONTRACT, "level_contract")                                                            \

@@ -38,6 +38,8 @@ struct scene {
 	bool told; /* since then, and with it, something was said to the client in public */
 	bool responded; /* the provider has spoken to the client */
 	bool owed; /* and has not answered the client's latest public word */
+	struct utc
+	    spoke_at; /* when it did last; UTC_NONE: not since the client's latest public word */
 	/* The latest question to the client and its answer; see core/noanswer.h. */
 	bool asked;
 	struct utc asked_at;

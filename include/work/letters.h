@@ -11,7 +11,7 @@
  * Whom a verdict has to be told, beside the tracker: warnings (core/warning.h),
  * a client's word on a request that a person has closed, which nobody would see
  * otherwise, and a client's rude words, which the supervisor decides on (D1 clause
- * 16). Where nobody is (no assignee, a group, a locked user), the next
+ * 16), and a request that waits for a client whom nobody asked. Where nobody is (no assignee, a group, a locked user), the next
  * one is told: assignee, dedicated employee (while he is away his deputy), supervisors.
  */
 
@@ -22,6 +22,7 @@ struct db;
 #define LETTERS_WARNING "warning" /* kinds of letters */
 #define LETTERS_LATE_NOTE "late_note"
 #define LETTERS_CONDUCT "conduct"
+#define LETTERS_UNASKED "no_question"
 
 /* Part of the look's transaction. Without mail.host they are shadows. *n counts what changed. */
 must_check enum err_code letters_keep(struct db *db, const struct case_file *c,

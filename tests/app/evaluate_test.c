@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -64,10 +65,64 @@ test_lines(void **state)
 	policy_free(p);
 }
 
+/* Of what is due after a silence: what is done by slad, and what is left to a person. */
+static const struct {
+	const char *says, *regulation;
+	const char *by, *note;
+	const char *members; /* of the closing, besides those that each action has */
+} silences[] = {
+	{ "asked", "edoc", "staff", "public", "{}" },
+	{ "not asked", "edoc", "staff", "private", "{\"propose\":true,\"unasked\":true}" },
+	{ "asked by the bot", "edoc", "bot", "public", "{\"propose\":true,\"unattended\":true}" },
+	{ "where the regulation leaves it to people", "edoc {\"no_answer\": {\"close\": false}}",
+	    "staff", "public", "{\"propose\":true}" },
+};
+
+static void
+test_silences(void **state)
+{
+	static const char *const always[] = { "kind", "key", "text", "clause" };
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < sizeof(silences) / sizeof(silences[0]); i++) {
+		struct policy *p = regulation_patched(silences[i].regulation);
+		json_t *action, *clock,
+		    *out = NULL,
+		    *in = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:s}, s:[{s:s, s:s, s:s, s:s}]}",
+			"id", "a", "now", "2026-02-03T05:00:00Z", "request", "created",
+			"2026-02-02T05:00:00Z", "level", "vip", "category", "error", "channel",
+			"email", "events", "at", "2026-02-02T06:00:00Z", "by", silences[i].by,
+			"note", silences[i].note, "status", "waiting_client");
+		struct err e;
+		char *left;
+
+		if (evaluate_answer(p, in, a, &out, &e) != ERR_OK)
+			fail_msg("%s: %s", silences[i].says, e.text);
+		clock = json_array_get(json_object_get(out, "clocks"), 2);
+		assert_string_equal(
+		    json_string_value(json_object_get(clock, "due")), "2026-02-03T05:00:00Z");
+		action = json_array_get(json_object_get(out, "actions"), 0);
+		assert_string_equal(json_string_value(json_object_get(action, "kind")), "close");
+		for (size_t k = 0; k < sizeof(always) / sizeof(always[0]); k++)
+			json_object_del(action, always[k]);
+		left = json_dumps(action, JSON_COMPACT | JSON_SORT_KEYS);
+		assert_string_equal(left, silences[i].members);
+		free(left);
+		json_decref(out);
+		json_decref(in);
+		policy_free(p);
+		arena_reset(a);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_lines) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_silences),
+	};
 
 	return cmocka_run_group_tests_name("evaluate", tests, NULL, NULL);
 }

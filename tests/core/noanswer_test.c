@@ -90,6 +90,66 @@ the_note_has_the_formula_and_what_was_done(void **state)
 	buf_release(&note);
 }
 
+/* What a client reads of a status that nobody wrote a question with, when a person lets it close. */
+static void
+what_was_not_asked_is_not_listed_as_asked(void **state)
+{
+	static const struct {
+		const char *says, *language, *listed, *not ;
+		int64_t noted; /* minutes before the status; 0: with it */
+		enum side by;
+		enum note_kind kind;
+	} cases[] = {
+		{ "a note with it", NULL, "запрошена информация у клиента", "ожидание", 0,
+		    SIDE_STAFF, NOTE_PUBLIC },
+		{ "a quarter of an hour before", NULL, "запрошена информация у клиента", "ожидание",
+		    15, SIDE_STAFF, NOTE_PUBLIC },
+		{ "earlier", NULL, "переведено в ожидание клиента", "запрошена", 16, SIDE_STAFF,
+		    NOTE_PUBLIC },
+		{ "in private", "en", "set to wait for the client", "requested", 0, SIDE_STAFF,
+		    NOTE_PRIVATE },
+		{ "the bot's", "kk", "клиентті күту күйіне ауыстырылды", "сұралды", 5, SIDE_BOT,
+		    NOTE_PUBLIC },
+		{ "the client's own", NULL, "переведено в ожидание клиента", "запрошена", 5,
+		    SIDE_CLIENT, NOTE_PUBLIC },
+	};
+	struct policy *p = regulation_policy("edoc");
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const bool with = cases[i].noted == 0;
+		const struct fact facts[] = {
+			{ .at = { at(p, 3, 11, 0).s - cases[i].noted * SPAN_MINUTE },
+			    .id = "1",
+			    .by = cases[i].by,
+			    .note = cases[i].kind,
+			    .has_stage = with,
+			    .stage = STAGE_WAITING_CLIENT },
+			{ .at = at(p, 3, 11, 0),
+			    .id = "2",
+			    .by = SIDE_STAFF,
+			    .has_stage = true,
+			    .stage = STAGE_WAITING_CLIENT },
+		};
+		const struct timeline t = {
+			.request = { .id = "7",
+			    .created = at(p, 2, 10, 0),
+			    .received = UTC_NONE,
+			    .language = cases[i].language },
+			.n = with ? 1 : 2,
+			.facts = facts,
+		};
+		struct buf note;
+
+		buf_init(&note);
+		noanswer_note(p, &t, at(p, 9, 10, 0), &note);
+		if (strstr(note.data, cases[i].listed) == NULL ||
+		    strstr(note.data, cases[i].not ) != NULL)
+			fail_msg("%s: %s", cases[i].says, note.data);
+		buf_release(&note);
+	}
+	policy_free(p);
+}
+
 /* Covers R39. */
 static void
 it_speaks_the_client_s_language(void **state)
@@ -250,6 +310,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_note_has_the_formula_and_what_was_done),
+		cmocka_unit_test(what_was_not_asked_is_not_listed_as_asked),
 		cmocka_unit_test(it_speaks_the_client_s_language),
 		cmocka_unit_test(a_closing_to_come_is_known),
 		cmocka_unit_test(a_closing_that_waits_for_the_morning_says_so),

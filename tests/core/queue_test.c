@@ -15,6 +15,8 @@
 #define CRITICAL (1u << FLAG_CRITICAL)
 #define NOTE (1u << FLAG_NOTE_AFTER_CLOSE)
 #define ANSWERED (1u << FLAG_ANSWERED)
+#define UNASKED (1u << FLAG_UNASKED)
+#define UNATTENDED (1u << FLAG_UNATTENDED)
 
 static struct verdict
 verdict_of(unsigned level, unsigned flags, enum stage stage, int64_t arrived)
@@ -67,6 +69,8 @@ only_what_waits_for_us_stands_in_it(void **state)
 		{ STAGE_IN_PROGRESS, 0, true },
 		{ STAGE_WAITING_CLIENT, 0, false },
 		{ STAGE_WAITING_CLIENT, ANSWERED, true },
+		{ STAGE_WAITING_CLIENT, UNASKED, true },
+		{ STAGE_WAITING_CLIENT, UNATTENDED, true },
 		{ STAGE_WAITING_THIRD_PARTY, 0, false },
 		{ STAGE_ESCALATED, CRITICAL, false },
 		{ STAGE_RESOLVED, 0, false },
@@ -105,11 +109,19 @@ every_place_has_its_reason(void **state)
 	const struct verdict critical = verdict_of(BASIC, CRITICAL, STAGE_NEW, 1);
 	const struct verdict vip = verdict_of(VIP, 0, STAGE_NEW, 1);
 	const struct verdict basic = verdict_of(BASIC, 0, STAGE_NEW, 1);
+	const struct verdict unasked = verdict_of(VIP, UNASKED, STAGE_WAITING_CLIENT, 1);
+	const struct verdict bots = verdict_of(BASIC, UNATTENDED, STAGE_WAITING_CLIENT, 1);
 
 	says(p, &written, "en", "the client wrote after the closing", NULL);
 	says(p, &critical, "ru", "критичное обращение, вне очереди", "22");
 	says(p, &vip, "en", "VIP service: in order of arrival", "21");
 	says(p, &basic, "kk", "Базалық: түсу ретімен", "19");
+	says(p, &unasked, "en",
+	    "VIP service: in order of arrival; waiting for the client, but nothing was asked",
+	    "21");
+	says(p, &bots, "ru",
+	    "Базовый: в порядке поступления; клиента спросил только бот, первый ответ за нами",
+	    "19");
 	policy_free(p);
 }
 

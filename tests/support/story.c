@@ -224,6 +224,8 @@ tell(const struct policy *p, const struct timeline *t, const struct verdict *v, 
 			buf_puts(out, " proposed");
 		if (v->actions[i].unasked)
 			buf_puts(out, " unasked");
+		if (v->actions[i].unattended)
+			buf_puts(out, " unattended");
 		show_instant(p, "at", v->actions[i].due, out);
 		show_instant(p, "told", v->actions[i].not_before, out);
 		show_clause(v->actions[i].clause, out);

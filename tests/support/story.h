@@ -13,8 +13,8 @@
  * events    "02 11:00 staff public waiting_client; 02 12:00 client public; 02 13:00 staff call [logged|missed];
  *           02 14:00 staff takes"
  * expected  "first_response met due 02 12:00 stopped 02 11:00 elapsed 1:00; action close; wake …"; of an action also
- *           "at 02 12:00" (due) and "told 03 09:00" (not before), the stage it leads to, "proposed" and "unasked"; both may say
- *           "clause 17"; "took 1:00" and "ended 02 11:00" are what is measured, target or none;
+ *           "at 02 12:00" (due) and "told 03 09:00" (not before), the stage it leads to, "proposed", "unasked" and
+ *           "unattended"; both may say "clause 17"; "took 1:00" and "ended 02 11:00" are what is measured, target or none;
  *           "call 02 15:00": the client is to be called then;
  *           what is told by mail is a "warning" and no action
  *           with "no action" and "no wake" for what must not be.

@@ -121,22 +121,28 @@ answer_changes_the_status_alone(void **state)
 static const struct {
 	const char *what;
 	struct tracked_ties ties;
-	bool propose, unasked;
+	bool propose, unasked, unattended;
 	enum fact_word_kind word; /* FACT_WORD_COUNT: nobody said anything */
 	const char *says; /* NULL: nothing speaks against it */
 } hindrances[] = {
-	{ "a request by itself", { 0 }, false, false, FACT_WORD_COUNT, NULL },
-	{ "others duplicate it", { .duplicates = 2 }, false, false, FACT_WORD_COUNT, "дубликаты" },
-	{ "it has subtasks", { .children = 1 }, false, false, FACT_WORD_COUNT, "подзадачи" },
-	{ "it blocks", { .blocks = 1 }, false, false, FACT_WORD_COUNT, "блокирует" },
-	{ "it is blocked", { .open_blockers = 1 }, false, false, FACT_WORD_COUNT, "заблокировано" },
-	{ "another client's", { .foreign = 1 }, false, false, FACT_WORD_COUNT, "другого клиента" },
-	{ "the operator decides", { 0 }, true, false, FACT_WORD_COUNT, "решает оператор" },
-	{ "the operator confirmed", { 0 }, true, false, FACT_WORD_CONFIRM, NULL },
-	{ "not even confirmed with duplicates", { .duplicates = 1 }, true, false, FACT_WORD_CONFIRM,
+	{ "a request by itself", { 0 }, false, false, false, FACT_WORD_COUNT, NULL },
+	{ "others duplicate it", { .duplicates = 2 }, false, false, false, FACT_WORD_COUNT,
 	    "дубликаты" },
-	{ "nobody was asked", { 0 }, false, true, FACT_WORD_COUNT, "Вопрос не был задан" },
-	{ "which is confirmed all the same", { 0 }, true, true, FACT_WORD_CONFIRM, NULL },
+	{ "it has subtasks", { .children = 1 }, false, false, false, FACT_WORD_COUNT, "подзадачи" },
+	{ "it blocks", { .blocks = 1 }, false, false, false, FACT_WORD_COUNT, "блокирует" },
+	{ "it is blocked", { .open_blockers = 1 }, false, false, false, FACT_WORD_COUNT,
+	    "заблокировано" },
+	{ "another client's", { .foreign = 1 }, false, false, false, FACT_WORD_COUNT,
+	    "другого клиента" },
+	{ "the operator decides", { 0 }, true, false, false, FACT_WORD_COUNT, "решает оператор" },
+	{ "the operator confirmed", { 0 }, true, false, false, FACT_WORD_CONFIRM, NULL },
+	{ "not even confirmed with duplicates", { .duplicates = 1 }, true, false, false,
+	    FACT_WORD_CONFIRM, "дубликаты" },
+	{ "nobody was asked", { 0 }, false, true, false, FACT_WORD_COUNT, "Вопрос не был задан" },
+	{ "which is confirmed all the same", { 0 }, true, true, false, FACT_WORD_CONFIRM, NULL },
+	{ "only the bot has asked", { 0 }, false, false, true, FACT_WORD_COUNT,
+	    "Спросил только бот" },
+	{ "and a person confirms that, too", { 0 }, false, false, true, FACT_WORD_CONFIRM, NULL },
 };
 
 static void
@@ -156,6 +162,7 @@ hindrances_are_told_in_words(void **state)
 		r->c.n_words = word.kind == FACT_WORD_COUNT ? 0 : 1;
 		a.propose = hindrances[i].propose;
 		a.unasked = hindrances[i].unasked;
+		a.unattended = hindrances[i].unattended;
 		says = deed_hindrance(&r->c, &a, "12:no_answer:7");
 		if ((says == NULL) != (hindrances[i].says == NULL) ||
 		    (says != NULL && strstr(says, hindrances[i].says) == NULL))

@@ -75,7 +75,9 @@ export default {
 			note_after_close: 'the client wrote after the closing', priority_wish: 'the client asks for another priority',
 			level_unknown: 'the contract names a level that the regulation does not know',
 			client_untold: 'the client was not told who has the request', channel_not_in_level: 'the channel is not for this level',
-			unidentified: 'the applicant is not identified', no_question: 'the client was asked nothing', several_problems: 'several questions in one request',
+			unidentified: 'the applicant is not identified', no_question: 'the client was asked nothing',
+			only_bot_asked: 'only the bot has asked the client',
+			several_problems: 'several questions in one request',
 			conduct: 'possibly rude words',
 		},
 		action: {

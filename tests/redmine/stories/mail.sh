@@ -268,6 +268,33 @@ slactl resume --by story >/dev/null
 it 'but then' within 20 is $((before + 1)) mails "$OPERATOR"
 it 'in words' grep 'Клиент написал в закрытое обращение' <(mail_of "$OPERATOR")
 
+# ---- a client whom nobody asked ----
+
+clock_back
+unasked=$(assigned 'Ждём, но не спросили' operator)
+note "$unasked" '' operator 'Нужен отклик'
+wait_until 10 is waiting_client stage "$unasked"
+# reminder FIELD: of the letter about it.
+reminder() {
+	slactl letters list --issue "$unasked" --state "${2:-pending}" --json |
+		jq -r "select(.kind == \"no_question\") | .$1"
+}
+# since_status INSTANT: how many seconds after the status.
+since_status() {
+	echo $(($(date -d "$1" +%s) - $(date -d "$(slactl explain "$unasked" --json |
+		jq -r .verdict.stage_since)" +%s)))
+}
+it 'a client was asked nothing: a letter to the operator' within 20 says "$OPERATOR|user:" reminder person
+it 'if no word follows within a quarter of an hour' same 900 "$(since_status \
+	"$(slactl letters show "$(reminder id)" --json | jq -r .cause)")"
+clock_to "$(reminder due)" 3
+it 'then it comes' within 20 grep -q 'вопрос ему не задан' <(within 20 says . reminder mail 'done'; mail_of "$OPERATOR")
+unasked=$(assigned 'Сначала статус, потом вопрос' operator)
+note "$unasked" '' operator 'Нужен отклик'
+it 'to who has only set the status it waits' within 20 says 'user:' reminder person
+note "$unasked" 'Какая у вас версия?' operator
+it 'and goes with the question' within 20 says 'user:' reminder person withdrawn
+
 # ---- killed between the mail server's word and its own ----
 
 clock_back

@@ -14,6 +14,20 @@ in_record() {
 		where issue_id = $1 and kind = 'delivery' and rule = 'no_answer'")"
 }
 
+# queued ISSUE WORDS: it is in the queue, which says so of it.
+queued() {
+	slactl queue --lang ru --json | jq -e --arg why "$2" \
+		"select(.issue == $1) | .why | contains(\$why)" >/dev/null
+}
+
+unqueued() {
+	same '' "$(slactl queue --json | jq "select(.issue == $1) | .issue")"
+}
+
+outbox_id() {
+	sql slad -e "select id from outbox where issue_id = $1 and state = 'parked'"
+}
+
 issue=$(asked 'Не подписывается договор')
 it 'the clock of the question runs' is running clock_state "$issue" no_answer
 it 'resolution stands still meanwhile' is paused clock_state "$issue" resolution
@@ -52,10 +66,26 @@ clock_set 0
 issue=$(new_issue 'Ни о чём не спросили')
 note "$issue" '' operator 'Нужен отклик'
 wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
+it 'whom nobody asked anything: resolution stands' is paused clock_state "$issue" resolution
+it 'but the request waits for the operator, too' queued "$issue" 'клиенту не задан вопрос'
 two_weeks_later
-it 'whom nobody asked anything is not closed' within 20 is parked outbox_state "$issue"
+it 'it is not closed' within 20 is parked outbox_state "$issue"
 it 'the operator is told why' grep -q 'Вопрос не был задан' <(slactl outbox list --issue "$issue" --json)
 it 'and nothing was written to the client' is 0 journals "$issue" sla-bot
+slactl outbox confirm "$(outbox_id "$issue")" --by operator >/dev/null
+it 'a person lets it close' within 20 is 'Закрыта' status_of "$issue"
+it 'nobody is said to have asked' grep -q 'переведено в ожидание клиента' <(last_note "$issue")
+it 'anything' is '' grep 'запрошена' <(last_note "$issue")
+
+clock_set 0
+issue=$(new_issue 'Спросили после статуса')
+note "$issue" '' operator 'Нужен отклик'
+wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
+note "$issue" 'Какая у вас версия NCALayer?' operator
+wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
+it 'a question after the status takes it out of the queue' within 10 unqueued "$issue"
+two_weeks_later
+it 'and it is closed when nobody answers' within 20 is 'Закрыта' status_of "$issue"
 
 clock_set 0
 issue=$(asked 'Не открывается накладная')
