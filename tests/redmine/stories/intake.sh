@@ -111,6 +111,8 @@ it 'that names what to tell' noted "$bare" 'что вы делали шаг за
 it 'and acknowledges the registration with its number' noted "$bare" "номером #$bare"
 it 'the no-answer clock runs from it' within 10 is running clock_state "$bare" no_answer
 it 'and the first response is still owed' is running clock_state "$bare" first_response
+it 'so it stays in the queue, which says why' same only_bot_asked "$(verdict "$bare" \
+	'.queue | select(.waits) | .flag')"
 note "$bare" 'Нажимаю «Подписать», выходит «Сеанс завершён», накладная 15' vip
 it 'explain shows the checklist, each with its clause' \
 	grep -Eq 'Что было сделано|Последовательность' <(slactl explain "$bare" --lang ru)

@@ -88,6 +88,15 @@ two_weeks_later
 it 'and it is closed when nobody answers' within 20 is 'Закрыта' status_of "$issue"
 
 clock_set 0
+issue=$(new_issue 'Спросил только бот')
+note "$issue" 'Опишите, пожалуйста, шаги.' sla-bot 'Нужен отклик'
+wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
+it 'whom only the bot has asked waits for the operator, too' queued "$issue" 'клиента спросил только бот'
+two_weeks_later
+it 'and is not closed by itself' within 20 is parked outbox_state "$issue"
+it 'as nobody has written yet' grep -q 'Спросил только бот' <(slactl outbox list --issue "$issue" --json)
+
+clock_set 0
 issue=$(asked 'Не открывается накладная')
 slactl pause >/dev/null
 two_weeks_later
