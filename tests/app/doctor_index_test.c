@@ -16,6 +16,7 @@
 #include "app/doctor.h"
 #include "base/file.h"
 #include "search/shelf.h"
+#include "tests/support/text_file.h"
 #include "tests/tracker/tables.h"
 #include "work/index.h"
 #include "work/index_articles.h"
@@ -111,13 +112,9 @@ static void
 write_over(const char *name, const char *text)
 {
 	char path[80];
-	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/%s", at.dir, name);
-	f = fopen(path, "we");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
+	text_file_write(path, text);
 }
 
 static void

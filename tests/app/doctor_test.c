@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "store/migrate.h"
+#include "tests/support/text_file.h"
 
 #define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -266,11 +267,8 @@ static const char *
 write_settings(const char *dir, const char *text, mode_t mode)
 {
 	const char *path = arena_printf(arena, "%s/slad.conf", dir);
-	FILE *f = fopen(path, "we");
 
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
+	text_file_write(path, text);
 	assert_int_equal(chmod(path, mode), 0);
 	return path;
 }

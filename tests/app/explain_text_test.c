@@ -14,6 +14,8 @@
 #include "base/buf.h"
 #include "core/explain.h"
 #include "core/timeline_json.h"
+#include "tests/support/regulation.h"
+#include "tests/support/text_file.h"
 
 /*
  * Whole pages are compared with files in tests/data/explain; SLAD_TEST_WRITE=1
@@ -24,43 +26,12 @@
 static struct arena *arena;
 static struct policy *policy;
 
-static const char *
-read_whole(const char *path)
-{
-	struct buf b;
-	FILE *f = fopen(path, "re");
-	const char *text;
-	char part[4096];
-
-	if (f == NULL)
-		return NULL;
-	buf_init(&b);
-	while (!feof(f))
-		buf_add(&b, part, fread(part, 1, sizeof(part), f));
-	fclose(f);
-	text = arena_strdup(arena, b.data);
-	buf_release(&b);
-	return text;
-}
-
-static const char *
-include(void *ctx, const char *name, struct err *e)
-{
-	return read_whole(arena_printf(arena, "sql/regulations/%s", name));
-}
-
 static int
 setup(void **state)
 {
-	struct err e;
-	const char *text;
-
 	arena = arena_new();
-	text = read_whole("sql/regulations/edoc.json");
-	if (policy_read(text, strlen(text), include, NULL, &policy, &e) == ERR_OK)
-		return 0;
-	print_error("%s\n", e.text);
-	return -1;
+	policy = regulation_policy("edoc");
+	return 0;
 }
 
 static int
@@ -152,18 +123,10 @@ static void
 compare(const char *name, const struct buf *b)
 {
 	const char *path = arena_printf(arena, PAGES "%s.txt", name);
-	const char *expected;
 
-	if (getenv("SLAD_TEST_WRITE") != NULL) {
-		FILE *f = fopen(path, "we");
-
-		assert_non_null(f);
-		fputs(b->data, f);
-		fclose(f);
-	}
-	expected = read_whole(path);
-	assert_non_null(expected);
-	assert_string_equal(b->data, expected);
+	if (getenv("SLAD_TEST_WRITE") != NULL)
+		text_file_write(path, b->data);
+	assert_string_equal(b->data, text_file_read(path, arena));
 }
 
 static void

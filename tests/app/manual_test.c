@@ -13,6 +13,8 @@
 #include "app/config.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "tests/support/scratch.h"
+#include "tests/support/text_file.h"
 
 /*
  * The manual pages say what the tables of the program say. Their parts between
@@ -21,64 +23,20 @@
 #define PAGES "nginx/docs/"
 #define LINE 76
 
-static struct arena *arena;
-
-static int
-setup(void **state)
-{
-	arena = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(arena);
-	return 0;
-}
-
-static const char *
-read_page(const char *name)
-{
-	const char *path = arena_printf(arena, PAGES "%s", name), *text;
-	FILE *f = fopen(path, "re");
-	char part[4096];
-	struct buf b;
-
-	if (f == NULL)
-		fail_msg("%s: no such file", path);
-	buf_init(&b);
-	while (!feof(f))
-		buf_add(&b, part, fread(part, 1, sizeof(part), f));
-	fclose(f);
-	text = arena_strdup(arena, b.data);
-	buf_release(&b);
-	return text;
-}
-
-static void
-write_page(const char *name, const char *text)
-{
-	FILE *f = fopen(arena_printf(arena, PAGES "%s", name), "we");
-
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
 /* What stands between two lines of a page has to be `made`. */
 static void
 compare_part(const char *name, const char *begin, const char *end, const char *made)
 {
-	const char *page = read_page(name);
+	const char *path = arena_printf(scratch, PAGES "%s", name);
+	const char *page = text_file_read(path, scratch);
 	const char *from = strstr(page, begin), *to = strstr(page, end);
 
 	if (from == NULL || to == NULL || to < from)
 		fail_msg("%s: the marks are not there", name);
 	from += strlen(begin);
 	if (getenv("SLAD_TEST_WRITE") != NULL) {
-		write_page(
-		    name, arena_printf(arena, "%.*s%s%s", (int)(from - page), page, made, to));
+		text_file_write(
+		    path, arena_printf(scratch, "%.*s%s%s", (int)(from - page), page, made, to));
 		return;
 	}
 	if (strncmp(from, made, strlen(made)) != 0 || from + strlen(made) != to)
@@ -153,13 +111,13 @@ put_row(struct buf *out, char *row)
 	const char *value;
 
 	if (strcmp(initial, "*required*") == 0)
-		value = arena_printf(arena, "%s; required", type);
+		value = arena_printf(scratch, "%s; required", type);
 	else if (strcmp(initial, "–") == 0)
 		value = type;
 	else
-		value = arena_printf(arena, "%s; default: %s", type, unquoted(initial));
+		value = arena_printf(scratch, "%s; default: %s", type, unquoted(initial));
 	buf_printf(out, ".It Cm %s\n", name);
-	put_prose(out, arena_printf(arena, "(%s)", value));
+	put_prose(out, arena_printf(scratch, "(%s)", value));
 	put_prose(out, help);
 }
 
@@ -239,13 +197,13 @@ has_line(const char *page, const char *begin)
 static void
 every_command_is_in_the_manual(void **state)
 {
-	const char *page = read_page("slactl.1");
+	const char *page = text_file_read(PAGES "slactl.1", scratch);
 
 	for (size_t i = 0; i < commands_count; i++) {
 		const char *name = commands[i].name;
 
-		if (!has_line(page, arena_printf(arena, ".It Ic %s", name)) &&
-		    !has_line(page, arena_printf(arena, ".Ic %s", name)))
+		if (!has_line(page, arena_printf(scratch, ".It Ic %s", name)) &&
+		    !has_line(page, arena_printf(scratch, ".Ic %s", name)))
 			fail_msg("slactl.1 does not describe %s", name);
 	}
 }
@@ -254,7 +212,7 @@ every_command_is_in_the_manual(void **state)
 static void
 the_manual_has_no_other_command(void **state)
 {
-	const char *page = read_page("slactl.1");
+	const char *page = text_file_read(PAGES "slactl.1", scratch);
 
 	for (const char *p = page; (p = strstr(p, "\n.It Ic ")) != NULL; p++) {
 		const char *name = p + strlen("\n.It Ic ");
@@ -297,5 +255,5 @@ main(void)
 		cmocka_unit_test(mandoc_finds_nothing),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

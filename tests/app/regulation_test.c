@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "tests/support/regulation.h"
+#include "tests/support/text_file.h"
 
 #define ZARYA "../../tests/data/regulation/zarya.json"
 
@@ -55,23 +56,14 @@ told(const struct regulation_side *a, const struct regulation_side *b, enum word
 static void
 compare_file(const char *name, const char *text)
 {
-	static char kept[64 * 1024];
-	char path[128];
-	FILE *f;
+	struct arena *a = arena_new();
+	const char *path = arena_printf(a, "tests/data/regulation/%s", name);
 
-	snprintf(path, sizeof(path), "tests/data/regulation/%s", name);
-	if (getenv("SLAD_TEST_WRITE") != NULL) {
-		f = fopen(path, "we");
-		assert_non_null(f);
-		fputs(text, f);
-		fclose(f);
-		return;
-	}
-	f = fopen(path, "re");
-	assert_non_null(f);
-	kept[fread(kept, 1, sizeof(kept) - 1, f)] = '\0';
-	fclose(f);
-	assert_string_equal(text, kept);
+	if (getenv("SLAD_TEST_WRITE") != NULL)
+		text_file_write(path, text);
+	else
+		assert_string_equal(text, text_file_read(path, a));
+	arena_free(a);
 }
 
 static void

@@ -11,34 +11,22 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
+#include "tests/support/scratch.h"
+#include "tests/support/text_file.h"
+
 static char dir[] = "/tmp/slad-generate.XXXXXX";
 
-static void
-write_file(const char *name, const char *text)
+static const char *
+path_of(const char *name)
 {
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
+	return arena_printf(scratch, "%s/%s", dir, name);
 }
 
 static const char *
 read_file(const char *name)
 {
-	static char text[8192];
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
-	fclose(f);
-	return text;
+	return text_file_read(path_of(name), scratch);
 }
 
 /* Runs it over `files` (in that directory); what it says goes into "said". */
@@ -108,7 +96,7 @@ parameters_with(const char *awk)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		snprintf(file, sizeof(file), "-- a_1: what it is for\n%s", cases[i].sql);
-		write_file("a.sql", file);
+		text_file_write(path_of("a.sql"), file);
 		if (generate(awk, "a.sql migrations/0001_a.sql") != 0 ||
 		    strstr(read_file("queries.inc"), "\t[Q_a_1] = { \"a_1\",\n") == NULL ||
 		    strstr(read_file("queries.inc"), cases[i].row) == NULL)
@@ -149,8 +137,8 @@ mistakes_with(const char *awk)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		write_file("a.sql", cases[i].a);
-		write_file("b.sql", cases[i].b);
+		text_file_write(path_of("a.sql"), cases[i].a);
+		text_file_write(path_of("b.sql"), cases[i].b);
 		if (generate(awk, "a.sql b.sql migrations/0001_a.sql") >> 8 != 1 ||
 		    strstr(read_file("said"), cases[i].said) == NULL)
 			fail_msg("%s: %s: %s", awk, cases[i].what, read_file("said"));
@@ -166,10 +154,10 @@ mistakes_are_told_with_file_and_line(void **state)
 static void
 files_with(const char *awk)
 {
-	write_file(
-	    "a.sql", "-- About this file.\n\n-- x: one\nselect 1;\n\n-- y: two\nselect ?;\n");
-	write_file("migrations/0002_b.sql", "-- it's \"b\"\ncreate\ttable b;\n");
-	write_file("grants.sql", "grant 'a' to {b};\n");
+	text_file_write(path_of("a.sql"),
+	    "-- About this file.\n\n-- x: one\nselect 1;\n\n-- y: two\nselect ?;\n");
+	text_file_write(path_of("migrations/0002_b.sql"), "-- it's \"b\"\ncreate\ttable b;\n");
+	text_file_write(path_of("grants.sql"), "grant 'a' to {b};\n");
 	assert_int_equal(
 	    generate(awk, "a.sql migrations/0001_a.sql migrations/0002_b.sql grants.sql"), 0);
 	assert_non_null(
@@ -181,7 +169,7 @@ files_with(const char *awk)
 	/* One that is missing, or misnamed, would be found by a running service only. */
 	assert_int_not_equal(generate(awk, "a.sql migrations/0002_b.sql"), 0);
 	assert_non_null(strstr(read_file("said"), "0002_b.sql:1: migration 0 is followed by 2"));
-	write_file("migrations/b.sql", "x;\n");
+	text_file_write(path_of("migrations/b.sql"), "x;\n");
 	assert_int_not_equal(generate(awk, "a.sql migrations/b.sql"), 0);
 	assert_non_null(strstr(read_file("said"), "NNNN_name.sql"));
 }
@@ -197,12 +185,12 @@ make_dir(void **state)
 {
 	char path[128];
 
-	if (mkdtemp(dir) == NULL)
+	if (mkdtemp(dir) == NULL || scratch_setup(state) != 0)
 		return -1;
 	snprintf(path, sizeof(path), "%s/migrations", dir);
 	if (mkdir(path, 0700) != 0)
 		return -1;
-	write_file("migrations/0001_a.sql", "create table a;\n");
+	text_file_write(path_of("migrations/0001_a.sql"), "create table a;\n");
 	return 0;
 }
 
@@ -211,6 +199,7 @@ remove_dir(void **state)
 {
 	char command[64];
 
+	scratch_teardown(state);
 	snprintf(command, sizeof(command), "rm -rf %s", dir);
 	return system(command);
 }

@@ -14,22 +14,7 @@
 #include "base/ical.h"
 #include "base/time.h"
 #include "tests/support/regulation.h"
-
-static struct arena *arena;
-
-static int
-setup(void **state)
-{
-	arena = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(arena);
-	return 0;
-}
+#include "tests/support/scratch.h"
 
 static struct calendar_day
 day(int year, int month, int d, enum day_kind kind, const char *name)
@@ -52,12 +37,12 @@ round_trips(void **state)
 		struct buf b;
 		struct err e;
 
-		assert_int_equal(calendar_days_read(csv, arena, &days, &n, &e), ERR_OK);
+		assert_int_equal(calendar_days_read(csv, scratch, &days, &n, &e), ERR_OK);
 		buf_init(&b);
 		calendar_days_write(days, n, &b);
-		assert_int_equal(calendar_days_read(b.data, arena, &again, &n_again, &e), ERR_OK);
+		assert_int_equal(calendar_days_read(b.data, scratch, &again, &n_again, &e), ERR_OK);
 		assert_int_equal(n, n_again);
-		out = arena_array(arena, n, sizeof(*out));
+		out = arena_array(scratch, n, sizeof(*out));
 		for (size_t i = 0; i < n; i++) {
 			assert_int_equal(days[i].day, again[i].day);
 			assert_int_equal(days[i].kind, again[i].kind);
@@ -67,7 +52,7 @@ round_trips(void **state)
 		}
 		buf_reset(&b);
 		ical_write("kz", out, n, 1770094800, &b);
-		assert_int_equal(ical_read(b.data, 2000, 2040, arena, &in, &n_in, &e), ERR_OK);
+		assert_int_equal(ical_read(b.data, 2000, 2040, scratch, &in, &n_in, &e), ERR_OK);
 		assert_int_equal(n, n_in);
 		for (size_t i = 0; i < n; i++) {
 			assert_int_equal(in[i].day, days[i].day);
@@ -93,7 +78,7 @@ names_with_quotes_and_commas(void **state)
 
 	buf_init(&b);
 	calendar_days_write(odd, 3, &b);
-	assert_int_equal(calendar_days_read(b.data, arena, &again, &n, &e), ERR_OK);
+	assert_int_equal(calendar_days_read(b.data, scratch, &again, &n, &e), ERR_OK);
 	assert_int_equal(n, 3);
 	for (int i = 0; i < 3; i++)
 		assert_string_equal(again[i].name, odd[i].name);
@@ -121,7 +106,7 @@ hours_of_short_days(void **state)
 		struct err e;
 		size_t n;
 
-		if (calendar_days_read(files[i][0], arena, &days, &n, &e) != ERR_OK)
+		if (calendar_days_read(files[i][0], scratch, &days, &n, &e) != ERR_OK)
 			fail_msg("%s", e.text);
 		buf_init(&b);
 		calendar_days_write(days, n, &b);
@@ -149,7 +134,7 @@ changes_hold(void **state)
 	size_t n = calendar_days_sort(changes, 4);
 
 	assert_int_equal(n, 3); /* of one date the later one holds */
-	n = calendar_days_apply(file, 3, changes, n, arena, &now);
+	n = calendar_days_apply(file, 3, changes, n, scratch, &now);
 	assert_int_equal(n, 3);
 	assert_int_equal(now[0].kind, DAY_WORKED);
 	assert_int_equal(now[1].day, file[2].day);
@@ -172,12 +157,12 @@ what_an_import_changes(void **state)
 	struct calendar_day *out;
 
 	/* The 7th goes, as 2026 is told anew; 2025 is not spoken of and stays. */
-	assert_int_equal(calendar_days_differ(have, 3, wanted, 3, true, arena, &out), 3);
+	assert_int_equal(calendar_days_differ(have, 3, wanted, 3, true, scratch, &out), 3);
 	assert_int_equal(out[0].day, wanted[1].day);
 	assert_int_equal(out[1].kind, DAY_ORDINARY);
 	assert_int_equal(out[1].day, have[2].day);
-	assert_int_equal(calendar_days_differ(have, 3, wanted, 3, false, arena, &out), 2);
-	assert_int_equal(calendar_days_differ(have, 3, have, 3, true, arena, &out), 0);
+	assert_int_equal(calendar_days_differ(have, 3, wanted, 3, false, scratch, &out), 2);
+	assert_int_equal(calendar_days_differ(have, 3, have, 3, true, scratch, &out), 0);
 }
 
 static void
@@ -186,9 +171,9 @@ other_hours_are_a_change(void **state)
 	const struct calendar_day have = day(2026, 4, 30, DAY_SHORT, "");
 	struct calendar_day wanted = have, *out;
 
-	assert_int_equal(calendar_days_differ(&have, 1, &wanted, 1, true, arena, &out), 0);
+	assert_int_equal(calendar_days_differ(&have, 1, &wanted, 1, true, scratch, &out), 0);
 	wanted.hours = "10:00-17:00";
-	assert_int_equal(calendar_days_differ(&have, 1, &wanted, 1, true, arena, &out), 1);
+	assert_int_equal(calendar_days_differ(&have, 1, &wanted, 1, true, scratch, &out), 1);
 	assert_string_equal(out[0].hours, "10:00-17:00");
 }
 
@@ -225,7 +210,8 @@ calendars_of_others(void **state)
 		struct ical_day *days;
 		struct err e;
 		size_t n;
-		const enum err_code rc = ical_read(cases[i].text, 2026, 2028, arena, &days, &n, &e);
+		const enum err_code rc =
+		    ical_read(cases[i].text, 2026, 2028, scratch, &days, &n, &e);
 
 		if (cases[i].first == NULL) {
 			if (rc != ERR_INVALID)
@@ -251,5 +237,5 @@ main(void)
 		cmocka_unit_test(calendars_of_others),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

@@ -3,7 +3,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -14,6 +13,7 @@
 #include "core/calendar_csv.h"
 #include "core/calendar_json.h"
 #include "core/calendar_plan.h"
+#include "tests/support/text_file.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -53,20 +53,6 @@ struct fixture {
 	struct calendar *calendar;
 };
 
-static char *
-read_text(const char *path)
-{
-	static char text[1 << 16];
-	FILE *f = fopen(path, "r");
-	size_t len;
-
-	assert_non_null(f);
-	len = fread(text, 1, sizeof(text) - 1, f);
-	fclose(f);
-	text[len] = '\0';
-	return text;
-}
-
 static void
 add_holidays(struct calendar_json *cal, enum holidays holidays, struct arena *a)
 {
@@ -76,7 +62,8 @@ add_holidays(struct calendar_json *cal, enum holidays holidays, struct arena *a)
 
 	if (holidays == NO_HOLIDAYS)
 		return;
-	if (calendar_json_add_csv(cal, read_text(path), holidays != RU_CONTRACT, a, &e) != ERR_OK)
+	if (calendar_json_add_csv(cal, text_file_read(path, a), holidays != RU_CONTRACT, a, &e) !=
+	    ERR_OK)
 		fail_msg("%s: %s", path, e.text);
 	if (holidays == RU_SHORT && calendar_json_add_csv(cal, SHORT_DAYS, true, a, &e) != ERR_OK)
 		fail_msg("%s", e.text);

@@ -2,14 +2,13 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "base/reader.h"
 #include "core/conduct_json.h"
+#include "tests/support/text_file.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -113,26 +112,11 @@ rude(void **state)
 	}
 }
 
-/* A file of tests/data, whole; for the caller to free. */
-static char *
-read_whole(const char *path)
-{
-	FILE *f = fopen(path, "r");
-	char *text = NULL;
-	size_t room = 0;
-	const ssize_t n = f == NULL ? -1 : getdelim(&text, &room, '\0', f);
-
-	if (n < 0)
-		fail_msg("%s cannot be read", path);
-	fclose(f);
-	return text;
-}
-
 /* Lines of ordinary texts: nothing is found in any. */
 static void
 all_clean(const char *path, size_t least)
 {
-	char *text = read_whole(path), *rest = text, *line;
+	char *rest = text_file_read(path, arena), *line;
 	size_t n = 0;
 
 	while ((line = strsep(&rest, "\n")) != NULL) {
@@ -145,7 +129,6 @@ all_clean(const char *path, size_t least)
 			fail_msg("\"%s\" is taken for rude: \"%s\" by \"%s\"", line, found.said,
 			    found.pattern);
 	}
-	free(text);
 	if (n < least)
 		fail_msg("%s: %zu lines only", path, n);
 }

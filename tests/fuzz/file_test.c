@@ -9,31 +9,16 @@
 #include <jansson.h>
 
 #include "app/config.h"
-#include "base/csv_table.h"
 #include "base/arena.h"
+#include "base/csv_table.h"
 #include "base/html.h"
 #include "base/ical.h"
 #include "base/markup.h"
 #include "core/calendar_csv.h"
 #include "tests/support/fuzz.h"
+#include "tests/support/scratch.h"
 
 #define ROUNDS 4000
-
-static struct arena *arena;
-
-static int
-setup(void **state)
-{
-	arena = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(arena);
-	return 0;
-}
 
 /* What is refused is refused in words. */
 static void
@@ -41,7 +26,7 @@ answered(enum err_code rc, const struct err *e)
 {
 	if (rc != ERR_OK)
 		assert_true(e->text[0] != '\0');
-	arena_reset(arena);
+	arena_reset(scratch);
 }
 
 static void
@@ -49,7 +34,7 @@ read_table(void *ctx, const char *text, size_t len)
 {
 	struct csv table;
 	struct err e = { 0 };
-	const enum err_code rc = csv_read(text, arena, &table, &e);
+	const enum err_code rc = csv_read(text, scratch, &table, &e);
 
 	for (size_t i = 0; rc == ERR_OK && i < table.n; i++) {
 		for (size_t k = 0; k < table.n_columns; k++)
@@ -65,7 +50,7 @@ read_days(void *ctx, const char *text, size_t len)
 	struct err e = { 0 };
 	size_t n;
 
-	answered(calendar_csv_read(text, true, arena, &days, &n, &e), &e);
+	answered(calendar_csv_read(text, true, scratch, &days, &n, &e), &e);
 }
 
 static void
@@ -74,7 +59,7 @@ read_ical(void *ctx, const char *text, size_t len)
 	struct ical_day *days;
 	struct err e = { 0 };
 	size_t n = 0;
-	const enum err_code rc = ical_read(text, 2025, 2027, arena, &days, &n, &e);
+	const enum err_code rc = ical_read(text, 2025, 2027, scratch, &days, &n, &e);
 
 	for (size_t i = 0; rc == ERR_OK && i < n; i++)
 		assert_non_null(days[i].name);
@@ -87,7 +72,7 @@ read_settings(void *ctx, const char *text, size_t len)
 	static struct config config;
 	struct err e = { 0 };
 
-	answered(settings_parse(&config_settings, "slad.conf", text, &config, arena, &e), &e);
+	answered(settings_parse(&config_settings, "slad.conf", text, &config, scratch, &e), &e);
 }
 
 static void
@@ -167,5 +152,5 @@ main(void)
 		cmocka_unit_test(test_files),
 	};
 
-	return cmocka_run_group_tests_name("fuzz: files", tests, setup, teardown);
+	return cmocka_run_group_tests_name("fuzz: files", tests, scratch_setup, scratch_teardown);
 }

@@ -3,8 +3,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -18,6 +16,7 @@
 #include "core/verdict_json.h"
 #include "tests/support/fuzz.h"
 #include "tests/support/regulation.h"
+#include "tests/support/scratch.h"
 
 /* A request with a bit of everything in it. */
 #define LIFE                                                                                               \
@@ -38,22 +37,6 @@
 	"{\"id\": \"6\", \"at\": \"2026-02-10T06:00:00Z\", \"by\": \"client\", \"note\": true,"            \
 	"\"status\": \"in_progress\"}]}"
 
-static struct arena *arena;
-
-static int
-setup(void **state)
-{
-	arena = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(arena);
-	return 0;
-}
-
 /* What it says of a life as it goes on; an endless loop would be ended by the test's time. */
 static void
 judge_life(const struct policy *p, const char *line)
@@ -63,7 +46,7 @@ judge_life(const struct policy *p, const char *line)
 	struct utc now;
 	struct err e;
 
-	if (root != NULL && timeline_json_read(root, arena, &t, &now, &e) == ERR_OK) {
+	if (root != NULL && timeline_json_read(root, scratch, &t, &now, &e) == ERR_OK) {
 		for (int days = 0; days < 3; days++) {
 			static struct verdict v;
 
@@ -88,7 +71,7 @@ include(void *ctx, const char *name, struct err *e)
 static void
 check(void *ctx, const char *text, size_t len)
 {
-	struct mistakes m = { .arena = arena };
+	struct mistakes m = { .arena = scratch };
 	struct policy *p = NULL;
 	size_t errors = 0;
 
@@ -104,7 +87,7 @@ check(void *ctx, const char *text, size_t len)
 	if (p != NULL)
 		judge_life(p, LIFE);
 	policy_free(p);
-	arena_reset(arena);
+	arena_reset(scratch);
 }
 
 static void
@@ -130,7 +113,7 @@ static void
 judge_line(void *ctx, const char *text, size_t len)
 {
 	judge_life(ctx, text);
-	arena_reset(arena);
+	arena_reset(scratch);
 }
 
 static void
@@ -155,5 +138,6 @@ main(void)
 		cmocka_unit_test(test_lives),
 	};
 
-	return cmocka_run_group_tests_name("fuzz: regulations", tests, setup, teardown);
+	return cmocka_run_group_tests_name(
+	    "fuzz: regulations", tests, scratch_setup, scratch_teardown);
 }

@@ -7,7 +7,10 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "hooks/plugin.h"
+#include "tests/support/scratch.h"
+#include "tests/support/text_file.h"
 
 static void
 test_captured(void **state)
@@ -22,18 +25,12 @@ test_captured(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		char path[128], body[4096];
+		const char *path = arena_printf(scratch, "tests/data/webhooks/%s", cases[i].file);
+		const char *body = text_file_read(path, scratch);
+		const size_t len = strlen(body);
 		struct news news;
 		struct err e;
-		size_t len;
-		FILE *f;
 
-		snprintf(path, sizeof(path), "tests/data/webhooks/%s", cases[i].file);
-		f = fopen(path, "rb");
-		if (f == NULL)
-			fail_msg("%s is not there: run from the top of the source", path);
-		len = fread(body, 1, sizeof(body), f);
-		fclose(f);
 		if (plugin_news(body, len, &news, &e) != ERR_OK)
 			fail_msg("%s: %s", path, e.text);
 		assert_int_equal(news.kind, NEWS_ISSUE);
@@ -127,5 +124,5 @@ main(void)
 		cmocka_unit_test(test_refusals),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

@@ -9,24 +9,20 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "base/hmac.h"
 #include "hooks/redmine.h"
+#include "tests/support/scratch.h"
+#include "tests/support/text_file.h"
 
 #define SECRET "demo-secret"
 
 static char *
 read_body(const char *name, size_t *len)
 {
-	static char body[16384];
-	char path[128];
-	FILE *f;
+	char *body = text_file_read(arena_printf(scratch, "tests/data/webhooks/%s", name), scratch);
 
-	snprintf(path, sizeof(path), "tests/data/webhooks/%s", name);
-	f = fopen(path, "rb");
-	if (f == NULL)
-		fail_msg("%s is not there: run from the top of the source", path);
-	*len = fread(body, 1, sizeof(body), f);
-	fclose(f);
+	*len = strlen(body);
 	return body;
 }
 
@@ -321,5 +317,5 @@ main(void)
 		cmocka_unit_test(test_many),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
 }

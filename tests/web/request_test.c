@@ -9,22 +9,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-
-static struct arena *arena;
-
-static int
-setup(void **state)
-{
-	arena = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(arena);
-	return 0;
-}
+#include "tests/support/scratch.h"
 
 static void
 assert_text(const char *got, const char *expected, const char *where)
@@ -60,7 +45,7 @@ test_parameters(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct web_request r = { .arena = arena, .query = cases[i].query };
+		const struct web_request r = { .arena = scratch, .query = cases[i].query };
 
 		assert_text(request_param(&r, "a"), cases[i].value, cases[i].query);
 	}
@@ -86,7 +71,7 @@ test_numbers(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct web_request r = { .arena = arena, .query = cases[i].query };
+		const struct web_request r = { .arena = scratch, .query = cases[i].query };
 		int64_t v = 7;
 
 		if (request_number(&r, "n", 100, &v) != cases[i].good)
@@ -115,7 +100,7 @@ test_cookies(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct web_request r = { .arena = arena, .cookie = cases[i].header };
+		const struct web_request r = { .arena = scratch, .cookie = cases[i].header };
 
 		assert_text(request_cookie(&r, "a"), cases[i].value,
 		    cases[i].header == NULL ? "none" : cases[i].header);
@@ -149,5 +134,5 @@ main(void)
 		cmocka_unit_test(test_methods),
 	};
 
-	return cmocka_run_group_tests_name("request", tests, setup, teardown);
+	return cmocka_run_group_tests_name("request", tests, scratch_setup, scratch_teardown);
 }

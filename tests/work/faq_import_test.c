@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "tests/support/database.h"
+#include "tests/support/text_file.h"
 
 static struct {
 	struct database *d;
@@ -48,16 +49,6 @@ teardown(void **state)
 		unlink(path_of(names[i]));
 	rmdir(at.dir);
 	return database_teardown(state);
-}
-
-static void
-write_file(const char *name, const char *text)
-{
-	FILE *f = fopen(path_of(name), "we");
-
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
 }
 
 static void
@@ -120,13 +111,13 @@ what_changed_comes_by_itself(void **state)
 	size_t had;
 
 	(void)state;
-	write_file("a.md", "# Как войти\n\nПо ключу.\n");
+	text_file_write(path_of("a.md"), "# Как войти\n\nПо ключу.\n");
 	assert_int_equal(faq_watch_step(w, &place), 1);
 	assert_int_equal(live(), 1);
 	/* Nothing changed, nothing is read. */
 	assert_int_equal(faq_watch_step(w, &place), 0);
 	/* It may still be changing at the first look, and is left until it rests. */
-	write_file("b.md", "# Как выйти\n\nКнопкой.\n");
+	text_file_write(path_of("b.md"), "# Как выйти\n\nКнопкой.\n");
 	assert_int_equal(faq_watch_step(w, &place), 0);
 	assert_int_equal(faq_watch_step(w, &place), 1);
 	assert_int_equal(live(), 2);
@@ -138,7 +129,7 @@ what_changed_comes_by_itself(void **state)
 		assert_int_equal(faq_watch_step(w, &place), 0);
 	assert_int_equal(live(), had);
 	/* A touch without a change reads and changes nothing. */
-	write_file("a.md", "# Как войти\n\nПо ключу.\n");
+	text_file_write(path_of("a.md"), "# Как войти\n\nПо ключу.\n");
 	faq_watch_step(w, &place);
 	assert_int_equal(faq_watch_step(w, &place), 1);
 	assert_int_equal(live(), 1);
@@ -154,7 +145,7 @@ trouble_with_one_keeps_none_of_the_others(void **state)
 	struct faq_watch *w = faq_watch_new(&sources);
 
 	(void)state;
-	write_file("table.csv", "title;body\nОплата;Счёт приходит первого числа\n");
+	text_file_write(path_of("table.csv"), "title;body\nОплата;Счёт приходит первого числа\n");
 	assert_int_equal(faq_watch_step(w, &place), 1);
 	assert_int_equal(live(), 1);
 	assert_int_equal(faq_watch_step(w, &place), 0);
@@ -173,14 +164,15 @@ a_bad_file_keeps_none_of_the_others(void **state)
 	size_t n;
 
 	(void)state;
-	write_file("a.md", "Без заголовка, но со словами.\n");
-	write_file("b.md", "\xcf\xf0\xe8\xe2\xe5\xf2");
-	write_file("c.html",
+	text_file_write(path_of("a.md"), "Без заголовка, но со словами.\n");
+	text_file_write(path_of("b.md"), "\xcf\xf0\xe8\xe2\xe5\xf2");
+	text_file_write(path_of("c.html"),
 	    "<html><head><meta charset=\"windows-1251\"><title>\xca\xeb\xfe\xf7</title></head>"
 	    "<body><h1>\xca\xeb\xfe\xf7</h1><p>\xce\xf2\xe2\xe5\xf2.</p></body></html>");
-	write_file("d.md", "---\ntitle: Черновик\ndraft: true\n---\nЕщё не готово.\n");
-	write_file("e.md", "# Только заголовок\n");
-	write_file("table.csv", "title;body\nОплата;Раз\nОплата;Два\nВозврат;Три\n");
+	text_file_write(
+	    path_of("d.md"), "---\ntitle: Черновик\ndraft: true\n---\nЕщё не готово.\n");
+	text_file_write(path_of("e.md"), "# Только заголовок\n");
+	text_file_write(path_of("table.csv"), "title;body\nОплата;Раз\nОплата;Два\nВозврат;Три\n");
 	must(at.d,
 	    faq_import(&place, path_of("table.csv"), &none, false, at.d->arena, &in, &at.d->e));
 	assert_int_equal(in.counts.added, 2);
