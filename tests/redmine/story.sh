@@ -237,6 +237,19 @@ clock_day() {
 	clock_set "$OFFSET"
 }
 
+# tuesday WEEKS: the day of one at least so long ago which with the two after it is worked in Kazakhstan.
+tuesday() {
+	local weeks=$1 day
+
+	while :; do
+		day=$(date -d "tuesday - $((weeks + 1)) weeks" +%F)
+		grep -qE "^($day|$(date -d "$day + 1 day" +%F)|$(date -d "$day + 2 days" +%F))," \
+			"$ROOT/sql/regulations/holidays_kz.csv" || break
+		weeks=$((weeks + 1))
+	done
+	echo "$day"
+}
+
 # A fortnight holds eight working hours, whatever day the story is told on.
 two_weeks_later() {
 	clock_day $((14 * 86400))

@@ -20,6 +20,8 @@ sleep 2
 
 basic='«Жетісу Агро» ЖШС'
 vip='«Темір Жол Құрылыс» ЖШС'
+# A working day, with two more after it.
+day=$(tuesday 2)
 
 # request SUBJECT TEXT TRACKER [ACCOUNT]: of a client's own; prints its number.
 request() {
@@ -29,15 +31,15 @@ request() {
 		"${4:-ospanova}" | jq -r .issue.id
 }
 
-# received CLIENT CHANNEL TRACKER [PRIORITY]: entered by staff, received on a Tuesday at 9:30 in Astana.
+# received CLIENT CHANNEL TRACKER [PRIORITY]: entered by staff, received that day at 9:30 in Astana.
 received() {
 	api POST /issues.json "$(jq -n --arg whom "$1" --arg channel "$2" --argjson t "$(id_of trackers "$3")" \
-		--argjson p "$(id_of enumerations "${4:-Нормальный}")" \
+		--argjson p "$(id_of enumerations "${4:-Нормальный}")" --arg at "$day 09:30" \
 		--argjson c "$(id_of custom_fields 'Канал')" --argjson r "$(id_of custom_fields 'Получено')" \
 		--argjson b "$(id_of custom_fields 'От имени')" '{issue: {project_id: "eep-support",
 		tracker_id: $t, priority_id: $p, subject: "Өтінімді жіберу", description:
 		"1) «Өтінім» бөлімін аштым; 2) «Жіберу» батырмасын бастым, «Қате 500» шықты. Тел. 87011234567",
-		custom_fields: [{id: $c, value: $channel}, {id: $r, value: "2026-02-03 09:30"},
+		custom_fields: [{id: $c, value: $channel}, {id: $r, value: $at},
 		{id: $b, value: $whom}]}}')" operator | jq -r .issue.id
 }
 
@@ -47,14 +49,14 @@ noted() {
 		where j.journalized_id = $1 and u.login = 'sla-bot' and j.private_notes = 0")
 }
 
-# due ISSUE: its level, and the days and hours in Astana by which it is to be answered and closed.
+# due ISSUE: its level, and in how many days and at what hour in Astana it is to be answered and closed.
 due() {
 	local verdict
 
 	verdict=$(sla "issues/$1" operator)
-	jq -r '.clocks as $c | [.level, (("first_response", "resolution") as $n | $c[] |
-		select(.name == $n) | if .due then (.due | fromdate + 5 * 3600 | strftime("%d.%m %H:%M"))
-		else .state end)] | join(" ")' <<<"$verdict"
+	jq -r --arg day "$day" '($day + "T00:00:00Z" | fromdate) as $midnight | .clocks as $c | [.level, (("first_response", "resolution") as $n | $c[] |
+		select(.name == $n) | if .due then (.due | fromdate + 5 * 3600 |
+		"+\((. - $midnight) / 86400 | floor) \(strftime("%H:%M"))") else .state end)] | join(" ")' <<<"$verdict"
 }
 
 # post ISSUE PATH BODY [ACCOUNT]: the status.
@@ -88,18 +90,18 @@ row() {
 	said+=("$1") expected+=("$2")
 	issues+=("$(received "${@:3}")")
 }
-row 'Basic, the assistant: 15 minutes, two days' 'basic 03.02 09:45 05.02 09:30' "$basic" 'Онлайн-помощник' 'Ошибка'
-row 'Basic, mail: one day' 'basic 04.02 09:30 05.02 09:30' "$basic" 'Эл. почта' 'Поддержка'
-row 'Basic, whatever the priority' 'basic 04.02 09:30 05.02 09:30' "$basic" 'Эл. почта' 'Ошибка' 'Немедленный'
-row 'Basic, an official letter: no exception' 'basic 04.02 09:30 05.02 09:30' "$basic" 'Письмо' 'Поддержка'
-row 'VIP, the assistant: 15 minutes, one day' 'vip 03.02 09:45 04.02 09:30' "$vip" 'Онлайн-помощник' 'Поддержка'
-row 'VIP, mail: two hours' 'vip 03.02 11:30 04.02 09:30' "$vip" 'Эл. почта' 'Поддержка'
-row 'VIP, an error, қалыпты: two hours' 'vip 03.02 11:30 04.02 09:30' "$vip" 'Трекер' 'Ошибка'
-row 'VIP, an error, жедел: one hour' 'vip 03.02 10:30 04.02 09:30' "$vip" 'Трекер' 'Ошибка' 'Срочный'
-row 'VIP, an error, дереу: half an hour' 'vip 03.02 10:00 04.02 09:30' "$vip" 'Трекер' 'Ошибка' 'Немедленный'
-row 'VIP, a call-back, жедел: one hour' 'vip 03.02 10:30 04.02 09:30' "$vip" 'Обратный звонок' 'Обратный звонок' 'Срочный'
-row 'VIP, a call-back, дереу: half an hour' 'vip 03.02 10:00 04.02 09:30' "$vip" 'Обратный звонок' 'Обратный звонок' 'Немедленный'
-row 'VIP, an official letter: closed by no date' 'vip 03.02 11:30 none' "$vip" 'Письмо' 'Поддержка'
+row 'Basic, the assistant: 15 minutes, two days' 'basic +0 09:45 +2 09:30' "$basic" 'Онлайн-помощник' 'Ошибка'
+row 'Basic, mail: one day' 'basic +1 09:30 +2 09:30' "$basic" 'Эл. почта' 'Поддержка'
+row 'Basic, whatever the priority' 'basic +1 09:30 +2 09:30' "$basic" 'Эл. почта' 'Ошибка' 'Немедленный'
+row 'Basic, an official letter: no exception' 'basic +1 09:30 +2 09:30' "$basic" 'Письмо' 'Поддержка'
+row 'VIP, the assistant: 15 minutes, one day' 'vip +0 09:45 +1 09:30' "$vip" 'Онлайн-помощник' 'Поддержка'
+row 'VIP, mail: two hours' 'vip +0 11:30 +1 09:30' "$vip" 'Эл. почта' 'Поддержка'
+row 'VIP, an error, қалыпты: two hours' 'vip +0 11:30 +1 09:30' "$vip" 'Трекер' 'Ошибка'
+row 'VIP, an error, жедел: one hour' 'vip +0 10:30 +1 09:30' "$vip" 'Трекер' 'Ошибка' 'Срочный'
+row 'VIP, an error, дереу: half an hour' 'vip +0 10:00 +1 09:30' "$vip" 'Трекер' 'Ошибка' 'Немедленный'
+row 'VIP, a call-back, жедел: one hour' 'vip +0 10:30 +1 09:30' "$vip" 'Обратный звонок' 'Обратный звонок' 'Срочный'
+row 'VIP, a call-back, дереу: half an hour' 'vip +0 10:00 +1 09:30' "$vip" 'Обратный звонок' 'Обратный звонок' 'Немедленный'
+row 'VIP, an official letter: closed by no date' 'vip +0 11:30 none' "$vip" 'Письмо' 'Поддержка'
 row 'a wish, by none at all' 'vip none none' "$vip" 'Эл. почта' 'Улучшение'
 # Covers R19, R20, R21, R22.
 for i in "${!issues[@]}"; do

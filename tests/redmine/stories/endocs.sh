@@ -13,6 +13,8 @@ story_mend() {
 	unset SLAD_PROJECTS
 	greetings_observe
 	slad_with "$STORY_SETTINGS"
+	sql slad -e "update contract set valid_to = null where number = 'VIP-014';
+		update contract set valid_to = valid_from where number = 'END-1'"
 	sql redmine <<-END
 		update custom_fields set visible = 0 where name = 'Канал';
 		delete w from workflows w join issue_statuses s on s.id in (w.old_status_id, w.new_status_id)
@@ -129,5 +131,31 @@ it 'no target stands against its closing' is none clock "$left" resolution state
 it 'and the report has its time, in no share' is 'true null' jq -r \
 	'"\(.clocks.resolution.median != null) \(.clocks.resolution.share)"' \
 	<(slactl report --project eep-support --regulation endocs --json)
+
+# ---- without a contract: D4 2.1, 2.2 ----
+
+# refused ISSUE: the status of an operator's refusal for want of a contract.
+refused() {
+	sla "issues/$1/refuse" operator -X POST -H 'Content-Type: application/json' \
+		-d '{"reason":"no_contract"}' -o /dev/null -w '%{http_code}'
+}
+
+it 'whose contract is in force is not refused for want of it' is 400 refused "$mailed"
+slactl client contract end "$(slactl client contract list 'ТОО «Алатау Логистик»' --json | jq .id)" \
+	--to "$(TZ=Europe/Moscow date -d yesterday +%F)" >/dev/null
+ended=$(request 'Договор закончился' Поддержка Трекер)
+# Covers R33.
+it 'after the last day of the contract there is no support' within 20 is none verdict "$ended" .level
+it 'so nobody has to take it in a day' is none clock "$ended" acceptance state
+it 'it is acknowledged all the same' within 20 acknowledged "$ended"
+it 'what came before keeps its level' is vip verdict "$mailed" .level
+it 'and the operator may refuse it' is 202 refused "$ended"
+it 'which closes it' within 20 is 'Закрыта' status_of "$ended"
+it 'and says why' is 1 told "$ended" 'при действующем договоре'
+slactl client contract add 'ТОО «Алатау Логистик»' --level basic --number END-1 \
+	--from "$(TZ=Europe/Moscow date +%F)" >/dev/null
+back=$(request 'Новый договор' Поддержка Трекер)
+it 'a new contract, of use alone, brings the free support' within 20 is basic verdict "$back" .level
+it 'and an engineer takes it by the end of the day' is running clock "$back" acceptance state
 
 story_done
