@@ -86,24 +86,24 @@ it 'nothing of it is Russian' same 0 "$(sql redmine -e "select count(*) from jou
 
 # The table of the document, by who turned to the support, how and with what.
 expected=() issues=() said=()
-row() {
+# Covers R19, R20, R21, R22.
+owed_by_clause_17() {
 	said+=("$1") expected+=("$2")
 	issues+=("$(received "${@:3}")")
 }
-row 'Basic, the assistant: 15 minutes, two days' 'basic +0 09:45 +2 09:30' "$basic" 'Онлайн-помощник' 'Ошибка'
-row 'Basic, mail: one day' 'basic +1 09:30 +2 09:30' "$basic" 'Эл. почта' 'Поддержка'
-row 'Basic, whatever the priority' 'basic +1 09:30 +2 09:30' "$basic" 'Эл. почта' 'Ошибка' 'Немедленный'
-row 'Basic, an official letter: no exception' 'basic +1 09:30 +2 09:30' "$basic" 'Письмо' 'Поддержка'
-row 'VIP, the assistant: 15 minutes, one day' 'vip +0 09:45 +1 09:30' "$vip" 'Онлайн-помощник' 'Поддержка'
-row 'VIP, mail: two hours' 'vip +0 11:30 +1 09:30' "$vip" 'Эл. почта' 'Поддержка'
-row 'VIP, an error, қалыпты: two hours' 'vip +0 11:30 +1 09:30' "$vip" 'Трекер' 'Ошибка'
-row 'VIP, an error, жедел: one hour' 'vip +0 10:30 +1 09:30' "$vip" 'Трекер' 'Ошибка' 'Срочный'
-row 'VIP, an error, дереу: half an hour' 'vip +0 10:00 +1 09:30' "$vip" 'Трекер' 'Ошибка' 'Немедленный'
-row 'VIP, a call-back, жедел: one hour' 'vip +0 10:30 +1 09:30' "$vip" 'Обратный звонок' 'Обратный звонок' 'Срочный'
-row 'VIP, a call-back, дереу: half an hour' 'vip +0 10:00 +1 09:30' "$vip" 'Обратный звонок' 'Обратный звонок' 'Немедленный'
-row 'VIP, an official letter: closed by no date' 'vip +0 11:30 none' "$vip" 'Письмо' 'Поддержка'
-row 'a wish, by none at all' 'vip none none' "$vip" 'Эл. почта' 'Улучшение'
-# Covers R19, R20, R21, R22.
+owed_by_clause_17 'Basic, the assistant: 15 minutes, two days' 'basic +0 09:45 +2 09:30' "$basic" 'Онлайн-помощник' 'Ошибка'
+owed_by_clause_17 'Basic, mail: one day' 'basic +1 09:30 +2 09:30' "$basic" 'Эл. почта' 'Поддержка'
+owed_by_clause_17 'Basic, whatever the priority' 'basic +1 09:30 +2 09:30' "$basic" 'Эл. почта' 'Ошибка' 'Немедленный'
+owed_by_clause_17 'Basic, an official letter: no exception' 'basic +1 09:30 +2 09:30' "$basic" 'Письмо' 'Поддержка'
+owed_by_clause_17 'VIP, the assistant: 15 minutes, one day' 'vip +0 09:45 +1 09:30' "$vip" 'Онлайн-помощник' 'Поддержка'
+owed_by_clause_17 'VIP, mail: two hours' 'vip +0 11:30 +1 09:30' "$vip" 'Эл. почта' 'Поддержка'
+owed_by_clause_17 'VIP, an error, қалыпты: two hours' 'vip +0 11:30 +1 09:30' "$vip" 'Трекер' 'Ошибка'
+owed_by_clause_17 'VIP, an error, жедел: one hour' 'vip +0 10:30 +1 09:30' "$vip" 'Трекер' 'Ошибка' 'Срочный'
+owed_by_clause_17 'VIP, an error, дереу: half an hour' 'vip +0 10:00 +1 09:30' "$vip" 'Трекер' 'Ошибка' 'Немедленный'
+owed_by_clause_17 'VIP, a call-back, жедел: one hour' 'vip +0 10:30 +1 09:30' "$vip" 'Обратный звонок' 'Обратный звонок' 'Срочный'
+owed_by_clause_17 'VIP, a call-back, дереу: half an hour' 'vip +0 10:00 +1 09:30' "$vip" 'Обратный звонок' 'Обратный звонок' 'Немедленный'
+owed_by_clause_17 'VIP, an official letter: closed by no date' 'vip +0 11:30 none' "$vip" 'Письмо' 'Поддержка'
+owed_by_clause_17 'a wish, by none at all' 'vip none none' "$vip" 'Эл. почта' 'Улучшение'
 for i in "${!issues[@]}"; do
 	it "${said[i]}" within 20 is "${expected[i]}" due "${issues[i]}"
 done
