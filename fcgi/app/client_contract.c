@@ -10,6 +10,7 @@
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/db.h"
+#include "base/problem.h"
 #include "core/calendar.h"
 
 enum err_code
@@ -41,9 +42,9 @@ clients_alone_with_number(struct clients *c, const struct client_contract *contr
 		return e->code;
 	if (other == NULL)
 		return ERR_OK;
-	return err_set(e, ERR_CONFLICT,
-	    "the client has another contract %.60s in that time already (id %" PRId64 ")",
-	    contract->number, other->id);
+	return problem_set(e, PROBLEM_CONTRACT_TWICE,
+	    PROBLEM_VALUES(
+		problem_text("number", contract->number), problem_number("contract", other->id)));
 }
 
 enum err_code

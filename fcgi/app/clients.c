@@ -1,6 +1,5 @@
 #include "app/clients.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
+#include "base/problem.h"
 #include "base/zone.h"
 #include "core/calendar.h"
 #include "core/identity.h"
@@ -85,9 +85,9 @@ taken(struct clients *c, const struct client_bind *b, const char *shown, struct 
 
 	if (client_get(c->db, b->client, c->arena, &owner, e) != ERR_OK)
 		return e->code;
-	return err_set(e, ERR_CONFLICT,
-	    "%s \"%.80s\" is bound to the client \"%.80s\" already; unbind it first",
-	    client_by_name(b->by), shown, owner.name);
+	return problem_set(e, PROBLEM_BOUND_BEFORE,
+	    PROBLEM_VALUES(problem_text("kind", client_by_name(b->by)),
+		problem_text("value", shown), problem_text("client", owner.name)));
 }
 
 enum err_code
@@ -278,8 +278,9 @@ clients_check_bin(const char *bin, struct err *e)
 	/* A sole trader has no number but the person's own. */
 	if (id.valid && id.kind == IDENTITY_IIN)
 		return ERR_OK;
-	return err_set(e, ERR_INVALID, "BIN \"%.20s\": %s", bin,
-	    id.reason == NULL ? "12 digits are expected" : id.reason);
+	return problem_set(e, PROBLEM_BIN_WRONG,
+	    PROBLEM_VALUES(problem_text("bin", bin),
+		problem_text("why", id.reason == NULL ? "12 digits are expected" : id.reason)));
 }
 
 enum err_code
@@ -344,8 +345,7 @@ clients_day(const struct clients *c, const char *text, bool after, struct utc *o
 	struct civil day;
 
 	if (!civil_parse(text, &day) && !parse_dotted(text, &day))
-		return err_set(
-		    e, ERR_INVALID, "\"%.20s\" is no day: write 2026-01-31 or 31.01.2026", text);
+		return problem_set(e, PROBLEM_NO_DAY, PROBLEM_VALUES(problem_text("day", text)));
 	*out = zone_instant(calendar_zone(c->policies[0]->calendar),
 	    (civil_to_days(day) + after) * SPAN_DAY, false);
 	return ERR_OK;

@@ -11,10 +11,8 @@ static enum err_code
 put(struct app *app, const struct case_file *c, enum flag flag, bool on, const char *by,
     struct err *e)
 {
-	const char *hindrance = order_flag_hindrance(c->policy, flag, on, c->verdict.priority);
-
-	if (hindrance != NULL)
-		return err_set(e, ERR_INVALID, "#%" PRId64 ": %s", c->issue.id, hindrance);
+	if (order_flag_check(c->policy, flag, on, c->verdict.priority, e) != ERR_OK)
+		return err_prefix(e, "#%" PRId64, c->issue.id);
 	return room_say(app, c, on ? FACT_WORD_FLAG : FACT_WORD_UNFLAG, flag_name(flag),
 	    order_flag_clause(c->policy, flag), by, e);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/faq.h"
+#include "base/problem.h"
 #include "work/faq_source.h"
 #include "base/db.h"
 #include "core/mask.h"
@@ -65,12 +66,7 @@ read_answers(struct db *db, const char *bot, int64_t issue, struct drafting *d, 
 	}
 	if (rows_end(rows, e) != ERR_OK)
 		return e->code;
-	return d->answers.len > 0
-	    ? ERR_OK
-	    : err_set(e, ERR_CONFLICT,
-		  "nobody has answered issue %" PRId64 " for its client to read: there is nothing "
-		  "to make an article of",
-		  issue);
+	return d->answers.len > 0 ? ERR_OK : problem_issue(e, PROBLEM_NO_ANSWER_YET, issue);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "base/nearest.h"
+#include "base/problem.h"
 
 static const struct {
 	enum query id, name;
@@ -51,7 +52,8 @@ names_id(struct db *db, enum client_by by, const char *name, int64_t *id, struct
 		return e->code;
 	if (*id != 0)
 		return ERR_OK;
-	return err_set(e, ERR_NOTFOUND, "the tracker has no %s \"%.100s\"", kinds[by].what, name);
+	return problem_set(e, PROBLEM_UNKNOWN_NAME,
+	    PROBLEM_VALUES(problem_text("kind", kinds[by].what), problem_text("name", name)));
 }
 
 enum err_code

@@ -4,9 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A sentence that had no room is cut at a letter's boundary, so that it stays UTF-8. */
-static void
-cut(char *text, size_t room)
+void
+err_cut(char *text, size_t room)
 {
 	size_t n = strlen(text), start = n;
 
@@ -25,10 +24,12 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	va_list ap;
 
 	e->code = code;
+	e->problem = NULL;
+	e->n_values = 0;
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
-	cut(e->text, sizeof(e->text));
+	err_cut(e->text, sizeof(e->text));
 	return code;
 }
 
@@ -39,13 +40,15 @@ err_prefix(struct err *e, const char *fmt, ...)
 	va_list ap;
 	size_t n;
 
+	e->problem = NULL;
+	e->n_values = 0;
 	memcpy(said, e->text, sizeof(said));
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
 	n = strlen(e->text);
 	snprintf(e->text + n, sizeof(e->text) - n, ": %s", said);
-	cut(e->text, sizeof(e->text));
+	err_cut(e->text, sizeof(e->text));
 	return e->code;
 }
 

@@ -15,6 +15,8 @@ bool
 reader_failed(struct reader *r)
 {
 	r->e->code = ERR_INVALID;
+	r->e->problem = NULL;
+	r->e->n_values = 0;
 	if (r->tell != NULL)
 		r->tell(r->tell_ctx, r, r->e->text);
 	else if (r->path[0] != '\0')

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "base/time.h"
 #include "core/calendar.h"
 #include "core/calendar_days.h"
@@ -127,9 +128,8 @@ read_heading(struct csv *c)
 		while (k < c->n_fields && strcmp(c->fields[k], column_names[i]) != 0)
 			k++;
 		if (k == c->n_fields && i != COLUMN_HOURS) {
-			err_set(c->e, ERR_INVALID,
-			    "line 1: no column \"%s\"; the heading is date,name,type",
-			    column_names[i]);
+			problem_set(c->e, PROBLEM_DAYS_HEADING,
+			    PROBLEM_VALUES(problem_text("column", column_names[i])));
 			return false;
 		}
 		c->place[i] = k < c->n_fields ? k : COLUMNS_MAX;
@@ -150,16 +150,15 @@ read_day(const struct csv *c, struct calendar_day *out)
 	struct civil day;
 
 	if (!civil_parse(date, &day)) {
-		err_set(c->e, ERR_INVALID, "line %d: date \"%.40s\": write it as 2026-01-31",
-		    c->line, date);
+		problem_set(c->e, PROBLEM_DAYS_DATE,
+		    PROBLEM_VALUES(problem_number("line", c->line), problem_text("date", date)));
 		return false;
 	}
 	out->day = civil_to_days(day);
 	out->name = field(c, COLUMN_NAME);
 	if (!day_kind_parse(type, &out->kind) || out->kind == DAY_ORDINARY) {
-		err_set(c->e, ERR_INVALID,
-		    "line %d: type \"%.40s\" is none of holiday, observed, working_transfer, short",
-		    c->line, type);
+		problem_set(c->e, PROBLEM_DAYS_TYPE,
+		    PROBLEM_VALUES(problem_number("line", c->line), problem_text("type", type)));
 		return false;
 	}
 	if (calendar_day_hours(out, field(c, COLUMN_HOURS), c->arena, c->e) == ERR_OK)

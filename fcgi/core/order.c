@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/problem.h"
 #include "core/conduct.h"
 #include "core/intake.h"
 #include "core/scene.h"
@@ -42,17 +43,21 @@ refusal_hindrance(const struct refusal_policy *reason, const struct traits *trai
 	    : "the regulation does not let such requests be refused for that reason";
 }
 
-const char *
-order_flag_hindrance(const struct policy *p, enum flag flag, bool on, enum priority priority)
+enum err_code
+order_flag_check(
+    const struct policy *p, enum flag flag, bool on, enum priority priority, struct err *e)
 {
-	if (flag == FLAG_CRITICAL)
-		return on || priority != PRIORITY_IMMEDIATE
-		    ? NULL
-		    : "its priority is immediate, and such go out of turn: set another one in "
-		      "the tracker";
-	if (flag == FLAG_CONDUCT)
-		return p->conduct != NULL ? NULL : "the regulation has no section conduct";
-	return "people set critical and conduct; the others follow from the request";
+	enum problem problem = PROBLEM_NO_SUCH_FLAG;
+	bool good = false;
+
+	if (flag == FLAG_CRITICAL) {
+		good = on || priority != PRIORITY_IMMEDIATE;
+		problem = PROBLEM_IMMEDIATE;
+	} else if (flag == FLAG_CONDUCT) {
+		good = p->conduct != NULL;
+		problem = PROBLEM_NO_CONDUCT;
+	}
+	return good ? ERR_OK : problem_set(e, problem, PROBLEM_NO_VALUES);
 }
 
 const char *

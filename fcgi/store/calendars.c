@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/db.h"
 #include "base/ical.h"
+#include "base/problem.h"
 #include "store/calendars_kept.h"
 #include "store/list.h"
 #include "store/record.h"
@@ -107,8 +108,9 @@ calendars_get(
 		}
 		buf_printf(&known, "%s%s", i > 0 ? ", " : "", all[i].name);
 	}
-	err_set(e, ERR_NOTFOUND, "there is no calendar \"%.60s\" in the regulations; there are: %s",
-	    name, n == 0 ? "none" : known.data);
+	problem_set(e, PROBLEM_NO_CALENDAR,
+	    PROBLEM_VALUES(problem_text("calendar", name),
+		problem_text("calendars", n == 0 ? "none" : known.data)));
 	buf_release(&known);
 	return e->code;
 }
@@ -168,7 +170,7 @@ static enum err_code
 check_days(const struct calendar_day *days, size_t n, struct err *e)
 {
 	if (n == 0)
-		return err_set(e, ERR_INVALID, "there is not one day in it");
+		return problem_set(e, PROBLEM_NO_DAYS, PROBLEM_NO_VALUES);
 	for (size_t i = 0; i < n; i++) {
 		const struct civil c = civil_from_days(days[i].day);
 

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
+#include "base/problem.h"
 #include "store/list.h"
 
 #define DOMAIN_MAX 190
@@ -107,9 +108,11 @@ explain_taken(enum err_code rc, const struct client *client, struct err *e)
 {
 	if (rc != ERR_CONFLICT)
 		return rc;
-	return err_set(e, rc, "client \"%s\"%s%s: another client has this name or this BIN",
-	    client->name, client->bin == NULL ? "" : ", BIN ",
-	    client->bin == NULL ? "" : client->bin);
+	if (client->bin == NULL)
+		return problem_set(
+		    e, PROBLEM_CLIENT_THERE, PROBLEM_VALUES(problem_text("name", client->name)));
+	return problem_set(e, PROBLEM_CLIENT_BIN_THERE,
+	    PROBLEM_VALUES(problem_text("name", client->name), problem_text("bin", client->bin)));
 }
 
 enum err_code
@@ -139,7 +142,7 @@ client_update(struct db *db, const struct client *client, struct err *e)
 static enum err_code
 no_client(int64_t id, struct err *e)
 {
-	return err_set(e, ERR_NOTFOUND, "there is no client %" PRId64, id);
+	return problem_set(e, PROBLEM_NO_CLIENT, PROBLEM_VALUES(problem_number("client", id)));
 }
 
 enum err_code
@@ -165,7 +168,8 @@ client_list(struct db *db, struct arena *arena, struct client **out, size_t *n, 
 
 /* How many requests are on record under a client or a contract: ERR_CONFLICT if any. */
 static enum err_code
-check_unused(struct db *db, enum query q, int64_t id, const char *what, struct err *e)
+check_unused(
+    struct db *db, enum query q, int64_t id, enum problem used_by, const char *name, struct err *e)
 {
 	struct rows *rows = db_query(db, q, PARAMS(p_int(id)));
 	int64_t used = 0;
@@ -176,16 +180,14 @@ check_unused(struct db *db, enum query q, int64_t id, const char *what, struct e
 	rc = rows_end(rows, e);
 	if (rc != ERR_OK || used == 0)
 		return rc;
-	return err_set(e, ERR_CONFLICT,
-	    "%s %" PRId64 " cannot be removed: %" PRId64
-	    " requests are on record under it; end the contract instead",
-	    what, id, used);
+	return problem_set(
+	    e, used_by, PROBLEM_VALUES(problem_number(name, id), problem_number("requests", used)));
 }
 
 enum err_code
 client_remove(struct db *db, int64_t id, struct err *e)
 {
-	enum err_code rc = check_unused(db, Q_client_used, id, "client", e);
+	enum err_code rc = check_unused(db, Q_client_used, id, PROBLEM_CLIENT_IN_USE, "client", e);
 
 	if (rc == ERR_OK)
 		rc = db_exec(db, Q_client_remove_binds, PARAMS(p_int(id)), e);
@@ -207,8 +209,8 @@ fold_value(enum client_by by, const char *value, char out[static DOMAIN_MAX + 1]
 	if (by == CLIENT_BY_DOMAIN) {
 		if (fold_domain(value, out))
 			return ERR_OK;
-		return err_set(
-		    e, ERR_INVALID, "\"%.80s\" is no mail domain: write example.kz", value);
+		return problem_set(
+		    e, PROBLEM_NO_DOMAIN, PROBLEM_VALUES(problem_text("domain", value)));
 	}
 	if (value[0] < '1' || value[0] > '9' || strlen(value) > 10 ||
 	    value[strspn(value, "0123456789")] != '\0')
@@ -265,8 +267,9 @@ client_unbind(struct db *db, enum client_by by, const char *value, struct err *e
 		rc = db_exec(
 		    db, Q_client_unbind, PARAMS(p_text(client_by_name(by)), p_text(folded)), e);
 	if (rc == ERR_OK && db_affected(db) == 0)
-		return err_set(
-		    e, ERR_NOTFOUND, "%s %s is bound to no client", client_by_name(by), folded);
+		return problem_set(e, PROBLEM_NOT_BOUND,
+		    PROBLEM_VALUES(
+			problem_text("kind", client_by_name(by)), problem_text("value", folded)));
 	return rc;
 }
 
@@ -294,7 +297,8 @@ client_contract_add(struct db *db, const struct client_contract *c, int64_t *id,
 	enum err_code rc;
 
 	if (c->to.s <= c->from.s)
-		return err_set(e, ERR_INVALID, "contract %s ends before it begins", c->number);
+		return problem_set(
+		    e, PROBLEM_CONTRACT_ENDS, PROBLEM_VALUES(problem_text("number", c->number)));
 	rc = db_exec(db, Q_contract_add,
 	    PARAMS(p_text(c->level), p_text(c->number), p_utc(c->from), p_utc(c->to),
 		p_int(c->client)),
@@ -309,7 +313,7 @@ client_contract_add(struct db *db, const struct client_contract *c, int64_t *id,
 static enum err_code
 no_contract(int64_t id, struct err *e)
 {
-	return err_set(e, ERR_NOTFOUND, "there is no contract %" PRId64, id);
+	return problem_set(e, PROBLEM_NO_CONTRACT, PROBLEM_VALUES(problem_number("contract", id)));
 }
 
 enum err_code
@@ -327,15 +331,16 @@ client_contract_end(struct db *db, int64_t id, struct utc to, struct err *e)
 	if (utc_is_none(from))
 		return no_contract(id, e);
 	if (to.s <= from.s)
-		return err_set(
-		    e, ERR_INVALID, "contract %" PRId64 " would end before it begins", id);
+		return problem_set(
+		    e, PROBLEM_CONTRACT_END, PROBLEM_VALUES(problem_number("contract", id)));
 	return db_exec(db, Q_contract_end, PARAMS(p_utc(to), p_int(id)), e);
 }
 
 enum err_code
 client_contract_remove(struct db *db, int64_t id, struct err *e)
 {
-	enum err_code rc = check_unused(db, Q_contract_used, id, "contract", e);
+	enum err_code rc =
+	    check_unused(db, Q_contract_used, id, PROBLEM_CONTRACT_IN_USE, "contract", e);
 
 	if (rc == ERR_OK)
 		rc = db_exec(db, Q_contract_remove, PARAMS(p_int(id)), e);

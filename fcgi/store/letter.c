@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/db.h"
+#include "base/problem.h"
 #include "store/brake.h"
 #include "store/letter_row.h"
 #include "store/page.h"
@@ -174,8 +175,8 @@ set(struct db *db, const struct letter *known, enum letter_state to, struct utc 
 	    e);
 
 	if (rc == ERR_OK && db_affected(db) != 1)
-		return err_set(
-		    e, ERR_CONFLICT, "letter %" PRId64 " changed meanwhile: look again", known->id);
+		return problem_set(
+		    e, PROBLEM_LETTER_CHANGED, PROBLEM_VALUES(problem_number("letter", known->id)));
 	return rc != ERR_OK ? rc
 			    : letter_row_tell(db, known, known->state, to, NULL, reason, now, e);
 }
@@ -257,8 +258,9 @@ say(struct db *db, void *ctx, struct err *e)
 	if (rc != ERR_OK)
 		goto out;
 	if (w->again ? !rests : !waits)
-		rc = err_set(e, ERR_CONFLICT, "letter %" PRId64 " is %s: it cannot be %s", w->id,
-		    letter_state_name(l.state), w->again ? "sent again" : "withdrawn");
+		rc = problem_set(e, w->again ? PROBLEM_LETTER_RESTS : PROBLEM_LETTER_GONE,
+		    PROBLEM_VALUES(problem_number("letter", w->id),
+			problem_text("state", letter_state_name(l.state))));
 	else if (w->again)
 		rc = set(db, &l, LETTER_PENDING, w->now, true, NULL, w->now, e);
 	else

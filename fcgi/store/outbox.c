@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/db.h"
+#include "base/problem.h"
 #include "base/utf8.h"
 #include "store/list.h"
 #include "store/outbox_row.h"
@@ -234,8 +235,8 @@ outbox_drop(struct db *db, const struct outbox_item *item, const char *reason, s
     struct err *e)
 {
 	if (item->state == OUTBOX_LEASED)
-		return err_set(e, ERR_CONFLICT,
-		    "%" PRId64 " is being done at this moment: try again in a minute", item->id);
+		return problem_set(
+		    e, PROBLEM_ACTION_RUNS, PROBLEM_VALUES(problem_number("action", item->id)));
 	return db_exec(db, Q_outbox_drop,
 	    PARAMS(p_text(reason), p_utc(now), p_int(item->id),
 		p_text(outbox_state_name(item->state))),
@@ -278,8 +279,9 @@ outbox_again(struct db *db, int64_t id, struct utc now, struct err *e)
 	arena = arena_new();
 	rc = outbox_get(db, id, arena, &item, e);
 	if (rc == ERR_OK)
-		rc = err_set(e, ERR_CONFLICT, "outbox %" PRId64 " is %s, not parked", id,
-		    outbox_state_name(item.state));
+		rc = problem_set(e, PROBLEM_ACTION_NOT_PARKED,
+		    PROBLEM_VALUES(problem_number("action", id),
+			problem_text("state", outbox_state_name(item.state))));
 	arena_free(arena);
 	return rc;
 }

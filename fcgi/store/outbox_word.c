@@ -1,9 +1,9 @@
 #include "store/outbox_word.h"
 
-#include <inttypes.h>
 #include <jansson.h>
 
 #include "base/db.h"
+#include "base/problem.h"
 #include "core/judge.h"
 #include "store/fact.h"
 #include "store/record.h"
@@ -94,8 +94,8 @@ say_of_action(struct db *db, void *ctx, struct err *e)
 	if (outbox_get(db, s->id, s->arena, s->item, e) != ERR_OK)
 		return e->code;
 	if (s->item->state == OUTBOX_DONE)
-		return err_set(
-		    e, ERR_CONFLICT, "%" PRId64 " is done: nothing can be changed", s->id);
+		return problem_set(
+		    e, PROBLEM_ACTION_DONE, PROBLEM_VALUES(problem_number("action", s->id)));
 	if (words[s->say].again && outbox_again(db, s->id, s->who->at, e) != ERR_OK &&
 	    (!words[s->say].lasts || e->code != ERR_CONFLICT))
 		return e->code;

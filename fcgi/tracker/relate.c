@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/db.h"
+#include "base/problem.h"
 #include "tracker/attempt.h"
 #include "tracker/catalogue.h"
 #include "tracker/tracker.h"
@@ -273,8 +274,7 @@ read_project(struct tracker *t, int64_t issue, int64_t *project, struct err *e)
 	if (rows_end(rows, e) != ERR_OK)
 		return e->code;
 	if (*project == 0)
-		return err_set(
-		    e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", issue);
+		return problem_issue(e, PROBLEM_NO_ISSUE, issue);
 	return ERR_OK;
 }
 
@@ -301,19 +301,15 @@ check_circles(struct tracker *t, int64_t issue, int64_t of, int64_t head, struct
 	bool circle = false;
 
 	if (issue == of)
-		return err_set(e, ERR_CONFLICT, "issue %" PRId64 " cannot duplicate itself", issue);
+		return problem_issue(e, PROBLEM_DUPLICATE_SELF, issue);
 	if (!read_circle(&a, &circle))
 		return a.try.rc;
 	if (circle)
-		return err_set(e, ERR_CONFLICT,
-		    "issue %" PRId64 " is itself a duplicate of %" PRId64
-		    ": take that back first, or mark %" PRId64 " as the duplicate of %" PRId64,
-		    of, issue, of, issue);
+		return problem_set(e, PROBLEM_DUPLICATE_BACK,
+		    PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", of)));
 	if (head == 0)
-		return err_set(e, ERR_CONFLICT,
-		    "issue %" PRId64 " duplicates issues that go round in a circle: take one of "
-		    "those relations out, `slactl doctor` names them",
-		    of);
+		return problem_set(
+		    e, PROBLEM_DUPLICATE_CIRCLE, PROBLEM_VALUES(problem_number("of", of)));
 	return ERR_OK;
 }
 
@@ -331,10 +327,8 @@ check_other_relation(struct tracker *t, int64_t issue, int64_t head, struct err 
 	if (!read_pair(&a, &same, &other))
 		return a.try.rc;
 	if (same == 0 && other != 0)
-		return err_set(e, ERR_CONFLICT,
-		    "issues %" PRId64 " and %" PRId64
-		    " are related already, in another way: take that relation out first",
-		    issue, head);
+		return problem_set(e, PROBLEM_RELATED_OTHERWISE,
+		    PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", head)));
 	return ERR_OK;
 }
 
@@ -350,10 +344,7 @@ relate_head(struct tracker *t, int64_t issue, int64_t of, int64_t *head, struct 
 	    check_other_relation(t, issue, *head, e) != ERR_OK)
 		return e->code;
 	if (head_project != project && !catalogue_habits(t->catalogue)->cross_project_relations)
-		return err_set(e, ERR_CONFLICT,
-		    "issues %" PRId64 " and %" PRId64 " are of two projects, and the tracker's "
-		    "settings do not allow relations between "
-		    "projects",
-		    issue, *head);
+		return problem_set(e, PROBLEM_OTHER_PROJECT,
+		    PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", *head)));
 	return ERR_OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/problem.h"
 #include "core/intake.h"
 #include "core/intake_json.h"
 #include "core/timeline.h"
@@ -110,7 +111,7 @@ ask_post(struct web *w, const struct web_request *r, const struct caller *caller
 		return e->code;
 	json_decref(body);
 	if (bits == 0)
-		return err_set(e, ERR_CONFLICT, "nothing is missing in request %" PRId64, r->issue);
+		return problem_issue(e, PROBLEM_NOTHING_MISSING, r->issue);
 	if (ordered_say(w, r, caller, FACT_WORD_ASK, "missing", policy->intake->clause, e) !=
 	    ERR_OK)
 		return e->code;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "core/verdict_json.h"
 #include "store/hours.h"
 #include "tracker/person.h"
@@ -158,7 +159,7 @@ calendars_import(struct web *w, const struct web_request *r, const struct caller
 	if (!request_number(r, "merge", 1, &merge) || !request_number(r, "dry", 1, &dry))
 		return err_set(e, ERR_INVALID, "merge and dry: expected 0 or 1");
 	if (memchr(r->body, '\0', r->body_len) != NULL)
-		return err_set(e, ERR_INVALID, "the body is no text");
+		return problem_set(e, PROBLEM_NO_TEXT, PROBLEM_NO_VALUES);
 	if (calendars_parse(r->body, r->arena, &days, &order.n, e) != ERR_OK ||
 	    web_db(w, e) != ERR_OK || web_clock(w, r->now, &order.now, e) != ERR_OK)
 		return e->code;

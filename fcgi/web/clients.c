@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "web/outlook.h"
+#include "base/problem.h"
 #include "web/router.h"
 
 TERM_FUNCTIONS(web_clients_what, WEB_CLIENTS_TERMS, WEB_CLIENTS_COUNT)
@@ -106,7 +107,7 @@ clients_import_post(struct web *w, const struct web_request *r, const struct cal
 	if (!request_number(r, "dry", 1, &dry))
 		return err_set(e, ERR_INVALID, "dry: expected 0 or 1");
 	if (memchr(r->body, '\0', r->body_len) != NULL)
-		return err_set(e, ERR_INVALID, "the body is no text");
+		return problem_set(e, PROBLEM_NO_TEXT, PROBLEM_NO_VALUES);
 	ask.dry = dry == 1;
 	return run(w, r, caller, &ask, 200, out, e);
 }

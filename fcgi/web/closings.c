@@ -1,7 +1,7 @@
 /* What a client's silence will close, in time for a person to stop it. */
-#include <inttypes.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "core/judge.h"
 #include "core/verdict_json.h"
 #include "store/brake.h"
@@ -119,9 +119,7 @@ read_key(struct web *w, const struct web_request *r, const char **key, struct er
 	    : json_object_get(bodies_get(w->bodies, r->issue, row->body), "closing");
 	*key = json_string_value(json_object_get(closing, "key"));
 	if (*key == NULL)
-		return err_set(e, ERR_CONFLICT,
-		    "silence will not close issue %" PRId64 ": it does not wait for the client",
-		    r->issue);
+		return problem_issue(e, PROBLEM_NOT_CLOSING, r->issue);
 	*key = arena_strdup(r->arena, *key);
 	return ERR_OK;
 }

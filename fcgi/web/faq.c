@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/db.h"
+#include "base/problem.h"
 #include "search/articles.h"
 #include "store/article.h"
 #include "store/fact.h"
@@ -128,9 +129,7 @@ read_issue_text(struct web *w, int64_t issue, struct arena *arena, struct asked 
 	}
 	if (rows_end(rows, e) != ERR_OK)
 		return e->code;
-	return out->found
-	    ? ERR_OK
-	    : err_set(e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", issue);
+	return out->found ? ERR_OK : problem_issue(e, PROBLEM_NO_ISSUE, issue);
 }
 
 enum err_code
@@ -190,9 +189,7 @@ read_request(struct web *w, const struct web_request *r, const struct caller *ca
 		return rc;
 	if (visible_issues(w, r, caller, issue, 1, &visible, e) != ERR_OK)
 		return e->code;
-	return visible
-	    ? ERR_OK
-	    : err_set(e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", *issue);
+	return visible ? ERR_OK : problem_issue(e, PROBLEM_NO_ISSUE, *issue);
 }
 
 /* What was withdrawn, or stands in a wiki that is not theirs to read, is not there. */
@@ -213,7 +210,7 @@ read_article(struct web *w, const struct web_request *r, const struct caller *c,
 		return e->code;
 	if (rc == ERR_OK && out->state == ARTICLE_LIVE && may)
 		return ERR_OK;
-	return err_set(e, ERR_NOTFOUND, "there is no article %" PRId64 ", or not for you", r->id);
+	return problem_set(e, PROBLEM_NO_ARTICLE, PROBLEM_VALUES(problem_number("article", r->id)));
 }
 
 enum err_code
@@ -278,9 +275,7 @@ article_solved_post(struct web *w, const struct web_request *r, const struct cal
 		if (read_issue_text(w, s.issue, r->arena, &asked, e) != ERR_OK)
 			return e->code;
 		if (asked.author != s.user)
-			return err_set(e, ERR_DENIED,
-			    "only the author of request %" PRId64 " can say that it is solved",
-			    s.issue);
+			return problem_issue(e, PROBLEM_ONLY_AUTHOR, s.issue);
 	}
 	if (db_transact(w->db, keep_solved, &s, e) != ERR_OK)
 		return e->code;

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/db.h"
 #include "base/hmac.h"
+#include "base/problem.h"
 #include "store/verdict.h"
 #include "tracker/proof.h"
 #include "tracker/tracker.h"
@@ -167,8 +168,7 @@ identify(struct web *w, const struct web_request *r, unsigned guards, struct cal
 		.authorization = c->by_cookie ? NULL : r->authorization,
 	};
 	if (!c->by_cookie && r->api_key == NULL && r->authorization == NULL)
-		return err_set(e, ERR_DENIED,
-		    "log in to the tracker, or send an API key as X-Redmine-API-Key");
+		return problem_set(e, PROBLEM_LOG_IN, PROBLEM_NO_VALUES);
 	/* What changes something is proved anew each time. */
 	if (c->by_cookie && (r->method == METHOD_GET || (guards & GUARD_ASKS) != 0))
 		user = proved_before(w, r);
@@ -210,10 +210,9 @@ check_write(const struct web *w, const struct web_request *r, const struct calle
 	if (r->api_key != NULL)
 		return ERR_OK;
 	if (!ours)
-		return err_set(e, ERR_DENIED, "this request came from another site's page");
+		return problem_set(e, PROBLEM_FOREIGN_PAGE, PROBLEM_NO_VALUES);
 	if (signed_user(w, r, "write", r->token) != c->who.user)
-		return err_set(e, ERR_DENIED,
-		    "X-Sla-Token is missing or too old: fetch a new one from /sla/api/me");
+		return problem_set(e, PROBLEM_OLD_TOKEN, PROBLEM_NO_VALUES);
 	return ERR_OK;
 }
 
@@ -231,8 +230,7 @@ check_issue(struct web *w, const struct web_request *r, struct caller *c, struct
 		recall_put_visible(w->recall, c->who.user, r->issue, r->now);
 		return ERR_OK;
 	case ERR_NOTFOUND:
-		return err_set(
-		    e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", r->issue);
+		return problem_issue(e, PROBLEM_NO_ISSUE, r->issue);
 	case ERR_DENIED:
 		/* Logged out of the tracker since our cookie was made. */
 		c->known = false;
@@ -274,13 +272,11 @@ check_staff(struct web *w, const struct web_request *r, unsigned guards, const s
 		    verdict_get(w->db, r->issue, r->arena, &row, e) != ERR_OK)
 			return e->code;
 		if (row == NULL)
-			return err_set(e, ERR_NOTFOUND,
-			    "issue %" PRId64 " was not looked at yet; try again in a moment",
-			    r->issue);
+			return problem_issue(e, PROBLEM_NOT_YET, r->issue);
 		good = guard_is_staff(c, row->project);
 	}
 	if (!good)
-		return err_set(e, ERR_DENIED, "this is for the support's staff");
+		return problem_set(e, PROBLEM_FOR_STAFF, PROBLEM_NO_VALUES);
 	return ERR_OK;
 }
 
@@ -301,6 +297,6 @@ guard_check(struct web *w, const struct web_request *r, unsigned guards, struct 
 	if (rc == ERR_OK && (guards & GUARD_STAFF) != 0)
 		rc = check_staff(w, r, guards, caller, e);
 	if (rc == ERR_OK && (guards & GUARD_MANAGER) != 0 && !caller->who.manager)
-		rc = err_set(e, ERR_DENIED, "this is for the support's managers");
+		rc = problem_set(e, PROBLEM_FOR_MANAGERS, PROBLEM_NO_VALUES);
 	return rc;
 }

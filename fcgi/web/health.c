@@ -45,7 +45,7 @@ metrics_get(struct web *w, const struct web_request *r, const struct caller *cal
 	struct status s = { 0 };
 
 	if (!is_monitor(w, r)) {
-		reply_problem(out, 403, "this address is not among web.monitors");
+		reply_problem(out, 403, PROBLEM_NO_MONITOR);
 		return ERR_OK;
 	}
 	status_read(w, r->now, r->arena, &s);

@@ -46,7 +46,7 @@ hook_redmine(struct web *w, const struct web_request *r, const struct caller *ca
 	struct news news;
 
 	if (!is_json(r->content_type)) {
-		reply_problem(out, 415, "expected application/json");
+		reply_problem(out, 415, PROBLEM_NOT_JSON);
 		return ERR_OK;
 	}
 	if (redmine_news(r->body, r->body_len, r->signature, w->config->redmine_secret, &news, e) !=
@@ -64,12 +64,11 @@ hook_plugin(struct web *w, const struct web_request *r, const struct caller *cal
 	/* Which of the two was wrong is nobody's business; both are looked at in any case. */
 	if (!hmac_equal(w->config->plugin_secret, r->secret) |
 	    !source_allowed(&w->config->plugin_sources, r->remote)) {
-		reply_problem(out, 403,
-		    "the secret is wrong, or this address is not among hooks.plugin_sources");
+		reply_problem(out, 403, PROBLEM_NO_HOOK);
 		return ERR_OK;
 	}
 	if (!is_json(r->content_type)) {
-		reply_problem(out, 415, "expected application/json");
+		reply_problem(out, 415, PROBLEM_NOT_JSON);
 		return ERR_OK;
 	}
 	if (plugin_news(r->body, r->body_len, &news, e) != ERR_OK)

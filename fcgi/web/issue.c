@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "core/callback.h"
 #include "core/verdict_json.h"
 #include "store/call.h"
@@ -65,8 +66,7 @@ read_body(struct web *w, const struct web_request *r, struct verdict_row **row, 
 	if (web_db(w, e) != ERR_OK || verdict_get(w->db, r->issue, r->arena, row, e) != ERR_OK)
 		return e->code;
 	if (*row == NULL)
-		return err_set(e, ERR_NOTFOUND,
-		    "issue %" PRId64 " was not looked at yet; try again in a moment", r->issue);
+		return problem_issue(e, PROBLEM_NOT_YET, r->issue);
 	parsed = bodies_get(w->bodies, r->issue, (*row)->body);
 	if (parsed == NULL)
 		return err_set(e, ERR_INTERNAL,

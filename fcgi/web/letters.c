@@ -1,9 +1,9 @@
 #include "store/letter.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "core/verdict_json.h"
 #include "store/letter_text.h"
 #include "store/letter_word.h"
@@ -139,8 +139,8 @@ check_theirs(struct web *w, const struct web_request *r, const struct caller *c,
 	if (rc == ERR_OK)
 		rc = read_requests(w, r, c, &l, e);
 	if (rc == ERR_NOTFOUND || (rc == ERR_OK && !is_theirs(&l, letter.issue)))
-		return err_set(
-		    e, ERR_NOTFOUND, "there is no letter %" PRId64 ", or not for you", r->id);
+		return problem_set(
+		    e, PROBLEM_NO_LETTER, PROBLEM_VALUES(problem_number("letter", r->id)));
 	return rc;
 }
 

@@ -3,9 +3,9 @@
  * not. The word is kept at once; the relation is made by the bot, from the
  * outbox, so that no restart loses it.
  */
-#include <inttypes.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "store/link.h"
 #include "store/verdict.h"
 #include "tracker/permission.h"
@@ -52,9 +52,7 @@ check_visible(const struct saying *s, struct err *e)
 
 	if (visible_issues(s->w, s->r, s->caller, &s->of, 1, &visible, e) != ERR_OK)
 		return e->code;
-	return visible
-	    ? ERR_OK
-	    : err_set(e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", s->of);
+	return visible ? ERR_OK : problem_issue(e, PROBLEM_NO_ISSUE, s->of);
 }
 
 /* The request at the end of other's duplicates need not be theirs; 0: there is none. */
@@ -84,10 +82,8 @@ find_head(const struct saying *s, int64_t *head, struct err *e)
 		return e->code;
 	}
 	if (!sees)
-		return err_set(e, ERR_CONFLICT,
-		    "issue %" PRId64 " is itself a duplicate of one that is not for you to see: "
-		    "ask somebody who may",
-		    s->of);
+		return problem_set(
+		    e, PROBLEM_DUPLICATE_HIDDEN, PROBLEM_VALUES(problem_number("of", s->of)));
 	return rc;
 }
 
@@ -102,13 +98,11 @@ check_permission(const struct saying *s, struct err *e)
 	if (verdict_get(s->w->db, s->r->issue, s->r->arena, &row, e) != ERR_OK)
 		return e->code;
 	if (row == NULL)
-		return err_set(e, ERR_NOTFOUND,
-		    "issue %" PRId64 " was not looked at yet; try again in a moment", s->r->issue);
+		return problem_issue(e, PROBLEM_NOT_YET, s->r->issue);
 	if (permission_of(s->w->tracker, who->user, row->project, &may, e) != ERR_OK)
 		return e->code;
 	if (!who->admin && (may & 1u << PERMISSION_RELATIONS) == 0)
-		return err_set(e, ERR_DENIED,
-		    "your role in that project does not let you manage relations of issues");
+		return problem_set(e, PROBLEM_NO_RELATIONS, PROBLEM_NO_VALUES);
 	return ERR_OK;
 }
 

@@ -1,7 +1,7 @@
 /* Staff on the urgency of a request: the priority that its client wished for is granted; flags. */
-#include <inttypes.h>
 #include <jansson.h>
 
+#include "base/problem.h"
 #include "core/order.h"
 #include "store/verdict.h"
 #include "web/bodies.h"
@@ -31,12 +31,9 @@ read_wish(struct web *w, const struct web_request *r, enum priority *wish, struc
 	if (ordered_request(w, r, &row, &policy, e) != ERR_OK)
 		return e->code;
 	if (!row->open)
-		return err_set(e, ERR_CONFLICT, "request %" PRId64 " is closed", r->issue);
+		return problem_issue(e, PROBLEM_CLOSED, r->issue);
 	if (!judged_priority(w, r, row, "wish", wish))
-		return err_set(e, ERR_CONFLICT,
-		    "the client of request %" PRId64
-		    " asks for no other priority; any may be set in the tracker",
-		    r->issue);
+		return problem_issue(e, PROBLEM_NO_WISH, r->issue);
 	return ERR_OK;
 }
 
@@ -93,18 +90,16 @@ flags_post(struct web *w, const struct web_request *r, const struct caller *call
 	enum priority priority = PRIORITY_NORMAL;
 	struct verdict_row *row;
 	const struct policy *p;
-	const char *hindrance;
 	enum flag flag = FLAG_COUNT;
 	bool on = false;
 
 	if (read_flag(r, &flag, &on, e) != ERR_OK || ordered_request(w, r, &row, &p, e) != ERR_OK)
 		return e->code;
 	judged_priority(w, r, row, "priority", &priority);
-	hindrance = order_flag_hindrance(p, flag, on, priority);
-	if (hindrance != NULL)
-		return err_set(e, ERR_INVALID, "flag: %s", hindrance);
+	if (order_flag_check(p, flag, on, priority, e) != ERR_OK)
+		return e->code;
 	if (!row->open)
-		return err_set(e, ERR_CONFLICT, "request %" PRId64 " is closed", r->issue);
+		return problem_issue(e, PROBLEM_CLOSED, r->issue);
 	if (ordered_say(w, r, caller, on ? FACT_WORD_FLAG : FACT_WORD_UNFLAG, flag_name(flag),
 		order_flag_clause(p, flag), e) != ERR_OK)
 		return e->code;

@@ -1,7 +1,6 @@
 #include "web/ordered.h"
 
-#include <inttypes.h>
-
+#include "base/problem.h"
 #include "store/order.h"
 #include "store/policies.h"
 #include "store/verdict.h"
@@ -17,8 +16,7 @@ ordered_request(struct web *w, const struct web_request *r, struct verdict_row *
 	    verdict_get(w->db, r->issue, r->arena, row, e) != ERR_OK)
 		return e->code;
 	if (*row == NULL)
-		return err_set(e, ERR_NOTFOUND,
-		    "issue %" PRId64 " was not looked at yet; try again in a moment", r->issue);
+		return problem_issue(e, PROBLEM_NOT_YET, r->issue);
 	return policies_at(w->policies, (*row)->regulation, (*row)->arrived, policy, e);
 }
 

@@ -1,10 +1,10 @@
 #include "store/outbox.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "core/verdict_json.h"
 #include "store/outbox_word.h"
 #include "store/page.h"
@@ -141,8 +141,8 @@ check_theirs(struct web *w, const struct web_request *r, const struct caller *c,
 	if (rc == ERR_OK)
 		rc = listed_requests(w, r, c, &item.issue, 1, &rows, &n, e);
 	if (rc == ERR_NOTFOUND || (rc == ERR_OK && n == 0))
-		return err_set(
-		    e, ERR_NOTFOUND, "there is no action %" PRId64 ", or not for you", r->id);
+		return problem_set(
+		    e, PROBLEM_NO_ACTION, PROBLEM_VALUES(problem_number("action", r->id)));
 	return rc;
 }
 

@@ -3,9 +3,9 @@
  * question of its own by staff. The word is kept at once; the request in the
  * tracker comes from the outbox.
  */
-#include <inttypes.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "store/offshoot.h"
 #include "store/policies.h"
 #include "store/verdict.h"
@@ -22,8 +22,7 @@ read_policy(struct web *w, const struct web_request *r, const struct policy **po
 	    verdict_get(w->db, r->issue, r->arena, &row, e) != ERR_OK)
 		return e->code;
 	if (row == NULL)
-		return err_set(e, ERR_NOTFOUND,
-		    "issue %" PRId64 " was not looked at yet; try again in a moment", r->issue);
+		return problem_issue(e, PROBLEM_NOT_YET, r->issue);
 	return policies_at(w->policies, row->regulation, row->arrived, policy, e);
 }
 

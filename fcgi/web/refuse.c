@@ -1,8 +1,8 @@
 /* For which reasons a request may be refused, and staff who do. */
-#include <inttypes.h>
 #include <jansson.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "core/order.h"
 #include "core/intake_json.h"
 #include "store/verdict.h"
@@ -82,7 +82,7 @@ refuse_post(struct web *w, const struct web_request *r, const struct caller *cal
 		return err_set(e, ERR_INVALID, "reason: %s; its reasons: %s", hindrance,
 		    refusal_names(p, r->arena));
 	if (!row->open)
-		return err_set(e, ERR_CONFLICT, "request %" PRId64 " is closed", r->issue);
+		return problem_issue(e, PROBLEM_CLOSED, r->issue);
 	if (ordered_say(w, r, caller, FACT_WORD_REFUSE, reason->name, reason->clause, e) != ERR_OK)
 		return e->code;
 	reply_json(

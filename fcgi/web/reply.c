@@ -88,13 +88,36 @@ reply_json(struct reply *r, int status, json_t *body)
 	put_json(r, status, "application/json", body);
 }
 
-void
-reply_problem(struct reply *r, int status, const char *detail)
+json_t *
+reply_values(const struct err *e)
 {
-	json_t *problem = json_pack("{s:s, s:s, s:i, s:s*}", "type", "about:blank", "title",
-	    title_of(status), "status", status, "detail", detail);
+	json_t *values = json_object();
+
+	for (size_t i = 0; i < e->n_values; i++)
+		json_object_set_new(values, e->values[i].name,
+		    e->values[i].is_number ? json_integer((json_int_t)e->values[i].number)
+					   : json_string(e->values[i].text));
+	return values;
+}
+
+static void
+put_problem(struct reply *r, int status, const struct err *e)
+{
+	json_t *problem = json_pack("{s:s, s:s, s:i, s:s, s:s, s:o}", "type", "about:blank",
+	    "title", title_of(status), "status", status, "detail", e->text, "code",
+	    e->problem == NULL ? problem_code(problem_of(e->code)) : e->problem, "values",
+	    reply_values(e));
 
 	put_json(r, status, "application/problem+json", problem);
+}
+
+void
+reply_problem(struct reply *r, int status, enum problem problem)
+{
+	struct err e;
+
+	problem_set(&e, problem, PROBLEM_NO_VALUES);
+	put_problem(r, status, &e);
 }
 
 int
@@ -128,13 +151,11 @@ reply_error(struct reply *r, const struct err *e, bool known)
 	const int status = reply_status(e->code, known);
 
 	if (status < 500) {
-		reply_problem(r, status, e->text);
+		put_problem(r, status, e);
 		return;
 	}
 	log_warning("%s: %s", err_name(e->code), e->text);
-	reply_problem(r, status,
-	    status == 503 ? "The database or the tracker does not answer. Try again in a moment."
-			  : "slad made a mistake; its log says which.");
+	reply_problem(r, status, status == 503 ? PROBLEM_UNAVAILABLE : PROBLEM_MISTAKE);
 }
 
 void

@@ -152,15 +152,15 @@ router_answer(struct web *w, struct web_request *r, struct reply *out)
 	const struct route *route = find(r, &allow);
 
 	if (allow == NULL) {
-		reply_problem(out, 404, "there is nothing at this address");
+		reply_problem(out, 404, PROBLEM_NO_ADDRESS);
 	} else if (r->method == METHOD_OPTIONS) {
 		out->status = 204;
 		out->allow = allow;
 	} else if (route == NULL) {
-		reply_problem(out, 405, NULL);
+		reply_problem(out, 405, PROBLEM_NO_METHOD);
 		out->allow = allow;
 	} else if (r->body_too_long) {
-		reply_problem(out, 413, "a body has at most 1 MiB");
+		reply_problem(out, 413, PROBLEM_TOO_LONG);
 	} else {
 		run(w, r, route, out);
 	}

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "base/log.h"
+#include "base/problem.h"
 #include "base/utf8.h"
 #include "core/suggestion.h"
 #include "search/fit.h"
@@ -412,8 +413,7 @@ similar_of_issue(struct web *w, const struct web_request *r, const struct caller
 		ERR_OK)
 		return e->code;
 	if (f.issue == 0)
-		return err_set(
-		    e, ERR_NOTFOUND, "there is no issue %" PRId64 ", or not for you", r->issue);
+		return problem_issue(e, PROBLEM_NO_ISSUE, r->issue);
 	if (link_words(w->db, f.issue, r->arena, &f.words, &f.n_words, e) != ERR_OK ||
 	    link_offers(w->db, f.issue, r->arena, &f.offers, &f.n_offers, e) != ERR_OK)
 		return e->code;

@@ -1,11 +1,11 @@
 #include "web/status.h"
 
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "hooks/tail.h"
 #include "store/brake.h"
 #include "store/node.h"
@@ -29,23 +29,23 @@ struct gathering {
 	struct web *web;
 	struct arena *arena;
 	struct status *out;
-	const char **troubles;
+	struct err *troubles;
 };
 
 static void
-complain(struct gathering *g, const char *sentence)
+complain(struct gathering *g, enum problem problem, const struct problem_value *values, size_t n)
 {
 	if (g->out->n_troubles < TROUBLES_MAX)
-		g->troubles[g->out->n_troubles++] = sentence;
+		(void)problem_set(&g->troubles[g->out->n_troubles++], problem, values, n);
 }
 
 /* Without one of them slad looks alive and does nothing. */
 static const struct {
 	const char *role; /* as work/loop names its processes: "node-1/look.0" */
-	const char *missing;
+	enum problem missing;
 } needed[] = {
-	{ "/look.", "no look process was seen for two minutes: nothing is noticed or judged" },
-	{ "/deliver.", "no deliver process was seen for two minutes: nothing is done" },
+	{ "/look.", PROBLEM_NO_LOOK },
+	{ "/deliver.", PROBLEM_NO_DELIVER },
 };
 
 /* Parts. Each reads one thing and says what is wrong with it. */
@@ -58,11 +58,9 @@ read_look(struct gathering *g, struct err *e)
 	if (wake_backlog(g->web->db, s->now, &s->due, &s->oldest, e) != ERR_OK)
 		return e->code;
 	if (s->due > 0 && s->now.s - s->oldest.s > LAG_S)
-		complain(g,
-		    arena_printf(g->arena,
-			"%zu issues wait to be looked at, the first for %" PRId64
-			" s: is the look process running?",
-			s->due, s->now.s - s->oldest.s));
+		complain(g, PROBLEM_LOOK_LATE,
+		    PROBLEM_VALUES(problem_number("requests", (int64_t)s->due),
+			problem_number("seconds", s->now.s - s->oldest.s)));
 	return ERR_OK;
 }
 
@@ -103,7 +101,7 @@ read_nodes(struct gathering *g, struct err *e)
 	g->out->nodes = nodes;
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
 		if (!is_seen(g->out, needed[i].role))
-			complain(g, needed[i].missing);
+			complain(g, needed[i].missing, PROBLEM_NO_VALUES);
 	}
 	return ERR_OK;
 }
@@ -129,16 +127,15 @@ read_probe(const struct setting_stored *stored, struct arena *a, struct status_p
 static void
 judge_probe(struct gathering *g, const struct status_probe *p)
 {
-	if (!p->reachable)
-		complain(g,
-		    arena_printf(g->arena, "%s cannot work with the tracker: %s", p->node,
-			p->trouble == NULL ? "it does not answer" : p->trouble));
+	if (!p->reachable && p->trouble == NULL)
+		complain(g, PROBLEM_TRACKER_SILENT, PROBLEM_VALUES(problem_text("node", p->node)));
+	else if (!p->reachable)
+		complain(g, PROBLEM_TRACKER_TROUBLE,
+		    PROBLEM_VALUES(
+			problem_text("node", p->node), problem_text("trouble", p->trouble)));
 	else if (p->has_skew && (p->skew > SKEW_S || p->skew < -SKEW_S))
-		complain(g,
-		    arena_printf(g->arena,
-			"the tracker's clock differs by %" PRId64
-			" s from the database's: nothing is closed until it is set right",
-			p->skew));
+		complain(
+		    g, PROBLEM_CLOCKS_DIFFER, PROBLEM_VALUES(problem_number("seconds", p->skew)));
 }
 
 static enum err_code
@@ -188,7 +185,7 @@ status_read(struct web *w, struct utc now, struct arena *a, struct status *out)
 		rc = parts[i](&g, &e);
 	out->database = rc == ERR_OK;
 	if (rc != ERR_OK)
-		complain(&g, arena_strdup(a, e.text));
+		complain(&g, PROBLEM_NO_DATABASE, PROBLEM_VALUES(problem_text("trouble", e.text)));
 }
 
 int64_t

@@ -2,6 +2,7 @@
 
 #include "core/verdict_json.h"
 #include "store/node.h"
+#include "web/reply.h"
 #include "web/status.h"
 
 static json_t *
@@ -57,13 +58,20 @@ probes_json(const struct status *s)
 json_t *
 status_json(const struct status *s)
 {
-	json_t *troubles = json_array();
+	json_t *troubles = json_array(), *problems = json_array();
 	json_t *out;
 
-	for (size_t i = 0; i < s->n_troubles; i++)
-		json_array_append_new(troubles, json_string(s->troubles[i]));
-	out = json_pack("{s:s, s:s, s:o, s:b}", "status", s->n_troubles == 0 ? "ok" : "trouble",
-	    "version", s->version, "troubles", troubles, "database", s->database);
+	for (size_t i = 0; i < s->n_troubles; i++) {
+		const struct err *e = &s->troubles[i];
+
+		json_array_append_new(troubles, json_string(e->text));
+		json_array_append_new(problems,
+		    json_pack("{s:s, s:s, s:o}", "code", e->problem, "detail", e->text, "values",
+			reply_values(e)));
+	}
+	out = json_pack("{s:s, s:s, s:o, s:o, s:b}", "status",
+	    s->n_troubles == 0 ? "ok" : "trouble", "version", s->version, "troubles", troubles,
+	    "problems", problems, "database", s->database);
 	if (!s->database)
 		return out;
 	json_object_set_new(out, "now", utc_json(s->now));

@@ -1,6 +1,10 @@
 #ifndef SLAD_BASE_ERR_H
 #define SLAD_BASE_ERR_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 /*
  * The world's trouble. A function that can meet it returns an err_code and
  * fills a sentence; our own mistakes are asserts. The sentence is written for
@@ -21,9 +25,23 @@ enum err_code {
 
 #define ERR_TEXT 512
 
+/* A value that a sentence names, see base/problem.h. */
+#define PROBLEM_TEXT 320
+#define PROBLEM_VALUES_MAX 3
+
+struct problem_value {
+	const char *name;
+	bool is_number;
+	int64_t number;
+	char text[PROBLEM_TEXT]; /* of a number its digits */
+};
+
 struct err {
 	enum err_code code;
 	char text[ERR_TEXT];
+	const char *problem; /* the sentence's stable code; NULL: it has none */
+	size_t n_values;
+	struct problem_value values[PROBLEM_VALUES_MAX];
 };
 
 #define must_check __attribute__((warn_unused_result))
@@ -32,8 +50,14 @@ struct err {
 enum err_code err_set(struct err *e, enum err_code code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Puts "where: " in front of the sentence that is there, keeps the code and returns it. */
+/*
+ * Puts "where: " in front of the sentence that is there, keeps the code and returns it. What was said
+ * by a problem's code alone is more than that now: the sentence has none any more.
+ */
 enum err_code err_prefix(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* A text that had no room is cut at a letter's boundary, so that it stays UTF-8. */
+void err_cut(char *text, size_t room);
 
 /* "invalid", "not found"…: for logs and metrics. */
 const char *err_name(enum err_code code);

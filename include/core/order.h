@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/err.h"
 #include "core/judge.h"
 #include "core/policy.h"
 
@@ -44,11 +45,11 @@ const char *refusal_hindrance(const struct refusal_policy *reason, const struct 
 
 /*
  * What they say of it beside its fields: that it goes out of turn, or not (D1
- * clause 22); that the client is rude, or not after all (clause 16). NULL when
- * that may be said of a request with this priority; else a sentence why not.
+ * clause 22); that the client is rude, or not after all (clause 16). ERR_INVALID
+ * when that may not be said of a request with this priority.
  */
-const char *order_flag_hindrance(
-    const struct policy *p, enum flag flag, bool on, enum priority priority);
+must_check enum err_code order_flag_check(
+    const struct policy *p, enum flag flag, bool on, enum priority priority, struct err *e);
 const char *order_flag_clause(const struct policy *p, enum flag flag);
 
 struct scene;

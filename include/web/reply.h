@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
-#include "base/err.h"
+#include "base/problem.h"
 
 /*
  * An answer. Errors are problem details (RFC 9457). Nothing here may be kept by
@@ -28,8 +28,9 @@ void reply_release(struct reply *r);
 /* Takes the reference. */
 void reply_json(struct reply *r, int status, json_t *body);
 void reply_text(struct reply *r, int status, const char *type, const char *body);
-/* `detail` for whoever asked; NULL: the status says it all. */
-void reply_problem(struct reply *r, int status, const char *detail);
+/* What a sentence names: {"issue": 12}. */
+json_t *reply_values(const struct err *e);
+void reply_problem(struct reply *r, int status, enum problem problem);
 
 /*
  * The one place where an error becomes a status. `known`: it is known who asks,
@@ -39,7 +40,8 @@ int reply_status(enum err_code code, bool known);
 /*
  * The problem of an error. The sentence is for the caller when it is about the
  * request; trouble of ours is logged instead, and the caller learns no more
- * than that.
+ * than that. With it go its code and the values that it names, for those who say
+ * it in another language.
  */
 void reply_error(struct reply *r, const struct err *e, bool known);
 

@@ -46,7 +46,7 @@ struct status {
 	size_t n_probes;
 	const struct status_probe *probes;
 	size_t n_troubles; /* none: all is well */
-	const char *const *troubles; /* sentences for whoever has to mend it */
+	const struct err *troubles; /* for whoever has to mend it; each has its problem's code */
 };
 
 /* A database that cannot be reached is a trouble, not an error. Texts live in the arena. */

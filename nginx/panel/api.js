@@ -24,10 +24,14 @@ export function file(path) {
 }
 
 export class Trouble extends Error {
-	/** @param {number} status 0: there was no answer */
-	constructor(status, detail) {
-		super(detail || `status ${status}`);
+	/**
+	 * @param {number} status 0: there was no answer
+	 * @param {{code: string, values: Object, detail: string}} [problem] as slad tells it
+	 */
+	constructor(status, problem) {
+		super(problem?.detail || `status ${status}`);
 		this.status = status;
+		this.problem = problem;
 	}
 }
 
@@ -56,7 +60,7 @@ async function call(method, path, { body, type = AS_JSON, token: proof } = {}) {
 	const said = await answer.json().catch(() => null);
 
 	if (!answer.ok)
-		throw new Trouble(answer.status, said?.detail);
+		throw new Trouble(answer.status, said);
 	return said;
 }
 

@@ -16,7 +16,7 @@ function row(issue, item) {
 			await post(`articles/${item.id}/solved`, { issue: Number(issue) });
 			say(said, t('solved_thanks'));
 		} catch (trouble) {
-			say(said, suggest.told(trouble));
+			say(said, await suggest.told(trouble));
 			idle(solved, false);
 		}
 	}, { about: item.title });

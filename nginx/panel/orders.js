@@ -20,7 +20,7 @@ export function orders(path, choices, done, again) {
 		try {
 			await post(path, body);
 		} catch (trouble) {
-			say(said, told(trouble));
+			say(said, await told(trouble));
 			idle(all, false);
 			return;
 		}

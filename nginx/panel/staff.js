@@ -29,7 +29,7 @@ function similarRow(issue, item) {
 			say(said, done);
 			row.classList.add('sla-done');
 		} catch (trouble) {
-			say(said, suggest.told(trouble));
+			say(said, await suggest.told(trouble));
 			idle(buttons, false);
 		}
 	};

@@ -83,8 +83,9 @@ export function answerLine() {
 	return h('span', { class: 'sla-quiet', role: 'status' });
 }
 
-/** What slad said against it, or that it did not answer. */
-export function told(trouble) {
-	return trouble instanceof Trouble && trouble.status >= 400 && trouble.status < 500
-		? trouble.message : t('did_not_work');
+/** What slad said against it, in the reader's language, or that it did not answer. */
+export async function told(trouble) {
+	if (!(trouble instanceof Trouble) || !trouble.problem?.detail)
+		return t('did_not_work');
+	return import('./problems.js').then((m) => m.sentence(trouble.problem)).catch(() => trouble.message);
 }

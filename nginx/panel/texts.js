@@ -61,11 +61,14 @@ export function pick(texts) {
 	return texts[words.code] ?? texts.ru ?? texts.en ?? Object.values(texts)[0] ?? '';
 }
 
-/** "3 похожих обращения": the number and its form. */
-export function count(n, key) {
-	const forms = words.counted[key];
-
+/** "3 обращения": the number and which of the forms it takes. */
+export function counted(n, forms) {
 	return `${number(n)} ${forms[words.form(n)] ?? forms[forms.length - 1]}`;
+}
+
+/** The same of what has a name: count(3, 'calls'). */
+export function count(n, key) {
+	return counted(n, words.counted[key]);
 }
 
 /* Kazakh writes numbers as Russian does, and browsers that know little Kazakh as English. */

@@ -299,13 +299,17 @@ export default [
 		assert.equal(await page.evaluate(() => window.pwned), undefined);
 		assert.deepEqual(page.troubles, []);
 	}],
-	['what is refused is told in words', async (desk) => {
-		const page = await at(desk, 'manager', 'clients');
+	['what is refused is told in the reader’s language', async (desk) => {
+		for (const [language, said] of [['ru', 'БИН «123456789012» неверен'], ['kk', '«123456789012» БСН қате'],
+			['en', 'BIN “123456789012” is wrong']]) {
+			const page = await at(desk, 'manager', 'clients', { language });
 
-		await page.fill('input[name=name]', 'ТОО «Опечатка»');
-		await page.fill('input[name=bin]', '123456789012');
-		await page.click('.d-form:has(input[name=bin]) .d-action');
-		await page.waitForSelector('.d-form .d-bad[role=alert]');
+			await page.fill('input[name=name]', 'ТОО «Опечатка»');
+			await page.fill('input[name=bin]', '123456789012');
+			await page.click('.d-form:has(input[name=bin]) .d-action');
+			await page.locator('.d-form .d-bad[role=alert]', { hasText: said }).waitFor();
+			assert.deepEqual(page.troubles, []);
+		}
 	}],
 	['days off are checked before they are kept', async (desk) => {
 		const page = await at(desk, 'manager', 'calendars');

@@ -311,12 +311,14 @@ what_staff_may_say_beside_the_fields(void **state)
 		    NULL },
 	};
 
+	struct err e;
+
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const char *clause = order_flag_clause(edoc, rows[i].flag);
 
-		if ((order_flag_hindrance(edoc, rows[i].flag, rows[i].on, rows[i].priority) ==
-			NULL) != rows[i].may)
+		if ((order_flag_check(edoc, rows[i].flag, rows[i].on, rows[i].priority, &e) ==
+			ERR_OK) != rows[i].may)
 			fail_msg("%s", rows[i].what);
 		if (clause == NULL ? rows[i].clause != NULL
 				   : rows[i].clause == NULL || strcmp(clause, rows[i].clause) != 0)

@@ -164,6 +164,9 @@ test_health(void **state)
 	health(a, "GET /api/health");
 	assert_int_equal(a->reply.status, 503);
 	assert_non_null(strstr(a->reply.body.data, "is the look process running?"));
+	assert_non_null(strstr(
+	    a->reply.body.data, "\"problems\":[{\"code\":\"look_late\",\"detail\":\"1 issues"));
+	assert_non_null(strstr(a->reply.body.data, "\"values\":{\"requests\":1,\"seconds\":12"));
 	must(a->d, wake_forget(a->d->db, 1, &a->d->e));
 
 	put_probe(a, 10, true, 1, NULL);
@@ -172,7 +175,8 @@ test_health(void **state)
 	put_probe(a, 10, false, 0, "the bot's key is refused");
 	health(a, "GET /api/health");
 	assert_int_equal(a->reply.status, 503);
-	assert_non_null(strstr(a->reply.body.data, "the bot's key is refused"));
+	assert_non_null(strstr(a->reply.body.data,
+	    "\"values\":{\"node\":\"n1\",\"trouble\":\"the bot's key is refused\"}"));
 	put_probe(a, 10, true, -31, NULL);
 	health(a, "GET /api/health");
 	assert_int_equal(a->reply.status, 503);

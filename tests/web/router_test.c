@@ -41,10 +41,12 @@ static const struct {
 	{ "staff elsewhere are clients here", "GET /api/issues/4", "staff-key", 200, "\"issue\":4",
 	    "last_journal" },
 	{ "another client's request is not there", "GET /api/issues/2", "vip-key", 404,
-	    "there is no issue 2, or not for you", NULL },
+	    "there is no issue 2, or not for you\",\"code\":\"no_issue\",\"values\":{\"issue\":2}",
+	    NULL },
 	{ "just as one that is not", "GET /api/issues/30", "vip-key", 404,
 	    "there is no issue 30, or not for you", NULL },
-	{ "nobody known is told to log in", "GET /api/issues/1", NULL, 401, "log in", NULL },
+	{ "nobody known is told to log in", "GET /api/issues/1", NULL, 401, "\"code\":\"log_in\"",
+	    NULL },
 	{ "a wrong key is nobody", "GET /api/issues/1", "no-key", 401, NULL, NULL },
 	{ "a request that was not looked at", "GET /api/issues/9", "staff-key", 404,
 	    "not looked at yet", NULL },
@@ -360,16 +362,16 @@ test_headers(void **state)
 
 	buf_init(&head);
 	reply_reset(&a->reply);
-	reply_problem(&a->reply, 401, "who are you?");
+	reply_problem(&a->reply, 401, PROBLEM_LOG_IN);
 	a->reply.cookie = "a=b";
 	a->reply.allow = "GET";
 	reply_head(&a->reply, &head);
 	assert_string_equal(head.data,
 	    "Status: 401 Unauthorized\r\nCache-Control: no-store\r\n"
 	    "X-Content-Type-Options: nosniff\r\nContent-Type: application/problem+json\r\n"
-	    "Content-Length: 83\r\nAllow: GET\r\nSet-Cookie: a=b\r\n"
+	    "Content-Length: 161\r\nAllow: GET\r\nSet-Cookie: a=b\r\n"
 	    "WWW-Authenticate: ApiKey realm=\"Redmine\"\r\n\r\n");
-	assert_int_equal(a->reply.body.len, 83);
+	assert_int_equal(a->reply.body.len, 161);
 	buf_release(&head);
 }
 

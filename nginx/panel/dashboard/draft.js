@@ -55,6 +55,6 @@ export async function draft(place, issues, sources) {
 		place.querySelector('h3').focus();
 		place.scrollIntoView({ block: 'nearest' });
 	} catch (trouble) {
-		place.replaceChildren(message('bad', trouble.status === 409 ? t('d_no_answer_yet') : told(trouble)));
+		place.replaceChildren(message('bad', trouble.status === 409 ? t('d_no_answer_yet') : await told(trouble)));
 	}
 }

@@ -2,6 +2,7 @@
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
+import { sentence } from '../problems.js';
 import { duration, name, number, t } from '../texts.js';
 import { instant, message, section, table } from './view.js';
 
@@ -31,11 +32,12 @@ function answers(p) {
 
 export async function show({ body }) {
 	const s = await get('status');
+	const troubles = await Promise.all(s.problems.map(sentence));
 
 	body.replaceChildren(
-		s.troubles.length === 0 ? message('good', t('d_all_well'))
+		troubles.length === 0 ? message('good', t('d_all_well'))
 			: h('section', { class: 'd-card d-trouble', role: 'alert' }, h('h2', {}, t('d_troubles')),
-				h('ul', {}, s.troubles.map((x) => h('li', {}, x)))),
+				h('ul', {}, troubles.map((x) => h('li', {}, x)))),
 		facts(s),
 		h('div', { class: 'd-columns' },
 			section(t('d_tracker'), table(t('d_tracker'), [

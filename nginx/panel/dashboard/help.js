@@ -63,7 +63,7 @@ function gaps(params, sources) {
 	get('faq/gaps', { days }).then(
 		(answer) => out.replaceChildren(gapRows(answer.gaps, begin),
 			h('p', { class: 'sla-quiet' }, t('d_gaps_of', count(answer.seen, 'd_requests'), clockTime(new Date(answer.counted))))),
-		(trouble) => out.replaceChildren(message('bad', told(trouble))));
+		async (trouble) => out.replaceChildren(message('bad', await told(trouble))));
 	return section(t('d_gaps_title'), h('p', {}, t('d_gaps_about')),
 		filters('help', [
 			field(t('d_period'), select(DAYS.map((n) => [n, count(n, 'd_days_of')]), days, { name: 'days' })),

@@ -128,7 +128,7 @@ export function form(title, parts, verb, f, props = {}) {
 			if (!el.isConnected)
 				announce(good ?? t('d_saved'));
 		} catch (trouble) {
-			said.replaceChildren(message('bad', told(trouble)));
+			said.replaceChildren(message('bad', await told(trouble)));
 		}
 		idle(go, false);
 	} }, title && h('h3', {}, title), h('div', { class: 'd-fields' }, parts, go), said);
@@ -209,7 +209,7 @@ export function deed(text, f, props = {}) {
 			await f();
 			announce(t('d_done', props['aria-label'] ?? text));
 		} catch (trouble) {
-			el.after(message('bad', told(trouble)));
+			el.after(message('bad', await told(trouble)));
 			idle(el, false);
 		}
 	}, props);

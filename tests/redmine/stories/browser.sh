@@ -129,6 +129,11 @@ done
 sql slad <<<"update outbox set state = 'parked', reason = 'Роль не разрешает'
 	where issue_id = ${FACTS[vip]} and state = 'shadow' limit 1"
 browser dashboard.spec.mjs layout.spec.mjs screenshots.spec.mjs
+# Another machine of slad's that cannot reach the tracker.
+sql slad <<<"insert into setting values ('tracker.probe.other', json_object('at', date_format(utc_timestamp() +
+	interval 1 month, '%Y-%m-%dT%H:%i:%sZ'), 'reachable', false, 'skew', null), unix_timestamp())"
+browser health.spec.mjs
+sql slad -e "delete from setting where name = 'tracker.probe.other'"
 slad_stop
 browser down.spec.mjs
 slad_start
