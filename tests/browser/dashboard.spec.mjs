@@ -308,7 +308,6 @@ export default [
 			await page.fill('input[name=bin]', '123456789012');
 			await page.click('.d-form:has(input[name=bin]) .d-action');
 			await page.locator('.d-form .d-bad[role=alert]', { hasText: said }).waitFor();
-			assert.deepEqual(page.troubles, []);
 		}
 	}],
 	['days off are checked before they are kept', async (desk) => {
