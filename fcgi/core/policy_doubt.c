@@ -16,15 +16,14 @@ struct ladder {
 	struct traits hole[LEVELS_MAX]; /* such a request */
 };
 
-static unsigned
-kinds_of(const struct policy *p)
+unsigned
+policy_doubt_kinds(const struct policy *p)
 {
 	return (unsigned)p->n_levels * CATEGORY_COUNT * CHANNEL_COUNT * PRIORITY_COUNT * 2;
 }
 
-/* The i-th of all priorities, channels, categories and levels, with and without a contract. */
-static struct traits
-kind_at(struct traits t, unsigned i)
+struct traits
+policy_doubt_kind(struct traits t, unsigned i)
 {
 	t.contract = i % 2 != 0;
 	i /= 2;
@@ -51,10 +50,10 @@ first_fit(const struct ladder *l, const struct traits *t)
 static bool
 is_taken(const struct ladder *l, size_t step, const struct traits *names)
 {
-	const unsigned n = kinds_of(l->policy);
+	const unsigned n = policy_doubt_kinds(l->policy);
 
 	for (unsigned i = 0; i < n; i++) {
-		const struct traits t = kind_at(*names, i);
+		const struct traits t = policy_doubt_kind(*names, i);
 
 		if (match_fits(l->at(l, step), &t) && first_fit(l, &t) == step)
 			return true;
@@ -99,10 +98,10 @@ is_reached(const struct ladder *l, size_t step)
 static void
 find_holes(struct ladder *l)
 {
-	const unsigned n = kinds_of(l->policy);
+	const unsigned n = policy_doubt_kinds(l->policy);
 
 	for (unsigned i = 0; i < n; i++) {
-		const struct traits t = kind_at((struct traits){ .level = 0 }, i);
+		const struct traits t = policy_doubt_kind((struct traits){ .level = 0 }, i);
 
 		if (first_fit(l, &t) < l->n)
 			continue;
@@ -265,5 +264,6 @@ policy_doubt(const struct policy *p, const char *json, size_t len, struct mistak
 		doubt_clock(&d, (enum clock_kind)kind);
 	doubt_idle(&d);
 	policy_doubt_members(&d);
+	policy_doubt_times(&d);
 	policy_doubt_days(&d);
 }

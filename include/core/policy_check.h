@@ -61,8 +61,15 @@ struct doubting {
 #define DOUBT(d, path, ...)                                                                        \
 	mistakes_add((d)->mistakes, MISTAKE_WARNING, (d)->json, (d)->len, path, __VA_ARGS__)
 
+/* All kinds of requests without names: so many, and the i-th of all priorities, channels, categories,
+ * levels, with and without a contract; names are kept as they are. */
+unsigned policy_doubt_kinds(const struct policy *p);
+struct traits policy_doubt_kind(struct traits names, unsigned i);
+
 /* Single members that are allowed, and do nothing or not what they seem to. */
 void policy_doubt_members(const struct doubting *d);
+/* What the calendar makes of limits: a reminder that comes too late, a better level that waits longer. */
+void policy_doubt_times(const struct doubting *d);
 /* Days in the CSV file beside it that contradict each other. */
 void policy_doubt_days(const struct doubting *d);
 

@@ -234,6 +234,67 @@ what_is_probably_not_meant_is_a_warning(void **state)
 	}
 }
 
+/* Limits and reminders against the calendar and one another. */
+static void
+times_that_cannot_be_meant_are_warned_of(void **state)
+{
+	static const struct {
+		const char *says, *file;
+		const char *what, *with;
+		const char *path, *part; /* NULL: nothing is said there */
+	} cases[] = {
+		{ "weekly, of five working days: only where days off are in between", "endocs.json",
+		    ",\n    \"remind_before\": {\"hours\": 9}", "", "no_answer.remind_every",
+		    "in an ordinary week nobody is reminded" },
+		{ "with a last one it is well, as it ships", "endocs.json", "endocs", "endocs",
+		    "no_answer.remind_every", NULL },
+		{ "of two working days: never", "endocs.json", "{\"days\": 5}", "{\"days\": 2}",
+		    "no_answer.remind_every", "or take it out" },
+		{ "weekly, of eight hours: never", "edoc.json", "\"reopen_days\": 5",
+		    "\"reopen_days\": 5, \"remind_every\": {\"days\": 7}", "no_answer.remind_every",
+		    "never comes: the request is closed before" },
+		{ "every two hours, of eight", "edoc.json", "\"reopen_days\": 5",
+		    "\"reopen_days\": 5, \"remind_every\": {\"hours\": 2}",
+		    "no_answer.remind_every", NULL },
+		{ "where nothing is closed reminders go on", "edoc.json",
+		    "\"close\": true,\n    \"grace\": {\"minutes\": 15}",
+		    "\"close\": false, \"remind_every\": {\"days\": 7}", "no_answer.remind_every",
+		    NULL },
+		{ "VIP resolved after Basic", "edoc.json",
+		    "\"when\": {\"level\": \"vip\"},\n          \"limit\": {\"days\": 1}",
+		    "\"when\": {\"level\": \"vip\"},\n          \"limit\": {\"days\": 3}",
+		    "clocks.resolution.targets[2]",
+		    "is due later on \"vip\" than on \"basic\" (targets[3])" },
+		{ "VIP answered after Basic, in other units", "edoc.json",
+		    "\"when\": {\"level\": \"vip\"},\n          \"limit\": {\"hours\": 2}",
+		    "\"when\": {\"level\": \"vip\"},\n          \"limit\": {\"hours\": 20}",
+		    "clocks.first_response.targets[7]", "the better level waits longer" },
+		{ "as soon as Basic is no reversal", "edoc.json",
+		    "\"when\": {\"level\": \"vip\"},\n          \"limit\": {\"days\": 1}",
+		    "\"when\": {\"level\": \"vip\"},\n          \"limit\": {\"days\": 2}",
+		    "clocks.resolution.targets[2]", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct mistakes m = { .arena = arena_new() };
+		struct policy *p = NULL;
+		char *text = edit(text_of(cases[i].file), cases[i].what, cases[i].with);
+
+		policy_check(text, strlen(text), regulation_include, NULL, &m, &p);
+		if (p == NULL)
+			fail_msg("%s: %s", cases[i].says, m.items[0].text);
+		if (cases[i].part != NULL)
+			find(&m, MISTAKE_WARNING, cases[i].path, cases[i].part);
+		for (size_t k = 0; k < m.n && cases[i].part == NULL; k++) {
+			if (strcmp(m.items[k].path, cases[i].path) == 0)
+				fail_msg("%s: %s", cases[i].says, m.items[k].text);
+		}
+		policy_free(p);
+		free(text);
+		arena_free(m.arena);
+	}
+}
+
 static const char *other_csv, *other_json;
 
 static const char *
@@ -372,6 +433,7 @@ main(void)
 		cmocka_unit_test(a_text_that_is_no_json_has_its_line),
 		cmocka_unit_test(a_mistake_in_a_file_beside_it_names_that_file),
 		cmocka_unit_test(what_is_probably_not_meant_is_a_warning),
+		cmocka_unit_test(times_that_cannot_be_meant_are_warned_of),
 		cmocka_unit_test(days_are_told_by_their_line),
 		cmocka_unit_test(a_calendar_is_told_by_its_member),
 		cmocka_unit_test(a_byte_order_mark_is_named),

@@ -1,0 +1,143 @@
+#include "base/arena.h"
+#include "core/calendar.h"
+#include "core/clock.h"
+#include "core/policy_check.h"
+
+/* Limits of different units are compared by what the calendar makes of them at such instants. */
+#define STEP_S (3 * SPAN_HOUR)
+#define WEEK_STEPS (7 * SPAN_DAY / STEP_S)
+#define YEAR_STEPS (365 * SPAN_DAY / STEP_S)
+
+/* People are asked, and ask, in opening hours. */
+static struct utc
+sample(const struct policy *p, int64_t i)
+{
+	return calendar_next_open(p->calendar, (struct utc){ p->valid_from.s + i * STEP_S });
+}
+
+/* ---- reminders ---- */
+
+/* In how many per cent of a year's waits the first regular reminder comes before the limit. */
+static int
+reminded(const struct policy *p, const struct limit *limit)
+{
+	const struct span every = p->noanswer.remind_every;
+	int n = 0;
+
+	for (int64_t i = 0; i < YEAR_STEPS; i++) {
+		const struct utc asked = sample(p, i);
+		const struct utc at = calendar_next_open(p->calendar, utc_plus(asked, every));
+
+		n += at.s < limit_due(p->calendar, *limit, asked).s;
+	}
+	return (int)((int64_t)n * 100 / YEAR_STEPS);
+}
+
+/*
+ * D4 clause 2.7 reminds weekly and closes after five working days: without a
+ * day off in between, that is the same instant. A proposal keeps reminding.
+ */
+static void
+doubt_regular(const struct doubting *d)
+{
+	const struct noanswer_policy *n = &d->policy->noanswer;
+	const struct clock_policy *c = &d->policy->clocks[CLOCK_NO_ANSWER];
+
+	for (size_t i = 0; n->close && n->remind_every.s > 0 && i < c->n_targets; i++) {
+		const struct limit *limit = &c->targets[i].limit;
+		const int share = limit->unit == LIMIT_NONE ? 100 : reminded(d->policy, limit);
+
+		if (share == 0)
+			DOUBT(d, "no_answer.remind_every",
+			    "never comes: the request is closed before, by "
+			    "clocks.no_answer.targets[%zu]; make it shorter%s",
+			    i,
+			    n->remind_before.s > 0 ? ", or take it out" : ", or say remind_before");
+		else if (share < 50 && n->remind_before.s == 0)
+			DOUBT(d, "no_answer.remind_every",
+			    "comes in %d %% of the waits only, where days off make "
+			    "clocks.no_answer.targets[%zu] longer: in an ordinary week nobody is "
+			    "reminded; say remind_before, too",
+			    share, i);
+	}
+}
+
+/* ---- levels ---- */
+
+/* Never due before the other, and later at times. */
+static bool
+is_longer(const struct policy *p, const struct limit *a, const struct limit *b)
+{
+	bool longer = false;
+
+	for (int64_t i = 0; i < WEEK_STEPS; i++) {
+		const struct utc at = sample(p, i);
+		const struct utc due = limit_due(p->calendar, *a, at);
+		const struct utc other = limit_due(p->calendar, *b, at);
+
+		if (due.s < other.s)
+			return false;
+		longer |= due.s > other.s;
+	}
+	return longer;
+}
+
+/* "none" is said, and meant: D1 gives VIP's official letters no target. */
+static bool
+is_reversed(const struct policy *p, const struct target *better, const struct target *lower)
+{
+	return better != NULL && lower != NULL && better != lower &&
+	    better->limit.unit != LIMIT_NONE && lower->limit.unit != LIMIT_NONE &&
+	    is_longer(p, &better->limit, &lower->limit);
+}
+
+/* One kind of request is enough to tell it. */
+static void
+doubt_pair(const struct doubting *d, enum clock_kind kind, unsigned better, unsigned lower)
+{
+	const struct policy *p = d->policy;
+
+	for (unsigned i = 0; i < policy_doubt_kinds(p); i++) {
+		struct traits t = policy_doubt_kind((struct traits){ .level = 0 }, i);
+		const struct target *a, *b;
+
+		if (t.level != better)
+			continue;
+		a = policy_target(p, kind, &t);
+		t.level = lower;
+		b = policy_target(p, kind, &t);
+		if (!is_reversed(p, a, b))
+			continue;
+		DOUBT(d,
+		    arena_printf(d->mistakes->arena, "clocks.%s.targets[%zu]",
+			clock_kind_name(kind), (size_t)(a - p->clocks[kind].targets)),
+		    "the better level waits longer: category %s by %s with priority %s is due "
+		    "later on \"%s\" than on \"%s\" (targets[%zu]); levels rise in the order of "
+		    "\"levels\"",
+		    category_name(t.category), channel_name(t.channel), priority_name(t.priority),
+		    p->levels[better].name, p->levels[lower].name,
+		    (size_t)(b - p->clocks[kind].targets));
+		return;
+	}
+}
+
+/* Of a silence the longer limit is the better one: it is the client's time. */
+static void
+doubt_levels(const struct doubting *d)
+{
+	for (int kind = 0; kind < CLOCK_COUNT; kind++) {
+		if (kind == CLOCK_NO_ANSWER)
+			continue;
+		for (unsigned i = 1; i < d->policy->n_levels; i++) {
+			for (unsigned k = 0; k < i; k++)
+				doubt_pair(d, (enum clock_kind)kind, i, k);
+		}
+	}
+}
+
+void
+policy_doubt_times(const struct doubting *d)
+{
+	doubt_regular(d);
+	doubt_levels(d);
+}
