@@ -296,6 +296,50 @@ note() {
 		"$3" >/dev/null
 }
 
+# relate FROM TYPE TO: the relation's number.
+relate() {
+	api POST "/issues/$1/relations.json" \
+		"{\"relation\":{\"issue_to_id\":$3,\"relation_type\":\"$2\"}}" operator | jq .relation.id
+}
+
+# What the workflow needs for the bot to close what waits for the client.
+closing_step() {
+	echo "role_id = $(id_of roles SLA-бот) and old_status_id = $(id_of issue_statuses 'Нужен отклик')
+		and new_status_id = $(id_of issue_statuses Закрыта)"
+}
+
+closing_forbid() {
+	local step
+
+	step=$(closing_step)
+	sql redmine <<-END
+		create table if not exists slad_kept_workflows like workflows;
+		insert ignore into slad_kept_workflows select * from workflows where $step;
+		delete from workflows where $step;
+	END
+}
+
+closing_allow() {
+	sql redmine <<-END
+		create table if not exists slad_kept_workflows like workflows;
+		insert ignore into workflows select * from slad_kept_workflows;
+		drop table slad_kept_workflows;
+	END
+}
+
+# closed ISSUE...: how many of them are.
+closed() {
+	sql redmine -e "select count(*) from issues where id in ($(list "$@"))
+		and status_id = $(id_of issue_statuses Закрыта)"
+}
+
+# told_client ISSUE TEXT: how many notes of the bot that the client can read have that text in them.
+told_client() {
+	sql redmine -e "select count(*) from journals j join users u on u.id = j.user_id
+		where j.journalized_id = $1 and u.login = 'sla-bot' and j.private_notes = 0
+		and j.notes like '%$2%'"
+}
+
 # silent N [ACCOUNT]: as many requests whose client was asked something, in the array SILENT.
 silent() {
 	local issue i

@@ -10,12 +10,6 @@ CAPS=$'deliver.closures_per_hour = 1000\ndeliver.notes_per_hour = 1000\n'
 slad_with "$STORY_SETTINGS$CAPS"
 clock_day $((20 * 86400))
 
-# relation FROM TYPE TO: its number.
-relation() {
-	api POST "/issues/$1/relations.json" \
-		"{\"relation\":{\"issue_to_id\":$3,\"relation_type\":\"$2\"}}" operator | jq .relation.id
-}
-
 subtask() {
 	api POST /issues.json "$(jq -n --argjson p "$1" --argjson t "$(id_of trackers Ошибка)" \
 		'{issue: {project_id: "edoc-support", tracker_id: $t, subject: "Часть", parent_issue_id: $p}}')" \
@@ -56,13 +50,13 @@ copy=$(new_issue 'То же самое' vip2)
 stranger=$(new_issue 'У нас так же' basic)
 other=$(new_issue 'И ещё одно')
 development=$(new_issue 'Ошибка в подписи' developer edoc-dev)
-edge=$(relation "$copy" duplicates "$master")
+edge=$(relate "$copy" duplicates "$master")
 child=$(subtask "$parent")
-relation "$blocker" blocks "$other" >/dev/null
-relation "$stranger" blocks "$blocked" >/dev/null
-relation "$foreign" relates "$stranger" >/dev/null
-relation "$plain" relates "$other" >/dev/null
-relation "$internal" relates "$development" >/dev/null
+relate "$blocker" blocks "$other" >/dev/null
+relate "$stranger" blocks "$blocked" >/dev/null
+relate "$foreign" relates "$stranger" >/dev/null
+relate "$plain" relates "$other" >/dev/null
+relate "$internal" relates "$development" >/dev/null
 for issue in "${SILENT[@]}"; do
 	wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
 done
@@ -97,27 +91,6 @@ it 'nor does one stay behind whose subtask is gone' within 20 closed_once "$pare
 
 # ---- what the tracker does not allow ----
 
-the_step() {
-	echo "role_id = $(id_of roles SLA-бот) and old_status_id = $(id_of issue_statuses 'Нужен отклик')
-		and new_status_id = $(id_of issue_statuses Закрыта)"
-}
-
-forbid() {
-	sql redmine <<-END
-		create table if not exists slad_kept_workflows like workflows;
-		insert ignore into slad_kept_workflows select * from workflows where $(the_step);
-		delete from workflows where $(the_step);
-	END
-}
-
-allow() {
-	sql redmine <<-END
-		create table if not exists slad_kept_workflows like workflows;
-		insert ignore into workflows select * from slad_kept_workflows;
-		drop table slad_kept_workflows;
-	END
-}
-
 # demand NAME: the tracker wants a field of that name from the bot; without one, none any more.
 demand() {
 	sql redmine <<-END
@@ -139,11 +112,11 @@ demand() {
 }
 
 story_mend() {
-	allow
+	closing_allow
 	demand
 }
 
-forbid
+closing_forbid
 silent 1
 refused=${SILENT[0]}
 it 'a step that the workflow lacks is left to a person' within 20 parked "$refused" 'the workflow does not let'
@@ -151,7 +124,7 @@ it 'who is told which one' grep 'from "Нужен отклик" to "Закрыт
 before=$(effort "$refused")
 sleep 4
 it 'it is not asked for again and again' is "$before" effort "$refused"
-allow
+closing_allow
 slactl outbox retry "$(row_of "$refused")" >/dev/null
 it 'once it is allowed, a person has it tried again' within 20 closed_once "$refused"
 

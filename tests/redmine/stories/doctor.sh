@@ -140,50 +140,27 @@ bot_admin() {
 	api PUT "/users/$(id_of users sla-bot).json" "{\"user\":{\"admin\":$1}}" admin
 }
 
-the_step() {
-	echo "role_id = $(id_of roles SLA-бот) and old_status_id = $(id_of issue_statuses 'Нужен отклик')
-		and new_status_id = $(id_of issue_statuses Закрыта)"
-}
-
-forbid() {
-	sql redmine <<-END
-		create table if not exists slad_kept_workflows like workflows;
-		insert ignore into slad_kept_workflows select * from workflows where $(the_step);
-		delete from workflows where $(the_step);
-	END
-}
-
 story_mend() {
 	stop front 30
 	bot_admin false
-	sql redmine <<-END
-		create table if not exists slad_kept_workflows like workflows;
-		insert ignore into workflows select * from slad_kept_workflows;
-		drop table slad_kept_workflows;
-		drop user if exists slad_poor@localhost;
-	END
+	closing_allow
+	sql <<<'drop user if exists slad_poor@localhost'
 }
 
 diagnosed_somehow() {
 	doctor "$1" && says "$(findings error)$(findings warning)" "${@:2}"
 }
 
-# duplicates FROM TO: the relation's number.
-duplicates() {
-	api POST "/issues/$1/relations.json" \
-		"{\"relation\":{\"issue_to_id\":$2,\"relation_type\":\"duplicates\"}}" operator | jq .relation.id
-}
-
 with ''
 bot_admin true
 it 'a bot that is an administrator' diagnosed_somehow 1 '"sla-bot"' administrator
 bot_admin false
-forbid
+closing_forbid
 it 'a step that the workflow lacks' diagnosed_somehow 1 workflow 'Нужен отклик' 'Закрыта'
 story_mend
 one=$(new_issue 'Первое')
 two=$(new_issue 'Второе')
-relations=("$(duplicates "$one" "$two")" "$(duplicates "$two" "$one")")
+relations=("$(relate "$one" duplicates "$two")" "$(relate "$two" duplicates "$one")")
 it 'requests that duplicate each other' diagnosed_somehow 0 duplicates "$one" "$two"
 for relation in "${relations[@]}"; do
 	api DELETE "/relations/$relation.json" '' operator

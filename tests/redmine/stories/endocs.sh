@@ -54,13 +54,6 @@ acknowledged() {
 		where j.journalized_id = $1 and u.login = 'sla-bot'")
 }
 
-# told ISSUE WORDS: how many notes of slad's to the client have them.
-told() {
-	sql redmine -e "select count(*) from journals j join users u on u.id = j.user_id
-		where j.journalized_id = $1 and u.login = 'sla-bot' and j.private_notes = 0
-		and j.notes like '%$2%'"
-}
-
 # clock ISSUE NAME MEMBER
 clock() {
 	verdict "$1" ".clocks[] | select(.name == \"$2\") | .$3"
@@ -113,11 +106,11 @@ due=$(clock_due "$asked" no_answer)
 # In time, by day, and after the last reminder: nine working hours before the limit.
 clock_set $(($(date -d "$due" +%s) - $(date +%s) - 300))
 # Covers R18.
-it 'staff said nothing, so slad tells it' within 30 is 1 told "$mailed" 'зависит от третьей стороны'
+it 'staff said nothing, so slad tells it' within 30 is 1 told_client "$mailed" 'зависит от третьей стороны'
 it 'and their time is counted' within 10 is true verdict "$mailed" \
 	'.clocks | any(.name == "third_party" and .elapsed > 3600)'
 # Covers R16.
-it 'a silent client is reminded before the limit' within 30 is 1 told "$asked" 'Напоминаем'
+it 'a silent client is reminded before the limit' within 30 is 1 told_client "$asked" 'Напоминаем'
 it 'and not closed before it' is 'Нужен отклик' status_of "$asked"
 it 'whom nobody took in a day is late' within 20 is breached clock "$left" acceptance state
 clock_set 0

@@ -34,11 +34,6 @@ listed() {
 	slactl backlog "$1" --json | jq .issue | xargs
 }
 
-closed() {
-	sql redmine -e "select count(*) from issues where id in ($(list "$@"))
-		and status_id = $(id_of issue_statuses Закрыта)"
-}
-
 # calm COMMAND...: true, and so it stays.
 calm() {
 	within 10 "$@" && sleep 3 && "$@"

@@ -53,11 +53,7 @@ before=$(seq_of "$issue2")
 mail_rake d.akhmetov@alatau-logistic.test "Re: [#$issue2]" 'И ещё письмо.'
 it 'mail fetched by rake' within 2 moved "$issue2" "$before"
 
-relate() {
-	api POST "/issues/$issue/relations.json" \
-		"{\"relation\":{\"issue_to_id\":$issue2,\"relation_type\":\"relates\"}}"
-}
-it 'a relation' woken_after "$issue2" relate
+it 'a relation' woken_after "$issue2" relate "$issue" relates "$issue2"
 printf 'скриншот' >"$RUN/tmp/screen.txt"
 it 'an attachment' woken_after "$issue" api_attach "$issue" "$RUN/tmp/screen.txt" 'Прилагаю' vip
 

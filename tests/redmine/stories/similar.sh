@@ -80,8 +80,7 @@ sql redmine -e "delete from issues where subject like 'Мультиварка н
 
 twin=$(new_issue 'Гиперхлорид: этикетка склада не печатается')
 it 'a request can be said to be the same' within 5 seen "$twin"
-api POST "/issues/$twin/relations.json" "{\"relation\":{\"issue_to_id\":$first,\"relation_type\":\"duplicates\"}}" \
-	admin >/dev/null
+relate "$twin" duplicates "$first" >/dev/null
 it 'which the export says' same "$first" \
 	"$(slactl similar export | jq -r "select(.id == \"$twin\") | .dup_of")"
 api PUT "/issues/$first.json" '{"issue":{"description":"Пишите на zebra@example.kz, 900101300123"}}' admin >/dev/null

@@ -22,11 +22,6 @@ bot_entries() {
 		and user_id = $(id_of users sla-bot)"
 }
 
-closed() {
-	sql redmine -e "select count(*) from issues where id in ($(list "$@"))
-		and status_id = $(id_of issue_statuses Закрыта)"
-}
-
 recorded() {
 	sql slad -e "select count(*) from record where issue_id in ($(list "$@")) and kind = 'delivery'
 		and rule = 'no_answer' and json_value(body, '\$.end') = 'done'"
