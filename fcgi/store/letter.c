@@ -47,13 +47,9 @@ letter_row_read(const struct rows *rows, struct arena *arena, void *item, struct
 }
 
 enum err_code
-letter_row_tell(struct db *db, const struct letter *l, enum letter_state from, enum letter_state to,
-    const char *mail, const char *reason, struct utc now, struct err *e)
+letter_row_record(
+    struct db *db, const struct letter *l, json_t *body, struct utc now, struct err *e)
 {
-	json_t *body = json_pack("{s:s, s:s, s:s?, s:s, s:s?, s:s?}", "key", l->key, "kind",
-	    l->kind, "from", from == LETTER_STATE_COUNT ? NULL : letter_state_name(from), "to",
-	    letter_state_name(to), "mail", mail, "reason", reason);
-
 	return record_append_json(db,
 	    &(struct record_entry){
 		.at = now,
@@ -62,6 +58,17 @@ letter_row_tell(struct db *db, const struct letter *l, enum letter_state from, e
 		.rule = l->rule,
 	    },
 	    body, e);
+}
+
+enum err_code
+letter_row_tell(struct db *db, const struct letter *l, enum letter_state from, enum letter_state to,
+    const char *mail, const char *reason, struct utc now, struct err *e)
+{
+	json_t *body = json_pack("{s:s, s:s, s:s?, s:s, s:s?, s:s?}", "key", l->key, "kind",
+	    l->kind, "from", from == LETTER_STATE_COUNT ? NULL : letter_state_name(from), "to",
+	    letter_state_name(to), "mail", mail, "reason", reason);
+
+	return letter_row_record(db, l, body, now, e);
 }
 
 /* ---- what is wanted ---- */

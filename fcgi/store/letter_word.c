@@ -3,7 +3,7 @@
 #include <jansson.h>
 
 #include "base/arena.h"
-#include "store/record.h"
+#include "store/letter_row.h"
 
 TERM_FUNCTIONS(letter_say, LETTER_SAY_TERMS, LETTER_SAY_COUNT)
 
@@ -14,14 +14,7 @@ keep_record(struct db *db, const struct letter *l, enum letter_say say, const ch
 	json_t *body =
 	    json_pack("{s:s, s:s, s:s}", "word", letter_say_name(say), "key", l->key, "by", by);
 
-	return record_append_json(db,
-	    &(struct record_entry){
-		.at = now,
-		.issue = l->issue,
-		.kind = "letter",
-		.rule = l->rule,
-	    },
-	    body, e);
+	return letter_row_record(db, l, body, now, e);
 }
 
 enum err_code

@@ -102,29 +102,6 @@ who_by_key(
 	return rc;
 }
 
-enum err_code
-access_who(struct tracker *t, const struct credentials *c, struct arena *arena,
-    struct access_who *who, struct err *e)
-{
-	struct http_reply r;
-	struct proof p;
-	int64_t user = 0;
-	enum err_code rc;
-
-	http_reply_init(&r);
-	if (!proof_init(t->config, c, &p))
-		rc = err_set(e, ERR_DENIED, "nobody is logged in");
-	else if (p.session)
-		rc = who_by_session(t, &p, &r, &user, e);
-	else
-		rc = who_by_key(t, &p, &r, &user, e);
-	if (rc == ERR_OK)
-		rc = access_user(t, user, arena, who, e);
-	proof_release(&p);
-	proof_wipe(&r);
-	return rc;
-}
-
 /*
  * The tab of an issue is for scripts: asked for as a page it is refused with a page (422) to
  * those who may see the issue, and in front of that with 403 or 404. Each page names who is
@@ -149,8 +126,9 @@ who_by_page(struct tracker *t, const struct proof *p, int64_t issue, struct http
 	return ERR_OK;
 }
 
-enum err_code
-access_who_sees(struct tracker *t, const struct credentials *c, int64_t issue, struct arena *arena,
+/* Of issue 0 only who it is. */
+static enum err_code
+ask_who(struct tracker *t, const struct credentials *c, int64_t issue, struct arena *arena,
     struct access_who *who, bool *sees, struct err *e)
 {
 	struct http_reply r;
@@ -162,6 +140,8 @@ access_who_sees(struct tracker *t, const struct credentials *c, int64_t issue, s
 	http_reply_init(&r);
 	if (!proof_init(t->config, c, &p))
 		rc = err_set(e, ERR_DENIED, "nobody is logged in");
+	else if (p.session && issue == 0)
+		rc = who_by_session(t, &p, &r, &user, e);
 	else if (p.session)
 		rc = who_by_page(t, &p, issue, &r, &user, sees, e);
 	else
@@ -171,6 +151,22 @@ access_who_sees(struct tracker *t, const struct credentials *c, int64_t issue, s
 	proof_release(&p);
 	proof_wipe(&r);
 	return rc;
+}
+
+enum err_code
+access_who(struct tracker *t, const struct credentials *c, struct arena *arena,
+    struct access_who *who, struct err *e)
+{
+	bool sees;
+
+	return ask_who(t, c, 0, arena, who, &sees, e);
+}
+
+enum err_code
+access_who_sees(struct tracker *t, const struct credentials *c, int64_t issue, struct arena *arena,
+    struct access_who *who, bool *sees, struct err *e)
+{
+	return ask_who(t, c, issue, arena, who, sees, e);
 }
 
 /* ---- what they are here ---- */

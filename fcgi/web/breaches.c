@@ -1,5 +1,6 @@
 /* Target times that were missed, the latest first, each with its request. */
 #include <inttypes.h>
+#include <stddef.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -53,10 +54,9 @@ static enum err_code
 read_requests(struct web *w, const struct web_request *r, const struct caller *c, struct listing *l,
     struct err *e)
 {
-	int64_t *ids = arena_array(r->arena, l->n + 1, sizeof(*ids));
+	const int64_t *ids = listed_ids(r->arena, l->breaches, l->n, sizeof(l->breaches[0]),
+	    offsetof(struct breach_row, issue));
 
-	for (size_t i = 0; i < l->n; i++)
-		ids[i] = l->breaches[i].issue;
 	return listed_read(w, r, c, ids, l->n, &l->requests, e);
 }
 

@@ -1,4 +1,5 @@
 /* What a client's silence will close, in time for a person to stop it. */
+#include <stddef.h>
 
 #include "base/arena.h"
 #include "base/problem.h"
@@ -29,13 +30,12 @@ static enum err_code
 read_closings(struct web *w, const struct web_request *r, const struct caller *c, struct listing *l,
     struct err *e)
 {
-	int64_t *ids;
+	const int64_t *ids;
 
 	if (closing_page(w->db, &l->page, r->arena, &l->closings, &l->n, &l->total, e) != ERR_OK)
 		return e->code;
-	ids = arena_array(r->arena, l->n + 1, sizeof(*ids));
-	for (size_t i = 0; i < l->n; i++)
-		ids[i] = l->closings[i].issue;
+	ids = listed_ids(
+	    r->arena, l->closings, l->n, sizeof(l->closings[0]), offsetof(struct closing, issue));
 	return listed_read(w, r, c, ids, l->n, &l->requests, e);
 }
 

@@ -1,6 +1,7 @@
 #include "web/listed.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "tracker/tracker.h"
@@ -83,6 +84,16 @@ listed_breaches(struct web *w, const struct web_request *r, const struct caller 
 		}
 	}
 	return ERR_OK;
+}
+
+const int64_t *
+listed_ids(struct arena *a, const void *items, size_t n, size_t size, size_t at)
+{
+	int64_t *ids = arena_array(a, n + 1, sizeof(*ids));
+
+	for (size_t i = 0; i < n; i++)
+		memcpy(&ids[i], (const char *)items + i * size + at, sizeof(ids[i]));
+	return ids;
 }
 
 enum err_code

@@ -1,5 +1,6 @@
 #include "store/outbox.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,10 +74,9 @@ static enum err_code
 read_requests(struct web *w, const struct web_request *r, const struct caller *c, struct listing *l,
     struct err *e)
 {
-	int64_t *ids = arena_array(r->arena, l->n + 1, sizeof(*ids));
+	const int64_t *ids = listed_ids(
+	    r->arena, l->items, l->n, sizeof(l->items[0]), offsetof(struct outbox_item, issue));
 
-	for (size_t i = 0; i < l->n; i++)
-		ids[i] = l->items[i].issue;
 	return listed_read(w, r, c, ids, l->n, &l->requests, e);
 }
 

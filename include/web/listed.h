@@ -13,6 +13,7 @@
 
 /* What the lists of requests have in common: which rows are the caller's, and the names in them. */
 
+struct arena;
 struct web;
 struct web_request;
 
@@ -47,6 +48,11 @@ struct listed {
 /* `ids` as above; all of it lives in the request's arena. */
 must_check enum err_code listed_read(struct web *w, const struct web_request *r,
     const struct caller *c, const int64_t *ids, size_t n, struct listed *out, struct err *e);
+/*
+ * For `ids`: the requests that n items are about, in the arena. Items have `size` bytes, the id of
+ * theirs, an int64_t, begins at byte `at`.
+ */
+const int64_t *listed_ids(struct arena *a, const void *items, size_t n, size_t size, size_t at);
 /* NULL: it is not theirs. */
 const struct verdict_row *listed_row(const struct listed *l, int64_t issue);
 /* NULL: it is not theirs, or was deleted this very second. */
