@@ -37,7 +37,6 @@ static const char *
 week_text(const json_t *hours, struct arena *a)
 {
 	static const char *const days[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
-	const char *kept;
 	struct buf b;
 
 	buf_init(&b);
@@ -56,9 +55,7 @@ week_text(const json_t *hours, struct arena *a)
 		    last > i ? days[last] : "");
 		put_intervals(day, &b);
 	}
-	kept = arena_strdup(a, b.data);
-	buf_release(&b);
-	return kept;
+	return buf_keep(&b, a);
 }
 
 static enum err_code

@@ -6,7 +6,6 @@
 #include "app/args.h"
 #include "app/print.h"
 #include "app/time_text.h"
-#include "base/arena.h"
 #include "base/buf.h"
 #include "core/calendar.h"
 #include "core/mask.h"
@@ -48,8 +47,7 @@ brief(const json_t *body, struct arena *a)
 		    json_is_string(value) ? json_string_value(value) : dumped);
 		free(dumped);
 	}
-	text = arena_strdup(a, b.data);
-	buf_release(&b);
+	text = buf_keep(&b, a);
 	json_decref(copy);
 	return text;
 }

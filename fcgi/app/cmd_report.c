@@ -148,14 +148,9 @@ static const char *
 clock_title(const struct reporting *r, enum say text, enum clock_kind kind)
 {
 	const enum wording l = r->wishes->language;
-	const char *title;
-	struct buf b;
 
-	buf_init(&b);
-	say_fill(l, text, SAY_ARGS(say_name(l, "clock", clock_kind_name(kind))), &b);
-	title = arena_strdup(r->shelf.arena, b.data);
-	buf_release(&b);
-	return title;
+	return say_filled(
+	    l, text, SAY_ARGS(say_name(l, "clock", clock_kind_name(kind))), r->shelf.arena);
 }
 
 static struct table *

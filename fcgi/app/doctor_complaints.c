@@ -59,7 +59,6 @@ outsiders(struct doctor *d)
 	const struct catalogue *c = d->tracker->catalogue;
 	size_t n;
 	const struct catalogue_entry *roles = catalogue_list(c, CATALOGUE_ROLE, &n);
-	const char *ids;
 	struct buf b;
 
 	buf_init(&b);
@@ -69,9 +68,7 @@ outsiders(struct doctor *d)
 		if (catalogue_side(c, roles[i].id, &side) && side == SIDE_CLIENT)
 			buf_printf(&b, "%s%" PRId64, b.len == 0 ? "" : ",", roles[i].id);
 	}
-	ids = arena_strdup(d->arena, b.data);
-	buf_release(&b);
-	return ids;
+	return buf_keep(&b, d->arena);
 }
 
 /* Private to the letter, but for whom? */

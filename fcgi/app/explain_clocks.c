@@ -19,14 +19,11 @@ clock_name_text(const struct explain_writing *w, enum clock_kind kind, int cycle
 static const char *
 limit_text(const struct explain_writing *w, const struct target *t)
 {
-	const char *text;
 	struct buf b;
 
 	buf_init(&b);
 	wording_limit(w->l, t == NULL ? (struct limit){ LIMIT_NONE, 0 } : t->limit, &b);
-	text = arena_strdup(w->arena, b.data);
-	buf_release(&b);
-	return text;
+	return buf_keep(&b, w->arena);
 }
 
 /* The table's heading says what it is; late is negative. */

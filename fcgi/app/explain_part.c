@@ -20,14 +20,7 @@ explain_day(const struct explain_writing *w, struct utc t)
 const char *
 explain_filled(const struct explain_writing *w, enum say what, const char *const *args, size_t n)
 {
-	const char *text;
-	struct buf b;
-
-	buf_init(&b);
-	say_fill(w->l, what, args, n, &b);
-	text = arena_strdup(w->arena, b.data);
-	buf_release(&b);
-	return text;
+	return say_filled(w->l, what, args, n, w->arena);
 }
 
 /* A clause may be missing: a regulation need not number everything. */

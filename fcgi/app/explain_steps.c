@@ -235,7 +235,6 @@ who(struct telling *t, const json_t *step)
 {
 	const struct case_file *c = t->page->c;
 	const char *by = text_of(step, "by"), *author = text_of(step, "author");
-	struct buf b;
 
 	if (by == NULL) {
 		by = side_name(c->arrival.author_side);
@@ -244,11 +243,7 @@ who(struct telling *t, const json_t *step)
 	by = say_name(t->l, "side", by);
 	if (author == NULL)
 		return by;
-	buf_init(&b);
-	say_fill(t->l, SAY_BY, SAY_ARGS(author, by), &b);
-	by = arena_strdup(t->arena, b.data);
-	buf_release(&b);
-	return by;
+	return say_filled(t->l, SAY_BY, SAY_ARGS(author, by), t->arena);
 }
 
 static void

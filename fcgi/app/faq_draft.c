@@ -115,8 +115,7 @@ faq_draft(struct db *db, const char *bot, int64_t issue, struct arena *arena, co
 		put_draft(&d, out);
 		buf_init(&masked);
 		put_masked(&d, d.subject, &masked);
-		*title = arena_strdup(arena, masked.data);
-		buf_release(&masked);
+		*title = buf_keep(&masked, arena);
 	}
 	buf_release(&d.answers);
 	return rc;

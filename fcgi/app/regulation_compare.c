@@ -6,7 +6,6 @@
 #include "app/say.h"
 #include "app/table.h"
 #include "base/arena.h"
-#include "base/buf.h"
 
 void
 regulation_row(const struct comparing *c, const char *what, const char *first, const char *second)
@@ -52,19 +51,6 @@ pauses_text(const struct comparing *c, const struct policy *p, int clock)
 	return text;
 }
 
-static const char *
-filled(const struct comparing *c, enum say what, const char *const *args, size_t n)
-{
-	const char *text;
-	struct buf b;
-
-	buf_init(&b);
-	say_fill(c->l, what, args, n, &b);
-	text = arena_strdup(c->arena, b.data);
-	buf_release(&b);
-	return text;
-}
-
 static json_t *
 clock_of(json_t *root, int clock)
 {
@@ -81,7 +67,7 @@ compare_clock(const struct comparing *c, json_t *a, json_t *b, int clock)
 	const char *name = say_name(c->l, "clock", kind);
 	json_t *x = clock_of(a, clock), *y = clock_of(b, clock);
 
-	regulation_row(c, filled(c, SAY_PAUSES_OF, SAY_ARGS(name)),
+	regulation_row(c, say_filled(c->l, SAY_PAUSES_OF, SAY_ARGS(name), c->arena),
 	    pauses_text(c, c->a->policy, clock),
 	    c->b == NULL ? NULL : pauses_text(c, c->b->policy, clock));
 	regulation_members(c, regulation_label(c, name, "", "clause"), "clause",
@@ -125,7 +111,8 @@ text_in(const struct policy *p, enum text text, const char *language)
 static void
 compare_text(const struct comparing *c, int text, const char *language)
 {
-	regulation_row(c, filled(c, SAY_TEXT_OF, SAY_ARGS(text_name((enum text)text), language)),
+	regulation_row(c,
+	    say_filled(c->l, SAY_TEXT_OF, SAY_ARGS(text_name((enum text)text), language), c->arena),
 	    text_in(c->a->policy, text, language),
 	    c->b == NULL ? NULL : text_in(c->b->policy, text, language));
 }

@@ -4,7 +4,6 @@
 #include "app/regulation.h"
 #include "app/say.h"
 #include "base/arena.h"
-#include "base/buf.h"
 
 /* Members that are names of files. */
 static const struct {
@@ -83,12 +82,8 @@ dumped(const struct comparing *c, json_t *v)
 static void
 tell(const struct comparing *c, const char *path, json_t *a, json_t *b)
 {
-	struct buf what;
-
-	buf_init(&what);
-	say_fill(c->l, SAY_SOMETHING_ELSE, SAY_ARGS(path), &what);
-	regulation_row(c, arena_strdup(c->arena, what.data), dumped(c, a), dumped(c, b));
-	buf_release(&what);
+	regulation_row(c, say_filled(c->l, SAY_SOMETHING_ELSE, SAY_ARGS(path), c->arena),
+	    dumped(c, a), dumped(c, b));
 }
 
 /* Down into the first element that differs; false: one of the two is at its end. */

@@ -4,7 +4,6 @@
 
 #include "app/say.h"
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/zone.h"
 #include "core/calendar.h"
 
@@ -69,26 +68,15 @@ days_off(const struct policy *p, const struct policy *other, int year, struct ar
 	return text;
 }
 
-static const char *
-filled(const struct comparing *c, enum say what, const char *with)
-{
-	const char *text;
-	struct buf b;
-
-	buf_init(&b);
-	say_fill(c->l, what, SAY_ARGS(with), &b);
-	text = arena_strdup(c->arena, b.data);
-	buf_release(&b);
-	return text;
-}
-
 static void
 compare_years(const struct comparing *c)
 {
 	const struct policy *a = c->a->policy, *b = c->b == NULL ? NULL : c->b->policy;
 
 	for (int year = FIRST_YEAR; year <= LAST_YEAR; year++)
-		regulation_row(c, filled(c, SAY_DAYS_OFF_IN, arena_printf(c->arena, "%d", year)),
+		regulation_row(c,
+		    say_filled(c->l, SAY_DAYS_OFF_IN, SAY_ARGS(arena_printf(c->arena, "%d", year)),
+			c->arena),
 		    days_off(a, b, year, c->arena),
 		    b == NULL ? NULL : days_off(b, a, year, c->arena));
 }
@@ -102,7 +90,8 @@ regulation_calendars(const struct comparing *c)
 	regulation_row(
 	    c, say(c->l, SAY_ZONE_OF), member_of(c->a, a, "zone"), member_of(c->b, b, "zone"));
 	for (int day = 0; day < 7; day++)
-		regulation_row(c, filled(c, SAY_HOURS_OF, wording_weekday(c->l, day)),
+		regulation_row(c,
+		    say_filled(c->l, SAY_HOURS_OF, SAY_ARGS(wording_weekday(c->l, day)), c->arena),
 		    hours_text(a, day, c->arena), hours_text(b, day, c->arena));
 	compare_years(c);
 	json_decref(a);

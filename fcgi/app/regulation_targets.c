@@ -189,16 +189,13 @@ static const char *
 limit_text(const struct lattice *l, const struct policy *p, const struct kind *k)
 {
 	struct limit limit;
-	const char *text;
 	struct buf b;
 
 	if (!limit_of(l, p, k, &limit))
 		return NULL;
 	buf_init(&b);
 	wording_limit(l->c->l, limit, &b);
-	text = arena_strdup(l->c->arena, b.data);
-	buf_release(&b);
-	return text;
+	return buf_keep(&b, l->c->arena);
 }
 
 /* Groups the values of one dimension that make no difference below it, then goes down. */

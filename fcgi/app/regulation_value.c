@@ -46,14 +46,11 @@ read_amount(json_t *v, const char **unit, struct span *out)
 static const char *
 limit_words(const struct comparing *c, struct limit limit)
 {
-	const char *text;
 	struct buf b;
 
 	buf_init(&b);
 	wording_limit(c->l, limit, &b);
-	text = arena_strdup(c->arena, b.data);
-	buf_release(&b);
-	return text;
+	return buf_keep(&b, c->arena);
 }
 
 /* A target's limit, as policy_limit reads it. */

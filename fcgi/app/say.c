@@ -49,6 +49,16 @@ say_fill(enum wording l, enum say what, const char *const *args, size_t n, struc
 }
 
 const char *
+say_filled(enum wording l, enum say what, const char *const *args, size_t n, struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b);
+	say_fill(l, what, args, n, &b);
+	return buf_keep(&b, a);
+}
+
+const char *
 say_name(enum wording l, const char *set, const char *name)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

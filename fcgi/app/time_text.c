@@ -81,15 +81,6 @@ time_text_near(enum wording l, const struct zone *z, struct utc t, struct utc no
 	    w.day.day, w.day.month, w.hour, w.minute);
 }
 
-static const char *
-keep(struct buf *b, struct arena *a)
-{
-	const char *text = arena_strdup(a, b->data);
-
-	buf_release(b);
-	return text;
-}
-
 const char *
 time_text_span(enum wording l, struct span s, struct arena *a)
 {
@@ -97,7 +88,7 @@ time_text_span(enum wording l, struct span s, struct arena *a)
 
 	buf_init(&b);
 	wording_span(l, s, &b);
-	return keep(&b, a);
+	return buf_keep(&b, a);
 }
 
 const char *
@@ -107,7 +98,7 @@ time_text_elapsed(enum wording l, struct span s, struct arena *a)
 
 	buf_init(&b);
 	wording_elapsed(l, s, &b);
-	return keep(&b, a);
+	return buf_keep(&b, a);
 }
 
 const char *
@@ -122,5 +113,5 @@ time_text_left(enum wording l, const struct policy *p, struct limit limit, struc
 	buf_init(&b);
 	wording_left(l, elapsed ? utc_minus(due, now) : calendar_between(p->calendar, now, due),
 	    elapsed ? TIME_ELAPSED : TIME_WORKING, &b);
-	return keep(&b, a);
+	return buf_keep(&b, a);
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+
 #define FIRST_ROOM 256
 
 void
@@ -20,6 +22,15 @@ buf_release(struct buf *b)
 {
 	free(b->data);
 	*b = (struct buf){ 0 };
+}
+
+char *
+buf_keep(struct buf *b, struct arena *a)
+{
+	char *text = arena_strdup(a, b->data);
+
+	buf_release(b);
+	return text;
 }
 
 void

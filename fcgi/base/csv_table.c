@@ -72,8 +72,7 @@ quoted_field(struct reading *r, const char **out, struct err *e)
 			r->line++;
 		buf_putc(&b, *r->at);
 	}
-	*out = arena_strdup(r->arena, b.data);
-	buf_release(&b);
+	*out = buf_keep(&b, r->arena);
 	if (*r->at == '\0')
 		return err_set(
 		    e, ERR_INVALID, "line %zu: a field begins with a quote that never ends", began);

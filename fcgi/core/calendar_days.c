@@ -68,8 +68,7 @@ calendar_day_hours(struct calendar_day *d, const char *text, struct arena *a, st
 		return e->code;
 	buf_init(&b);
 	day_hours_write(&hours, &b);
-	d->hours = arena_strdup(a, b.data);
-	buf_release(&b);
+	d->hours = buf_keep(&b, a);
 	return ERR_OK;
 }
 

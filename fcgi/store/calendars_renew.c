@@ -92,8 +92,7 @@ changed_files(struct db *db, const struct revision *r, struct arena *arena,
 			continue;
 		buf_init(&body);
 		calendar_days_write(days, n, &body);
-		(*out)[i].body = arena_strdup(arena, body.data);
-		buf_release(&body);
+		(*out)[i].body = buf_keep(&body, arena);
 	}
 	return ERR_OK;
 }

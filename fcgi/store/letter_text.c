@@ -52,14 +52,11 @@ static const char *
 sentence(const json_t *body, enum clock_kind clock, enum wording l, struct arena *arena)
 {
 	struct buf b;
-	const char *kept;
 
 	buf_init(&b);
 	warning_sentence(l, clock, (int)json_integer_value(json_object_get(body, "share")),
 	    (int)json_integer_value(json_object_get(body, "repeat")), &b);
-	kept = arena_strdup(arena, b.data);
-	buf_release(&b);
-	return kept;
+	return buf_keep(&b, arena);
 }
 
 const char *

@@ -81,7 +81,6 @@ static const char *
 those_there_are(struct catalogue *c, const struct catalogue_entries *list)
 {
 	struct buf b;
-	const char *text;
 
 	buf_init(&b);
 	for (size_t i = 0; i < list->n; i++) {
@@ -91,9 +90,7 @@ those_there_are(struct catalogue *c, const struct catalogue_entries *list)
 		}
 		buf_printf(&b, "%s%s", i == 0 ? "" : ", ", list->at[i].name);
 	}
-	text = arena_strdup(c->arena, b.data);
-	buf_release(&b);
-	return text;
+	return buf_keep(&b, c->arena);
 }
 
 static enum err_code

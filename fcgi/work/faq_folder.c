@@ -49,8 +49,7 @@ read_place(const char *key, struct arena *arena, struct article *a)
 			buf_printf(&section, "%s%.*s", section.len == 0 ? "" : " / ", (int)len, p);
 		p = slash + 1;
 	}
-	a->section = arena_strdup(arena, section.data);
-	buf_release(&section);
+	a->section = buf_keep(&section, arena);
 }
 
 static enum err_code

@@ -94,7 +94,7 @@ static const char *
 url_of(const struct faq_source *s, const char *key)
 {
 	static const char place[] = "{key}";
-	const char *base = s->options->url, *at, *kept;
+	const char *base = s->options->url, *at;
 	struct buf url;
 
 	if (base == NULL)
@@ -107,9 +107,7 @@ url_of(const struct faq_source *s, const char *key)
 	put_encoded(&url, key);
 	if (at != NULL)
 		buf_puts(&url, at + strlen(place));
-	kept = arena_strdup(s->arena, url.data);
-	buf_release(&url);
-	return kept;
+	return buf_keep(&url, s->arena);
 }
 
 static struct article *
@@ -319,8 +317,7 @@ faq_file_read(const char *path, struct arena *arena, const char **out, struct er
 		rc = err_set(e, ERR_INVALID, "%s: it has more than 16 MiB", path);
 	else if (strlen(b.data) != b.len)
 		rc = err_set(e, ERR_INVALID, "%s: it is no text", path);
-	*out = arena_strdup(arena, b.data);
-	buf_release(&b);
+	*out = buf_keep(&b, arena);
 	fclose(f);
 	return rc;
 }

@@ -23,7 +23,6 @@ static const char *
 page_url(
     const struct tracker_config *c, struct arena *arena, const char *project, const char *title)
 {
-	const char *kept;
 	struct buf url;
 
 	buf_init(&url);
@@ -35,9 +34,7 @@ page_url(
 		else
 			buf_printf(&url, "%%%02X", (unsigned char)*p);
 	}
-	kept = arena_strdup(arena, url.data);
-	buf_release(&url);
-	return kept;
+	return buf_keep(&url, arena);
 }
 
 static enum err_code

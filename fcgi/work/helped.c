@@ -164,8 +164,7 @@ suggest(struct case_room *room, struct shelf *shelf, struct case_file *c, struct
 	suggestion_print(c->issue.subject, text, c->help_print);
 	buf_init(&out);
 	put_links(room, c, all, c->n_help, &out);
-	c->help = arena_strdup(arena, out.data);
-	buf_release(&out);
+	c->help = buf_keep(&out, arena);
 	return ERR_OK;
 }
 

@@ -83,8 +83,7 @@ word_warning(struct mail_making *m, const json_t *body, const struct verdict_row
 	buf_init(&title);
 	warning_sentence(m->l, kind, (int)json_integer_value(json_object_get(body, "share")),
 	    (int)json_integer_value(json_object_get(body, "repeat")), &title);
-	x->title = arena_strdup(m->arena, title.data);
-	buf_release(&title);
+	x->title = buf_keep(&title, m->arena);
 out:
 	json_decref(verdict);
 	return rc;

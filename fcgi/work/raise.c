@@ -260,7 +260,6 @@ language_of(const struct raising *r)
 static const char *
 text_of(struct raising *r, bool subject)
 {
-	const char *kept;
 	struct buf b;
 
 	buf_init(&b);
@@ -268,9 +267,7 @@ text_of(struct raising *r, bool subject)
 		raise_subject(&r->row, language_of(r), &b);
 	else
 		raise_description(&r->row, r->origin.subject, r->clause, language_of(r), &b);
-	kept = arena_strdup(r->arena, b.data);
-	buf_release(&b);
-	return kept;
+	return buf_keep(&b, r->arena);
 }
 
 static enum err_code

@@ -6,6 +6,8 @@
 #include "base/buf.h"
 #include "core/wording.h"
 
+struct arena;
+
 /*
  * What commands say to operators, in the languages that slad speaks: the rows of
  * app/texts.def. What is said to administrators (doctor, clients, errors)
@@ -25,6 +27,9 @@ const char *say(enum wording l, enum say what);
 /* The text with {1}, {2}… filled in; the languages order them as they need. */
 #define SAY_MAX 9
 void say_fill(enum wording l, enum say what, const char *const *args, size_t n, struct buf *out);
+/* The same as a text of the arena. */
+const char *say_filled(
+    enum wording l, enum say what, const char *const *args, size_t n, struct arena *a);
 #define SAY_ARGS(...)                                                                              \
 	((const char *const[]){ __VA_ARGS__ }),                                                    \
 	    (sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))

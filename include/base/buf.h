@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+struct arena;
+
 /* A text that grows. `data` always ends in NUL and is never NULL after buf_init. */
 struct buf {
 	char *data;
@@ -12,6 +14,8 @@ struct buf {
 
 void buf_init(struct buf *b);
 void buf_release(struct buf *b);
+/* Its text as one of the arena's; the buf is released. */
+char *buf_keep(struct buf *b, struct arena *a);
 /* Empties it, keeps the memory. */
 void buf_reset(struct buf *b);
 

@@ -119,8 +119,7 @@ run(struct shell *s, const char *fmt, ...)
 	while (!feof(file))
 		buf_add(&b, part, fread(part, 1, sizeof(part), file));
 	fclose(file);
-	s->out = arena_strdup(s->d->arena, b.data);
-	buf_release(&b);
+	s->out = buf_keep(&b, s->d->arena);
 	return status;
 }
 

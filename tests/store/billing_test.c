@@ -99,7 +99,6 @@ bill(struct office_bills *o, const struct billing_ask *ask)
 {
 	struct billing_answer a;
 	struct buf told;
-	const char *kept;
 
 	must(o->d, billing_make(o->d->db, o->policies, ask, o->d->arena, &a, &o->d->e));
 	buf_init(&told);
@@ -115,9 +114,7 @@ bill(struct office_bills *o, const struct billing_ask *ask)
 			buf_printf(&told, " odd %zu", r->odd);
 		buf_printf(&told, ": %d -> %d", (int)r->worked, (int)r->billed);
 	}
-	kept = arena_strdup(o->d->arena, told.data);
-	buf_release(&told);
-	return kept;
+	return buf_keep(&told, o->d->arena);
 }
 
 static const struct billing_ask all = { .since = { INT64_MAX }, .until = { INT64_MAX } };

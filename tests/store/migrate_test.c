@@ -255,13 +255,10 @@ grants_for(struct database *d, const char *password)
 		.tracker = d->tracker,
 	};
 	struct buf sql;
-	char *text;
 
 	buf_init(&sql);
 	must(d, migrate_grants(&g, &sql, &d->e));
-	text = arena_strdup(d->arena, sql.data);
-	buf_release(&sql);
-	return text;
+	return buf_keep(&sql, d->arena);
 }
 
 /* Tables of the tracker's schema as the script names them, and the secrets beside what it names. */

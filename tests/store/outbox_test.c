@@ -44,7 +44,6 @@ look(struct database *d, int64_t now, const struct outbox_item *items, size_t n)
 	struct outbox_change *changes;
 	size_t n_changes;
 	struct buf b;
-	char *said;
 
 	must(d, outbox_sync(d->db, 1, items, n, at(now), d->arena, &changes, &n_changes, &d->e));
 	buf_init(&b);
@@ -52,9 +51,7 @@ look(struct database *d, int64_t now, const struct outbox_item *items, size_t n)
 		buf_printf(&b, "%s%s:%s->%s", i == 0 ? "" : " ", changes[i].key,
 		    changes[i].from == OUTBOX_STATE_COUNT ? "" : outbox_state_name(changes[i].from),
 		    outbox_state_name(changes[i].to));
-	said = arena_strdup(d->arena, b.data);
-	buf_release(&b);
-	return said;
+	return buf_keep(&b, d->arena);
 }
 
 static const char *

@@ -180,7 +180,6 @@ queue(struct database *d, enum verdict_order order, struct verdict_filter filter
 {
 	struct verdict_row *rows;
 	struct buf b;
-	char *text;
 	size_t n;
 
 	filter.limit = filter.limit == 0 ? 100 : filter.limit;
@@ -190,9 +189,7 @@ queue(struct database *d, enum verdict_order order, struct verdict_filter filter
 		buf_printf(&b, "%s%d", i == 0 ? "" : " ", (int)rows[i].issue);
 		assert_null(rows[i].body);
 	}
-	text = arena_strdup(d->arena, b.data);
-	buf_release(&b);
-	return text;
+	return buf_keep(&b, d->arena);
 }
 
 /* "at/of" */

@@ -65,7 +65,6 @@ static const char *
 told(const struct tracked_issue *i, const struct timeline *t)
 {
 	char at[UTC_TEXT];
-	const char *text;
 	struct buf b;
 
 	buf_init(&b);
@@ -73,9 +72,7 @@ told(const struct tracked_issue *i, const struct timeline *t)
 	    priority_name(t->request.priority));
 	for (size_t f = 0; f < t->n; f++)
 		put_fact(&b, &t->facts[f], i->id * 100);
-	text = arena_strdup(room.arena, b.data);
-	buf_release(&b);
-	return text;
+	return buf_keep(&b, room.arena);
 }
 
 static const char *

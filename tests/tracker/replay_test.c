@@ -134,8 +134,7 @@ tell(void *ctx, const struct tracked_issue *issue, const struct timeline *t, str
 	for (size_t i = 0; i < t->n; i++)
 		put_fact(&b, &t->facts[i]);
 	assert_true(all->n < TOLD_MAX);
-	all->told[all->n++] = arena_strdup(room.arena, b.data);
-	buf_release(&b);
+	all->told[all->n++] = buf_keep(&b, room.arena);
 	return ERR_OK;
 }
 
