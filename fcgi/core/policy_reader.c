@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/condition.h"
+
 /* More names than any set of terms has. */
 #define NAMES_MAX 32
 
@@ -170,14 +172,17 @@ policy_match(struct reader *r, json_t *v, void *into)
 
 	if (json_object_get(v, "client") != NULL)
 		policy_of(r)->names_clients = true;
-	return READER_OBJECT(r, v, { "level", policy_level_set, &m->levels, OPTIONAL },
-	    { "category", policy_category_set, &m->categories, OPTIONAL },
-	    { "channel", policy_channel_set, &m->channels, OPTIONAL },
-	    { "priority", policy_priority_set, &m->priorities, OPTIONAL },
-	    { "contract", read_contract, &m->contract, OPTIONAL },
-	    { "client", policy_names, &m->clients, OPTIONAL },
-	    { "tracker", policy_names, &m->trackers, OPTIONAL },
-	    { "project", policy_names, &m->projects, OPTIONAL });
+	if (!READER_OBJECT(r, v, { "level", policy_level_set, &m->levels, OPTIONAL },
+		{ "category", policy_category_set, &m->categories, OPTIONAL },
+		{ "channel", policy_channel_set, &m->channels, OPTIONAL },
+		{ "priority", policy_priority_set, &m->priorities, OPTIONAL },
+		{ "contract", read_contract, &m->contract, OPTIONAL },
+		{ "client", policy_names, &m->clients, OPTIONAL },
+		{ "tracker", policy_names, &m->trackers, OPTIONAL },
+		{ "project", policy_names, &m->projects, OPTIONAL }))
+		return false;
+	condition_note(r, m);
+	return true;
 }
 
 static const struct {

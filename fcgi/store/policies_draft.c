@@ -51,29 +51,6 @@ include_file(void *ctx, const char *name, struct err *e)
 	return body;
 }
 
-static enum err_code
-draft_text(
-    struct policies_draft *d, const char *dir, const char *name, const char **path, struct err *e)
-{
-	if (policies_is_path(name)) {
-		const char *slash = strrchr(name, '/');
-
-		places_find(&d->places,
-		    slash == NULL ? "." : arena_strndup(d->arena, name, (size_t)(slash - name + 1)),
-		    d->arena);
-		*path = name;
-		return places_read(name, d->arena, &d->body, &d->len, e);
-	}
-	if (!policies_is_name(name))
-		return err_set(e, ERR_INVALID,
-		    "\"%s\" is no name of a regulation: a-z, 0-9, _ and - can be in one; "
-		    "for a file write its path",
-		    name);
-	places_find(&d->places, dir, d->arena);
-	return places_search(&d->places, arena_printf(d->arena, "%s.json", name), d->arena, path,
-	    &d->body, &d->len, e);
-}
-
 /* Where it was found is where its includes are looked for first. */
 static void
 look_beside(struct policies_draft *d, const char *path)
@@ -82,8 +59,32 @@ look_beside(struct policies_draft *d, const char *path)
 
 	for (size_t i = d->places.n; i > 0; i--)
 		d->places.dirs[i] = d->places.dirs[i - 1];
-	d->places.dirs[0] = arena_strndup(d->arena, path, (size_t)(slash - path));
+	d->places.dirs[0] =
+	    slash == NULL ? "." : arena_strndup(d->arena, path, (size_t)(slash - path));
 	d->places.n++;
+}
+
+static enum err_code
+draft_text(
+    struct policies_draft *d, const char *dir, const char *name, const char **path, struct err *e)
+{
+	places_find(&d->places, dir, d->arena);
+	*path = name;
+	if (policies_is_path(name)) {
+		if (places_read(name, d->arena, &d->body, &d->len, e) != ERR_OK)
+			return e->code;
+	} else {
+		if (!policies_is_name(name))
+			return err_set(e, ERR_INVALID,
+			    "\"%s\" is no name of a regulation: a-z, 0-9, _ and - can be in one; "
+			    "for a file write its path",
+			    name);
+		if (places_search(&d->places, arena_printf(d->arena, "%s.json", name), d->arena,
+			path, &d->body, &d->len, e) != ERR_OK)
+			return e->code;
+	}
+	look_beside(d, *path);
+	return ERR_OK;
 }
 
 enum err_code
@@ -94,8 +95,6 @@ policies_draft_read(struct policies_draft *d, const char *dir, const char *name,
 
 	if (rc != ERR_OK)
 		return err_prefix(e, "regulation");
-	if (!policies_is_path(name))
-		look_beside(d, path);
 	rc = policy_read(d->body, d->len, include_file, d, &d->policy, e);
 	if (rc != ERR_OK)
 		return err_prefix(e, "%s", path);
@@ -142,8 +141,6 @@ policies_look(const char *dir, const char *name_or_path, struct arena *arena,
 	*out = (struct policies_found){ .path = NULL };
 	if (draft_text(&d, dir, name_or_path, &path, e) != ERR_OK)
 		return err_prefix(e, "regulation");
-	if (!policies_is_path(name_or_path))
-		look_beside(&d, path);
 	out->path = path;
 	out->json = d.body;
 	out->len = d.len;

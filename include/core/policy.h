@@ -20,6 +20,7 @@ struct calendar;
 struct conduct_policy;
 struct refusals;
 struct intake_policy;
+struct condition;
 
 enum limit_unit {
 	LIMIT_NONE, /* no target: the clock is not kept (VIP's official letters) */
@@ -269,6 +270,8 @@ struct policy {
 	struct level_policy levels[LEVELS_MAX];
 	size_t n_service;
 	const struct service_rule *service; /* the first that fits gives the level */
+	size_t n_conditions;
+	struct condition *conditions; /* core/condition.h: what they name */
 	bool names_clients; /* some condition does: only then the client's name is looked up */
 	const char *level_clause; /* VIP before Basic in the queue */
 	const char *critical_clause; /* out of turn */

@@ -1,4 +1,5 @@
 /* Regulations as an administrator might write them: every mistake is told with its place. */
+#include "core/condition.h"
 #include "core/policy.h"
 
 #include <setjmp.h>
@@ -242,6 +243,57 @@ a_regulation_may_word_a_text_in_its_own_way(void **state)
 	free(text);
 }
 
+/*
+ * Each name once, with its first place; what the levels are is the regulation's own.
+ * Covers R1.
+ */
+static void
+what_conditions_name_is_known(void **state)
+{
+	static const struct {
+		enum condition_kind kind;
+		const char *name, *path;
+		size_t places;
+	} want[] = {
+		{ CONDITION_CONTRACT, NULL, "clocks.resolution.targets[1].when.contract", 1 },
+		{ CONDITION_CLIENT, "Алатау", "clocks.resolution.targets[1].when.client", 2 },
+		{ CONDITION_CLIENT, "Ромашка", "clocks.resolution.targets[1].when.client", 1 },
+		{ CONDITION_PROJECT, "eep-support", "clocks.resolution.targets[1].when.project",
+		    1 },
+		{ CONDITION_TRACKER, "Ошибка", "clocks.resolution.targets[2].when.tracker", 1 },
+		{ CONDITION_CHANNEL, "letter", "clocks.resolution.targets[3].when.channel", 1 },
+	};
+	static const struct mistake edit = {
+		.what = "\"when\": {\"level\": \"vip\", \"channel\": \"letter\"}",
+		.with = "\"when\": {\"client\": [\"Алатау\", \"Ромашка\"], \"contract\": true, "
+			"\"project\": \"eep-support\"}, \"limit\": \"none\", \"clause\": \"1\"}, "
+			"{\"when\": {\"client\": \"Алатау\", \"tracker\": \"Ошибка\", "
+			"\"contract\": false}, \"limit\": \"none\", \"clause\": \"1\"}, "
+			"{\"when\": {\"level\": \"vip\", \"channel\": \"letter\"}",
+	};
+	struct err e;
+	char *text = edited(regulation_include(NULL, "edoc.json", &e), &edit);
+	struct policy *p;
+	size_t found = 0;
+
+	assert_int_equal(policy_read(text, strlen(text), regulation_include, NULL, &p, &e), ERR_OK);
+	for (size_t w = 0; w < sizeof(want) / sizeof(want[0]); w++) {
+		for (size_t i = 0; i < p->n_conditions; i++) {
+			const struct condition *c = &p->conditions[i];
+
+			if (c->kind != want[w].kind ||
+			    (c->name != NULL && strcmp(c->name, want[w].name) != 0))
+				continue;
+			assert_string_equal(c->path, want[w].path);
+			assert_int_equal(c->places, want[w].places);
+			found++;
+		}
+	}
+	assert_int_equal(found, sizeof(want) / sizeof(want[0]));
+	policy_free(p);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -252,6 +304,7 @@ main(void)
 		cmocka_unit_test(doors_open_at_the_hours_of_the_clause),
 		cmocka_unit_test(the_two_editions_say_the_same),
 		cmocka_unit_test(a_regulation_may_word_a_text_in_its_own_way),
+		cmocka_unit_test(what_conditions_name_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

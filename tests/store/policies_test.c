@@ -103,6 +103,24 @@ static const struct {
 	{ "a directory", NULL, "/tmp/", ERR_INVALID, "not a file" },
 };
 
+/* Beside it first, then where regulations are. */
+static void
+includes_of_a_file_elsewhere_are_found(void **state)
+{
+	const struct shelf *s = *state;
+	struct policy *p = NULL;
+	char command[400], path[150];
+	struct err e;
+
+	snprintf(path, sizeof(path), "%s/own/mine.json", s->dir);
+	snprintf(command, sizeof(command), "mkdir %s/own && cp sql/regulations/edoc.json %s",
+	    s->dir, path);
+	assert_int_equal(system(command), 0);
+	if (policies_file(s->dir, path, &p, &e) != ERR_OK)
+		fail_msg("%s", e.text);
+	policy_free(p);
+}
+
 static void
 regulation_is_found_by_name_and_by_path(void **state)
 {
@@ -389,6 +407,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(regulation_is_found_by_name_and_by_path),
+		TEST(includes_of_a_file_elsewhere_are_found),
 		TEST(file_of_another_name_than_its_id_is_refused),
 		TEST(each_project_has_its_regulation),
 		TEST(project_without_a_regulation_is_told_how),

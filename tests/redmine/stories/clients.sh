@@ -135,6 +135,8 @@ clock_set 0
 mail_was=$(sql redmine -e "select a.address from email_addresses a join users u on u.id = a.user_id
 	where u.login = 'basic' and a.is_default")
 story_mend() {
+	unset SLAD_PROJECTS
+	slad_with "$STORY_SETTINGS"
 	sql redmine -e "update email_addresses a join users u on u.id = a.user_id and u.login = 'basic'
 		set a.address = '$mail_was', a.updated_on = a.created_on
 		where a.is_default"
@@ -260,5 +262,83 @@ it 'an import names the employee, too' grep -q '^given to *employee operator, gr
 	<(slactl client show 'Новый')
 printf 'name,bin,employee\nДругой,1,operator\nЕщё один,,nobody\n' >"$RUN/wrong.csv"
 it 'wrong lines are told by number' said 'wrong.csv:3: .*nobody' slactl client import "$RUN/wrong.csv"
+
+# ---- a regulation of a fourth organisation, by client, contract, tracker and project ----
+
+# fourth REVISION FROM CLIENT: edoc's, with targets of its own and letters for clauses, as the file
+# of the second project.
+fourth() {
+	jq --arg revision "$1" --arg from "$2" --arg client "$3" '.id = "fourth" | .revision = $revision
+		| .valid_from = $from | .clocks.resolution.targets = [
+			{when: {tracker: "Обратный звонок"}, limit: {minutes: 90}, clause: "T"},
+			{when: {client: $client, contract: true}, limit: {hours: 3}, clause: "C"},
+			{when: {client: $client}, limit: {hours: 4}, clause: "N"},
+			{when: {project: "eep-support", priority: "urgent"}, limit: {hours: 5}, clause: "P"},
+			{when: {project: "edoc-support"}, limit: {hours: 6}, clause: "E"},
+			{when: {category: "wish"}, limit: "none", clause: "W"},
+			{limit: {days: 2}, clause: "R\($revision)"}]' \
+		"$ROOT/sql/regulations/edoc.json" >"$RUN/fourth.json"
+}
+
+# by_fourth ACCOUNT TRACKER [PRIORITY]: a request in its project; prints its number.
+by_fourth() {
+	api POST /issues.json "$(jq -n --argjson t "$(id_of trackers "$2")" \
+		--argjson p "$(id_of enumerations "${3:-Нормальный}")" \
+		'{issue: {project_id: "eep-support", tracker_id: $t, priority_id: $p, subject: "Четвёртая",
+		description: "Не открывается реестр за март."}}')" "$1" | jq -r .issue.id
+}
+
+# target ISSUE: the clause of its resolution, and the revision that it is judged by.
+target() {
+	verdict "$1" '"\(.clocks[] | select(.name == "resolution") | .clause) \(.regulation) \(.revision[:1])"'
+}
+
+# restarted: slad reads the file anew.
+restarted() {
+	slad_stop
+	slad_start
+}
+
+client='Четвёртый клиент'
+export SLAD_PROJECTS=eep-support:$RUN/fourth.json
+fourth 1 2025-01-01T00:00:00Z "$client"
+slad_with "$STORY_SETTINGS"
+# Covers R1.
+it 'a client whom the conditions name, and nobody entered, is told of' grep -q \
+	'no client .*Четвёртый клиент.* its conditions never holds' <(slactl doctor --json | tr -d '\n')
+slactl client add "$client" --user vip2 >/dev/null
+it 'until somebody has' said '' grep -q 'Четвёртый клиент' <(slactl doctor --json)
+theirs=$(by_fourth vip2 'Ошибка')
+called=$(by_fourth vip2 'Обратный звонок')
+others=$(by_fourth vip 'Ошибка')
+urgent=$(by_fourth operator 'Ошибка' 'Срочный')
+it 'the first condition that fits is taken: the tracker' within 20 is 'T fourth 1' target "$called"
+it 'the client, without a contract' within 10 is 'N fourth 1' target "$theirs"
+it 'the project, by its identifier' within 10 is 'P fourth 1' target "$urgent"
+it 'or what fits all' within 10 is 'R1 fourth 1' target "$others"
+contract "$client" vip N-7
+bound=$(by_fourth vip2 'Ошибка')
+it 'with a contract it is another' within 20 is 'C fourth 1' target "$bound"
+it 'explain says by which clause' grep -q '(clause C)' <(slactl explain "$bound")
+
+# The tracker keeps whole seconds: no request came in the one in which the revision begins.
+sleep 1.1
+fourth 2 "$(date -u +%FT%TZ)" "$client"
+restarted
+later=$(by_fourth vip 'Ошибка')
+it 'what comes from its date on is judged by the new revision' within 20 is 'R2 fourth 2' target "$later"
+slactl recompute "$others" "$bound" >/dev/null
+note "$others" 'И сегодня тоже не открывается.' vip
+it 'what came before keeps the old one, whatever becomes of it' within 20 looked_after "$others" \
+	"$(last_journal "$others")"
+it 'and its target' is 'R1 fourth 1' target "$others"
+it 'as where nothing happened' is 'C fourth 1' target "$bound"
+fourth 3 "$(date -u -d '+30 days' +%FT%TZ)" "$client"
+restarted
+early=$(by_fourth vip 'Ошибка')
+it 'one that begins later does not hold yet' within 20 is 'R2 fourth 2' target "$early"
+it 'but stands on record' is '1 false 2 true 3 false' jq -rs \
+	'[.[] | select(.regulation == "fourth") | "\(.revision) \(.in_force)"] | join(" ")' \
+	<(slactl regulation list --json)
 
 story_done

@@ -228,6 +228,12 @@ with '/^channel.letter/d'
 api PUT "/issues/$one.json" "$(jq -n --argjson c "$(id_of custom_fields 'Канал')" \
 	'{issue: {custom_fields: [{id: $c, value: "Письмо"}]}}')" operator
 it 'values that mean nothing are told' told warning '"Письмо"' 'says no channel'
+it 'and rules that wait for what cannot come' told warning conditions 'by the channel "letter"' \
+	'in the setting channel.letter' 'regulation edoc: clocks.resolution.targets[1].when.channel'
+with '/^category.wish/d'
+it 'or for a category that no kind of issue has' told warning conditions 'category "wish"' category.wish
+with ''
+it 'where all is there doctor says so' told ok conditions "regulation's conditions name are there"
 with '/^channel.[a-z]* = /d'
 it 'a field none of whose values mean anything' diagnosed 1 sources 'none of its values has a meaning'
 
