@@ -29,6 +29,21 @@ read_items(struct reader *r, json_t *v, void *into)
 	return json_is_array(v) || reader_fail(r, "a list of items is expected here");
 }
 
+/* What stands in for an item, or is asked with it, is another one. */
+static bool
+names_others(struct reader *r, const char *member, enum intake_item item, unsigned set)
+{
+	size_t here;
+
+	if ((set & 1u << item) == 0)
+		return true;
+	here = reader_enter(r, member);
+	reader_fail(r, "\"%s\" is named for itself: name other items, or take it out",
+	    intake_item_name(item));
+	reader_leave(r, here);
+	return false;
+}
+
 static bool
 read_wanted(struct reader *r, json_t *v, size_t i, void *into)
 {
@@ -38,12 +53,15 @@ read_wanted(struct reader *r, json_t *v, size_t i, void *into)
 	if (i >= INTAKE_WANTED_MAX)
 		return reader_fail(r, "at most %d items are looked at", INTAKE_WANTED_MAX);
 	in->n_wanted = i + 1;
-	return READER_OBJECT(r, v, { "item", read_item, &w->item, REQUIRED },
-	    { "clause", read_string, &w->clause, REQUIRED },
-	    { "when", policy_match, &w->when, OPTIONAL },
-	    { "asked", read_bool, &w->asked, OPTIONAL },
-	    { "instead", read_items, &w->instead, OPTIONAL },
-	    { "with", read_items, &w->with, OPTIONAL });
+	if (!READER_OBJECT(r, v, { "item", read_item, &w->item, REQUIRED },
+		{ "clause", read_string, &w->clause, REQUIRED },
+		{ "when", policy_match, &w->when, OPTIONAL },
+		{ "asked", read_bool, &w->asked, OPTIONAL },
+		{ "instead", read_items, &w->instead, OPTIONAL },
+		{ "with", read_items, &w->with, OPTIONAL }))
+		return false;
+	return names_others(r, "instead", w->item, w->instead) &&
+	    names_others(r, "with", w->item, w->with);
 }
 
 static bool
