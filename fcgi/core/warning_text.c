@@ -21,6 +21,26 @@ static const char *const clock_names[CLOCK_COUNT][WORDING_COUNT] = {
 		[WORDING_RU] = "приём в работу",
 		[WORDING_KK] = "жұмысқа қабылдау",
 	},
+	[CLOCK_NEXT_RESPONSE] = {
+		[WORDING_EN] = "next response",
+		[WORDING_RU] = "следующий ответ",
+		[WORDING_KK] = "келесі жауап",
+	},
+	[CLOCK_THIRD_PARTY] = {
+		[WORDING_EN] = "time with a third party",
+		[WORDING_RU] = "время у третьей стороны",
+		[WORDING_KK] = "үшінші тараптағы уақыт",
+	},
+	[CLOCK_DEVELOPMENT] = {
+		[WORDING_EN] = "time in development",
+		[WORDING_RU] = "время в разработке",
+		[WORDING_KK] = "өңдеудегі уақыт",
+	},
+	[CLOCK_ESTIMATE] = {
+		[WORDING_EN] = "time of estimating",
+		[WORDING_RU] = "время оценки",
+		[WORDING_KK] = "бағалау уақыты",
+	},
 };
 
 /* The name stands between the first two; what comes around the share. */
@@ -35,9 +55,7 @@ static const struct {
 const char *
 warning_clock_name(enum wording l, enum clock_kind kind)
 {
-	const char *name = clock_names[kind][l];
-
-	return name == NULL ? clock_kind_name(kind) : name;
+	return clock_names[kind][l];
 }
 
 void

@@ -162,6 +162,10 @@ test_sentences(void **state)
 		    "Мақсатты мерзім (жұмысқа қабылдау): 90 % өтті" },
 		{ WORDING_KK, CLOCK_RESOLUTION, 100, 0, "Мақсатты мерзім (шешім) өтіп кетті" },
 		{ WORDING_EN, CLOCK_RESOLUTION, 75, 0, "Target time (resolution): 75 % is over" },
+		{ WORDING_RU, CLOCK_NEXT_RESPONSE, 75, 0,
+		    "Целевой срок (следующий ответ): прошло 75 %" },
+		{ WORDING_EN, CLOCK_ESTIMATE, 100, 0,
+		    "Target time (time of estimating) has passed" },
 	};
 	struct buf b;
 
@@ -172,6 +176,15 @@ test_sentences(void **state)
 		assert_string_equal(b.data, rows[i].says);
 	}
 	buf_release(&b);
+}
+
+static void
+test_each_clock_has_a_name(void **state)
+{
+	for (int kind = 0; kind < CLOCK_COUNT; kind++) {
+		for (int l = 0; l < WORDING_COUNT; l++)
+			assert_non_null(warning_clock_name((enum wording)l, (enum clock_kind)kind));
+	}
 }
 
 /* In the regulation's first language; the first telling is no reminder. */
@@ -216,6 +229,7 @@ main(void)
 		{ "repeats", stories_hold, NULL, NULL, repeats },
 		cmocka_unit_test(test_whom),
 		cmocka_unit_test(test_sentences),
+		cmocka_unit_test(test_each_clock_has_a_name),
 		cmocka_unit_test(test_what_is_told),
 	};
 

@@ -288,7 +288,8 @@ it 'a client was asked nothing: a letter to the operator' within 20 says "$OPERA
 it 'if no word follows within a quarter of an hour' same 900 "$(since_status \
 	"$(slactl letters show "$(reminder id)" --json | jq -r .cause)")"
 clock_to "$(reminder due)" 3
-it 'then it comes' within 20 grep -q 'вопрос ему не задан' <(within 20 says . reminder mail 'done'; mail_of "$OPERATOR")
+it 'then it comes' within 20 says . reminder mail 'done'
+it 'in words' grep 'вопрос ему не задан' <(mail_of "$OPERATOR")
 unasked=$(assigned 'Сначала статус, потом вопрос' operator)
 note "$unasked" '' operator 'Нужен отклик'
 it 'to who has only set the status it waits' within 20 says 'user:' reminder person
@@ -432,7 +433,9 @@ it 'and nothing that the client sees' is 1 of_bot "$sixth"
 watchful=$RUN/regulations/watchful.json
 jq '.id = "watchful" | .warnings = {at: [{share: 50, to: ["dedicated"]},
 	{share: 75, to: ["assignee", "dedicated"]}, {share: 90, to: ["assignee"]},
-	{share: 100, to: ["assignee", "dedicated", "supervisor"]}], repeat: {hours: 1}, times: 2}' \
+	{share: 100, to: ["assignee", "dedicated", "supervisor"]}], repeat: {hours: 1}, times: 2} |
+	.clocks.next_response = {clause: "8.4", targets: [{limit: {hours: 1},
+		source: "на каждое следующее сообщение клиента — не более часа"}]}' \
 	"$ROOT/sql/regulations/edoc.json" >"$watchful"
 clock_back
 SLAD_PROJECTS=eep-support:$watchful slad_with "$SLAD_SETTINGS"
@@ -469,6 +472,43 @@ slactl recompute "$seventh" >/dev/null
 it 'each has had each of them once' is '13	13' letters_of_seventh
 note "$seventh" 'Проверьте версию NCALayer.' operator
 slactl client duty "$alatau" --employee - >/dev/null
+
+# ---- a dialogue, where a regulation wants each further answer in time ----
+
+clock_back
+eighth=$(new_issue 'Переписка' vip eep-support)
+assign "$eighth" operator
+wait_until 10 is_assigned "$eighth"
+note "$eighth" 'Какая у вас версия NCALayer?' operator
+it 'as long as the client writes nothing the next answer has no clock' within 10 is none \
+	clock_state "$eighth" next_response
+note "$eighth" 'Версия 1.4, обновить не могу.' vip
+it "the client's word starts it" within 10 is running clock_state "$eighth" next_response
+it 'by the clause of this regulation' same 8.4 "$(verdict "$eighth" \
+	'.clocks[] | select(.name == "next_response") | .clause')"
+note "$eighth" 'И перезагрузка не помогла.' vip
+first=$(clock_due "$eighth" next_response)
+wait_until 10 looked_after "$eighth" "$(last_journal "$eighth")"
+it 'another word of theirs starts nothing anew' same "$first" "$(clock_due "$eighth" next_response)"
+# next_warning: when the next share of it is reached.
+next_warning() {
+	verdict "$eighth" '.warnings[] | select(.clock == "next_response") | .next.at'
+}
+clock_to "$(next_warning)" 3
+wait_until 20 is 75 verdict "$eighth" '.warnings[] | select(.clock == "next_response") | .next.share'
+clock_to "$(next_warning)" 3
+# warned_next: how the letter to the operator about it stands.
+warned_next() {
+	sql slad -e "select l.state from letter l join redmine.users u on u.id = l.user_id
+		where l.lkey like '$eighth:warn:next_response:1:75:user:%' and u.login = 'operator'"
+}
+it 'the assignee is warned of it' within 20 is 'done' warned_next
+it 'under its name' grep 'следующий ответ' <(mail_of "$OPERATOR")
+clock_back
+note "$eighth" 'Обновление установим удалённо.' operator
+it 'our answer ends it' within 10 is met clock_state "$eighth" next_response
+note "$eighth" 'Хорошо, жду.' vip
+it 'and the next word begins another' within 10 is running clock_state "$eighth" next_response
 
 # ---- brakes ----
 
