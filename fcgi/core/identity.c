@@ -89,12 +89,24 @@ find_kind(struct identity *id)
 	return NULL;
 }
 
-/* The date in the century of the seventh digit: 1800, 1900 or 2000 for 1-2, 3-4, 5-6. */
+/* In the century of the seventh digit: 1800, 1900 or 2000 for 1-2, 3-4, 5-6. */
+static struct civil
+birth(const struct identity *id, int century)
+{
+	return (struct civil){ 1700 + century * 100 + two_digits(id, 0),
+		two_digits(id, PLACE_MONTH), two_digits(id, PLACE_DAY) };
+}
+
+static int
+century_of(const struct identity *id)
+{
+	return (digit(id, PLACE_CENTURY) + 1) / 2;
+}
+
 static bool
 date_exists(const struct identity *id, int century)
 {
-	const struct civil c = { 1700 + century * 100 + two_digits(id, 0),
-		two_digits(id, PLACE_MONTH), two_digits(id, PLACE_DAY) };
+	const struct civil c = birth(id, century);
 
 	/* A day or month that there is not comes back in another month. */
 	return civil_from_days(civil_to_days(c)).month == c.month;
@@ -111,7 +123,7 @@ check_person(struct identity *id)
 	if (seventh == CENTURY_FOREIGN)
 		exists = date_exists(id, 1) || date_exists(id, 2) || date_exists(id, 3);
 	else
-		exists = date_exists(id, (seventh + 1) / 2);
+		exists = date_exists(id, century_of(id));
 	if (!exists)
 		return "the first six digits are no date of birth (YYMMDD)";
 	if (seventh == CENTURY_FOREIGN)
@@ -173,6 +185,16 @@ identity_check(const char *text, struct identity *out)
 	if (out->reason == NULL)
 		out->reason = check_digit(out);
 	out->valid = out->reason == NULL;
+}
+
+void
+identity_doubt(struct identity *id, struct civil today)
+{
+	if (!id->valid || id->kind != IDENTITY_IIN || digit(id, PLACE_CENTURY) == CENTURY_FOREIGN)
+		return;
+	if (civil_to_days(birth(id, century_of(id))) > civil_to_days(today))
+		id->warnings[id->n_warnings++] =
+		    "the date of birth is in the future: ask the client for the number again";
 }
 
 const char *

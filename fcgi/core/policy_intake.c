@@ -35,7 +35,8 @@ names_others(struct reader *r, const char *member, enum intake_item item, unsign
 {
 	size_t here;
 
-	if ((set & 1u << item) == 0)
+	/* What is on record stays as it was taken. */
+	if ((set & 1u << item) == 0 || r->lend != NULL)
 		return true;
 	here = reader_enter(r, member);
 	reader_fail(r, "\"%s\" is named for itself: name other items, or take it out",

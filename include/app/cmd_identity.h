@@ -6,7 +6,8 @@
 /*
  * `slactl identity`: one IIN or BIN a line on standard input; out
  * {"id","kind":"iin"|"bin"|null,"valid":true|false,"reason":null|"…","warnings":[…]}.
- * A number that is not valid is an answer, not a bad line.
+ * A number that is not valid is an answer, not a bad line. The context is a const struct civil:
+ * today, by which nobody can have been born later.
  */
 jsonl_text_answer identity_answer;
 

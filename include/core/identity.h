@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/time.h"
+
 /*
  * The numbers by which a client says who it is (D1 clause 11): a person's IIN
  * (ИИН, ЖСН) and an organisation's BIN (БИН, БСН), 12 digits each. The rules are
@@ -18,7 +20,7 @@ enum identity_kind {
 };
 
 #define IDENTITY_DIGITS 12
-#define IDENTITY_WARNINGS_MAX 1
+#define IDENTITY_WARNINGS_MAX 2
 
 struct identity {
 	enum identity_kind kind;
@@ -37,6 +39,12 @@ struct identity {
  * systems know.
  */
 void identity_check(const char *text, struct identity *out);
+
+/*
+ * Of a number that was checked: one more warning if the person of a valid IIN is not born by that
+ * day. Of 0 as seventh digit the century is not known.
+ */
+void identity_doubt(struct identity *id, struct civil today);
 
 /* "iin" or "bin"; NULL for neither. */
 const char *identity_kind_name(enum identity_kind kind);

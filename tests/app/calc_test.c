@@ -825,13 +825,15 @@ identities(void **state)
 				   "85031435012\n"
 				   "850314\xff\n"
 				   "85\0\n"
-				   "\xd0\x98\xd0\x98\xd0\x9d\n";
+				   "\xd0\x98\xd0\x98\xd0\x9d\n"
+				   "491231500011\n";
+	struct civil today = { 2026, 11, 22 };
 	char *answers = NULL;
 	size_t size;
 	FILE *out = open_memstream(&answers, &size);
 	int in = file_of(TEXT(text));
 
-	assert_int_equal(jsonl_texts(in, out, identity_answer, NULL), 1);
+	assert_int_equal(jsonl_texts(in, out, identity_answer, &today), 1);
 	fclose(out);
 	close(in);
 	assert_string_equal(answers,
@@ -848,7 +850,10 @@ identities(void **state)
 	    "{\"line\":6,\"error\":\"the line is not UTF-8\"}\n"
 	    "{\"line\":7,\"error\":\"a NUL byte in the line\"}\n"
 	    "{\"id\":\"\xd0\x98\xd0\x98\xd0\x9d\",\"kind\":null,\"valid\":false,"
-	    "\"reason\":\"only the digits 0 to 9 are possible\",\"warnings\":[]}\n");
+	    "\"reason\":\"only the digits 0 to 9 are possible\",\"warnings\":[]}\n"
+	    "{\"id\":\"491231500011\",\"kind\":\"iin\",\"valid\":true,\"reason\":null,"
+	    "\"warnings\":[\"the date of birth is in the future: ask the client for the number "
+	    "again\"]}\n");
 	free(answers);
 }
 

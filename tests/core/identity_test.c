@@ -133,6 +133,32 @@ one_check_digit_at_most(void **state)
 	assert_true(never / 10 > 50 && never / 10 < 120);
 }
 
+/* Covers R12. */
+static void
+nobody_is_born_tomorrow(void **state)
+{
+	static const struct {
+		const char *says, *number;
+		struct civil today;
+		size_t warnings;
+	} sentences[] = {
+		{ "born long ago", "850314350129", { 2026, 11, 22 }, 0 },
+		{ "on the day", "850314350129", { 1985, 3, 14 }, 0 },
+		{ "the day before", "850314350129", { 1985, 3, 13 }, 1 },
+		{ "a number that is wrong anyway", "850314350120", { 1985, 3, 13 }, 0 },
+		{ "an organisation has no birthday", "240140000011", { 1985, 3, 13 }, 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		struct identity id;
+
+		identity_check(sentences[i].number, &id);
+		identity_doubt(&id, sentences[i].today);
+		if (id.n_warnings != sentences[i].warnings)
+			fail_msg("%s: %zu warnings", sentences[i].says, id.n_warnings);
+	}
+}
+
 static void
 what_was_checked(void **state)
 {
@@ -185,6 +211,7 @@ main(void)
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(a_seventh_digit_of_0_is_worth_a_warning),
 		cmocka_unit_test(one_check_digit_at_most),
+		cmocka_unit_test(nobody_is_born_tomorrow),
 		cmocka_unit_test(what_was_checked),
 		cmocka_unit_test(names),
 		cmocka_unit_test(masks),
