@@ -268,12 +268,12 @@ a_look_without_news_writes_nothing(void **state)
 
 	assert_string_equal(look(d, 100, items, 2), "a:->pending b:->shadow");
 	before = database_ask(d,
-	    "select variable_value from information_schema.global_status where "
+	    "select variable_value from information_schema.session_status where "
 	    "variable_name = 'Handler_update'");
 	assert_string_equal(look(d, 200, items, 2), "");
 	assert_string_equal(database_ask(d,
 				"select variable_value from "
-				"information_schema.global_status where variable_name = "
+				"information_schema.session_status where variable_name = "
 				"'Handler_update'"),
 	    before);
 	assert_string_equal(
