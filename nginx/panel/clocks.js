@@ -5,6 +5,11 @@ import { duration, name, names, t, when, whenFully } from './texts.js';
 
 const TICK_MS = 1000;
 
+/** What its state is called, which clients are told in words of their own. */
+export const stateName = (state, client) => name(client ? 'client_state' : 'state', state);
+
+const clockName = (clock, client) => name(client ? 'client_clock' : 'clock', clock.name);
+
 /** "осталось 1 ч 5 мин рабочего времени", and the same in full words. */
 export function remaining(countdown, full = false) {
 	const left = countdown.left();
@@ -58,7 +63,7 @@ export function clause(number, words) {
  */
 export function clockView(countdown, { stage, now, client }) {
 	const { clock } = countdown;
-	const title = h('span', { class: 'sla-name' }, name(client ? 'client_clock' : 'clock', clock.name));
+	const title = h('span', { class: 'sla-name' }, clockName(clock, client));
 	const word = h('span', { class: 'sla-word' });
 	const sight = h('span', { class: 'sla-left', 'aria-hidden': 'true' });
 	const sound = h('span', { class: 'sla-sr' });
@@ -79,7 +84,7 @@ export function clockView(countdown, { stage, now, client }) {
 			state = is;
 			el.dataset.state = is;
 			icon.replaceChildren(shape(is));
-			say(word, name(client ? 'client_state' : 'state', is));
+			say(word, stateName(is, client));
 		}
 		say(sight, remaining(countdown));
 		say(sound, remaining(countdown, true));
@@ -92,16 +97,16 @@ export function clockView(countdown, { stage, now, client }) {
 }
 
 /** All of a clock in one line, in full words. */
-export function described(countdown, stage, now) {
+export function described(countdown, { stage, now, client }) {
 	const { clock } = countdown;
 	const due = clock.due && countdown.left() !== undefined ? t('due_fully', whenFully(new Date(clock.due))) : '';
 
-	return [`${name('clock', clock.name)}: ${name('state', countdown.state())}`, remaining(countdown, true),
-		aside(countdown, stage, now), due].filter(Boolean).join('; ');
+	return [`${clockName(clock, client)}: ${stateName(countdown.state(), client)}`, remaining(countdown, true),
+		aside(countdown, stage, now, client), due].filter(Boolean).join('; ');
 }
 
 /** A clock in a list: shape, and how much is left; the rest when it is pointed at. */
-export function badge(countdown, { stage, now }) {
+export function badge(countdown, about) {
 	const { clock } = countdown;
 	const sight = h('span', { 'aria-hidden': 'true' });
 	const sound = h('span', { class: 'sla-sr' });
@@ -113,7 +118,7 @@ export function badge(countdown, { stage, now }) {
 		const is = countdown.state();
 		const left = countdown.left();
 		const span = duration(left ?? 0, { days: Boolean(clock.wall_clock) });
-		const told = described(countdown, stage, now);
+		const told = described(countdown, about);
 
 		if (is !== state) {
 			state = is;

@@ -3,9 +3,9 @@
  * The tracker's own table stays what it is: its query, its menus and its exports know nothing of them.
  */
 
-import { described } from './clocks.js';
+import { described, stateName } from './clocks.js';
 import { h, say, shape } from './dom.js';
-import { duration, name, t, when } from './texts.js';
+import { duration, t, when } from './texts.js';
 
 /* How many there are, for what goes across all columns. */
 const MORE = 2;
@@ -19,8 +19,9 @@ function put(row, ...cells) {
  * The cells of one row.
  * @returns {{cells: HTMLElement[], tick: function(): void}}
  */
-export function cells(countdown, { stage, now }) {
+export function cells(countdown, about) {
 	const { clock } = countdown;
+	const { now, client } = about;
 	const icon = h('span', { class: 'sla-icon' });
 	const word = h('span', {});
 	const sound = h('span', { class: 'sla-sr' });
@@ -36,14 +37,14 @@ export function cells(countdown, { stage, now }) {
 		cells: [state, due],
 		tick: () => {
 			const rest = countdown.left();
-			const told = described(countdown, stage, now);
+			const told = described(countdown, about);
 
 			if (is !== countdown.state()) {
 				is = countdown.state();
 				state.dataset.state = is;
 				due.dataset.state = is;
 				icon.replaceChildren(shape(is));
-				say(word, name('state', is));
+				say(word, stateName(is, client));
 			}
 			if (at)
 				say(left, `${rest <= 0 ? '−' : ''}${duration(rest, { days: Boolean(clock.wall_clock) })}`);

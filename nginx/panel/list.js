@@ -128,7 +128,9 @@ function show(answer, rows, more) {
 	const views = [];
 	const viewOf = (make, row) => {
 		const issue = byIssue.get(idOf(row));
-		const view = issue && make(new Countdown(issue.clock, now, windows[issue.calendar]), { stage: issue.stage, now });
+		/* Only of a client nothing is told of the queue. */
+		const view = issue && make(new Countdown(issue.clock, now, windows[issue.calendar]),
+			{ stage: issue.stage, now, client: !issue.queue });
 
 		if (view)
 			views.push(view);
