@@ -205,6 +205,32 @@ export function focused(page, where) {
 	}, where);
 }
 
+const MOST_TABS = 60;
+
+/**
+ * Does what a button of the panel does as who has no mouse: from the panel's first control on from one to the
+ * next, where it has to be seen that the button has the focus, then a key.
+ */
+export async function byKeyboard(page, name, key = 'Enter') {
+	const named = () => page.evaluate(() => {
+		const el = document.activeElement;
+
+		return el.closest('.sla') && [el.getAttribute('aria-label') ?? el.textContent, getComputedStyle(el).outlineStyle];
+	});
+	const met = [];
+
+	await page.locator('.sla-languages button').first().focus();
+	while (met.length < MOST_TABS && met.at(-1) !== name) {
+		await page.keyboard.press('Tab');
+		const [what, outline] = await named() ?? assert.fail(`${name} is not among ${met.join('; ')}`);
+
+		assert.notEqual(outline, 'none', what);
+		met.push(what);
+	}
+	assert.equal(met.at(-1), name);
+	await page.keyboard.press(key);
+}
+
 export function text(page, selector) {
 	return page.locator(selector).innerText();
 }

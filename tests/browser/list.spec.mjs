@@ -14,6 +14,9 @@ const listed = async (desk, login, path, how) => {
 const GROUPED = `/issues?${new URLSearchParams([['set_filter', '1'], ['group_by', 'project'], ['t[]', 'estimated_hours'],
 	...['subject', 'status', 'description'].map((c) => ['c[]', c])])}`;
 
+/* What a client is told of a request in a list, and no more. */
+const MEMBERS = ['calendar', 'clock', 'issue', 'level', 'stage', 'titles'];
+
 const rows = (page) => page.$$eval('tr.issue', (list) => list.map((r) => Number(r.id.slice(6))));
 
 export default [
@@ -115,11 +118,27 @@ export default [
 		assert.ok(await page.locator('.sla-badge').first().isVisible());
 		assert.equal(await page.locator('.sla-col').count(), 0);
 	}],
-	['a client sees their own', async (desk) => {
-		const page = await listed(desk, 'basic', '/issues', { language: 'kk' });
+	['a client sees their own, with nothing internal, and puts first what is due first', async (desk) => {
+		const page = await desk.as('basic', { language: 'kk' });
+		const answer = page.waitForResponse((r) => r.url().includes('/sla/api/issues?'));
+
+		await page.goto(desk.url('/issues'));
+		await page.waitForSelector('td.sla-col-state');
+		const { issues } = await (await answer).json();
 
 		assert.equal(await page.locator(`#issue-${desk.facts.vip}`).count(), 0);
 		assert.match(await text(page, `#issue-${desk.facts.waiting} td.sla-col-state`), /есептелуде/);
+		assert.deepEqual([...new Set(issues.flatMap(Object.keys))].sort(), MEMBERS);
+		assert.doesNotMatch(await page.$$eval('.sla-col, .sla-badge, .sla-by-due', (list) => list.map((el) => el.outerHTML).join()),
+			/клиент/i);
+		await page.locator('.sla-by-due button').focus();
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('th[aria-sort=ascending]');
+		const due = await page.$$eval('tr.issue', (list) => list.map((r) => r.querySelector('.sla-col-due time')?.dateTime ?? '9'));
+
+		assert.ok(due.length > 3);
+		assert.deepEqual(due, [...due].sort());
+		assert.deepEqual(page.asked.filter((a) => /queue/.test(a)), []);
 		assert.deepEqual(page.troubles, []);
 	}],
 	['staff get the whole list by what is due next', async (desk) => {

@@ -1,23 +1,31 @@
 /* Requests that say the same. */
 import assert from 'node:assert/strict';
-import { accessible, focused, NARROW } from './desk.mjs';
+import { accessible, byKeyboard, focused, NARROW } from './desk.mjs';
 
 const offers = (page, issue) => page.locator('.sla-offers li', { hasText: `#${issue}` });
 const doing = (page, issue, name) => offers(page, issue).getByRole('button', { name: `${name}: #${issue}`, exact: true });
 
+/* What is said against it stands beside the buttons, which are there to be used, and nothing is done. */
+async function refused(page, issue, why) {
+	await doing(page, issue, 'это дубликат').click();
+	const said = offers(page, issue).locator('[role=status]:not(:empty)');
+
+	await said.waitFor();
+	assert.match(await said.innerText(), why);
+	assert.equal(await doing(page, issue, 'это дубликат').getAttribute('aria-disabled'), 'false');
+	assert.equal(await page.locator('.sla-done').count(), 0);
+	await accessible(page, '.sla-offers');
+}
+
 export default [
-	['staff see requests that say the same, how near and why', async (desk) => {
+	['staff see requests that say the same, how near and why; one click opens one beside theirs, and both are seen', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.again);
 		const offer = offers(page, desk.facts.vip);
+		const link = offer.locator('a');
 
 		await offer.waitFor();
 		assert.match(await offer.innerText(), /\d+ %[\s\S]*общие слова: /);
 		await accessible(page, '.sla');
-	}],
-	['one click opens it side by side with this one, and both are seen', async (desk) => {
-		const page = await desk.issue('operator', desk.facts.again);
-		const link = offers(page, desk.facts.vip).locator('a');
-
 		await link.click();
 		const other = page.frameLocator('.sla-beside-part iframe');
 
@@ -49,15 +57,24 @@ export default [
 		await page.getByText('больше не предложим').waitFor();
 		assert.equal(await focused(page, '.sla-done'), `не дубликат: #${desk.facts.vip}`);
 		await accessible(page, '.sla');
+		const answer = page.waitForResponse((r) => r.url().endsWith(`/issues/${desk.facts.other}/similar`));
+
 		await page.reload();
-		await page.waitForSelector('.sla-clocks');
-		await page.waitForLoadState('networkidle');
+		const { similar } = await (await answer).json();
+
+		await offers(page, similar[0].issue).waitFor();
+		assert.ok(!similar.some((s) => s.issue === Number(desk.facts.vip)));
 		assert.equal(await offers(page, desk.facts.vip).count(), 0);
 	}],
-	['a duplicate is marked with one click', async (desk) => {
+	['a duplicate is marked by one key; the other way round, or of another project, it is refused in a sentence', async (desk) => {
+		const head = await desk.issue('operator', desk.facts.vip);
+
+		await offers(head, desk.facts.again).waitFor();
+		await refused(head, desk.facts.elsewhere, /./);
 		const page = await desk.issue('operator', desk.facts.again);
 
-		await doing(page, desk.facts.vip, 'это дубликат').click();
+		await offers(page, desk.facts.vip).waitFor();
+		await byKeyboard(page, `это дубликат: #${desk.facts.vip}`);
 		await page.getByText(`дубликат № ${desk.facts.vip}`).waitFor();
 		await accessible(page, '.sla');
 		for (let i = 0; i < 20; i++) {
@@ -67,6 +84,8 @@ export default [
 			await page.waitForTimeout(500);
 		}
 		assert.ok(await page.locator(`#relations a[href$="/issues/${desk.facts.vip}"]`).count() > 0);
+		await refused(head, desk.facts.again, /./);
+		assert.deepEqual(head.troubles, []);
 	}],
 	['who types a request is shown their own that say the same, and nobody else’s', async (desk) => {
 		const mine = await desk.as('vip', { path: '/projects/edoc-support/issues/new' });
@@ -74,10 +93,12 @@ export default [
 		await mine.fill('#issue_subject', 'Портал не видит NCALayer, договор не подписать');
 		await offers(mine, desk.facts.vip).waitFor();
 		const foreign = await desk.as('basic', { path: '/projects/edoc-support/issues/new' });
+		const answer = foreign.waitForResponse((r) => r.url().includes('/sla/api/similar'));
 
 		await foreign.fill('#issue_subject', 'Портал не видит NCALayer, договор не подписать');
-		await foreign.waitForResponse((r) => r.url().includes('/sla/api/similar'));
-		await foreign.waitForTimeout(500);
+		const { similar } = await (await answer).json();
+
+		await offers(foreign, similar[0].issue).waitFor();
 		assert.equal(await offers(foreign, desk.facts.vip).count(), 0);
 	}],
 ];

@@ -15,6 +15,12 @@ const style = (page, selector) => page.locator(selector).first().evaluate((el) =
 	return { fontFamily, fontSize, color };
 });
 
+/* Of each state in the list's column: its shape, word and colour, beside that of what stands around it. */
+const states = (page) => page.$$eval('td.sla-col-state', (list) => [...new Map(list.map((td) => [td.dataset.state, {
+	shape: td.querySelector('path').getAttribute('d'), word: td.innerText.trim(), colour: getComputedStyle(td).color,
+	plain: getComputedStyle(td.closest('tr').querySelector('td.status')).color,
+}])).values()]);
+
 async function fits(desk, theme) {
 	const page = await desk.issue('operator', desk.facts.vip);
 
@@ -31,6 +37,12 @@ async function fits(desk, theme) {
 	await page.setViewportSize({ width: 1200, height: 900 });
 	await page.locator('td.sla-col-state').first().waitFor();
 	await accessible(page, '.sla-col');
+	const seen = await states(page);
+
+	assert.ok(seen.length >= 3, `${seen.length} states`);
+	for (const what of ['shape', 'word'])
+		assert.equal(new Set(seen.map((s) => s[what])).size, seen.length, what);
+	assert.deepEqual(seen.filter((s) => s.colour === s.plain), []);
 	await accessible(page, '.sla-by-due');
 
 	const form = await desk.as('basic', { path: '/projects/edoc-support/issues/new', viewport: NARROW });

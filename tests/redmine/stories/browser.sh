@@ -63,6 +63,8 @@ units
 cp -r "$ROOT/sql/regulations" "$RUN"
 jq '.id = "strict" | .intake.form = "require"' "$ROOT/sql/regulations/eep.json" >"$RUN/regulations/strict.json"
 export SLAD_PROJECTS=eep-support:$RUN/regulations/strict.json
+# A tracker that keeps its projects apart, as most do.
+sql redmine <<<"update settings set value = '0', updated_on = utc_timestamp() where name = 'cross_project_issue_relations'"
 slad_with "${SLAD_SETTINGS:-}"
 slactl faq import wiki:edoc-support >/dev/null
 slactl faq import wiki:eep-support >/dev/null
@@ -73,8 +75,11 @@ FACTS[vip]=$(new_issue 'Портал не видит NCALayer, договор н
 FACTS[helped]=$(new_issue 'Портал снова не видит NCALayer' vip)
 FACTS[again]=$(new_issue 'Портал не видит NCALayer, не подписать договор' vip2)
 FACTS[other]=$(new_issue 'Не видит NCALayer портал: договор не подписать' basic)
+FACTS[elsewhere]=$(new_issue 'Портал не видит NCALayer, договор не подписать' vip eep-support)
 FACTS[running]=$(new_issue 'Долго загружается список документов' basic)
 FACTS[waiting]=$(new_issue 'Не приходит уведомление о подписании' basic)
+FACTS[third]=$(new_issue 'Банк не отвечает на запрос выписки' basic)
+FACTS[escalated]=$(new_issue 'Отчёт за квартал считается неверно' basic)
 FACTS[bare]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers Ошибка)" '{issue: {
 	project_id: "edoc-support", tracker_id: $t, subject: "Ошибка"}}')" basic | jq -r .issue.id)
 FACTS[call]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers 'Обратный звонок')" \
@@ -93,7 +98,11 @@ within 10 seen "${FACTS[markup]}"
 a_working_day "${FACTS[running]}"
 private_note "${FACTS[waiting]}" 'Только для своих: клиент просил уже дважды'
 note "${FACTS[waiting]}" 'Какой у вас адрес почты?' operator 'Нужен отклик'
-within 10 looked_after "${FACTS[waiting]}" "$(last_journal "${FACTS[waiting]}")"
+note "${FACTS[third]}" 'Мы спросили банк.' operator 'Ожидание третьей стороны'
+note "${FACTS[escalated]}" 'Ищем причину.' operator 'Передана в разработку'
+for fact in waiting third escalated; do
+	within 10 looked_after "${FACTS[$fact]}" "$(last_journal "${FACTS[$fact]}")"
+done
 
 FACTS[operator_name]=$(sla me | jq -r .name)
 FACTS[tracker_log]=$RUN/redmine/instances/default/log/production.log
