@@ -231,6 +231,12 @@ export async function byKeyboard(page, name, key = 'Enter') {
 	await page.keyboard.press(key);
 }
 
+/** Waits until so many pictures of numbers have something on them. */
+export function drawn(page, n) {
+	return page.waitForFunction((most) => [...document.querySelectorAll('.d-chart canvas')].filter((el) => el.width > 0 && el.height > 0 &&
+		new Set(new Uint32Array(el.getContext('2d').getImageData(0, 0, el.width, el.height).data.buffer)).size > 3).length >= most, n);
+}
+
 export function text(page, selector) {
 	return page.locator(selector).innerText();
 }

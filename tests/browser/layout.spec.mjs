@@ -1,9 +1,12 @@
 /* Whether slad's pages, and its parts of the tracker's, look right: for each role, wide and narrow. */
 import assert from 'node:assert/strict';
 import { below, wrong } from './boxes.mjs';
-import { NARROW, PAGES } from './desk.mjs';
+import { accessible, NARROW, PAGES } from './desk.mjs';
 
 const WIDE = { width: 1200, height: 900 };
+
+const overflow = (page) => page.evaluate(() =>
+	document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 async function looks(desk, login, viewport) {
 	const page = await desk.as(login, { path: '/sla/', viewport });
@@ -17,6 +20,9 @@ async function looks(desk, login, viewport) {
 		assert.deepEqual(await wrong(page), [], path);
 		if (viewport === WIDE)
 			assert.deepEqual(await below(page), [], path);
+		if (viewport === WIDE && login === 'manager')
+			await accessible(page, 'body');
+		assert.ok(await overflow(page) <= 0, path);
 	}
 }
 

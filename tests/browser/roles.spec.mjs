@@ -49,7 +49,6 @@ const TABLE = [
 	['basic', 'en', 'panel', /From you:?\s[\s\S]*We are waiting for your answer until /],
 	['developer', 'kk', 'queue', /Кезек[\s\S]*VIP service, [\s\S]*\(21-т\.\)/],
 	['developer', 'en', 'breaches', /Breaches[\s\S]*Не выгружаются накладные/],
-	['manager', 'en', 'report', /Reports[\s\S]*In time by month[\s\S]*By employee/],
 	['basic', 'en', 'mine', /My requests[\s\S]*Не приходит уведомление о подписании/],
 	['basic', 'kk', 'mine', /Өтініштерім[\s\S]*Не приходит уведомление о подписании/],
 ];

@@ -127,7 +127,7 @@ function duties(page, client) {
 async function one(page) {
 	const [client, known] = await Promise.all([get(`clients/${page.id}`), get('clients')]);
 
-	page.body.replaceChildren(
+	page.body.replaceChildren(...[
 		h('p', {}, h('a', { href: '#/clients' }, `← ${t('d_clients')}`)),
 		h('h2', { class: 'd-big' }, client.name),
 		h('p', { class: 'sla-quiet' }, count(client.open, 'd_requests'), `, ${t('d_missed').toLowerCase()}: ${number(client.breaches)}`),
@@ -148,7 +148,8 @@ async function one(page) {
 			{ title: t('d_known_by'), cell: (p) => `${name('binding', p.by)} ${p.via ?? ''}` },
 		], client.people, { shown: false })),
 		client.unconfirmed.length > 0 && unconfirmed(page, client),
-		h('p', {}, remove(client)));
+		h('p', {}, remove(client)),
+	].filter(Boolean));
 }
 
 /* Their mail has the domain, but was written into the account later: somebody has to know them. */

@@ -113,7 +113,7 @@ it 'a page that was attached is downloaded as it was uploaded' cmp "$RUN/tmp/act
 it 'with its length and its tag' is 2 validators "$ACT"
 it 'an exported wiki page is of the tracker alone' is 0 grep -c /sla/ <(fetched /projects/edoc-support/wiki/FAQ.html)
 it 'the page of a request has the script' is 1 grep -c /sla/panel/panel.js <(fetched "/issues/${FACTS[running]}")
-browser issue.spec.mjs list.spec.mjs create.spec.mjs roles.spec.mjs similar.spec.mjs themes.spec.mjs
+browser issue.spec.mjs clocks.spec.mjs list.spec.mjs create.spec.mjs roles.spec.mjs similar.spec.mjs themes.spec.mjs
 # What the dashboard counts: hours, a question that nobody wrote an article about, a letter.
 api POST /time_entries.json "$(jq -n --arg i "${FACTS[running]}" --argjson a "$(id_of enumerations Консультация)" \
 	'{time_entry: {issue_id: $i, hours: 0.5, activity_id: $a, comments: "Разобрали вместе"}}')" operator >/dev/null
@@ -137,7 +137,8 @@ done
 # Something that slad was refused, for a person to see to.
 sql slad <<<"update outbox set state = 'parked', reason = 'Роль не разрешает'
 	where issue_id = ${FACTS[vip]} and state = 'shadow' limit 1"
-browser dashboard.spec.mjs layout.spec.mjs screenshots.spec.mjs
+sql redmine <<<"update users set language = 'kk' where login = 'vip2'"
+browser dashboard.spec.mjs reports.spec.mjs languages.spec.mjs layout.spec.mjs screenshots.spec.mjs
 # Another machine of slad's that cannot reach the tracker.
 sql slad <<<"insert into setting values ('tracker.probe.other', json_object('at', date_format(utc_timestamp() +
 	interval 1 month, '%Y-%m-%dT%H:%i:%sZ'), 'reachable', false, 'skew', null), unix_timestamp())"
