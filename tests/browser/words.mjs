@@ -8,8 +8,8 @@ const NAMES = ['sla', 'utc', 'csv', 'icalendar', 'қазақша', 'русски
 
 const wordsOf = (text) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
 const strings = (value) => (typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(strings));
-const texts = async (code) => Promise.all(['', 'dashboard/'].map(async (dir) =>
-	(await import(new URL(`${dir}texts/${code}.js`, PANEL))).default));
+const texts = async (code) => Promise.all(['texts', 'dashboard/texts', 'texts/problems'].map(async (dir) =>
+	(await import(new URL(`${dir}/${code}.js`, PANEL))).default));
 
 /** All words that slad has in a language, and the terms that it has words for. */
 export async function vocabulary(code) {
@@ -19,7 +19,7 @@ export async function vocabulary(code) {
 
 	return {
 		words: new Set([...NAMES, ...wordsOf(dates), ...all.flatMap(strings).flatMap(wordsOf)]),
-		terms: new Set(all.flatMap(({ names }) => Object.values(names).flatMap(Object.keys))),
+		terms: new Set(all.flatMap(({ names }) => Object.values(names ?? {}).flatMap(Object.keys))),
 	};
 }
 
