@@ -64,12 +64,6 @@ struct change {
 	struct arena *arena;
 };
 
-const char *
-digest_source_name(enum digest_source source)
-{
-	return sources[source].name;
-}
-
 struct digest *
 digest_new(void)
 {

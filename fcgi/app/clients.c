@@ -62,8 +62,9 @@ clients_touch(struct clients *c, int64_t client, struct err *e)
 	return ERR_OK;
 }
 
-enum err_code
-clients_touch_bound(struct clients *c, enum client_by by, const char *value, struct err *e)
+/* The open requests of nobody that the binding may claim. */
+static enum err_code
+touch_bound(struct clients *c, enum client_by by, const char *value, struct err *e)
 {
 	static const enum query unknown[] = {
 		[CLIENT_BY_USER] = Q_app_unknown_of_user,
@@ -106,7 +107,7 @@ clients_bind(struct clients *c, int64_t client, enum client_by by, const char *v
 	if (client_bind(c->db, client, by, value, e) != ERR_OK)
 		return e->code;
 	c->sum.bindings++;
-	return clients_touch_bound(c, by, value, e);
+	return touch_bound(c, by, value, e);
 }
 
 static enum err_code

@@ -33,8 +33,9 @@ db_alloc(size_t n, size_t size)
 	return p;
 }
 
-void
-db_lose(struct db *db)
+/* The connection and all that is prepared on it are gone. */
+static void
+lose(struct db *db)
 {
 	if (db->conn == NULL)
 		return;
@@ -55,7 +56,7 @@ fail(struct db *db, const char *what, unsigned number, const char *said, struct 
 	if (db->in_transaction && (t->code == ERR_RETRY || t->code == ERR_UNREACHABLE))
 		db->doom = *e;
 	if (t->code == ERR_UNREACHABLE)
-		db_lose(db);
+		lose(db);
 	return t->code;
 }
 
@@ -141,7 +142,7 @@ connect_now(struct db *db, struct err *e)
 	else
 		rc = session_settings(db, e);
 	if (rc != ERR_OK) {
-		db_lose(db);
+		lose(db);
 		return rc;
 	}
 	db->serial++;
@@ -166,7 +167,7 @@ db_ready(struct db *db, struct err *e)
 		return e->code;
 	}
 	if (db->conn != NULL && !db->in_transaction && closed_by_server(db->conn))
-		db_lose(db);
+		lose(db);
 	return db->conn != NULL ? ERR_OK : connect_now(db, e);
 }
 
@@ -211,7 +212,7 @@ db_rollback(struct db *db)
 		db->rows.err = (struct err){ 0 };
 	/* Nothing is left to undo where there is no connection; and one that cannot roll back is none. */
 	if (db->in_transaction && db->conn != NULL && mysql_query(db->conn, "rollback") != 0)
-		db_lose(db);
+		lose(db);
 	db->in_transaction = false;
 	db->doom = (struct err){ 0 };
 }
@@ -306,7 +307,7 @@ db_script(struct db *db, const char *sql, struct err *e)
 	rc = run_script(db, text.data, text.len, e);
 	if (db->conn != NULL &&
 	    mysql_set_server_option(db->conn, MYSQL_OPTION_MULTI_STATEMENTS_OFF) != 0)
-		db_lose(db);
+		lose(db);
 out:
 	buf_release(&text);
 	return rc;
@@ -341,7 +342,7 @@ db_close(struct db *db)
 	if (db == NULL)
 		return;
 	db_rollback(db);
-	db_lose(db);
+	lose(db);
 	db_config_release(&db->config);
 	free(db);
 }

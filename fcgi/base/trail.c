@@ -151,9 +151,3 @@ trail_current(const struct trail *t)
 	return fstat(t->fd, &own) == 0 && stat(t->path, &named) == 0 &&
 	    own.st_dev == named.st_dev && own.st_ino == named.st_ino && own.st_size >= t->at;
 }
-
-size_t
-trail_len(const struct trail *t)
-{
-	return (size_t)t->at;
-}

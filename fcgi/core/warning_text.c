@@ -52,8 +52,9 @@ static const struct {
 	[WORDING_KK] = { "Мақсатты мерзім", ": ", " % өтті", " өтіп кетті", "; еске салу " },
 };
 
-const char *
-warning_clock_name(enum wording l, enum clock_kind kind)
+/* «решение», "first response": what the target is for. */
+static const char *
+clock_name(enum wording l, enum clock_kind kind)
 {
 	return clock_names[kind][l];
 }
@@ -61,7 +62,7 @@ warning_clock_name(enum wording l, enum clock_kind kind)
 void
 warning_sentence(enum wording l, enum clock_kind kind, int share, int repeat, struct buf *out)
 {
-	buf_printf(out, "%s (%s)", pieces[l].target, warning_clock_name(l, kind));
+	buf_printf(out, "%s (%s)", pieces[l].target, clock_name(l, kind));
 	if (share < 100)
 		buf_printf(out, "%s%d%s", pieces[l].before, share, pieces[l].after);
 	else

@@ -95,11 +95,3 @@ breach_of_many(struct db *db, const int64_t *issues, size_t n_issues, struct are
 	buf_release(&ids);
 	return rc;
 }
-
-enum err_code
-breach_between(struct db *db, struct utc from, struct utc to, struct arena *arena,
-    struct breach_row **out, size_t *n, struct err *e)
-{
-	return list_all(db_query(db, Q_breach_between, PARAMS(p_int(from.s), p_int(to.s))),
-	    breach_read, sizeof(**out), arena, out, n, e);
-}

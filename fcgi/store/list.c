@@ -52,23 +52,6 @@ list_all(struct rows *rows, list_read *read, size_t size, struct arena *arena, v
 	return rc;
 }
 
-enum err_code
-list_each(
-    struct rows *rows, list_read *read, void *item, list_each_fn *each, void *ctx, struct err *e)
-{
-	struct err ignored;
-
-	while (rows_next(rows)) {
-		if (!read(rows, NULL, item, e)) {
-			if (rows_end(rows, &ignored) != ERR_OK)
-				*e = ignored;
-			return e->code;
-		}
-		each(ctx, item);
-	}
-	return rows_end(rows, e);
-}
-
 const char *
 list_text(const struct rows *rows, unsigned column, struct arena *arena)
 {

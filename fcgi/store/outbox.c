@@ -343,24 +343,3 @@ outbox_counts(struct db *db, size_t counts[static OUTBOX_STATE_COUNT], struct er
 	}
 	return rows_end(rows, e);
 }
-
-enum err_code
-outbox_soonest(struct db *db, struct utc *at, struct err *e)
-{
-	struct rows *rows = db_query(db, Q_outbox_soonest, NO_PARAMS);
-
-	*at = UTC_NONE;
-	while (rows_next(rows))
-		*at = utc_min(row_utc(rows, 0), row_utc(rows, 1));
-	return rows_end(rows, e);
-}
-
-enum err_code
-outbox_done_since(
-    struct db *db, const char *kind, const char *rule, struct utc since, size_t *n, struct err *e)
-{
-	return list_count(
-	    db_query(db, Q_outbox_done_since,
-		PARAMS(p_utc(since), p_text(kind), p_text(kind), p_text(rule), p_text(rule))),
-	    n, e);
-}

@@ -387,27 +387,3 @@ verdict_open(struct db *db, int64_t client, const char *regulation, struct arena
 		PARAMS(p_int(client), p_int(client), p_text(regulation), p_text(regulation))),
 	    read_id, sizeof(**out), arena, out, n, e);
 }
-
-struct verdict_each {
-	verdict_fn *each;
-	void *ctx;
-};
-
-static void
-each_verdict(void *ctx, const void *item)
-{
-	const struct verdict_each *to = ctx;
-
-	to->each(to->ctx, item);
-}
-
-enum err_code
-verdict_each(
-    struct db *db, struct utc from, struct utc to, verdict_fn *each, void *ctx, struct err *e)
-{
-	struct verdict_each target = { each, ctx };
-	struct verdict_row row;
-
-	return list_each(db_query(db, Q_verdict_each, PARAMS(p_int(from.s), p_int(to.s))),
-	    read_verdict, &row, each_verdict, &target, e);
-}

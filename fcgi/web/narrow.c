@@ -9,8 +9,9 @@
 /* Four questions to the tracker, whose answers are remembered for a minute. */
 #define ASKED_MAX (4 * (size_t)VISIBLE_MAX)
 
-void
-narrow_projects(const struct web_request *r, const struct caller *c, struct verdict_filter *f)
+/* Those of the projects where the caller is staff; all of them for an administrator. */
+static void
+to_projects(const struct web_request *r, const struct caller *c, struct verdict_filter *f)
 {
 	int64_t *among = arena_array(r->arena, c->who.n + 1, sizeof(*among));
 
@@ -32,7 +33,7 @@ narrow_visible(struct web *w, const struct web_request *r, const struct caller *
 	int64_t *ids;
 	size_t n;
 
-	narrow_projects(r, c, f);
+	to_projects(r, c, f);
 	unsure.among = f->among;
 	unsure.n_among = f->n_among;
 	if (verdict_private(
@@ -57,7 +58,7 @@ narrow_page(const struct web_request *r, const struct caller *c, int64_t most, s
 {
 	struct verdict_filter f = { .project = 0 };
 
-	narrow_projects(r, c, &f);
+	to_projects(r, c, &f);
 	*out = (struct page){ .among = f.among, .n_among = f.n_among };
 	return request_page(r, most, most, &out->limit, &out->offset, e);
 }

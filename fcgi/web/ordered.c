@@ -32,7 +32,7 @@ ordered_say(struct web *w, const struct web_request *r, const struct caller *cal
 	};
 
 	if (web_clock(w, r->now, &word.at, e) != ERR_OK ||
-	    order_say(w->db, &word, clause, caller->who.name, e) != ERR_OK)
+	    order_say(w->db, &word, clause, guard_name(caller, r->arena), e) != ERR_OK)
 		return e->code;
 	web_nudge(w);
 	return ERR_OK;

@@ -120,8 +120,9 @@ reply_problem(struct reply *r, int status, enum problem problem)
 	put_problem(r, status, &e);
 }
 
-int
-reply_status(enum err_code code, bool known)
+/* The one place where an error becomes a status. */
+static int
+status_of(enum err_code code, bool known)
 {
 	switch (code) {
 	case ERR_OK:
@@ -148,7 +149,7 @@ reply_status(enum err_code code, bool known)
 void
 reply_error(struct reply *r, const struct err *e, bool known)
 {
-	const int status = reply_status(e->code, known);
+	const int status = status_of(e->code, known);
 
 	if (status < 500) {
 		put_problem(r, status, e);

@@ -179,8 +179,9 @@ is_there(const struct faq_source *s, const char *key)
 	return false;
 }
 
-void
-faq_source_add(struct faq_source *s, const struct article *a)
+/* One more, completed. */
+static void
+add(struct faq_source *s, const struct article *a)
 {
 	const char *language = first_of(s->options->language, a->language);
 	const char *title = is_empty(a->title) && !is_empty(a->key) ? title_of(a->key, s->arena)
@@ -225,7 +226,7 @@ add_html(struct faq_source *s, const struct article *given, const char *text)
 	a.url = arena_strdup(s->arena, first_of(given->url, page.url.data));
 	a.language = arena_strdup(s->arena, first_of(page.language, given->language));
 	html_release(&page);
-	faq_source_add(s, &a);
+	add(s, &a);
 }
 
 static const char *
@@ -279,7 +280,7 @@ add_markup(struct faq_source *s, const struct article *given, const char *text)
 	a.language = front(s, text, "lang", front(s, text, "language", given->language));
 	buf_release(&title);
 	buf_release(&plain);
-	faq_source_add(s, &a);
+	add(s, &a);
 }
 
 void

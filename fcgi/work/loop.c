@@ -85,8 +85,14 @@ loop_time_for(int64_t *next_ms, int every_ms)
 	return true;
 }
 
-void
-loop_trouble(struct loop_trouble *t, const struct err *e)
+/* Of a loop. */
+struct trouble {
+	int wait_ms;
+	char said[ERR_TEXT];
+};
+
+static void
+wait_out(struct trouble *t, const struct err *e)
 {
 	if (strcmp(t->said, e->text) != 0) {
 		log_error("%s", e->text);
@@ -98,25 +104,26 @@ loop_trouble(struct loop_trouble *t, const struct err *e)
 	loop_sleep(t->wait_ms);
 }
 
-void
-loop_well(struct loop_trouble *t)
+/* The next trouble is a first one. */
+static void
+all_well(struct trouble *t)
 {
 	if (t->said[0] != '\0')
 		log_info("works again");
-	*t = (struct loop_trouble){ .wait_ms = 0 };
+	*t = (struct trouble){ .wait_ms = 0 };
 }
 
 void
 loop_run(loop_turn *turn, void *process)
 {
-	struct loop_trouble trouble = { .wait_ms = 0 };
+	struct trouble trouble = { .wait_ms = 0 };
 	struct err e;
 
 	while (!ending) {
 		if (turn(process, &e) == ERR_OK)
-			loop_well(&trouble);
+			all_well(&trouble);
 		else if (!ending)
-			loop_trouble(&trouble, &e);
+			wait_out(&trouble, &e);
 	}
 }
 
@@ -157,15 +164,15 @@ open_room(const struct work_config *config, struct case_room *room, struct err *
 bool
 loop_open(const struct work_config *config, struct case_room *room)
 {
-	struct loop_trouble trouble = { .wait_ms = 0 };
+	struct trouble trouble = { .wait_ms = 0 };
 	struct err e;
 
 	while (!ending) {
 		if (open_room(config, room, &e) == ERR_OK) {
-			loop_well(&trouble);
+			all_well(&trouble);
 			return true;
 		}
-		loop_trouble(&trouble, &e);
+		wait_out(&trouble, &e);
 	}
 	return false;
 }

@@ -48,11 +48,9 @@ typedef enum err_code clients_order(struct clients *c, void *ctx, struct err *e)
 must_check enum err_code clients_run(struct app *app, const char *kind, const char *by, bool dry,
     clients_order *order, void *ctx, struct clients_sum *sum, struct err *e);
 
-/* For orders: the open requests of a client, and those of nobody that a binding may claim. */
+/* For orders: the open requests of a client, or these, are looked at once it is done. */
 must_check enum err_code clients_touch(struct clients *c, int64_t client, struct err *e);
 void clients_touch_issues(struct clients *c, const int64_t *issues, size_t n);
-must_check enum err_code clients_touch_bound(
-    struct clients *c, enum client_by by, const char *value, struct err *e);
 
 /*
  * Binds, unless it is so already. `shown` is what people call the value:

@@ -72,8 +72,6 @@ struct db {
 void *db_alloc(size_t n, size_t size);
 /* Before each statement: there is a connection, and the transaction still stands. */
 must_check enum err_code db_ready(struct db *db, struct err *e);
-/* The connection and all that is prepared on it are gone. */
-void db_lose(struct db *db);
 /*
  * The library's trouble as an error. In a transaction it may have undone what
  * was done so far; a plain mistake, such as a duplicate key, undoes only itself.

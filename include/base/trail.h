@@ -30,7 +30,5 @@ must_check enum err_code trail_append(
     struct trail *t, const void *bytes, size_t len, struct err *e);
 /* Whether its path still names this file, with all that was read and written. */
 bool trail_current(const struct trail *t);
-/* Bytes so far. */
-size_t trail_len(const struct trail *t);
 
 #endif

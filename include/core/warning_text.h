@@ -10,9 +10,6 @@
  * «мақсатты мерзім»): no regulation gives a guarantee (D1 clause 24).
  */
 
-/* «решение», "first response": what the target is for. */
-const char *warning_clock_name(enum wording l, enum clock_kind kind);
-
 /* «Целевой срок (решение): прошло 75 %»; 100 is the breach; a repetition says so. */
 void warning_sentence(enum wording l, enum clock_kind kind, int share, int repeat, struct buf *out);
 

@@ -36,8 +36,6 @@ struct db;
 #define DIGEST_ENUM(symbol, name) symbol,
 enum digest_source { DIGEST_SOURCES(DIGEST_ENUM) DIGEST_COUNT };
 
-const char *digest_source_name(enum digest_source source);
-
 /* One in each process. */
 struct digest;
 

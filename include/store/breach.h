@@ -45,9 +45,6 @@ must_check enum err_code breach_of(struct db *db, int64_t issue, struct arena *a
 /* Of many issues, by issue. */
 must_check enum err_code breach_of_many(struct db *db, const int64_t *issues, size_t n_issues,
     struct arena *arena, struct breach_row **out, size_t *n, struct err *e);
-/* With `at` in [from, to), by `at`, superseded ones too: for reports. */
-must_check enum err_code breach_between(struct db *db, struct utc from, struct utc to,
-    struct arena *arena, struct breach_row **out, size_t *n, struct err *e);
 
 /* A row of the columns of breach_of: a list_read. */
 struct rows;

@@ -38,11 +38,6 @@ must_check enum err_code list_rows(
 must_check enum err_code list_all(struct rows *rows, list_read *read, size_t size,
     struct arena *arena, void *out, size_t *n, struct err *e);
 
-/* Each row in turn, in `item`, without keeping any. */
-typedef void list_each_fn(void *ctx, const void *item);
-must_check enum err_code list_each(
-    struct rows *rows, list_read *read, void *item, list_each_fn *each, void *ctx, struct err *e);
-
 /* row_text, copied when there is an arena. */
 const char *list_text(const struct rows *rows, unsigned column, struct arena *arena);
 

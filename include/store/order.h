@@ -12,9 +12,10 @@
 struct db;
 
 /*
- * What a person tells slad to do in a request: to ask the client for what is
- * missing, to refuse it for a reason. The word is kept, goes on record, and the
- * issue is looked at; the deed follows from the outbox, so no restart loses it.
+ * What a person tells slad of a request: to ask the client for what is missing,
+ * to refuse it for a reason, to grant a priority, to set a flag. The word is
+ * kept, goes on record with its clause (NULL: none) under the name `by`, and the
+ * issue is looked at; a deed follows from the outbox, so no restart loses it.
  */
 must_check enum err_code order_say(
     struct db *db, const struct fact_word *word, const char *clause, const char *by, struct err *e);

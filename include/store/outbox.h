@@ -154,10 +154,5 @@ must_check enum err_code outbox_of(struct db *db, int64_t issue, struct arena *a
     struct outbox_item **out, size_t *n, struct err *e);
 must_check enum err_code outbox_counts(
     struct db *db, size_t counts[static OUTBOX_STATE_COUNT], struct err *e);
-/* When outbox_lease will have something next; UTC_NONE: never as things are. */
-must_check enum err_code outbox_soonest(struct db *db, struct utc *at, struct err *e);
-/* For the caps: how many of a kind (NULL: any) and rule (NULL: any) were done since. */
-must_check enum err_code outbox_done_since(
-    struct db *db, const char *kind, const char *rule, struct utc since, size_t *n, struct err *e);
 
 #endif

@@ -114,9 +114,5 @@ must_check enum err_code verdict_standing(struct db *db, const struct verdict_ro
 /* Ids of the open ones that a change of client (0: any) or regulation (NULL: any) touches. */
 must_check enum err_code verdict_open(struct db *db, int64_t client, const char *regulation,
     struct arena *arena, int64_t **out, size_t *n, struct err *e);
-/* Those that arrived in [from, to), by arrival, streamed with bodies: for reports. */
-typedef void verdict_fn(void *ctx, const struct verdict_row *row);
-must_check enum err_code verdict_each(
-    struct db *db, struct utc from, struct utc to, verdict_fn *each, void *ctx, struct err *e);
 
 #endif

@@ -11,15 +11,11 @@ struct page;
 struct web;
 struct web_request;
 
-/* Of the projects where the caller is staff (`among`); all of them for an administrator. */
-void narrow_projects(
-    const struct web_request *r, const struct caller *c, struct verdict_filter *filter);
-
 /*
- * And without those that the tracker does not show them, private or by their role: it is asked
- * about those of which this is not sure, at most 2000, the first of the queue. Of what lies
- * behind these the rows that are shown have to be asked about (web/listed.h), and counts may be
- * too high.
+ * Of the projects where the caller is staff (`among`; of all for an administrator), without those
+ * that the tracker does not show them, private or by their role: it is asked about those of which
+ * this is not sure, at most 2000, the first of the queue. Of what lies behind these the rows that
+ * are shown have to be asked about (web/listed.h), and counts may be too high.
  */
 must_check enum err_code narrow_visible(struct web *w, const struct web_request *r,
     const struct caller *c, struct verdict_filter *filter, struct err *e);

@@ -33,15 +33,11 @@ json_t *reply_values(const struct err *e);
 void reply_problem(struct reply *r, int status, enum problem problem);
 
 /*
- * The one place where an error becomes a status. `known`: it is known who asks,
- * so that a denial is 403 and not 401.
- */
-int reply_status(enum err_code code, bool known);
-/*
- * The problem of an error. The sentence is for the caller when it is about the
- * request; trouble of ours is logged instead, and the caller learns no more
- * than that. With it go its code and the values that it names, for those who say
- * it in another language.
+ * The problem of an error; `known`: it is known who asks, so that a denial is 403
+ * and not 401. The sentence is for the caller when it is about the request;
+ * trouble of ours is logged instead, and the caller learns no more than that.
+ * With it go its code and the values that it names, for those who say it in
+ * another language.
  */
 void reply_error(struct reply *r, const struct err *e, bool known);
 

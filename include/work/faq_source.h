@@ -63,12 +63,9 @@ must_check enum err_code faq_source_stamp(
 /* Not taken: counted, and the first is told. */
 void faq_source_pass_over(struct faq_source *s, const char *key, const char *why);
 /*
- * One more; what it lacks (NULL or "") is completed: a title by the last step of its key. One
+ * A text of Markdown, Textile or HTML (told by its first character) as one article; parts of `a`
+ * given win, what is lacking then (NULL or "") is completed: a title by the last step of its key. One
  * without a text, with a key of more than 190 letters or that is not UTF-8 is passed over.
- */
-void faq_source_add(struct faq_source *s, const struct article *a);
-/*
- * A text of Markdown, Textile or HTML (told by its first character) as one; parts of `a` given win.
  * HTML may declare another encoding than UTF-8; a draft (draft: true in front of it) is passed over.
  */
 void faq_source_add_text(struct faq_source *s, const struct article *a, const char *text);

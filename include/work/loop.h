@@ -23,17 +23,10 @@ void loop_rest(int64_t began);
 /* Milliseconds of the monotonic clock. */
 int64_t loop_ms(void);
 
-/* Trouble of a loop: waits 1, 2, 4 … 30 s, and is said in the log when it is another than before. */
-struct loop_trouble {
-	int wait_ms;
-	char said[ERR_TEXT];
-};
-
-void loop_trouble(struct loop_trouble *t, const struct err *e);
-/* A turn went well: the next trouble is a first one. */
-void loop_well(struct loop_trouble *t);
-
-/* Turns until the process is to end, with trouble said and waited out between them. */
+/*
+ * Turns until the process is to end. Trouble between them is waited out, 1, 2, 4 … 30 s, and said in
+ * the log when it is another than before.
+ */
 typedef enum err_code loop_turn(void *process, struct err *e);
 void loop_run(loop_turn *turn, void *process);
 

@@ -21,8 +21,3 @@ select b.issue_id, b.clock, b.cycle, b.at, b.due, b.priority, b.regulation, b.re
 from json_table(?, '$[*]' columns (id int path '$')) w
 straight_join breach b force index (primary) on b.issue_id = w.id
 order by b.issue_id;
-
--- breach_between: of a span of time
-select issue_id, clock, cycle, at, due, priority, regulation, revision, clause, found_at,
-	superseded_at, superseded_by
-from breach where at >= ? and at < ? order by at, issue_id, clock, cycle;

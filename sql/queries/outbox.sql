@@ -95,12 +95,3 @@ from outbox where issue_id = ? order by id;
 
 -- outbox_counts: how many there are of each state
 select state, count(*) from outbox group by state;
-
--- outbox_soonest: the next that may be tried, the next lease to run out
-select
-	(select min(due_at) from outbox where state = 'pending'),
-	(select min(due_at) from outbox where state = 'leased');
-
--- outbox_done_since: what was done lately, for the caps
-select count(*) from outbox
-where state = 'done' and changed_at >= ? and (? is null or kind = ?) and (? is null or rule = ?);

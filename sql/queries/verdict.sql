@@ -121,12 +121,5 @@ select issue_id from verdict
 where open = 1 and (? = 0 or client_id = ?) and (? is null or regulation = ?)
 order by issue_id;
 
--- verdict_each: those that arrived in a span of time
-select issue_id, open, queued, place, breached, arrived_at, next_due, level, category, channel,
-	stage, client_id, project_id, assignee_id, regulation, revision, last_journal_id, judged_at,
-	digest, body
-from verdict where arrived_at >= ? and arrived_at < ?
-order by arrived_at, issue_id;
-
 -- verdict_forget: the issue is gone
 delete from verdict where issue_id = ?;

@@ -82,25 +82,6 @@ superseded_once_never_deleted(void **state)
 	assert_int_equal(db_script(d->db, "delete from breach", &d->e), ERR_DENIED);
 }
 
-static void
-those_of_a_span(void **state)
-{
-	struct database *d = *state;
-	struct breach_row b = late, *got;
-	size_t n;
-
-	for (b.issue = 1; b.issue <= 5; b.issue++) {
-		b.at.s = 600 - b.issue * 100;
-		put(d, &b);
-	}
-	must(d,
-	    breach_between(
-		d->db, (struct utc){ 200 }, (struct utc){ 500 }, d->arena, &got, &n, &d->e));
-	assert_int_equal(n, 3);
-	assert_int_equal(got[0].issue, 4);
-	assert_int_equal(got[2].issue, 2);
-}
-
 #define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -109,7 +90,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		test(a_breach_is_put_once_and_stays),
 		test(superseded_once_never_deleted),
-		test(those_of_a_span),
 	};
 
 	return cmocka_run_group_tests_name("breach", tests, NULL, NULL);

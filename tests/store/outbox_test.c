@@ -296,16 +296,11 @@ what_may_be_tried_is_leased_once(void **state)
 		item_of("c", OUTBOX_SHADOW), item_of("d", OUTBOX_BACKLOG),
 		item_of("e", OUTBOX_PENDING) };
 	struct outbox_item *got;
-	struct utc soonest;
 	size_t n;
 
 	items[0].due.s = 120;
 	items[4].due.s = 500;
-	must(d, outbox_soonest(d->db, &soonest, &d->e));
-	assert_true(utc_is_none(soonest));
 	look(d, 10, items, 5);
-	must(d, outbox_soonest(d->db, &soonest, &d->e));
-	assert_int_equal(soonest.s, 100);
 	must(d, outbox_lease(d->db, at(99), MINUTE, 10, d->arena, &got, &n, &d->e));
 	assert_int_equal(n, 0);
 	must(d, outbox_lease(d->db, at(120), MINUTE, 10, d->arena, &got, &n, &d->e));
@@ -321,8 +316,6 @@ what_may_be_tried_is_leased_once(void **state)
 	assert_int_equal(got[0].basis, 7);
 	must(d, outbox_lease(d->db, at(120), MINUTE, 10, d->arena, &got, &n, &d->e));
 	assert_int_equal(n, 0);
-	must(d, outbox_soonest(d->db, &soonest, &d->e));
-	assert_int_equal(soonest.s, 180);
 }
 
 static void
@@ -633,42 +626,6 @@ lists_and_counts(void **state)
 	assert_int_equal(outbox_get(d->db, 12345, d->arena, &one, &d->e), ERR_NOTFOUND);
 }
 
-static void
-caps_count_what_was_done_lately(void **state)
-{
-	static const struct {
-		const char *kind;
-		const char *rule;
-		int64_t since;
-		size_t n;
-	} cases[] = {
-		{ NULL, NULL, 0, 3 },
-		{ NULL, NULL, 201, 2 },
-		{ "close", NULL, 0, 2 },
-		{ "close", NULL, 300, 1 },
-		{ NULL, "remind", 0, 1 },
-		{ "close", "remind", 0, 0 },
-		{ NULL, NULL, 301, 0 },
-	};
-	struct database *d = *state;
-	struct outbox_item items[] = { item_of("a", OUTBOX_PENDING), item_of("b", OUTBOX_PENDING),
-		item_of("c", OUTBOX_PENDING), item_of("d", OUTBOX_PENDING) };
-	const int64_t when[] = { 200, 300, 300 };
-	size_t n;
-
-	items[2].kind = "remind";
-	items[2].rule = "remind";
-	look(d, 100, items, 4);
-	for (size_t i = 0; i < 3; i++)
-		must(d, outbox_done(d->db, lease_one(d, 150), 0, at(when[i]), &d->e));
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		must(d,
-		    outbox_done_since(
-			d->db, cases[i].kind, cases[i].rule, at(cases[i].since), &n, &d->e));
-		assert_int_equal(n, cases[i].n);
-	}
-}
-
 /* Of no issue: no look gives it up, a person may; but not what is being done. */
 static void
 a_person_gives_one_up(void **state)
@@ -708,7 +665,6 @@ main(void)
 		test(killed_deliverers_lose_nothing),
 		test(a_backlog_is_released_by_rule),
 		test(lists_and_counts),
-		test(caps_count_what_was_done_lately),
 		test(a_person_gives_one_up),
 	};
 

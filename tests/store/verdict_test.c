@@ -444,32 +444,6 @@ whom_a_change_touches(void **state)
 	assert_int_equal(n, 7);
 }
 
-static void
-add_issue(void *ctx, const struct verdict_row *v)
-{
-	int64_t *sum = ctx;
-
-	*sum = *sum * 10 + v->issue;
-	assert_string_equal(v->body, "{\"a\":1}");
-}
-
-static void
-those_that_arrived_in_a_span(void **state)
-{
-	struct database *d = *state;
-	int64_t sum = 0;
-
-	for (int64_t i = 1; i <= 5; i++) {
-		struct verdict_row v = row_of(i);
-
-		v.arrived.s = 600 - i * 100;
-		assert_true(put(d, &v));
-	}
-	must(d,
-	    verdict_each(d->db, (struct utc){ 200 }, (struct utc){ 500 }, add_issue, &sum, &d->e));
-	assert_int_equal(sum, 432);
-}
-
 #define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -485,7 +459,6 @@ main(void)
 		test(the_queue_narrowed),
 		test(who_may_not_see_all),
 		test(whom_a_change_touches),
-		test(those_that_arrived_in_a_span),
 	};
 
 	return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);
