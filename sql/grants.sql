@@ -21,6 +21,7 @@ grant select, insert, create on `{schema}`.word to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.call_attempt to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.link_word to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.calendar_change to '{slad_user}'@'{slad_host}';
+grant select, insert, create on `{schema}`.bill_line to '{slad_user}'@'{slad_host}';
 grant select, insert, create on `{schema}`.calendar_revision to '{slad_user}'@'{slad_host}';
 -- Changed, never deleted.
 grant select, insert, update, create on `{schema}`.arrival to '{slad_user}'@'{slad_host}';
@@ -33,6 +34,7 @@ grant select, insert, update, create on `{schema}`.offshoot to '{slad_user}'@'{s
 grant select, insert, update, create on `{schema}`.link_offer to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.article to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.article_seen to '{slad_user}'@'{slad_host}';
+grant select, insert, update, create on `{schema}`.bill to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.letter to '{slad_user}'@'{slad_host}';
 -- Everyday state.
 grant select, insert, update, delete, create on `{schema}`.setting to '{slad_user}'@'{slad_host}';

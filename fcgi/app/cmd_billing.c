@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "app/args.h"
+#include "app/bills.h"
 #include "app/names.h"
 #include "app/print.h"
 #include "app/say.h"
@@ -10,13 +11,18 @@
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "core/calendar.h"
+#include "store/bill.h"
 #include "store/billing_text.h"
 
-struct wishes {
-	const char *month, *since, *until, *client;
-	bool csv, json, entries;
-	enum wording language;
-};
+/* Of whose bill's state is told beside them: rows and entries. */
+static void
+add_bill(struct table *t, const char *corrects, const struct bill *bill, enum wording l,
+    const struct zone *z, struct arena *a)
+{
+	table_text(t, corrects);
+	table_text(t, bill == NULL ? NULL : time_text(l, z, bill->at, a));
+}
 
 static const char *
 span_text(struct arena *a, enum wording l, int64_t minutes)
@@ -26,7 +32,7 @@ span_text(struct arena *a, enum wording l, int64_t minutes)
 
 /* The kinds that the regulations name have titles; support is ours. */
 static void
-print_rows(const struct billing_answer *b, enum wording l, struct arena *a)
+print_rows(const struct billing_answer *b, enum wording l, const struct zone *z, struct arena *a)
 {
 	const struct table_column columns[] = {
 		{ "month", say(l, SAY_MONTH), TABLE_TEXT },
@@ -38,6 +44,8 @@ print_rows(const struct billing_answer *b, enum wording l, struct arena *a)
 		{ "worked", say(l, SAY_WRITTEN_DOWN), TABLE_NUMBER },
 		{ "billed", say(l, SAY_BILLED), TABLE_NUMBER },
 		{ "odd", say(l, SAY_ODD), TABLE_NUMBER },
+		{ "corrects", say(l, SAY_CORRECTS), TABLE_TEXT },
+		{ "closed", say(l, SAY_BILL_CLOSED), TABLE_TEXT },
 	};
 	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
 
@@ -53,12 +61,13 @@ print_rows(const struct billing_answer *b, enum wording l, struct arena *a)
 		table_text(t, span_text(a, l, r->worked));
 		table_text(t, span_text(a, l, r->billed));
 		table_number(t, (int64_t)r->odd);
+		add_bill(t, r->corrects, r->bill, l, z, a);
 	}
 	print_table(t, false, say(l, SAY_NOTHING_BILLED));
 }
 
 static void
-print_entries(const struct billing_answer *b, enum wording l, struct arena *a)
+print_entries(const struct billing_answer *b, enum wording l, const struct zone *z, struct arena *a)
 {
 	const struct table_column columns[] = {
 		{ "issue", say(l, SAY_ISSUE), TABLE_NUMBER },
@@ -70,6 +79,8 @@ print_entries(const struct billing_answer *b, enum wording l, struct arena *a)
 		{ "worked", say(l, SAY_WRITTEN_DOWN), TABLE_NUMBER },
 		{ "billed", say(l, SAY_BILLED), TABLE_NUMBER },
 		{ "clause", say(l, SAY_CLAUSE), TABLE_TEXT },
+		{ "corrects", say(l, SAY_CORRECTS), TABLE_TEXT },
+		{ "closed", say(l, SAY_BILL_CLOSED), TABLE_TEXT },
 	};
 	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
 
@@ -82,11 +93,11 @@ print_entries(const struct billing_answer *b, enum wording l, struct arena *a)
 		table_text(t, en->client_name == NULL ? "-" : en->client_name);
 		table_text(t, en->employee);
 		table_text(t, en->item.activity);
-		table_text(
-		    t, say_name(l, "billing_kind", en->kind == NULL ? "support" : en->kind->name));
+		table_text(t, say_name(l, "billing_kind", billing_entry_kind(en)));
 		table_text(t, span_text(a, l, en->item.minutes));
 		table_text(t, en->sound ? span_text(a, l, en->billed) : "?");
 		table_text(t, en->clause);
+		add_bill(t, en->corrects, en->bill, l, z, a);
 	}
 	print_table(t, false, say(l, SAY_NOTHING_BILLED));
 }
@@ -115,20 +126,22 @@ print_all_json(const struct billing_answer *b, bool entries)
 }
 
 static void
-print(const struct billing_answer *b, const struct wishes *w, struct arena *a)
+print(const struct billing_answer *b, const struct bills_wishes *w, const struct shelf *s)
 {
+	const struct zone *z = calendar_zone(s->policy->calendar);
+
 	if (w->csv)
 		print_csv(b, w->entries);
 	else if (w->json)
 		print_all_json(b, w->entries);
 	else if (w->entries)
-		print_entries(b, w->language, a);
+		print_entries(b, w->language, z, s->arena);
 	else
-		print_rows(b, w->language, a);
+		print_rows(b, w->language, z, s->arena);
 }
 
 static enum err_code
-make(struct app *app, const struct wishes *w, struct shelf *s, struct billing_answer *out,
+make(struct app *app, const struct bills_wishes *w, struct shelf *s, struct billing_answer *out,
     struct err *e)
 {
 	struct billing_ask ask = { .since = UTC_NONE, .until = UTC_NONE };
@@ -144,30 +157,51 @@ make(struct app *app, const struct wishes *w, struct shelf *s, struct billing_an
 	return billing_make(app->db, s->policies, &ask, s->arena, out, e);
 }
 
-int
-cmd_billing(struct app *app, int argc, char **argv)
+static int
+show(struct app *app, int argc, char **argv, void *ctx)
 {
-	struct wishes w = { .language = WORDING_EN };
+	const struct bills_wishes *w = ctx;
 	struct billing_answer answer;
 	struct shelf s;
 	enum err_code rc;
 	struct err e;
 
+	(void)argc;
+	(void)argv;
+	if (w->csv && w->json)
+		return app_usage(app, "--csv or --json, not both");
+	rc = shelf_open(app, &s, &e);
+	if (rc == ERR_OK)
+		rc = make(app, w, &s, &answer, &e);
+	if (rc == ERR_OK)
+		print(&answer, w, &s);
+	shelf_close(&s);
+	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+}
+
+int
+cmd_billing(struct app *app, int argc, char **argv)
+{
+	static const struct arg_verb verbs[] = {
+		{ "show", 0, 0, show },
+		{ "close", 1, 1, bills_close },
+		{ "reopen", 1, 1, bills_reopen },
+		{ "closed", 0, 0, bills_closed },
+	};
+	static const struct arg_usage usages[] = {
+		{ "close", "billing close MONTH [--client NAME|BIN] [--by NAME]" },
+		{ "reopen", "billing reopen MONTH [--client NAME|BIN] --reason TEXT [--by NAME]" },
+		{ "closed", "billing closed [--lang ru|kk|en] [--json]" },
+	};
+	struct bills_wishes w = { .language = WORDING_EN };
+
+	ARGS_USAGE(app, argc, argv, usages);
 	if (!ARGS_READ(app, &argc, argv, { "--month", ARG_TEXT, &w.month },
 		{ "--since", ARG_TEXT, &w.since }, { "--until", ARG_TEXT, &w.until },
 		{ "--client", ARG_TEXT, &w.client }, { "--entries", ARG_FLAG, &w.entries },
 		{ "--csv", ARG_FLAG, &w.csv }, { "--json", ARG_FLAG, &w.json },
+		{ "--reason", ARG_TEXT, &w.reason }, { "--by", ARG_TEXT, &w.by },
 		{ "--lang", ARG_LANGUAGE, &w.language }))
 		return EXIT_USAGE;
-	if (argc > 1)
-		return app_usage(app, "\"%s\" is too much", argv[1]);
-	if (w.csv && w.json)
-		return app_usage(app, "--csv or --json, not both");
-	rc = shelf_open(app, &s, &e);
-	if (rc == ERR_OK)
-		rc = make(app, &w, &s, &answer, &e);
-	if (rc == ERR_OK)
-		print(&answer, &w, s.arena);
-	shelf_close(&s);
-	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
+	return ARGS_VERB(app, argc, argv, verbs, "show", &w);
 }

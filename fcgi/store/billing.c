@@ -9,6 +9,7 @@
 #include "base/zone.h"
 #include "core/calendar.h"
 #include "core/mask.h"
+#include "store/bill.h"
 #include "store/client.h"
 #include "store/list.h"
 #include "store/policies.h"
@@ -90,15 +91,24 @@ day_text(struct arena *arena, const struct zone *z, struct utc t, const char *no
 	return arena_printf(arena, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 
+/* Of closed months all are needed: what was moved or written down later shows only so. */
 static enum err_code
-read_entries(struct db *db, const struct zone *z, const struct billing_ask *ask, struct list *out,
-    struct err *e)
+read_entries(struct db *db, const struct zone *z, const struct billing_ask *ask,
+    const struct bills *bills, struct list *out, struct err *e)
 {
+	const char *since = day_text(out->arena, z, ask->since, "1000-01-01");
+	const char *until = day_text(out->arena, z, ask->until, "9999-12-31");
+
+	if (bills->n > 0) {
+		const char *closed = arena_printf(out->arena, "%s-01", bills->bills[0].month);
+
+		since = strcmp(closed, since) < 0 ? closed : since;
+		until = "9999-12-31";
+	}
 	return list_rows(out,
 	    db_query(db, Q_billing_entries,
-		PARAMS(p_text(day_text(out->arena, z, ask->since, "1000-01-01")),
-		    p_text(day_text(out->arena, z, ask->until, "9999-12-31")), p_int(ask->client),
-		    p_int(ask->client), p_int(ask->viewer), p_int(ask->viewer))),
+		PARAMS(p_text(since), p_text(until), p_int(ask->client), p_int(ask->client),
+		    p_int(ask->viewer), p_int(ask->viewer))),
 	    read_entry, e);
 }
 
@@ -109,7 +119,10 @@ struct reckoning {
 	const struct zone *zone;
 	size_t n_contracts;
 	const struct client_contract *contracts;
+	struct bills bills;
+	int64_t from, to; /* local days */
 	struct list rows; /* struct billing_row */
+	struct list entries; /* struct billing_entry */
 };
 
 static struct utc
@@ -169,6 +182,24 @@ reckon(struct reckoning *r, struct found *f, struct err *e)
 	return ERR_OK;
 }
 
+const char *
+billing_entry_kind(const struct billing_entry *b)
+{
+	return b->kind == NULL ? "support" : b->kind->name;
+}
+
+enum billing_pay
+billing_entry_pay(const struct billing_entry *b)
+{
+	return b->kind == NULL ? BILLING_SUPPORT : b->kind->pay;
+}
+
+int64_t
+billing_entry_worked(const struct billing_entry *b)
+{
+	return b->sound ? b->item.minutes : 0;
+}
+
 static int
 compare_text(const char *a, const char *b)
 {
@@ -186,7 +217,11 @@ by_keys(const void *a, const void *b)
 	order = order != 0 ? order : compare_text(x->client_name, y->client_name);
 	order = order != 0 ? order : (x->client > y->client) - (x->client < y->client);
 	order = order != 0 ? order : compare_text(x->contract, y->contract);
-	return order != 0 ? order : strcmp(x->kind, y->kind);
+	order = order != 0 ? order : strcmp(x->kind, y->kind);
+	order = order != 0 ? order : (int)x->pay - (int)y->pay;
+	/* Corrections after the month's own. */
+	order = order != 0 ? order : (x->corrects != NULL) - (y->corrects != NULL);
+	return order != 0 ? order : compare_text(x->corrects, y->corrects);
 }
 
 static struct billing_row *
@@ -206,21 +241,101 @@ row_of(struct reckoning *r, const struct billing_row *key)
 static void
 add_up(struct reckoning *r, const struct billing_entry *b)
 {
-	const struct civil day = civil_from_days(b->day);
 	const struct billing_row key = {
-		.month = arena_printf(r->rows.arena, "%04d-%02d", day.year, day.month),
+		.month = b->month,
 		.client = b->client,
 		.client_name = b->client_name,
 		.contract = b->contract,
-		.kind = b->kind == NULL ? "support" : b->kind->name,
-		.pay = b->kind == NULL ? BILLING_SUPPORT : b->kind->pay,
+		.kind = billing_entry_kind(b),
+		.pay = billing_entry_pay(b),
+		.corrects = b->corrects,
+		.bill = b->bill,
 	};
 	struct billing_row *row = row_of(r, &key);
 
 	row->entries++;
 	row->odd += !b->sound;
-	row->worked += b->sound ? b->item.minutes : 0;
+	row->worked += billing_entry_worked(b);
 	row->billed += b->billed;
+}
+
+/* A correction is of the first day of the month that it stands in. */
+static int64_t
+day_of(const struct billing_entry *b)
+{
+	return b->corrects == NULL
+	    ? b->day
+	    : civil_to_days(
+		  (struct civil){ .year = atoi(b->month), .month = atoi(b->month + 5), .day = 1 });
+}
+
+static void
+add_entry(struct reckoning *r, const struct billing_entry *b)
+{
+	const int64_t day = day_of(b);
+
+	if (day < r->from || day >= r->to)
+		return;
+	*(struct billing_entry *)list_add(&r->entries) = *b;
+	add_up(r, b);
+}
+
+/* What the tracker has now: of an open month as it is, of a closed one what it differs by. */
+static void
+add_live(struct reckoning *r, struct billing_entry *b)
+{
+	const struct civil day = civil_from_days(b->day);
+
+	b->month = arena_printf(r->rows.arena, "%04d-%02d", day.year, day.month);
+	if (bill_of(&r->bills, b->month, b->client) == NULL ||
+	    bill_settle(&r->bills, b, r->rows.arena))
+		add_entry(r, b);
+}
+
+static void
+add_billed(struct reckoning *r)
+{
+	struct billing_entry gone;
+
+	for (size_t i = 0; i < r->bills.n_lines; i++)
+		add_entry(r, &r->bills.lines[i]);
+	for (size_t i = 0; i < r->bills.n_balances; i++) {
+		if (bill_missed(&r->bills, &r->bills.balances[i], r->rows.arena, &gone))
+			add_entry(r, &gone);
+	}
+}
+
+static int
+by_day(const void *a, const void *b)
+{
+	const struct billing_entry *x = a, *y = b;
+	const int64_t at = day_of(x), then = day_of(y);
+	const int order = (at > then) - (at < then);
+
+	return order != 0 ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+static void
+put_in_order(struct reckoning *r, struct billing_answer *out)
+{
+	*out = (struct billing_answer){
+		.n_rows = r->rows.n,
+		.rows = r->rows.items,
+		.n_entries = r->entries.n,
+		.entries = r->entries.items,
+		.n_bills = r->bills.n,
+		.bills = r->bills.bills,
+	};
+	if (out->n_rows > 1)
+		qsort(out->rows, out->n_rows, sizeof(*out->rows), by_keys);
+	if (out->n_entries > 1)
+		qsort(out->entries, out->n_entries, sizeof(*out->entries), by_day);
+}
+
+static int64_t
+day_at(const struct zone *z, struct utc t, int64_t none)
+{
+	return utc_is_none(t) ? none : zone_wall(z, t) / SPAN_DAY;
 }
 
 enum err_code
@@ -231,6 +346,7 @@ billing_make(struct db *db, struct policies *policies, const struct billing_ask 
 	struct reckoning r = {
 		.policies = policies,
 		.rows = { .arena = arena, .size = sizeof(struct billing_row) },
+		.entries = { .arena = arena, .size = sizeof(struct billing_entry) },
 	};
 	struct client_contract *contracts;
 	const struct policy *policy;
@@ -240,22 +356,20 @@ billing_make(struct db *db, struct policies *policies, const struct billing_ask 
 	    ERR_OK)
 		return e->code;
 	r.zone = calendar_zone(policy->calendar);
+	r.from = day_at(r.zone, ask->since, INT64_MIN);
+	r.to = day_at(r.zone, ask->until, INT64_MAX);
 	if (client_contracts(db, 0, arena, &contracts, &r.n_contracts, e) != ERR_OK ||
-	    read_entries(db, r.zone, ask, &found, e) != ERR_OK)
+	    bill_read(db, ask, arena, &r.bills, e) != ERR_OK ||
+	    read_entries(db, r.zone, ask, &r.bills, &found, e) != ERR_OK)
 		return e->code;
 	r.contracts = contracts;
 	all = found.items;
-	out->entries = arena_array(arena, found.n + 1, sizeof(*out->entries));
-	out->n_entries = found.n;
 	for (size_t i = 0; i < found.n; i++) {
 		if (reckon(&r, &all[i], e) != ERR_OK)
 			return e->code;
-		out->entries[i] = all[i].entry;
-		add_up(&r, &all[i].entry);
+		add_live(&r, &all[i].entry);
 	}
-	out->rows = r.rows.items;
-	out->n_rows = r.rows.n;
-	if (out->n_rows > 1)
-		qsort(out->rows, out->n_rows, sizeof(*out->rows), by_keys);
+	add_billed(&r);
+	put_in_order(&r, out);
 	return ERR_OK;
 }

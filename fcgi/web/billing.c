@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "core/calendar.h"
+#include "store/bill.h"
 #include "store/billing_text.h"
 #include "store/policies.h"
 #include "web/asked.h"
@@ -28,13 +29,15 @@ read_ask(struct web *w, const struct web_request *r, const struct caller *caller
 static json_t *
 whole_json(const struct billing_answer *a)
 {
-	json_t *rows = json_array(), *entries = json_array();
+	json_t *rows = json_array(), *entries = json_array(), *bills = json_array();
 
 	for (size_t i = 0; i < a->n_rows; i++)
 		json_array_append_new(rows, billing_row_json(&a->rows[i]));
 	for (size_t i = 0; i < a->n_entries; i++)
 		json_array_append_new(entries, billing_entry_json(&a->entries[i]));
-	return json_pack("{s:o, s:o}", "rows", rows, "entries", entries);
+	for (size_t i = 0; i < a->n_bills; i++)
+		json_array_append_new(bills, bill_json(&a->bills[i]));
+	return json_pack("{s:o, s:o, s:o}", "rows", rows, "entries", entries, "bills", bills);
 }
 
 static void

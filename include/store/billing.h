@@ -16,8 +16,13 @@
  * contract is the one in force on the day that was worked, and the regulation's
  * revision, too. Entries of nobody known and of no request are no work for
  * clients and are left out.
+ *
+ * A month that was closed (store/bill.h) stays as it was then. What is written
+ * down, changed or taken away of it afterwards is a correction: the difference,
+ * in the first later month of that client that is open.
  */
 struct arena;
+struct bill;
 struct db;
 struct policies;
 
@@ -37,6 +42,9 @@ struct billing_entry {
 	const char *contract; /* number; NULL: none in force on that day */
 	const char *regulation;
 	const char *clause; /* by which it was rounded; NULL: it was not */
+	const char *month; /* in whose bill it stands */
+	const char *corrects; /* the closed month that it differs from; NULL: work of this one */
+	const struct bill *bill; /* that is closed; NULL: it is open */
 };
 
 struct billing_row {
@@ -50,9 +58,12 @@ struct billing_row {
 	size_t odd; /* of them, not sound: not billed, to be mended in the tracker */
 	int64_t worked; /* minutes, of the sound ones */
 	int64_t billed;
+	const char *corrects; /* as above; hours are what they differ by */
+	const struct bill *bill;
 };
 
 struct billing_ask {
+	/* A correction is of the first day of the month in whose bill it stands. */
 	struct utc since; /* local days from that instant on; UTC_NONE: from the beginning */
 	struct utc until; /* UTC_NONE: to the end */
 	int64_t client; /* 0: all */
@@ -64,7 +75,15 @@ struct billing_answer {
 	struct billing_row *rows; /* by month, client and contract */
 	size_t n_entries;
 	struct billing_entry *entries; /* by day */
+	size_t n_bills;
+	struct bill *bills; /* the closed months, by month */
 };
+
+/* "support", or as the regulation calls it. */
+const char *billing_entry_kind(const struct billing_entry *b);
+enum billing_pay billing_entry_pay(const struct billing_entry *b);
+/* Minutes that count; what is not sound is told only. */
+int64_t billing_entry_worked(const struct billing_entry *b);
 
 must_check enum err_code billing_make(struct db *db, struct policies *policies,
     const struct billing_ask *ask, struct arena *arena, struct billing_answer *out, struct err *e);

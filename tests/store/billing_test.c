@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "store/bill.h"
 #include "store/policies.h"
 #include "tests/support/instant.h"
 #include "tests/tracker/tables.h"
@@ -112,6 +113,10 @@ bill(struct office_bills *o, const struct billing_ask *ask)
 		    r->contract == NULL ? "-" : r->contract, r->kind, r->entries);
 		if (r->odd > 0)
 			buf_printf(&told, " odd %zu", r->odd);
+		if (r->corrects != NULL)
+			buf_printf(&told, " of %s", r->corrects);
+		if (r->bill != NULL)
+			buf_printf(&told, " closed");
 		buf_printf(&told, ": %d -> %d", (int)r->worked, (int)r->billed);
 	}
 	return buf_keep(&told, o->d->arena);
@@ -317,6 +322,161 @@ an_entry_tells_who_did_what_and_by_which_clause(void **state)
 	policies_close(o.policies);
 }
 
+/* ---- closed months ---- */
+
+static void
+close_as(struct office_bills *o, const char *month, int client, const char *told)
+{
+	const struct bill_order order = { .month = month,
+		.client = client,
+		.by = "olga",
+		.now = instant("2026-07-01T06:00:00Z") };
+	size_t lines;
+
+	if (bill_close(o->d->db, o->policies, &order, &lines, &o->d->e) == ERR_OK)
+		assert_string_equal(told, "");
+	else if (*told == '\0' || strstr(o->d->e.text, told) == NULL)
+		fail_msg("%s: %s", month, o->d->e.text);
+}
+
+static void
+reopen_as(
+    struct office_bills *o, const char *month, int client, const char *reason, const char *told)
+{
+	const struct bill_order order = { .month = month,
+		.client = client,
+		.by = "olga",
+		.reason = reason,
+		.now = instant("2026-07-02T06:00:00Z") };
+
+	if (bill_reopen(o->d->db, &order, &o->d->e) == ERR_OK)
+		assert_string_equal(told, "");
+	else if (*told == '\0' || strstr(o->d->e.text, told) == NULL)
+		fail_msg("%s: %s", month, o->d->e.text);
+}
+
+static void
+is_billed(struct office_bills *o, const char *says, const struct billing_ask *ask, const char *told)
+{
+	const char *is = bill(o, ask);
+
+	if (strcmp(is, told) != 0)
+		fail_msg("%s: \"%s\"", says, is);
+}
+
+/* Covers R36. */
+static void
+a_closed_month_never_changes(void **state)
+{
+	static const struct billing_ask march = { .since = { 1772305200 },
+		.until = { 1774983600 } };
+	struct office_bills o;
+
+	office_open(&o, *state);
+	work(&o, "21", 2, 11, "2026-02-02", "0.5");
+	work(&o, "21", 2, 11, "2026-02-03", "1");
+	work(&o, "22", 2, 11, "2026-02-04", "1");
+	close_as(&o, "2026-02", 0, "");
+	is_billed(&o, "as it was", &all,
+	    "2026-02 A Д-1 support 2 closed: 90 -> 90; 2026-02 B С-1 support 1 closed: 60 -> 60");
+	work(&o, "21", 2, 11, "2026-02-27", "0.1");
+	is_billed(&o, "what came later is a correction of March, rounded by itself", &all,
+	    "2026-02 A Д-1 support 2 closed: 90 -> 90; 2026-02 B С-1 support 1 closed: 60 -> 60; "
+	    "2026-03 A Д-1 support 1 of 2026-02: 6 -> 30");
+	database_sql(
+	    o.d, "update {tracker}.time_entries set hours = 0.75 where spent_on = '2026-02-03'");
+	is_billed(&o, "and what became shorter, rounded up all the same", &march,
+	    "2026-03 A Д-1 support 2 of 2026-02: -9 -> 30");
+	database_sql(o.d, "delete from {tracker}.time_entries where spent_on = '2026-02-02'");
+	is_billed(&o, "or was taken away", &march, "2026-03 A Д-1 support 3 of 2026-02: -39 -> 0");
+	is_billed(&o, "for whom it was", &(struct billing_ask){ all.since, all.until, .client = 2 },
+	    "2026-02 B С-1 support 1 closed: 60 -> 60");
+	database_sql(o.d, "delete from {tracker}.time_entries where spent_on = '2026-02-03'");
+	database_sql(o.d, "delete from {tracker}.time_entries where spent_on = '2026-02-27'");
+	work(&o, "21", 2, 11, "2026-03-02", "1");
+	close_as(&o, "2026-03", 0, "");
+	work(&o, "21", 2, 11, "2026-04-02", "1");
+	is_billed(&o, "the next bill has them, and the one after it does not", &all,
+	    "2026-02 A Д-1 support 2 closed: 90 -> 90; 2026-02 B С-1 support 1 closed: 60 -> 60; "
+	    "2026-03 A Д-1 support 2 of 2026-02 closed: -90 -> -90; "
+	    "2026-03 A Д-2 support 1 closed: 60 -> 60; 2026-04 A Д-2 support 1: 60 -> 60");
+	database_sql(o.d,
+	    "update {tracker}.time_entries set spent_on = '2026-04-03' where spent_on = "
+	    "'2026-03-02'");
+	is_billed(&o, "work that is moved to an open month is taken back from the closed one",
+	    &(struct billing_ask){ { 1774983600 }, all.until, .client = 1 },
+	    "2026-04 A Д-2 support 2: 120 -> 120; 2026-04 A Д-2 support 1 of 2026-03: -60 -> -60");
+	policies_close(o.policies);
+}
+
+static void
+months_are_closed_for_one_or_for_all(void **state)
+{
+	struct office_bills o;
+
+	office_open(&o, *state);
+	work(&o, "21", 2, 11, "2026-02-02", "1");
+	work(&o, "22", 2, 11, "2026-02-02", "1");
+	close_as(&o, "2026-02", 1, "");
+	close_as(&o, "2026-02", 1, "was closed by olga");
+	database_sql(o.d, "update {tracker}.time_entries set hours = 2");
+	is_billed(&o, "the other client's is open", &all,
+	    "2026-02 A Д-1 support 1 closed: 60 -> 60; 2026-02 B С-1 support 1: 120 -> 120; "
+	    "2026-03 A Д-1 support 1 of 2026-02: 60 -> 60");
+	close_as(&o, "2026-02", 0, "");
+	close_as(&o, "2026-02", 2, "for all clients");
+	database_sql(o.d, "update {tracker}.time_entries set hours = 3");
+	is_billed(&o, "each differs from its own bill", &all,
+	    "2026-02 A Д-1 support 1 closed: 60 -> 60; 2026-02 B С-1 support 1 closed: 120 -> 120; "
+	    "2026-03 A Д-1 support 1 of 2026-02: 120 -> 120; 2026-03 B С-1 support 1 of 2026-02: "
+	    "60 -> 60");
+	database_sql(o.d, "update arrival set client_id = 2 where issue_id = 21");
+	is_billed(&o, "a request that is the other client's after all", &all,
+	    "2026-02 A Д-1 support 1 closed: 60 -> 60; 2026-02 B С-1 support 1 closed: 120 -> 120; "
+	    "2026-03 A Д-1 support 1 of 2026-02: -60 -> -60; "
+	    "2026-03 B С-1 support 2 of 2026-02: 240 -> 240");
+	close_as(&o, "2026-13", 0, "is no month");
+	close_as(&o, "2026-02-03", 0, "is no month");
+	close_as(&o, "2026-07", 0, "is not over");
+	policies_close(o.policies);
+}
+
+static void
+what_was_closed_is_reopened_from_the_last_on(void **state)
+{
+	struct office_bills o;
+	struct bill *bills;
+	size_t n;
+
+	office_open(&o, *state);
+	work(&o, "21", 2, 11, "2026-02-02", "1");
+	close_as(&o, "2026-02", 0, "");
+	work(&o, "21", 2, 11, "2026-02-03", "1");
+	close_as(&o, "2026-03", 1, "");
+	reopen_as(&o, "2026-02", 0, NULL, "for a reason");
+	reopen_as(&o, "2026-01", 0, "ошибка", "2026-01 is not closed");
+	reopen_as(&o, "2026-02", 1, "ошибка", "for all clients at once");
+	reopen_as(&o, "2026-02", 0, "ошибка", "2026-03 is closed, too");
+	reopen_as(&o, "2026-03", 1, "ошибка", "");
+	is_billed(&o, "a correction is open again", &all,
+	    "2026-02 A Д-1 support 1 closed: 60 -> 60; 2026-03 A Д-1 support 1 of 2026-02: 60 -> "
+	    "60");
+	reopen_as(&o, "2026-02", 0, "ошибка", "");
+	is_billed(
+	    &o, "and the month as the tracker has it", &all, "2026-02 A Д-1 support 2: 120 -> 120");
+	close_as(&o, "2026-02", 0, "");
+	is_billed(&o, "closed again", &all, "2026-02 A Д-1 support 2 closed: 120 -> 120");
+	must(o.d, bill_list(o.d->db, true, o.d->arena, &bills, &n, &o.d->e));
+	assert_int_equal(n, 3);
+	assert_string_equal(bills[0].reason, "ошибка");
+	assert_string_equal(bills[0].reopened_by, "olga");
+	assert_true(utc_is_none(bills[1].reopened));
+	assert_int_equal(bills[1].lines, 2);
+	assert_string_equal(
+	    database_ask(o.d, "select count(*) from record where kind = 'bill'"), "5");
+	policies_close(o.policies);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -324,6 +484,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_reckoned),
+		TEST(a_closed_month_never_changes),
+		TEST(months_are_closed_for_one_or_for_all),
+		TEST(what_was_closed_is_reopened_from_the_last_on),
 		TEST(rows_are_by_month_client_contract_and_kind),
 		TEST(the_days_asked_for_are_local),
 		TEST(a_viewer_sees_what_the_tracker_shows),

@@ -2,7 +2,7 @@
 
 import { get } from '../api.js';
 import { h } from '../dom.js';
-import { count, day, name, number, t } from '../texts.js';
+import { count, day, name, number, t, whenFully } from '../texts.js';
 import { download, field, filters, message, month, months, request, select, table } from './view.js';
 
 const MONTHS = 12;
@@ -20,11 +20,22 @@ function totals(rows) {
 	].map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));
 }
 
+/* What is closed of the month that is shown: such hours do not change any more. */
+function closed(bills, how) {
+	const told = bills.filter((b) => b.month === how.month &&
+		(!how.client || b.client_id === null || String(b.client_id) === how.client));
+
+	return told.length > 0 && message('quiet', t('d_bill_closed', told.map((b) => t('d_bill', b.client ?? t('d_all_clients'),
+		whenFully(new Date(b.closed)), b.by)).join('; ')));
+}
+
+const work = (r) => [name('work', r.kind), r.corrects && h('span', { class: 'd-small' }, t('d_corrects', month(r.corrects)))];
+
 function byClient(rows) {
 	return table(t('d_by_client'), [
 		{ title: t('d_client'), head: true, cell: (r) => r.client ?? t('d_unknown') },
 		{ title: t('d_contract'), cell: (r) => r.contract ?? t('d_no_contract') },
-		{ title: t('d_kind'), cell: (r) => name('work', r.kind) },
+		{ title: t('d_kind'), cell: work },
 		{ title: t('d_pay'), cell: (r) => name('pay', r.pay) },
 		{ title: t('d_entries'), number: true, cell: (r) => number(r.entries) },
 		{ title: t('d_worked'), number: true, cell: (r) => hours(r.worked) },
@@ -38,7 +49,7 @@ function each(entries) {
 		{ title: t('d_request'), cell: (e) => (e.issue ? request({ issue: e.issue }) : '—') },
 		{ title: t('d_client'), cell: (e) => e.client ?? t('d_unknown') },
 		{ title: t('d_employee'), cell: (e) => e.employee ?? '—' },
-		{ title: t('d_work'), cell: (e) => [e.activity ?? '—', e.comment && h('span', { class: 'd-small' }, e.comment)] },
+		{ title: t('d_work'), cell: (e) => [e.activity ?? '—', e.corrects && h('span', { class: 'd-small' }, t('d_corrects', month(e.corrects))), e.comment && h('span', { class: 'd-small' }, e.comment)] },
 		{ title: t('d_worked'), number: true, cell: (e) => hours(e.worked) },
 		{ title: t('d_billed'), number: true, cell: (e) => (e.odd ? t('d_odd') : hours(e.billed)) },
 	], entries, { shown: false });
@@ -55,6 +66,7 @@ export async function show({ params, body }) {
 			field(t('d_month'), select(months(MONTHS).map((m) => [m, month(m)]), how.month, { name: 'month' })),
 			field(t('d_client'), select([['', t('d_all')], ...clients.map((c) => [c.id, c.name])], how.client, { name: 'client' })),
 		]),
+		closed(answer.bills, how),
 		odd > 0 && message('quiet', t('d_odd_about', count(odd, 'd_entries_of'))),
 		answer.rows.length > 0 && totals(answer.rows),
 		byClient(answer.rows),

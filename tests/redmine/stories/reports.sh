@@ -113,6 +113,52 @@ it 'EnDocs rounds each up to half an hour' is '[[30,30],[31,60],[1,30]]' billed 
 it 'the months sum them up' is "$(gives 'map(.billed) | add' billing --entries)" gives \
 	'map(.billed) | add' billing
 it 'no text of theirs is a formula' grep -q "\"'=1+1\"" <(slactl billing --entries --csv)
+# ---- a month whose bill was sent ----
+
+sent=$(TZ=Asia/Almaty date -d "$(TZ=Asia/Almaty date +%Y-%m-15) - 1 month" +%Y-%m)
+open=$(TZ=Asia/Almaty date +%Y-%m)
+alatau='ТОО «Алатау Логистик»'
+
+# worked_on DAY HOURS: written down by an operator for the EnDocs request; prints the entry's number.
+worked_on() {
+	api POST /time_entries.json "{\"time_entry\": {\"issue_id\": $docs, \"hours\": $2, \"spent_on\": \"$1\",
+		\"activity_id\": $(id_of enumerations Консультация)}}" operator | jq .time_entry.id
+}
+
+# bill MONTH: of what was closed or corrects another month, "corrected month: minutes written down, billed".
+bill() {
+	slactl billing --month "$1" --json |
+		jq -sc 'map(select(.closed or .corrects)) | map([.corrects, .worked, .billed])'
+}
+says() {
+	grep -q "$1" <("${@:2}" 2>&1)
+}
+
+entry=$(worked_on "$sent-10" 0.6)
+worked_on "$sent-11" 1 >/dev/null
+it 'a month that is not over is not closed' says 'is not over' slactl billing close "$open"
+slactl billing close "$sent" --client "$alatau" --by olga >/dev/null
+# Covers R36.
+it 'a closed month is as it was told' is '[[null,96,120]]' bill "$sent"
+it 'once' says 'was closed by olga' slactl billing close "$sent" --client "$alatau"
+api PUT "/time_entries/$entry.json" '{"time_entry": {"hours": 0.4}}' operator >/dev/null
+worked_on "$sent-12" 0.2 >/dev/null
+it 'and stays so, whatever is written down later' is '[[null,96,120]]' bill "$sent"
+it 'which the next open month tells as corrections' is "[[\"$sent\",0,0]]" bill "$open"
+it 'entry by entry' is '[[-12,-30],[12,30]]' jq -sc "[.[] | select(.corrects == \"$sent\") |
+	[.worked, .billed]] | sort" <(slactl billing --month "$open" --entries --json)
+it 'people read it' says "^$open .* $sent" slactl billing --month "$open" --lang ru
+it 'managers see who closed it' is olga jq -r ".bills[] | select(.month == \"$sent\") | .by" \
+	<(sla "billing?month=$sent" manager)
+it 'and the correction' is "$sent" jq -r '[.rows[] | .corrects // empty][0]' \
+	<(sla "billing?month=$open" manager)
+it 'none of it goes without a reason' says 'needs --reason' slactl billing reopen "$sent" --client "$alatau"
+slactl billing reopen "$sent" --client "$alatau" --reason 'Счёт не отправлен' --by olga >/dev/null
+it 'opened again, it is told as the tracker has it' is '[]' bill "$sent"
+it 'with no correction left' is '[]' bill "$open"
+it 'and why is kept' is 'Счёт не отправлен' gives '.[0].reason' billing closed
+it 'on record, too' says reopen sql slad -e "select body from record where kind = 'bill'"
+
 # What EnDocs counts as its work, from the receipt to an engineer's acceptance.
 accepted() {
 	verdict "$docs" ".clocks[] | select(.name == \"acceptance\") | .$1"
@@ -237,7 +283,6 @@ received() {
 # On two days, of two months, on which nothing else came.
 first=$(tuesday 14)
 last=$(tuesday 8)
-alatau='ТОО «Алатау Логистик»'
 called=$(received "$first 09:30" "$alatau" 'Обратный звонок' 'Немедленный')
 closed=$(received "$first 10:00" "$alatau" 'Ошибка')
 again=$(received "$first 11:00" 'ТОО «Каспий Снаб»' 'Поддержка' 'Срочный')

@@ -103,6 +103,7 @@ export default {
 		d_letters_empty: 'There are no such letters.', d_request_number: 'Number of a request', d_to_whom: 'To', d_letter: 'About',
 		d_billing_about: 'Contract hours from the tracker’s time entries, rounded as the regulation says.', d_billing_empty: 'There are no time entries in this month.',
 		d_worked: 'Worked, h', d_billed: 'Billed, h', d_entries: 'Entries', d_pay: 'Paid', d_work: 'Work', d_each_entry: 'Each entry',
+		d_bill_closed: 'Closed: {1}. What changed since stands in the next open month.', d_bill: '{1}, {2}, by {3}', d_corrects: 'correction of {1}', d_all_clients: 'all clients',
 		d_odd: 'left out', d_odd_about: 'Left out: {1}. Their time does not look real; mend it in the tracker.', d_csv_sums: 'CSV: sums',
 		d_months: 'January February March April May June July August September October November December',
 		d_articles: 'Articles', d_imported: 'Where articles come from', d_live: 'In use', d_retired: 'Retired', d_changed: 'Changed',

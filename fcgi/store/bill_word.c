@@ -1,0 +1,208 @@
+/* Closing a month, and taking that back. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/db.h"
+#include "core/calendar.h"
+#include "core/period.h"
+#include "store/bill.h"
+#include "store/policies.h"
+#include "store/record.h"
+
+struct closing {
+	struct policies *policies;
+	const struct bill_order *order;
+	struct arena *arena; /* of one run of the step */
+	struct billing_ask ask;
+	size_t lines;
+};
+
+static enum err_code
+lock(struct db *db, struct err *e)
+{
+	struct rows *rows = db_query(db, Q_bill_lock, NO_PARAMS);
+
+	while (rows_next(rows))
+		continue;
+	return rows_end(rows, e);
+}
+
+static enum err_code
+keep_record(struct db *db, const struct bill_order *o, const char *said, struct err *e)
+{
+	return record_append_json(db, &(struct record_entry){ .at = o->now, .kind = "bill" },
+	    json_pack("{s:s, s:s, s:o, s:s, s:s?}", "said", said, "month", o->month, "client",
+		o->client == 0 ? json_null() : json_integer(o->client), "by", o->by, "reason",
+		o->reason),
+	    e);
+}
+
+static enum err_code
+put_line(struct db *db, int64_t bill, const struct billing_entry *b, struct err *e)
+{
+	const struct civil day = civil_from_days(b->day);
+	char text[32];
+
+	snprintf(text, sizeof(text), "%04d-%02d-%02d", day.year, day.month, day.day);
+	return db_exec(db, Q_bill_line_put,
+	    PARAMS(p_int(bill), p_int(b->id), p_text(b->corrects), p_int(b->issue),
+		p_int(b->project), p_text(text), p_int(b->client), p_text(b->client_name),
+		p_text(b->contract), p_text(b->kind == NULL ? NULL : b->kind->name),
+		p_text(billing_pay_name(billing_entry_pay(b))), p_text(b->employee),
+		p_text(b->item.activity), p_text(b->comment), p_text(b->regulation),
+		p_text(b->clause), p_int(b->sound), p_int(b->item.minutes), p_int(b->billed)),
+	    e);
+}
+
+static enum err_code
+put_bill(struct db *db, struct closing *c, const struct billing_answer *a, struct err *e)
+{
+	const struct bill_order *o = c->order;
+	int64_t bill;
+
+	if (db_exec(db, Q_bill_close,
+		PARAMS(p_text(o->month), p_int(o->client), p_utc(o->now), p_text(o->by)),
+		e) != ERR_OK)
+		return e->code;
+	bill = db_insert_id(db);
+	c->lines = 0;
+	for (size_t i = 0; i < a->n_entries; i++) {
+		const struct billing_entry *b = &a->entries[i];
+
+		if (b->bill != NULL || strcmp(b->month, o->month) != 0)
+			continue;
+		if (put_line(db, bill, b, e) != ERR_OK)
+			return e->code;
+		c->lines++;
+	}
+	return keep_record(db, o, "close", e);
+}
+
+/* The same month and scope, or all of it; a client's own bill does not close the others'. */
+static const struct bill *
+in_force(const struct bill *bills, size_t n, const struct bill_order *o)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(bills[i].month, o->month) == 0 &&
+		    (bills[i].client == 0 || bills[i].client == o->client))
+			return &bills[i];
+	}
+	return NULL;
+}
+
+/* db_step */
+static enum err_code
+close_month(struct db *db, void *ctx, struct err *e)
+{
+	struct closing *c = ctx;
+	struct billing_answer answer;
+	const struct bill *before;
+	char at[UTC_TEXT];
+
+	arena_reset(c->arena);
+	if (lock(db, e) != ERR_OK ||
+	    billing_make(db, c->policies, &c->ask, c->arena, &answer, e) != ERR_OK)
+		return e->code;
+	before = in_force(answer.bills, answer.n_bills, c->order);
+	if (before != NULL)
+		return err_set(e, ERR_CONFLICT, "%s was closed%s by %s at %s", before->month,
+		    before->client == 0 ? " for all clients" : "", before->by,
+		    utc_format(before->at, at));
+	return put_bill(db, c, &answer, e);
+}
+
+enum err_code
+bill_close(struct db *db, struct policies *policies, const struct bill_order *o, size_t *lines,
+    struct err *e)
+{
+	struct closing c = { .policies = policies, .order = o, .ask = { .client = o->client } };
+	const struct policy *policy;
+	const struct zone *zone;
+	enum err_code rc;
+
+	if (policies_at(policies, policies_regulation(policies, NULL), UTC_NONE, &policy, e) !=
+	    ERR_OK)
+		return e->code;
+	zone = calendar_zone(policy->calendar);
+	if (strlen(o->month) != BILL_MONTH - 1 || !period_begin(zone, o->month, &c.ask.since) ||
+	    !period_end(zone, o->month, &c.ask.until))
+		return err_set(
+		    e, ERR_INVALID, "\"%.30s\" is no month: write one such as 2026-02", o->month);
+	if (c.ask.until.s > o->now.s)
+		return err_set(e, ERR_CONFLICT,
+		    "%s is not over: what is worked until its end belongs to it", o->month);
+	c.arena = arena_new();
+	rc = db_transact(db, close_month, &c, e);
+	*lines = c.lines;
+	arena_free(c.arena);
+	return rc;
+}
+
+/* ---- reopening ---- */
+
+static enum err_code
+find(const struct bill *bills, size_t n, const struct bill_order *o, const struct bill **out,
+    struct err *e)
+{
+	const struct bill *b = in_force(bills, n, o);
+
+	if (b == NULL)
+		return err_set(e, ERR_NOTFOUND, "%.30s is not closed", o->month);
+	if (b->client != o->client)
+		return err_set(e, ERR_CONFLICT,
+		    "%s was closed for all clients at once: reopen it without a client", o->month);
+	for (size_t i = 0; i < n; i++) {
+		const int64_t other = bills[i].client;
+
+		if (strcmp(bills[i].month, o->month) > 0 &&
+		    (other == 0 || o->client == 0 || other == o->client))
+			return err_set(e, ERR_CONFLICT,
+			    "%s is closed, too, and its bill may hold corrections of %s: reopen it "
+			    "first",
+			    bills[i].month, o->month);
+	}
+	*out = b;
+	return ERR_OK;
+}
+
+struct reopening {
+	const struct bill_order *order;
+	struct arena *arena;
+};
+
+/* db_step */
+static enum err_code
+reopen_month(struct db *db, void *ctx, struct err *e)
+{
+	const struct reopening *r = ctx;
+	const struct bill_order *o = r->order;
+	const struct bill *found = NULL;
+	struct bill *bills;
+	size_t n;
+
+	arena_reset(r->arena);
+	if (lock(db, e) != ERR_OK || bill_list(db, false, r->arena, &bills, &n, e) != ERR_OK ||
+	    find(bills, n, o, &found, e) != ERR_OK ||
+	    db_exec(db, Q_bill_reopen,
+		PARAMS(p_utc(o->now), p_text(o->by), p_text(o->reason), p_int(found->id)),
+		e) != ERR_OK)
+		return e->code;
+	return keep_record(db, o, "reopen", e);
+}
+
+enum err_code
+bill_reopen(struct db *db, const struct bill_order *o, struct err *e)
+{
+	struct reopening r = { .order = o };
+	enum err_code rc;
+
+	if (o->reason == NULL || *o->reason == '\0')
+		return err_set(e, ERR_INVALID, "a bill that was sent is reopened for a reason");
+	r.arena = arena_new();
+	rc = db_transact(db, reopen_month, &r, e);
+	arena_free(r.arena);
+	return rc;
+}
