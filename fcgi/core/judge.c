@@ -145,12 +145,12 @@ wake_for_clocks(const struct scene *s, struct verdict *out)
 	for (size_t i = 0; i < out->n_clocks; i++) {
 		const struct clock *c = &out->clocks[i];
 
-		if (c->state != CLOCK_RUNNING)
-			continue;
-		/* At its very due instant it still runs: a second later it is breached. */
-		verdict_wake(
-		    out, c->due.s > s->now.s ? c->due : utc_plus(s->now, (struct span){ 1 }));
+		if (c->state == CLOCK_RUNNING)
+			verdict_wake(out, c->due);
 	}
+	/* At its very due instant a clock still runs: a second later it is breached. */
+	if (out->wake.s <= s->now.s)
+		out->wake = utc_plus(s->now, (struct span){ 1 });
 }
 
 void

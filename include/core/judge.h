@@ -187,7 +187,7 @@ struct verdict {
 	size_t n_actions;
 	struct action actions[ACTIONS_MAX];
 	struct utc
-	    wake; /* the next instant at which something can change by itself; UTC_NONE: none */
+	    wake; /* the next instant, after now, when something can change by itself; UTC_NONE: none */
 };
 
 void judge(const struct policy *policy, const struct timeline *timeline, struct utc now,

@@ -623,9 +623,9 @@ only_the_latest_breaches_are_kept(void **state)
 
 /* At its due instant a clock still runs; only a second later there is something to see. */
 static void
-what_is_due_now_is_looked_at_in_a_second(void **state)
+is_looked_at_a_second_after_its_due(const char *regulation)
 {
-	struct policy *p = regulation_patched("edoc {\"warnings\": {\"at\": []}}");
+	struct policy *p = regulation_patched(regulation);
 	struct timeline t = {
 		.request = { .id = "a", .category = CATEGORY_ERROR, .level = "vip" },
 	};
@@ -641,6 +641,13 @@ what_is_due_now_is_looked_at_in_a_second(void **state)
 	judge(p, &t, v.wake, &v);
 	assert_int_equal(verdict_clock(&v, CLOCK_FIRST_RESPONSE)->state, CLOCK_BREACHED);
 	policy_free(p);
+}
+
+static void
+what_is_due_now_is_looked_at_in_a_second(void **state)
+{
+	is_looked_at_a_second_after_its_due("edoc");
+	is_looked_at_a_second_after_its_due("edoc {\"warnings\": {\"at\": []}}");
 }
 
 int

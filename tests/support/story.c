@@ -347,6 +347,7 @@ check_story(const struct story *s)
 	buf_init(&told);
 	read_story(p, s, a, &t);
 	judge(p, &t, local(p, s->now), &v);
+	assert_true(v.wake.s > local(p, s->now).s);
 	tell(p, &t, &v, &told);
 	for (char *w = strtok_r(wanted, ";", &save); w != NULL; w = strtok_r(NULL, ";", &save)) {
 		w += strspn(w, " ");
