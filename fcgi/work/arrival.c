@@ -122,6 +122,9 @@ complete_arrival(const struct case_room *room, struct case_file *c)
 	if (r->channel_by != CHANNEL_BY_FIELD) {
 		r->channel = c->arrival.channel;
 		r->channel_by = c->arrival.channel_by;
+		/* It came while such a word counted. */
+		if (r->channel_by == CHANNEL_BY_FIELD)
+			c->issue.channel_uncounted = false;
 	}
 	if (config->received_field == NULL)
 		r->received = c->arrival.received;

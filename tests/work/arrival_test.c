@@ -110,18 +110,22 @@ the_channel_is_that_of_the_arrival(void **state)
 	static const struct {
 		const char *what;
 		struct request today;
-		enum channel_source want_by;
+		enum channel_source kept_by, want_by;
 		enum channel want;
+		bool uncounted;
 	} rows[] = {
 		{ "staff wrote it into the field",
-		    { .channel = CHANNEL_PHONE, .channel_by = CHANNEL_BY_FIELD }, CHANNEL_BY_FIELD,
-		    CHANNEL_PHONE },
+		    { .channel = CHANNEL_PHONE, .channel_by = CHANNEL_BY_FIELD },
+		    CHANNEL_BY_PROJECT, CHANNEL_BY_FIELD, CHANNEL_PHONE, true },
 		{ "its tracker says another today",
 		    { .channel = CHANNEL_EMAIL, .channel_by = CHANNEL_BY_TRACKER },
-		    CHANNEL_BY_PROJECT, CHANNEL_LETTER },
+		    CHANNEL_BY_PROJECT, CHANNEL_BY_PROJECT, CHANNEL_LETTER, true },
 		{ "the client's own counts for nothing, so the default would",
 		    { .channel = CHANNEL_TRACKER, .channel_by = CHANNEL_BY_DEFAULT },
-		    CHANNEL_BY_PROJECT, CHANNEL_LETTER },
+		    CHANNEL_BY_PROJECT, CHANNEL_BY_PROJECT, CHANNEL_LETTER, true },
+		{ "unless it came while that counted",
+		    { .channel = CHANNEL_TRACKER, .channel_by = CHANNEL_BY_DEFAULT },
+		    CHANNEL_BY_FIELD, CHANNEL_BY_FIELD, CHANNEL_LETTER, false },
 	};
 
 	(void)state;
@@ -131,13 +135,17 @@ the_channel_is_that_of_the_arrival(void **state)
 		struct case_room room = { .tracker = &tracker };
 		const struct fact_arrival kept = {
 			.channel = CHANNEL_LETTER,
-			.channel_by = CHANNEL_BY_PROJECT,
+			.channel_by = rows[i].kept_by,
 		};
-		struct case_file c = { .timeline = { .request = rows[i].today } };
+		struct case_file c = {
+			.issue = { .channel_uncounted = true },
+			.timeline = { .request = rows[i].today },
+		};
 
 		arrival_open(&room, &c, &kept, CREATED);
 		if (c.timeline.request.channel != rows[i].want ||
-		    c.timeline.request.channel_by != rows[i].want_by)
+		    c.timeline.request.channel_by != rows[i].want_by ||
+		    c.issue.channel_uncounted != rows[i].uncounted)
 			fail_msg("%s", rows[i].what);
 	}
 }
