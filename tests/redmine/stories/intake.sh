@@ -36,6 +36,11 @@ flags() {
 	verdict "$1" '.flags | join(" ")'
 }
 
+# Beside whatever else is flagged: slad may have asked for something by then, or not.
+rude_words() {
+	verdict "$1" '.flags | index("conduct") != null'
+}
+
 # post ISSUE PATH BODY: what an operator tells slad; prints the status.
 post() {
 	sla "issues/$1/$2" operator -X POST -H 'Content-Type: application/json' -d "$3" \
@@ -170,7 +175,7 @@ it 'and what it takes in stays' is 'consultation running running true' taken "$a
 # ---- conduct and refusal ----
 
 rude=$(request 'Портал' 'Вы там все дебилы? При входе опять выходит «Ошибка 500»')
-it 'rude words are flagged' within 10 is conduct flags "$rude"
+it 'rude words are flagged' within 10 is true rude_words "$rude"
 it 'a client cannot refuse' same 403 "$(sla "issues/$rude/refuse" vip -X POST \
 	-H 'Content-Type: application/json' -d '{"reason":"conduct"}' -o /dev/null -w '%{http_code}')"
 it 'a reason that there is not is told' same 400 "$(post "$rude" refuse '{"reason":"tired"}')"
@@ -183,13 +188,13 @@ it 'in the words of the regulation' noted "$rude" 'недопустимые вы
 it 'with the clause on record' grep -q '"clause": *"16"' <(slactl record "$rude" --json)
 
 mistaken=$(request 'Акт подписан не тем' 'В акте подписант Дурак И. П., так его фамилия, а портал показывает «Ошибка 500»')
-it 'what may be rude is shown to who decides' within 10 is conduct flags "$mistaken"
+it 'what may be rude is shown to who decides' within 10 is true rude_words "$mistaken"
 slactl flag "$mistaken" conduct --off --by olga >/dev/null
-it 'who lets it pass' within 10 is '' flags "$mistaken"
+it 'who lets it pass' within 10 is false rude_words "$mistaken"
 # The tracker keeps whole seconds: within one, the operator's word would be the later.
 sleep 1
 note "$mistaken" 'Вы там все дебилы?' vip
-it 'until the client is rude' within 10 is conduct flags "$mistaken"
+it 'until the client is rude' within 10 is true rude_words "$mistaken"
 
 # ---- call-backs ----
 
