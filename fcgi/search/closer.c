@@ -7,6 +7,8 @@
 
 #define DAY 86400.0f
 #define RARE 3
+/* Of sums that were added up in another order. */
+#define SAME .999f
 
 static const float spreads[FEATURES] = {
 #define FEATURE(name, weight, spread) [FEATURE_##name] = (float)(spread),
@@ -40,7 +42,7 @@ struct terms {
 	float title_score, body_score;
 	float rare[RARE]; /* the rarest of both, descending */
 	size_t pairs; /* terms that follow each other in both */
-	size_t words; /* shared */
+	size_t words, common; /* shared, that few say and that everybody says */
 	size_t names, shared_names, title_names, shared_title_names;
 };
 
@@ -80,7 +82,8 @@ add_shared(struct terms *c, const struct asked *k, float title, float body)
 	c->covered += k->title > 0 ? k->idf : 0;
 	c->body_covered += k->body > 0 ? k->idf : 0;
 	c->answered += title > 0 ? k->idf : 0;
-	c->words += k->kind == TERM_STEM && k->weight > 0;
+	c->words += k->kind == TERM_STEM && !k->common && k->weight > 0;
+	c->common += k->kind == TERM_STEM && k->common;
 	if (k->kind != TERM_NAME)
 		return;
 	c->shared_names++;
@@ -170,6 +173,13 @@ jaccard(size_t shared, size_t a, size_t b)
 	return ratio((float)shared, (float)(a + b - shared));
 }
 
+/* Word for word: then even what everybody says is evidence. */
+static bool
+is_same_title(const struct question *q, const struct hit *h)
+{
+	return q->title_new == 0 && h->title_likeness > SAME;
+}
+
 static void
 describe_terms(const struct question *q, struct hit *h)
 {
@@ -178,7 +188,6 @@ describe_terms(const struct question *q, struct hit *h)
 	struct terms c = { 0 };
 
 	look_at_terms(q, h->doc, &c);
-	h->words = (unsigned)c.words;
 	f[FEATURE_TITLE_TITLE] = ratio(c.title_title, q->title_norm * c.title_norm);
 	f[FEATURE_TITLE_BODY] = ratio(c.title_body, q->title_norm * c.body_norm);
 	f[FEATURE_BODY_TITLE] = ratio(c.body_title, q->body_norm * c.title_norm);
@@ -188,6 +197,7 @@ describe_terms(const struct question *q, struct hit *h)
 	f[FEATURE_BODY_COVERED] = ratio(c.body_covered, q->body_idf);
 	f[FEATURE_ANSWERED] = ratio(c.answered, c.title);
 	h->title_likeness = sqrtf(f[FEATURE_COVERED] * f[FEATURE_ANSWERED]);
+	h->words = (unsigned)(c.words + (is_same_title(q, h) ? c.common : 0));
 	f[FEATURE_NAMES] = jaccard(c.shared_names, q->names, c.names);
 	f[FEATURE_NAMES_SHARE] = ratio(c.names_covered, q->names_idf);
 	f[FEATURE_TITLE_NAMES] = jaccard(c.shared_title_names, q->title_names, c.title_names);

@@ -1,10 +1,14 @@
 #include "search/pieces.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/text.h"
+
+/* The longest name of a way to get at something. */
+#define SCHEME_MAX 8
 
 static bool
 ties(char c)
@@ -29,6 +33,47 @@ pieces_end(const char *text, size_t len, size_t from, bool *tied)
 		}
 	}
 	return end;
+}
+
+/* "https", and what else stands before "://". */
+static size_t
+scheme(const char *text, size_t len)
+{
+	static const char after[] = "://";
+	size_t n = 0;
+
+	while (n < len && n < SCHEME_MAX && isalpha((unsigned char)text[n]))
+		n++;
+	return n > 0 && len - n > strlen(after) && memcmp(text + n, after, strlen(after)) == 0
+	    ? n + strlen(after)
+	    : 0;
+}
+
+/* What text around an address is set off with is none of it. */
+static bool
+is_of_address(const char *text, size_t len, size_t *at)
+{
+	const char c = text[*at];
+
+	if ((c & 0x80) != 0)
+		return text_is_word(text_next(text, len, at));
+	++*at;
+	return c > ' ' && c != 0x7f && strchr("<>\"'()[]{}|\\^`*", c) == NULL;
+}
+
+size_t
+pieces_address(const char *text, size_t len)
+{
+	const size_t from = scheme(text, len);
+	size_t end = from, at = from;
+
+	if (from == 0)
+		return 0;
+	while (at < len && is_of_address(text, len, &at))
+		end = at;
+	while (end > from && strchr(".,;:!?&=", text[end - 1]) != NULL)
+		end--;
+	return memchr(text + from, '?', end - from) == NULL ? 0 : end;
 }
 
 /* Most words have neither a capital but their first nor a letter that is not ASCII. */

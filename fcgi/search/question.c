@@ -88,16 +88,20 @@ ask_all(struct question *q)
 	const struct token_list *title = &q->reading.title, *body = &q->reading.body;
 
 	for (size_t i = 0; i < title->n; i++) {
-		if (title->tokens[i].term == TERM_UNKNOWN)
-			q->title_norm += q->rarest * q->rarest;
-		else
+		if (title->tokens[i].term != TERM_UNKNOWN) {
 			ask(q, &title->tokens[i], title->text.data)->title++;
+			continue;
+		}
+		q->title_norm += q->rarest * q->rarest;
+		q->title_new++;
 	}
 	for (size_t i = 0; i < body->n; i++) {
-		if (body->tokens[i].term == TERM_UNKNOWN)
-			q->body_norm += q->rarest * q->rarest;
-		else
+		if (body->tokens[i].term != TERM_UNKNOWN) {
 			ask(q, &body->tokens[i], body->text.data)->body++;
+			continue;
+		}
+		q->body_norm += q->rarest * q->rarest;
+		q->body_new++;
 	}
 	for (size_t i = 0; i < q->others.n; i++) {
 		if (q->others.tokens[i].term != TERM_UNKNOWN)
@@ -105,29 +109,56 @@ ask_all(struct question *q)
 	}
 }
 
+static bool
+is_common(const struct question *q, const struct asked *k)
+{
+	return (float)index_frequency(q->index, k->term) >
+	    fmaxf(W_COMMON * (float)index_count(q->index), W_COMMON_LEAST);
+}
+
 static float
 weight_of(const struct question *q, const struct asked *k)
 {
-	const float df = (float)index_frequency(q->index, k->term);
-	const float common = fmaxf(W_COMMON * (float)index_count(q->index), W_COMMON_LEAST);
 	const float y = W_TITLE * k->title + k->body;
 
-	if (df == 0 || df > common)
+	if (index_frequency(q->index, k->term) == 0)
 		return 0;
 	return k->idf * (1 + W_QUESTION) * y / (W_QUESTION + y) *
 	    (k->kind == TERM_PREFIX ? W_PREFIX : 1);
 }
 
+/*
+ * What everybody says is no evidence beside a word that few say or nobody. Who says
+ * nothing else can only be found where the very same is said: closer.c counts those.
+ */
+static void
+weigh_words(struct question *q)
+{
+	bool any = q->title_new + q->body_new > 0;
+
+	for (size_t i = 0; i < q->n; i++) {
+		struct asked *k = &q->asked[i];
+
+		k->idf = question_idf(q->index, k->term);
+		k->common = is_common(q, k);
+		k->weight = weight_of(q, k);
+		any = any || (!k->common && k->weight > 0);
+	}
+	for (size_t i = 0; i < q->n; i++) {
+		if (any && q->asked[i].common)
+			q->asked[i].weight = 0;
+		q->weights += q->asked[i].weight;
+	}
+}
+
 static void
 weigh(struct question *q)
 {
+	weigh_words(q);
 	for (size_t i = 0; i < q->n; i++) {
 		struct asked *k = &q->asked[i];
 		float part;
 
-		k->idf = question_idf(q->index, k->term);
-		k->weight = weight_of(q, k);
-		q->weights += k->weight;
 		part = question_component(k->title, k->idf);
 		q->title_norm += part * part;
 		part = question_component(k->body, k->idf);
@@ -188,7 +219,7 @@ forget(struct question *q)
 {
 	for (size_t i = 0; i < q->n; i++)
 		q->by_term[q->asked[i].term] = 0;
-	q->n = q->names = q->title_names = 0;
+	q->n = q->names = q->title_names = q->title_new = q->body_new = 0;
 	q->weights = q->title_norm = q->body_norm = 0;
 	q->title_idf = q->body_idf = q->names_idf = 0;
 	q->others.n = q->others.words = 0;

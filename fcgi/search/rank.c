@@ -254,18 +254,18 @@ told(const struct rank_word *words, size_t n, const struct asked *k)
 	return false;
 }
 
-size_t
-rank_why(const struct rank *r, const struct hit *h, size_t max, struct rank_word *words)
+/* Those that weigh, or else those that everybody says. */
+static size_t
+speaking(const struct rank *r, const struct hit *h, bool common, size_t max, float *worth,
+    struct rank_word *words)
 {
-	float *worth = calloc(max + 1, sizeof(*worth));
 	size_t n = 0;
 
-	if (worth == NULL)
-		abort();
 	for (size_t i = 0; i < r->question.n; i++) {
 		const struct asked *k = &r->question.asked[i];
-		const float x = k->weight == 0 ? 0 : had(r, h->doc, k->term);
-		const float value = k->weight * x / (W_SATURATION + x);
+		const float weight = common && k->common ? k->idf : k->weight;
+		const float x = weight == 0 ? 0 : had(r, h->doc, k->term);
+		const float value = weight * x / (W_SATURATION + x);
 		size_t at;
 
 		if (value <= 0 || told(words, n, k))
@@ -281,6 +281,20 @@ rank_why(const struct rank *r, const struct hit *h, size_t max, struct rank_word
 		words[at] = (struct rank_word){ k->word, k->len, k->term };
 		n += n < max;
 	}
+	return n;
+}
+
+size_t
+rank_why(const struct rank *r, const struct hit *h, size_t max, struct rank_word *words)
+{
+	float *worth = calloc(max + 1, sizeof(*worth));
+	size_t n;
+
+	if (worth == NULL)
+		abort();
+	n = speaking(r, h, false, max, worth, words);
+	if (n == 0)
+		n = speaking(r, h, true, max, worth, words);
 	free(worth);
 	return n;
 }

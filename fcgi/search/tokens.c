@@ -434,6 +434,16 @@ add_tied(struct reading *r, const char *chunk, size_t len)
 		add_piece(r, chunk + from, len - from, false);
 }
 
+/* With its query; what comes before that, and the parts of both, are read as ever. */
+static void
+add_address(struct reading *r, const char *text, size_t len)
+{
+	const size_t n = pieces_address(text, len);
+
+	if (n > 0)
+		add_name(r, text, n);
+}
+
 static void
 read_cleaned(struct reading *r, const char *text, size_t len)
 {
@@ -457,10 +467,12 @@ read_cleaned(struct reading *r, const char *text, size_t len)
 			continue;
 		}
 		end = pieces_end(text, len, at, &tied);
-		if (tied)
+		if (tied) {
+			add_address(r, text + at, len - at);
 			add_tied(r, text + at, end - at);
-		else
+		} else {
 			add_piece(r, text + at, end - at, true);
+		}
 		at = end;
 	}
 	look_all_up(r);

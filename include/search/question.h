@@ -1,6 +1,7 @@
 #ifndef SLAD_SEARCH_QUESTION_H
 #define SLAD_SEARCH_QUESTION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "search/index.h"
@@ -15,6 +16,7 @@ struct asked {
 	float title, body; /* how often */
 	float idf;
 	float weight; /* in the first stage; 0: common, or new */
+	bool common; /* so many say it that it is no evidence */
 	const char *word;
 	size_t len;
 };
@@ -47,6 +49,7 @@ struct question {
 	float title_idf, body_idf, names_idf; /* of all terms of the title, of the body, of names */
 	size_t names, title_names;
 	size_t words;
+	size_t title_new, body_new; /* that nobody wrote yet */
 	uint32_t product, component, type; /* labels */
 	int64_t now;
 };

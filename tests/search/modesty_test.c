@@ -57,6 +57,76 @@ one_word_in_common_is_too_little(void **state)
 	assert_false(threshold_passes(&weak, THRESHOLD_DEFAULT));
 }
 
+/* 40 of 100 requests say the same, in the same words. */
+static struct index *
+of_much_the_same(void)
+{
+	static const struct report few = { .id = "zebra",
+		.subject = "Зебракод: документ не подписывается" };
+	struct index *x = index_new();
+
+	for (int i = 0; i < 100; i++) {
+		char id[8], subject[64] = "Документ не подписывается";
+		const struct report r = { .id = id, .subject = subject };
+
+		snprintf(id, sizeof(id), "%d", i);
+		if (i >= 40)
+			snprintf(subject, sizeof(subject), "разное%d прочее%d", i, i * 7919);
+		index_add(x, &r);
+	}
+	index_add(x, &few);
+	return x;
+}
+
+static void
+what_everybody_says_is_no_evidence_but_the_same_request_is(void **state)
+{
+	static const struct {
+		const char *what, *subject, *description;
+		bool passes;
+		const char *why; /* NULL: nothing is shown */
+	} s[] = {
+		{ "the very same", "Документ не подписывается", NULL, true, "документ" },
+		{ "the same in another order", "Не подписывается документ", NULL, true,
+		    "подписывается" },
+		{ "the same and a word of few", "зебракод, документ не подписывается", NULL, true,
+		    "зебракод" },
+		{ "a word that nobody said", "Документ не подписывается сканером", NULL, false,
+		    NULL },
+		{ "words in the text that nobody said", "Документ не подписывается",
+		    "Сканером пробовали", true, "документ" },
+		{ "a word of others", "Документ не подписывается, прочее0", NULL, false, NULL },
+		{ "half of it", "документ", NULL, false, NULL },
+	};
+	struct index *x = of_much_the_same();
+	struct rank *rank = rank_new(x);
+	struct arena *arena = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		const struct report q = { .id = "",
+			.created = 1,
+			.subject = s[i].subject,
+			.description = s[i].description };
+		const char *why[WHY_MAX], *said = "";
+		const struct hit *hits;
+		const size_t n = rank_similar(rank, &q, 5, &hits);
+		const bool passes = n > 0 && threshold_passes(&hits[0], THRESHOLD_DEFAULT);
+		const size_t words = passes
+		    ? why_found(x, rank, hits, "Зебракод: документ не подписывается", NULL, WHY_MAX,
+			  arena, why)
+		    : 0;
+
+		for (size_t k = 0; k < words; k++)
+			said = arena_printf(arena, "%s %s", said, why[k]);
+		if (passes != s[i].passes || (passes && strstr(said, s[i].why) == NULL))
+			fail_msg("%s: %d%s", s[i].what, passes, said);
+	}
+	arena_free(arena);
+	rank_free(rank);
+	index_free(x);
+}
+
 static void
 a_language_is_told_by_letters_and_endings(void **state)
 {
@@ -194,6 +264,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_threshold_follows_the_clicks),
 		cmocka_unit_test(one_word_in_common_is_too_little),
+		cmocka_unit_test(what_everybody_says_is_no_evidence_but_the_same_request_is),
 		cmocka_unit_test(a_language_is_told_by_letters_and_endings),
 		cmocka_unit_test(synonyms_find_each_other),
 		cmocka_unit_test(why_is_told_in_the_words_of_what_was_found),

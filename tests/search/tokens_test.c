@@ -91,6 +91,21 @@ names_stay_whole_beside_their_parts(void **state)
 		    "=c:\\temp\\app.log =app.log temp app log" },
 		{ "modules", "std::vec", "=std::vec std vec" },
 		{ "the full stop is none of it", "See Ti.App. Then", "see =ti.app ti app" },
+		{ "an address", "https://edoc.kz/help/main",
+		    "=https://edoc.kz/help/main https edoc kz help main" },
+		{ "an address with its query", "(https://edoc.kz/doc.php?id=5&tab=Main).",
+		    "=https://edoc.kz/doc.php?id=5&tab=main =https://edoc.kz/doc.php =doc.php "
+		    "https edoc kz doc php id 5 tab main" },
+		{ "another query is another address", "см. https://edoc.kz/doc.php?id=6, там",
+		    "см =https://edoc.kz/doc.php?id=6 =https://edoc.kz/doc.php =doc.php https edoc "
+		    "kz doc php id 6" },
+		{ "no query, only a question", "https://edoc.kz/doc? Да",
+		    "=https://edoc.kz/doc https edoc kz doc" },
+		{ "a hyphen and a digit", "ЭЦП-2", "=эцп-2 эцп 2" },
+		{ "a program", "NCALayer", "=ncalayer ncalay nca layer" },
+		{ "a file's name in Russian", "акт_сверки.pdf",
+		    "=акт_сверки.pdf акт сверк ^сверк pdf" },
+		{ "a file with two dots", "слад.tar.gz", "=слад.tar.gz слад tar gz" },
 		{ "a Russian hyphen", "веб-клиент", "=веб-клиент веб клиент ^клиен" },
 	};
 
