@@ -94,7 +94,7 @@ grant select (id, login, firstname, lastname, type, status, language, admin, cre
 	on `{tracker}`.users to '{slad_user}'@'{slad_host}';
 grant select (id, user_id, address, is_default, created_on, updated_on)
 	on `{tracker}`.email_addresses to '{slad_user}'@'{slad_host}';
-grant select (id, container_id, container_type, filename, filesize, content_type, author_id, created_on)
+grant select (id, container_id, container_type, filename, filesize, content_type, digest, author_id, created_on)
 	on `{tracker}`.attachments to '{slad_user}'@'{slad_host}';
 -- Of the settings, which hold keys too, only those that decide what is safe to do: as a view.
 create or replace sql security definer view `{schema}`.tracker_setting as

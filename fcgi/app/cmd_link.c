@@ -74,6 +74,9 @@ unlink_them(struct app *app, const struct order *o, int64_t *head, struct err *e
 
 	if (link_words(app->db, o->issue, o->arena, &words, &n, e) != ERR_OK)
 		return e->code;
+	if (!link_ordered(words, n, o->issue, o->of) &&
+	    relate_stands(app->tracker, o->issue, o->of, e) != ERR_OK)
+		return e->code;
 	*head = link_head(words, n, o->issue, o->of);
 	return say(app, o, LINK_UNLINK, *head, e);
 }

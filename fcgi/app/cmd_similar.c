@@ -276,12 +276,10 @@ hit_json(const struct corpus *c, const struct hit *h, struct arena *a)
 static const char *
 language_told(const struct report *r)
 {
-	const char *language =
-	    r->subject == NULL ? "" : language_of(r->subject, strlen(r->subject));
+	const char *language = r->subject == NULL ? "" : language_of_text(r->subject);
 
-	return *language != '\0' || r->description == NULL
-	    ? language
-	    : language_of(r->description, strlen(r->description));
+	return *language != '\0' || r->description == NULL ? language
+							   : language_of_text(r->description);
 }
 
 /* jsonl_object_answer */
@@ -296,6 +294,9 @@ answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err *e)
 
 	if (corpus_report(in, c->last, a, &r, e) != ERR_OK)
 		return e->code;
+	if (r.subject == NULL && r.description == NULL)
+		return err_set(e, ERR_INVALID,
+		    "subject: it is missing, and so is description: what is asked?");
 	/* A new text, whatever it is called: none of the corpus is itself. */
 	r.id = "";
 	n = rank_similar(c->rank, &r, c->top, &hits);

@@ -2,10 +2,11 @@
 #include <string.h>
 
 #include "app/faq.h"
-#include "base/problem.h"
-#include "work/faq_source.h"
 #include "base/db.h"
+#include "base/problem.h"
 #include "core/mask.h"
+#include "core/timeline.h"
+#include "search/language.h"
 
 #define NAMES_MAX 32
 
@@ -85,7 +86,7 @@ put_draft(const struct drafting *d, struct buf *out)
 		{ "kk", "Сұрақ", "Жауап" },
 		{ "en", "Question", "Answer" },
 	};
-	const char *language = faq_language_of(
+	const char *language = language_of_text(
 	    arena_printf(d->arena, "%s %s %s", d->subject, d->question, d->answers.data));
 	size_t i = 0;
 

@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "app/faq.h"
-#include "work/faq_source.h"
 #include "base/db.h"
 #include "search/articles.h"
 #include "search/clusters.h"
+#include "search/language.h"
 #include "search/rank.h"
 #include "store/article.h"
 
@@ -141,7 +141,7 @@ find(const struct gaps *g, size_t min, struct faq_gap **out, size_t *n)
 		if (gaps[i].count < min)
 			continue;
 		gaps[*n] = gaps[i];
-		gaps[*n].language = faq_language_of(gaps[*n].subject);
+		gaps[*n].language = language_of_text(gaps[*n].subject);
 		(*n)++;
 	}
 	if (*n > 0)

@@ -4,7 +4,7 @@
 
 #include "app/config.h"
 #include "app/faq.h"
-#include "work/faq_source.h"
+#include "search/language.h"
 
 #define GAPS_MAX 30
 
@@ -47,7 +47,7 @@ web_faq_draft(struct web *w, int64_t issue, struct json_t **out, struct err *e)
 	buf_init(&text);
 	if (faq_draft(w->db, config->tracker.bot, issue, w->arena, &title, &text, e) == ERR_OK)
 		*out = json_pack("{s:I, s:s, s:s, s:s}", "issue", (json_int_t)issue, "title", title,
-		    "language", faq_language_of(text.data), "text", text.data);
+		    "language", language_of_text(text.data), "text", text.data);
 	buf_release(&text);
 	return *out == NULL ? e->code : ERR_OK;
 }

@@ -14,7 +14,7 @@
 /* Of the help centres at hand, what is below this is rarely an answer. */
 /* A good answer in another language is better than a bad one in one's own. */
 #define FOREIGN 0.75
-/* Articles that are looked at closer than by their words. */
+/* Articles that are looked at closer than by their words; more where some of them are not the reader's. */
 #define POOL 30
 /* All articles are of the same age: how old an answer is says nothing. */
 #define CREATED 0
@@ -53,6 +53,8 @@ articles_mark(const struct index *x, uint32_t doc)
 #define WORD_LETTERS 3
 /* Of one language, words that begin alike are mostly one. */
 #define PREFIX_LETTERS 6
+/* In a question of so many words a name is enough. */
+#define NAMED_WORDS 2
 /* So many words that speak for an article are looked at. */
 #define SPEAKING_MAX 32
 
@@ -162,6 +164,98 @@ words_had(const struct words *w, const char *title, const struct rank_word *spea
 	return had < w->n ? had : w->n;
 }
 
+/* Capitals behind the first letter: ЭЦП, NCALayer, XML. */
+static bool
+is_name(const char *word, size_t len)
+{
+	size_t at = 0;
+
+	if (len == 0)
+		return false;
+	for (text_next(word, len, &at); at < len;) {
+		if (text_is_upper(text_next(word, len, &at)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_small_letter(const char *text, size_t len)
+{
+	for (size_t at = 0; at < len;) {
+		const uint32_t c = text_next(text, len, &at);
+
+		if (text_is_word(c) && !text_is_upper(c) && !text_is_digit(c))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_asked(const struct words *w, const char *word, size_t len)
+{
+	struct buf lower;
+	bool asked;
+
+	buf_init(&lower);
+	text_lower(word, len, &lower);
+	asked = has_word(w, lower.data, lower.len);
+	buf_release(&lower);
+	return asked;
+}
+
+/* Where the word at or behind *from ends; *from becomes where it begins, `len` when there is none. */
+static size_t
+word_end(const char *text, size_t len, size_t *from)
+{
+	bool within = false;
+
+	for (size_t at = *from; at < len;) {
+		const size_t here = at;
+		const bool word = text_is_word(text_next(text, len, &at));
+
+		if (word && !within)
+			*from = here;
+		if (!word && within)
+			return here;
+		within = word;
+	}
+	if (!within)
+		*from = len;
+	return len;
+}
+
+/*
+ * "Где взять ЭЦП?" and "Как получить ЭЦП": what is asked about is named in the title. A title
+ * of nothing but capitals names nothing.
+ */
+static bool
+names_asked(const struct words *w, const char *title)
+{
+	const size_t len = strlen(title);
+
+	if (!has_small_letter(title, len))
+		return false;
+	for (size_t from = 0, end = 0; end < len; from = end) {
+		end = word_end(title, len, &from);
+		if (is_name(title + from, end - from) && is_asked(w, title + from, end - from))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * One word in common may mean anything, unless it is all that was said, or it names something and
+ * little else was said.
+ */
+static bool
+is_enough(const struct words *asked, size_t had, const char *title)
+{
+	if (had == 1 && asked->n > 1)
+		return asked->n <= NAMED_WORDS && names_asked(asked, title);
+	return had > 0;
+}
+
 /* ---- how good an answer is ---- */
 
 /* Of a title's words, how many the question has. */
@@ -210,9 +304,10 @@ put(struct suggested *out, size_t n, const struct suggested *s)
 	return n < SUGGESTIONS_MAX ? n + 1 : n;
 }
 
+/* *hidden becomes true where it would be suggested, and the reader may not read it. */
 static bool
 suggest(const struct articles *x, const struct hit *h, const struct words *asked,
-    const char *language, struct arena *arena, struct suggested *s)
+    const char *language, struct arena *arena, struct suggested *s, bool *hidden)
 {
 	struct rank_word words[SPEAKING_MAX];
 	const size_t n = rank_why(x->rank, h, SPEAKING_MAX, words);
@@ -222,16 +317,19 @@ suggest(const struct articles *x, const struct hit *h, const struct words *asked
 	if (!x->get(x->ctx, s->id, &s->article))
 		return false;
 	had = words_had(asked, s->article.title, words, n);
-	/* One word in common may mean anything, unless it is all that was said. */
-	if (had == 0 || (had == 1 && asked->n > 1))
+	if (!is_enough(asked, had, s->article.title))
 		return false;
 	s->score = score_of(h, asked, index_tokens(x->index), (double)had / (double)asked->n,
 	    &s->article, language);
 	if (s->score < x->threshold)
 		return false;
+	if (x->may != NULL && !x->may(x->ctx, &s->article)) {
+		*hidden = true;
+		return false;
+	}
 	s->n_why = why_found(x->index, x->rank, h, s->article.title, s->article.body,
 	    SUGGESTION_WORDS, arena, s->why);
-	return x->may == NULL || x->may(x->ctx, &s->article);
+	return true;
 }
 
 size_t
@@ -251,13 +349,14 @@ articles_suggest(const struct articles *x, const char *subject, const char *desc
 	struct words asked;
 	struct suggested s;
 	size_t n = 0, n_hits;
+	bool hidden = false;
 
 	if (x->index == NULL || index_count(x->index) == 0)
 		return 0;
 	words_read(&asked, index_tokens(x->index), subject, text);
-	n_hits = rank_similar(x->rank, &question, POOL, &hits);
-	for (size_t i = 0; i < n_hits; i++) {
-		if (suggest(x, &hits[i], &asked, language, arena, &s))
+	n_hits = rank_similar(x->rank, &question, RANK_POOL, &hits);
+	for (size_t i = 0; i < n_hits && (i < POOL || (hidden && n < SUGGESTIONS_MAX)); i++) {
+		if (suggest(x, &hits[i], &asked, language, arena, &s, &hidden))
 			n = put(out, n, &s);
 	}
 	buf_release(&asked.text);

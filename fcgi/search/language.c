@@ -75,3 +75,9 @@ language_of(const char *text, size_t len)
 		return "ru";
 	return w.latin > 0 ? "en" : "";
 }
+
+const char *
+language_of_text(const char *text)
+{
+	return language_of(text, strlen(text));
+}

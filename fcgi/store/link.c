@@ -142,6 +142,14 @@ link_latest(const struct link_word *words, size_t n, int64_t issue, int64_t othe
 }
 
 bool
+link_ordered(const struct link_word *words, size_t n, int64_t issue, int64_t other)
+{
+	const struct link_word *w = link_latest(words, n, issue, other);
+
+	return w != NULL && w->kind == LINK_DUPLICATE && w->issue == issue;
+}
+
+bool
 link_declined(const struct link_word *words, size_t n, int64_t issue, int64_t other)
 {
 	const struct link_word *w = link_latest(words, n, issue, other);

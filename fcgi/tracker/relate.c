@@ -333,6 +333,25 @@ check_other_relation(struct tracker *t, int64_t issue, int64_t head, struct err 
 }
 
 enum err_code
+relate_stands(struct tracker *t, int64_t issue, int64_t of, struct err *e)
+{
+	struct relating a = {
+		.try = { .t = t, .e = e },
+		.from = issue,
+		.to = of,
+		.relation = RELATION_DUPLICATES,
+	};
+	int64_t same, other;
+
+	if (!read_pair(&a, &same, &other))
+		return a.try.rc;
+	return same != 0
+	    ? ERR_OK
+	    : problem_set(e, PROBLEM_NOT_LINKED,
+		  PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", of)));
+}
+
+enum err_code
 relate_head(struct tracker *t, int64_t issue, int64_t of, int64_t *head, struct err *e)
 {
 	int64_t project, of_project, head_project;

@@ -34,15 +34,31 @@ body_issue(const json_t *body, const char *name, int64_t *out, struct err *e)
 }
 
 enum err_code
+body_texts(const json_t *body, const char *const names[], size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		const json_t *v = json_object_get(body, names[i]);
+
+		if (v != NULL && !json_is_null(v) && !json_is_string(v))
+			return err_set(
+			    e, ERR_INVALID, "%s: a text is expected, in quotation marks", names[i]);
+	}
+	return ERR_OK;
+}
+
+enum err_code
 body_word(const struct web_request *r, const char **word, struct err *e)
 {
+	static const char *const names[] = { "word" };
 	const char *said;
+	enum err_code rc;
 	json_t *body;
 
 	if (body_object(r, &body, e) != ERR_OK)
 		return e->code;
-	said = json_string_value(json_object_get(body, "word"));
+	rc = body_texts(body, names, 1, e);
+	said = json_string_value(json_object_get(body, names[0]));
 	*word = arena_strdup(r->arena, said == NULL ? "" : said);
 	json_decref(body);
-	return ERR_OK;
+	return rc;
 }

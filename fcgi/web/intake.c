@@ -230,12 +230,16 @@ enum err_code
 intake_post(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
+	static const char *const texts[] = { "subject", "description", "number", "tracker",
+		"category", "channel", "level" };
 	json_t *body;
 	enum err_code rc;
 
 	if (body_object(r, &body, e) != ERR_OK)
 		return e->code;
-	rc = name_project(w, r, body, e);
+	rc = body_texts(body, texts, sizeof(texts) / sizeof(texts[0]), e);
+	if (rc == ERR_OK)
+		rc = name_project(w, r, body, e);
 	if (rc == ERR_OK)
 		rc = check(w, r, caller, body, out, e);
 	json_decref(body);

@@ -169,6 +169,9 @@ duplicate_delete(struct web *w, const struct web_request *r, const struct caller
 
 	if (begin(&s, true, e) != ERR_OK)
 		return e->code;
+	if (!link_ordered(s.words, s.n, r->issue, s.of) &&
+	    relate_stands(w->tracker, r->issue, s.of, e) != ERR_OK)
+		return e->code;
 	head = link_head(s.words, s.n, r->issue, s.of);
 	if (sees_head(&s, head, &sees, e) != ERR_OK || say(&s, LINK_UNLINK, head, e) != ERR_OK)
 		return e->code;
@@ -182,15 +185,13 @@ not_duplicate_post(struct web *w, const struct web_request *r, const struct call
     struct reply *out, struct err *e)
 {
 	struct saying s = { .w = w, .r = r, .caller = caller };
-	const struct link_word *latest;
 	int64_t head = 0;
 	bool sees;
 
 	if (begin(&s, false, e) != ERR_OK)
 		return e->code;
-	latest = link_latest(s.words, s.n, r->issue, s.of);
-	if (latest != NULL && latest->kind == LINK_DUPLICATE && latest->issue == r->issue) {
-		head = latest->head;
+	if (link_ordered(s.words, s.n, r->issue, s.of)) {
+		head = link_latest(s.words, s.n, r->issue, s.of)->head;
 		if (check_permission(&s, e) != ERR_OK)
 			return e->code;
 	}

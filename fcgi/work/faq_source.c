@@ -15,6 +15,7 @@
 #include "base/markup.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "search/language.h"
 
 #define FILE_BYTES_MAX ((size_t)16 * 1024 * 1024)
 /* The columns' widths: 190 and 500 characters. */
@@ -22,45 +23,11 @@
 #define TITLE_LETTERS 400
 #define KEY_LETTERS 190
 #define URL_LONGEST 600
-/* Kazakh has nine letters that Russian lacks; in any text of some length one in ten is one of them. */
-#define KAZAKH_SHARE 50
 
 static bool
 is_empty(const char *text)
 {
 	return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
-}
-
-/* ---- languages ---- */
-
-const char *
-faq_language_of(const char *text)
-{
-	const size_t len = strlen(text);
-	size_t cyrillic = 0, kazakh = 0, latin = 0;
-
-	for (size_t at = 0, from = 0; at < len; from = at) {
-		text_next(text, len, &at);
-		switch (text_script(text + from, at - from)) {
-		case TEXT_KAZAKH:
-			kazakh++;
-			cyrillic++;
-			break;
-		case TEXT_CYRILLIC:
-			cyrillic++;
-			break;
-		case TEXT_LATIN:
-			latin++;
-			break;
-		case TEXT_OTHER:
-			break;
-		}
-	}
-	if (cyrillic == 0 && latin == 0)
-		return "";
-	if (cyrillic * 3 < latin)
-		return "en";
-	return kazakh * KAZAKH_SHARE > cyrillic ? "kk" : "ru";
 }
 
 /* ---- one article ---- */
@@ -204,7 +171,7 @@ add(struct faq_source *s, const struct article *a)
 	kept->section = cut(s->arena, first_of(s->options->section, a->section), SECTION_LETTERS);
 	kept->language = *language != '\0'
 	    ? arena_strndup(s->arena, language, 2)
-	    : faq_language_of(arena_printf(s->arena, "%s %s", title, a->body));
+	    : language_of_text(arena_printf(s->arena, "%s %s", title, a->body));
 	kept->url = !is_empty(a->url) ? a->url : url_of(s, kept->key);
 	/* Where people read it is a help; without it they read it here. */
 	if (strlen(kept->url) > URL_LONGEST)
@@ -242,17 +209,15 @@ front(struct faq_source *s, const char *text, const char *name, const char *othe
 	return value;
 }
 
-/* What static site generators and help centres write. */
-static bool
-is_draft(struct faq_source *s, const char *text)
+bool
+faq_source_draft(const char *draft, const char *published)
 {
-	static const struct {
-		const char *name, *value;
-	} drafts[] = { { "draft", "true" }, { "draft", "yes" }, { "draft", "1" },
-		{ "published", "false" }, { "published", "no" } };
+	static const char *const yes[] = { "true", "yes", "1" },
+				 *const no[] = { "false", "no", "0" };
 
-	for (size_t i = 0; i < sizeof(drafts) / sizeof(drafts[0]); i++) {
-		if (strcasecmp(front(s, text, drafts[i].name, ""), drafts[i].value) == 0)
+	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
+		if ((draft != NULL && strcasecmp(draft, yes[i]) == 0) ||
+		    (published != NULL && strcasecmp(published, no[i]) == 0))
 			return true;
 	}
 	return false;
@@ -265,7 +230,7 @@ add_markup(struct faq_source *s, const struct article *given, const char *text)
 	struct article a = *given;
 	struct buf title, plain;
 
-	if (is_draft(s, text)) {
+	if (faq_source_draft(front(s, text, "draft", NULL), front(s, text, "published", NULL))) {
 		faq_source_pass_over(s, given->key, "it is a draft");
 		return;
 	}

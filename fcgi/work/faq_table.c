@@ -77,18 +77,70 @@ faq_csv_read(const char *path, struct faq_source *out, struct err *e)
 	return ERR_OK;
 }
 
+/* A text, or a number as one; NULL: neither. */
+static const char *
+text_of(const json_t *v, struct arena *arena)
+{
+	if (json_is_string(v))
+		return arena_strdup(arena, json_string_value(v));
+	return json_is_integer(v)
+	    ? arena_printf(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(v))
+	    : NULL;
+}
+
 static const char *
 member(const json_t *object, const struct part *p, struct arena *arena)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < NAMES && p->names[i] != NULL && text == NULL; i++)
+		text = text_of(json_object_get(object, p->names[i]), arena);
+	return text;
+}
+
+/* The first of its names that stands for something that is no text; NULL: none does. */
+static const char *
+no_text(const json_t *object, const struct part *p)
 {
 	for (size_t i = 0; i < NAMES && p->names[i] != NULL; i++) {
 		const json_t *v = json_object_get(object, p->names[i]);
 
-		if (json_is_string(v))
-			return arena_strdup(arena, json_string_value(v));
-		if (json_is_integer(v))
-			return arena_printf(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
+		if (v != NULL && !json_is_null(v) && !json_is_string(v) && !json_is_integer(v))
+			return p->names[i];
 	}
 	return NULL;
+}
+
+/* Exports write true, "true" and 1. */
+static const char *
+answer_of(const json_t *object, const char *name, struct arena *arena)
+{
+	const json_t *v = json_object_get(object, name);
+
+	if (json_is_boolean(v))
+		return json_is_true(v) ? "true" : "false";
+	return text_of(v, arena);
+}
+
+static void
+take_article(struct faq_source *out, const json_t *one)
+{
+	struct article a = { 0 };
+	const char *wrong = NULL;
+
+	for (size_t i = 0; i < PARTS; i++) {
+		set_part(&a, &parts[i], member(one, &parts[i], out->arena));
+		if (wrong == NULL)
+			wrong = no_text(one, &parts[i]);
+	}
+	if (faq_source_draft(
+		answer_of(one, "draft", out->arena), answer_of(one, "published", out->arena)))
+		faq_source_pass_over(out, a.key != NULL ? a.key : a.title, "it is a draft");
+	else if (wrong != NULL)
+		faq_source_pass_over(out, a.key != NULL ? a.key : a.title,
+		    arena_printf(out->arena, "%s: a text is expected", wrong));
+	else
+		add(out, &a);
 }
 
 enum err_code
@@ -113,14 +165,7 @@ faq_json_read(const char *path, struct faq_source *out, struct err *e)
 	}
 	json_array_foreach(list, i, one)
 	{
-		struct article a = { 0 };
-
-		for (size_t j = 0; j < PARTS; j++)
-			set_part(&a, &parts[j], member(one, &parts[j], out->arena));
-		if (json_is_true(json_object_get(one, "draft")))
-			faq_source_pass_over(out, a.key != NULL ? a.key : a.title, "it is a draft");
-		else
-			add(out, &a);
+		take_article(out, one);
 	}
 	json_decref(root);
 	return ERR_OK;

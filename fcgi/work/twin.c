@@ -54,8 +54,9 @@ find(struct case_room *room, const struct case_file *c, int64_t *of, struct err 
 {
 	const struct utc since = utc_plus(c->issue.created, (struct span){ -WITHIN });
 	struct rows *rows = db_query(room->db, Q_work_twins,
-	    PARAMS(p_int(c->issue.id), p_int(c->issue.id), p_utc(since), p_int(c->issue.author),
-		p_int(c->arrival.client), p_int(CANDIDATES)));
+	    PARAMS(p_int(c->issue.id), p_utc(since), p_int(c->issue.author),
+		p_int(c->arrival.client), p_int(CANDIDATES), p_int(c->issue.id),
+		p_int(c->issue.id)));
 
 	*of = 0;
 	while (rows_next(rows)) {

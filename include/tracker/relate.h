@@ -38,6 +38,12 @@ must_check enum err_code relate_remove(struct tracker *t, int64_t from, enum rel
     int64_t to, struct act_outcome *out, struct err *e);
 
 /*
+ * Before somebody takes it back. ERR_CONFLICT, with a sentence for people: `issue`
+ * duplicates `of` in the tracker neither now nor by slad's doing.
+ */
+must_check enum err_code relate_stands(struct tracker *t, int64_t issue, int64_t of, struct err *e);
+
+/*
  * Before somebody says that `issue` duplicates `of`: *head is where the relation
  * should lead, the request at the end of of's own duplicates, an open one if
  * there are several. ERR_NOTFOUND: there is no such issue. ERR_CONFLICT, with a

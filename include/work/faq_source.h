@@ -60,6 +60,8 @@ must_check enum err_code faq_source_stamp(
 
 /* ---- for the files of the kinds of sources ---- */
 
+/* What static site generators and help centres say of one that is none yet; NULL: nothing. */
+bool faq_source_draft(const char *draft, const char *published);
 /* Not taken: counted, and the first is told. */
 void faq_source_pass_over(struct faq_source *s, const char *key, const char *why);
 /*
@@ -84,8 +86,5 @@ must_check enum err_code faq_json_read(const char *path, struct faq_source *out,
 /* A whole file, at most 16 MiB. */
 must_check enum err_code faq_file_read(
     const char *path, struct arena *arena, const char **out, struct err *e);
-
-/* "ru", "kk", "en" by the letters; "": neither Cyrillic nor Latin. */
-const char *faq_language_of(const char *text);
 
 #endif

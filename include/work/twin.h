@@ -9,9 +9,12 @@
 /*
  * The same client sends the same request twice: the second is a duplicate of the
  * first. Looked for once, at first sight, among the open requests of the author
- * or of the same organisation that came within the month before. Nothing is
- * related by that alone: the rule `link` has a brake, which holds until somebody
- * takes it off, and people take each relation back with one word.
+ * or of the same organisation that came within the month before. Words alone do
+ * not make it the same: both must have come with the same tracker, the very same
+ * files and every field filled in alike (another person, another IIN is another
+ * request); what was added or changed later, by staff or the client, does not
+ * count. Nothing is related by that alone: the rule `link` has a brake, which holds
+ * until somebody takes it off, and people take each relation back with one word.
  */
 
 struct arena;

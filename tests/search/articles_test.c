@@ -29,7 +29,7 @@ static const struct article help[] = {
 	{ 6, "en", "", "Exporting the journal", "Press Export above the list of documents.", 0, 1 },
 	{ 7, "ru", "", "Маршруты согласования", "Укажите замещающего на время отпуска.", 0, 1 },
 	{ 8, "ru", "", "Не приходят уведомления", "Посмотрите в спаме.", 0, 1 },
-	{ 9, "ru", "", "Как получить ЭЦП", "В центре обслуживания, с удостоверением.", 0, 1 },
+	{ 9, "ru", "", "Как получить ЭЦП?", "В центре обслуживания, с удостоверением.", 0, 1 },
 };
 
 #define HELP (sizeof(help) / sizeof(help[0]))
@@ -131,6 +131,10 @@ questions(void **state)
 		    "ru", 0 },
 		{ "nothing in common", "доставка обедов", "ru", 0 },
 		{ "an abbreviation", "эцп", "ru", 9 },
+		{ "a name, and a word that no article has", "Где взять ЭЦП?", "ru", 9 },
+		{ "a name of two cases", "установка NCALayer", "ru", 1 },
+		{ "a word that names nothing", "отдать накладную", "ru", 0 },
+		{ "a name among many words", "портал не видит эцп бухгалтера", "ru", 0 },
 		{ "short words that say nothing", "где это все", "ru", 0 },
 		{ "no words", "?!", "ru", 0 },
 		{ "nothing", "", "ru", 0 },
@@ -196,6 +200,26 @@ what_may_not_be_shown_is_not(void **state)
 	assert_int_equal(best(w, "загрузка накладной XML", "ru"), 5);
 	others.articles.may = of_no_wiki;
 	assert_int_equal(best(&others, "загрузка накладной XML", "ru"), 0);
+}
+
+/* Sixty pages of a wiki that is not theirs say it, and better. */
+static void
+behind_what_is_hidden_ones_own_is_found(void **state)
+{
+	static struct article all[61];
+	struct world w;
+
+	(void)state;
+	for (size_t i = 0; i < 60; i++)
+		all[i] = (struct article){ (int64_t)i + 100, "ru", "", "Выгрузка реестра договоров",
+			"Выгрузка реестра договоров в таблицу.", 7, 1 };
+	all[60] = (struct article){ 5, "ru", "", "Реестр: выгрузка, печать, договоры и архив",
+		"Кнопка над списком.", 0, 1 };
+	open_world(&w, all, 61);
+	assert_true(best(&w, "выгрузка реестра договоров", "ru") >= 100);
+	w.articles.may = of_no_wiki;
+	assert_int_equal(best(&w, "выгрузка реестра договоров", "ru"), 5);
+	close_world(&w);
 }
 
 /* It was retired since the index was read. */
@@ -335,6 +359,7 @@ main(void)
 		cmocka_unit_test(words_are_told),
 		cmocka_unit_test(of_a_long_text_its_beginning_asks),
 		cmocka_unit_test(what_may_not_be_shown_is_not),
+		cmocka_unit_test(behind_what_is_hidden_ones_own_is_found),
 		cmocka_unit_test(what_its_keeper_has_no_more_is_not_found),
 		cmocka_unit_test(a_mark_tells_texts_apart),
 		cmocka_unit_test(without_success_it_sinks),

@@ -138,12 +138,17 @@ a_language_is_told_by_letters_and_endings(void **state)
 		{ "кужат ашылмайды", "kk" },
 		{ "NCALayer не запускается", "ru" },
 		{ "printer jams", "en" },
+		{ "Қазақстан Республикасының порталына жүктелмейді", "kk" },
+		{ "Как войти в раздел «Қазақстан» портала, если он не открывается", "ru" },
+		{ "Проверьте значок NCALayer", "ru" },
+		{ "Press Export in the panel above the list of documents, then choose Выгрузка",
+		    "en" },
 		{ "80 !!!", "" },
 		{ "", "" },
 	};
 
 	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++)
-		assert_string_equal(language_of(s[i].text, strlen(s[i].text)), s[i].language);
+		assert_string_equal(language_of_text(s[i].text), s[i].language);
 }
 
 static void

@@ -344,6 +344,36 @@ test_a_project_is_named_in_two_ways(void **state)
 }
 
 static void
+test_a_draft_whose_text_is_none(void **state)
+{
+	static const struct {
+		const char *name, *route, *body, *says;
+	} drafts[] = {
+		{ "a subject", "POST /api/intake", "{\"subject\":true}",
+		    "subject: a text is expected" },
+		{ "a description", "POST /api/intake", "{\"subject\":\"x\",\"description\":[]}",
+		    "description: a text is expected" },
+		{ "a number", "POST /api/intake", "{\"number\":900101300123}",
+		    "number: a text is expected" },
+		{ "no JSON, on its line", "POST /api/intake", "{\n\"subject\":yes}",
+		    "line 2, column" },
+	};
+	struct asking *a = *state;
+
+	for (size_t i = 0; i < sizeof(drafts) / sizeof(drafts[0]); i++) {
+		struct web_request r = asking_request(a, drafts[i].route);
+
+		r.api_key = "staff-key";
+		r.content_type = "application/json";
+		r.body = drafts[i].body;
+		r.body_len = strlen(r.body);
+		asking_answer(a, &r);
+		if (a->reply.status != 400 || strstr(a->reply.body.data, drafts[i].says) == NULL)
+			fail_msg("%s: %d %s", drafts[i].name, a->reply.status, a->reply.body.data);
+	}
+}
+
+static void
 test_long_bodies(void **state)
 {
 	struct asking *a = *state;
@@ -384,6 +414,7 @@ main(void)
 		ASKING(test_answers_are_as_described),
 		ASKING(test_clocks_are_told_as_of_now),
 		ASKING(test_a_project_is_named_in_two_ways),
+		ASKING(test_a_draft_whose_text_is_none),
 		ASKING(test_long_bodies),
 		ASKING(test_headers),
 	};

@@ -200,6 +200,46 @@ a_bad_file_keeps_none_of_the_others(void **state)
 	assert_non_null(strstr(at.d->e.text, "none of its 3 articles can be taken"));
 }
 
+/* As exports write them: true, "true" and 1 are the same; what is no text is told by its name. */
+static void
+drafts_and_what_is_no_text_are_passed_over(void **state)
+{
+	static const struct {
+		const char *what, *members, *told; /* NULL: it is an article */
+	} s[] = {
+		{ "nothing", "", NULL },
+		{ "true", ", \"draft\": true", "7: it is a draft" },
+		{ "a text", ", \"draft\": \"true\"", "7: it is a draft" },
+		{ "in capitals", ", \"draft\": \"Yes\"", "7: it is a draft" },
+		{ "a number", ", \"draft\": 1", "7: it is a draft" },
+		{ "not published", ", \"published\": false", "7: it is a draft" },
+		{ "no draft", ", \"draft\": \"false\", \"published\": 1", NULL },
+		{ "a title that is no text", ", \"section\": [\"a\"]",
+		    "7: section: a text is expected" },
+		{ "nothing said", ", \"draft\": null, \"section\": null", NULL },
+	};
+	const struct faq_place place = { at.d->db, NULL };
+	const struct faq_options none = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		struct faq_imported in;
+
+		text_file_write(path_of("faq.json"),
+		    arena_printf(at.d->arena,
+			"[{\"id\": 8, \"title\": \"Вход\", \"body\": \"Ключом.\"},\n"
+			"{\"id\": 7, \"title\": \"Выход\", \"body\": \"Кнопкой.\"%s}]",
+			s[i].members));
+		must(at.d,
+		    faq_import(
+			&place, path_of("faq.json"), &none, false, at.d->arena, &in, &at.d->e));
+		if (in.passed_over != (s[i].told != NULL) ||
+		    (s[i].told != NULL && strcmp(in.example, s[i].told) != 0))
+			fail_msg("%s: %zu %s", s[i].what, in.passed_over,
+			    in.passed_over > 0 ? in.example : "");
+	}
+}
+
 int
 main(void)
 {
@@ -210,6 +250,8 @@ main(void)
 		    trouble_with_one_keeps_none_of_the_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_bad_file_keeps_none_of_the_others, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    drafts_and_what_is_no_text_are_passed_over, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("faq_import", tests, NULL, NULL);

@@ -37,6 +37,41 @@ fresh() {
 	echo "$issue"
 }
 
+# again JSON: the same words of the same client once more, with something else in the form.
+again() {
+	local issue
+
+	issue=$(api POST /issues.json "$(jq -n --arg s "$words" --argjson t "$(id_of trackers Ошибка)" \
+		--argjson more "$1" '{issue: ({project_id: "edoc-support", tracker_id: $t, subject: $s,
+		description: "Шаги: 1, 2, 3"} + $more)}')" basic | jq -r .issue.id)
+	wait_until 10 seen "$issue"
+	echo "$issue"
+}
+
+# upload CONTENT: its token.
+upload() {
+	curl -fsS --noproxy '*' -H "X-Redmine-API-Key: $(key_of basic)" \
+		-H 'Content-Type: application/octet-stream' --data-binary "$1" "$(web_url)/uploads.json" |
+		jq -r .upload.token
+}
+
+# with_file CONTENT: that, with a file.
+with_file() {
+	again "$(jq -n --arg f "$(upload "$1")" \
+		'{uploads: [{token: $f, filename: "shot.txt", content_type: "text/plain"}]}')"
+}
+
+# with_iin NUMBER: that, for a person.
+with_iin() {
+	again "$(jq -n --argjson f "$(id_of custom_fields 'ИИН/БИН')" --arg v "$1" \
+		'{custom_fields: [{id: $f, value: $v}]}')"
+}
+
+# twin_of ISSUE: of which request slad itself takes it for a duplicate; decided when it was first seen.
+twin_of() {
+	sql slad -e "select other_id from link_word where issue_id = $1 and user_id = 0"
+}
+
 # ---- duplicates ----
 
 slactl rule act linked --by story >/dev/null
@@ -62,6 +97,16 @@ it 'the main one runs on' is running clock_state "$main" resolution
 it 'the third, said to be the same as the second' is 202 said POST "issues/$third/duplicate" "{\"of\":$second}"
 it 'is related to the main one' within 20 related "$third" "$main"
 it 'and not to the second' unrelated "$third" "$second"
+foreign=$(fresh 'Портал не принимает подпись' operator eep-support)
+sql redmine <<<"update settings set value = '0' where name = 'cross_project_issue_relations'"
+it 'nor one of another project' is 1 eval 'slactl link "$foreign" --of "$main" >/dev/null 2>&1; echo $?'
+it 'where the tracker relates none' grep -q 'are of two projects' <(slactl link "$foreign" --of "$main" 2>&1)
+sql redmine <<<"update settings set value = '1' where name = 'cross_project_issue_relations'"
+slactl link "$foreign" --of "$main" --by story >/dev/null
+it 'and where it does, it is' within 20 related "$foreign" "$main"
+slactl unlink "$foreign" --of "$main" --by story >/dev/null
+it 'until that is taken back' within 20 unrelated "$foreign" "$main"
+it 'a pair that nobody tied is not taken back' is 409 said DELETE "issues/$second/duplicate" "{\"of\":$foreign}"
 it 'a circle is refused' is 409 said POST "issues/$main/duplicate" "{\"of\":$second}"
 it 'by the command line, too' is 1 eval 'slactl link "$main" --of "$third" >/dev/null 2>&1; echo $?'
 it 'with a sentence' grep -q 'is itself a duplicate of' <(slactl link "$main" --of "$third" 2>&1)
@@ -82,12 +127,28 @@ it 'without the words to another client' is 0 grep -c 'Исправлено' <(l
 words='Не открывается карточка контрагента после входа по ключу организации'
 first=$(fresh "$words" basic)
 slactl rule act link --by story >/dev/null
-again=$(fresh "${words^^}" basic)
-it 'the same words of the same client are linked by their rule' within 20 related "$again" "$first"
+twin=$(fresh "${words^^}" basic)
+it 'the same words of the same client are linked by their rule' within 20 related "$twin" "$first"
 other=$(fresh "$words" vip)
 it "not those of another client" unrelated "$other" "$first"
-it 'one word takes it back' is 202 said DELETE "issues/$again/duplicate" "{\"of\":$first}"
-it 'and it is gone' within 20 unrelated "$again" "$first"
+it 'nor of another tracker' is '' twin_of "$(again "{\"tracker_id\": $(id_of trackers Консультация)}")"
+shot=$(with_file one)
+it 'nor with a file that the first one lacks' is '' twin_of "$shot"
+it 'nor with another file' is '' twin_of "$(with_file two)"
+api PUT "/issues/$shot.json" "$(jq -n --arg t "$(upload later)" \
+	'{issue: {uploads: [{token: $t, filename: "later.txt", content_type: "text/plain"}]}}')" basic >/dev/null
+it 'but with the same file, whatever was added since' within 20 related "$(with_file one)" "$shot"
+person=$(with_iin 900101300126)
+it 'nor for a person of whom the first says nothing' is '' twin_of "$person"
+it 'nor for another person' is '' twin_of "$(with_iin 850515450128)"
+api PUT "/issues/$person.json" "$(jq -n --argjson f "$(id_of custom_fields 'ИИН/БИН')" \
+	'{issue: {custom_fields: [{id: $f, value: "850515450128"}]}}')" operator >/dev/null
+it 'but for the same one, whoever corrected the first' within 20 related "$(with_iin 900101300126)" "$person"
+it 'one word takes it back' is 202 said DELETE "issues/$twin/duplicate" "{\"of\":$first}"
+it 'and it is gone' within 20 unrelated "$twin" "$first"
+it 'once more there is nothing to take back' is 409 said DELETE "issues/$twin/duplicate" "{\"of\":$first}"
+it 'nor by the command line' is 1 eval 'slactl unlink "$twin" --of "$first" >/dev/null 2>&1; echo $?'
+it 'which says so' grep -q 'is not a duplicate of' <(slactl unlink "$twin" --of "$first" 2>&1)
 slactl rule observe link --by story >/dev/null
 third=$(fresh "$words" basic)
 it 'while the rule observes it is only noted' within 10 is shadow sql slad -e \

@@ -24,6 +24,15 @@ beside() {
 	sla "issues/$1/similar" "${2:-operator}" | jq -r "$3"
 }
 
+# offered ISSUE OTHER: beside the one stands the other.
+offered() {
+	beside "$1" operator '.similar[].issue' | grep -qx "$2"
+}
+
+offered_not() {
+	! offered "$@"
+}
+
 it 'the index is made at the start' within 20 test -s "$INDEX"
 first=$(new_issue 'Зебракод: не формируется накладная в кабинете')
 it 'a request is found within two seconds' within 2 finds 'не сформировалась накладная зебракода' "$first"
@@ -50,6 +59,13 @@ it 'its client is not shown it' is 0 beside "$second" basic '.similar | length'
 it 'what is not the same' is 200 sla "issues/$second/not-duplicate" operator -X POST -o /dev/null \
 	-w '%{http_code}' -H 'Content-Type: application/json' -d "{\"of\":$first}"
 it 'is not offered again' is 0 beside "$second" operator "[.similar[] | select(.issue == $first)] | length"
+third=$(new_issue 'Зебракод: опять не формируется накладная' basic)
+within 5 seen "$third"
+it 'what is offered' within 5 offered "$third" "$first"
+api PUT "/issues/$third.json" '{"issue":{"description":"Накладная зебракода не формируется с утра"}}' admin >/dev/null
+it 'and not taken up is not offered again after an edit' offered_not "$third" "$first"
+it 'though the edited text finds it' finds 'Накладная зебракода не формируется с утра' "$first"
+api DELETE "/issues/$third.json" '' admin >/dev/null || true
 api PUT "/issues/$first.json" '{"issue":{"subject":"Гиперхлорид: печать этикетки склада"}}' admin >/dev/null
 it 'an edited request is found by its new words' within 3 finds 'печать этикеток гиперхлорида' "$first"
 it 'slactl finds it, too' grep -q "^#$first " <(slactl similar --text 'печать этикеток гиперхлорида')
@@ -74,6 +90,7 @@ within 20 seen "$own"
 it 'behind what others asked a client finds their own' within 10 same "$own" \
 	"$(sleep 3; typed 'Мультиварка не варит договор аренды' basic)"
 it 'while staff see the best of all' finds_not 'Мультиварка не варит договор аренды' "$own"
+it 'five of them' is 5 eval "typed 'Мультиварка не варит договор аренды' | wc -w"
 sql redmine -e "delete from issues where subject like 'Мультиварка не варит договор аренды%' or subject like 'разное%'"
 
 # ---- the tracker's own duplicates teach ----
@@ -90,6 +107,30 @@ slactl similar fit >"$RUN/weights"
 it 'weights are learnt from them' grep -Eq '^# of [1-9][0-9]* questions' "$RUN/weights"
 it 'and from the same as a file' diff "$RUN/weights" \
 	<(slactl similar export >"$RUN/corpus" && slactl similar fit --corpus "$RUN/corpus")
+
+# asked FILTER: what new texts from standard input are answered, all in one list.
+asked() {
+	slactl similar query --corpus "$RUN/corpus" --top 3 | jq -sr "$1"
+}
+
+drafts=('{"id":"a","subject":"Этикетка склада гиперхлорида не печаталась"}'
+	'{"id":"b","subject":"Гиперхлорид: этикетка басып шығарылмайды, қоймада"}'
+	'{"id":"c","subject":"Label of hyperchloride","description":"does not print"}'
+	'{"id":"d","text":true}' '{"id":"e","subject":true}')
+printf '%s\n' "${drafts[@]}" >"$RUN/drafts"
+it 'new texts are answered with what says the same' is true eval \
+	'asked ".[0].similar | (map(.id) | index(\"$first\")) != null and length <= 3" <"$RUN/drafts"'
+it 'with scores, the best first' is true eval \
+	'asked ".[0].similar | map(.score) | (length > 0 and . == (sort | reverse))" <"$RUN/drafts"'
+it 'how sure that is' is true eval \
+	'asked "[.[0].similar[].confidence | . >= 0 and . <= 1] | all" <"$RUN/drafts"'
+it 'and the words that speak for it' is true eval \
+	'asked ".[0].similar[0].why | any(test(\"этикет\"))" <"$RUN/drafts"'
+it 'each in its language' is 'ru kk en' eval 'asked "[.[:3][].language] | join(\" \")" <"$RUN/drafts"'
+it 'a draft without a text is told by its line' is '4 subject' eval \
+	'asked ".[3] | \"\(.line) \(.error | split(\":\")[0])\"" <"$RUN/drafts"'
+it 'and one whose text is none' is '5 subject: a text is expected' eval \
+	'asked ".[4] | \"\(.line) \(.error)\"" <"$RUN/drafts"'
 it 'the doctor finds the index well' same ok "$(slactl doctor --json | jq -r 'select(.check == "index") | .level')"
 
 # ---- restarts, damage ----
