@@ -106,7 +106,7 @@ slactl link "$foreign" --of "$main" --by story >/dev/null
 it 'and where it does, it is' within 20 related "$foreign" "$main"
 slactl unlink "$foreign" --of "$main" --by story >/dev/null
 it 'until that is taken back' within 20 unrelated "$foreign" "$main"
-it 'a pair that nobody tied is not taken back' is 409 said DELETE "issues/$second/duplicate" "{\"of\":$foreign}"
+it 'a pair that nobody tied is not taken back' within 10 is 409 said DELETE "issues/$second/duplicate" "{\"of\":$foreign}"
 it 'a circle is refused' is 409 said POST "issues/$main/duplicate" "{\"of\":$second}"
 it 'by the command line, too' is 1 eval 'slactl link "$main" --of "$third" >/dev/null 2>&1; echo $?'
 it 'with a sentence' grep -q 'is itself a duplicate of' <(slactl link "$main" --of "$third" 2>&1)
@@ -146,7 +146,7 @@ api PUT "/issues/$person.json" "$(jq -n --argjson f "$(id_of custom_fields 'ИИ
 it 'but for the same one, whoever corrected the first' within 20 related "$(with_iin 900101300126)" "$person"
 it 'one word takes it back' is 202 said DELETE "issues/$twin/duplicate" "{\"of\":$first}"
 it 'and it is gone' within 20 unrelated "$twin" "$first"
-it 'once more there is nothing to take back' is 409 said DELETE "issues/$twin/duplicate" "{\"of\":$first}"
+it 'once more there is nothing to take back' within 10 is 409 said DELETE "issues/$twin/duplicate" "{\"of\":$first}"
 it 'nor by the command line' is 1 eval 'slactl unlink "$twin" --of "$first" >/dev/null 2>&1; echo $?'
 it 'which says so' grep -q 'is not a duplicate of' <(slactl unlink "$twin" --of "$first" 2>&1)
 slactl rule observe link --by story >/dev/null
