@@ -57,7 +57,7 @@ one_word_in_common_is_too_little(void **state)
 	assert_false(threshold_passes(&weak, THRESHOLD_DEFAULT));
 }
 
-/* 40 of 100 requests say the same, in the same words. */
+/* A third of the requests says the same, another third something else; letters' trigrams find Cyrillic alone. */
 static struct index *
 of_much_the_same(void)
 {
@@ -65,12 +65,14 @@ of_much_the_same(void)
 		.subject = "Зебракод: документ не подписывается" };
 	struct index *x = index_new();
 
-	for (int i = 0; i < 100; i++) {
+	for (int i = 0; i < 120; i++) {
 		char id[8], subject[64] = "Документ не подписывается";
 		const struct report r = { .id = id, .subject = subject };
 
 		snprintf(id, sizeof(id), "%d", i);
-		if (i >= 40)
+		if (i >= 80)
+			snprintf(subject, sizeof(subject), "Printer jams again");
+		else if (i >= 40)
 			snprintf(subject, sizeof(subject), "разное%d прочее%d", i, i * 7919);
 		index_add(x, &r);
 	}
@@ -87,6 +89,7 @@ what_everybody_says_is_no_evidence_but_the_same_request_is(void **state)
 		const char *why; /* NULL: nothing is shown */
 	} s[] = {
 		{ "the very same", "Документ не подписывается", NULL, true, "документ" },
+		{ "in Latin letters", "Printer jams again", NULL, true, "printer" },
 		{ "the same in another order", "Не подписывается документ", NULL, true,
 		    "подписывается" },
 		{ "the same and a word of few", "зебракод, документ не подписывается", NULL, true,
