@@ -216,6 +216,10 @@ export default [
 		assert.deepEqual(await page.$$eval('.d-page > .d-scroll tbody tr', (list) => list.map((tr) =>
 			Math.round(parseFloat(tr.cells[6].textContent.replace(',', '.')) * 60))), rows.map((r) => r.billed));
 		assert.ok(await page.locator(`a.d-request[href$="/issues/${desk.facts.running}"]`).count() >= 1);
+		assert.equal(await page.locator('.d-page > .d-scroll tbody tr .d-small', { hasText: 'исправление за' }).count(), 1);
+		await page.selectOption('select[name=month]', { index: 1 });
+		await page.waitForSelector('main:not([aria-busy]) .d-message:has-text("кем: olga")');
+		assert.equal(await page.locator('.d-small', { hasText: 'исправление за' }).count(), 0);
 		await page.selectOption('select[name=month]', { index: 11 });
 		await page.waitForSelector('main:not([aria-busy]) .d-message:has-text("За этот месяц трудозатрат нет.")');
 		assert.deepEqual(page.troubles, []);

@@ -117,6 +117,16 @@ browser issue.spec.mjs clocks.spec.mjs list.spec.mjs create.spec.mjs roles.spec.
 # What the dashboard counts: hours, a question that nobody wrote an article about, a letter.
 api POST /time_entries.json "$(jq -n --arg i "${FACTS[running]}" --argjson a "$(id_of enumerations Консультация)" \
 	'{time_entry: {issue_id: $i, hours: 0.5, activity_id: $a, comments: "Разобрали вместе"}}')" operator >/dev/null
+# Of last month, which was billed; and what was written down of it afterwards.
+billed=$(TZ=Asia/Almaty date -d "$(TZ=Asia/Almaty date +%Y-%m-15) - 1 month" +%Y-%m)
+late_entry() {
+	api POST /time_entries.json "$(jq -n --arg i "${FACTS[running]}" --argjson h "$1" --arg d "$billed-10" \
+		--argjson a "$(id_of enumerations Консультация)" \
+		'{time_entry: {issue_id: $i, hours: $h, spent_on: $d, activity_id: $a}}')" operator >/dev/null
+}
+late_entry 1
+slactl billing close "$billed" --by olga >/dev/null
+late_entry 0.25
 for who in basic vip vip2; do
 	FACTS[gap]=$(new_issue 'Как перенести архив договоров за прошлый год' "$who")
 done
