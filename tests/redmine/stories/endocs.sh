@@ -144,7 +144,7 @@ it 'it is acknowledged all the same' within 20 acknowledged "$ended"
 it 'what came before keeps its level' is vip verdict "$mailed" .level
 it 'and the operator may refuse it' is 202 refused "$ended"
 it 'which closes it' within 20 is 'Закрыта' status_of "$ended"
-it 'and says why' is 1 told "$ended" 'при действующем договоре'
+it 'and says why' is 1 told_client "$ended" 'при действующем договоре'
 slactl client contract add 'ТОО «Алатау Логистик»' --level basic --number END-1 \
 	--from "$(TZ=Europe/Moscow date +%F)" >/dev/null
 back=$(request 'Новый договор' Поддержка Трекер)
