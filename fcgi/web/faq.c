@@ -107,6 +107,7 @@ faq_get(struct web *w, const struct web_request *r, const struct caller *caller,
 struct asked {
 	bool found;
 	const char *subject, *description;
+	const char *language; /* the client's; NULL: not known */
 	int64_t author, project;
 };
 
@@ -126,6 +127,8 @@ read_issue_text(struct web *w, int64_t issue, struct arena *arena, struct asked 
 		    row_is_null(rows, 1) ? NULL : arena_strdup(arena, row_text(rows, 1));
 		out->author = row_int(rows, 2);
 		out->project = row_int(rows, 3);
+		out->language =
+		    row_is_null(rows, 4) ? NULL : arena_strdup(arena, row_text(rows, 4));
 	}
 	if (rows_end(rows, e) != ERR_OK)
 		return e->code;
@@ -152,6 +155,9 @@ help_of_issue(struct web *w, const struct web_request *r, const struct caller *c
 		.project = asked.project,
 	};
 	staff = guard_is_staff(caller, asked.project);
+	/* They put it into a note that the client reads. */
+	if (staff && asked.language != NULL)
+		q.language = asked.language;
 	if (help_suggest(w, r, caller, &q, staff, all, &n, e) != ERR_OK)
 		return e->code;
 	*list = suggestions_json(r, all, n, staff);

@@ -89,10 +89,11 @@ add_row(struct listing *l, const struct verdict_row *row, const struct policy *p
 	body = moved(parsed, policy, l->now);
 	if (!staff)
 		json_object_set_new(body, "clocks", shown_clocks(json_object_get(body, "clocks")));
-	out = json_pack("{s:I, s:s, s:s, s:o, s:I, s:O?}", "issue", (json_int_t)row->issue, "level",
-	    row->level, "stage", stage_name(row->stage), "titles",
-	    outlook_level(policy, row->level), "calendar", (json_int_t)calendar_of(l, policy),
-	    "clock", outlook_foremost(json_object_get(body, "clocks")));
+	out = json_pack("{s:I, s:s, s:s, s:s, s:o, s:I, s:O?}", "issue", (json_int_t)row->issue,
+	    "view", staff ? "staff" : "client", "level", row->level, "stage",
+	    stage_name(row->stage), "titles", outlook_level(policy, row->level), "calendar",
+	    (json_int_t)calendar_of(l, policy), "clock",
+	    outlook_foremost(json_object_get(body, "clocks")));
 	queue = json_object_get(body, "queue");
 	if (staff && queue != NULL)
 		json_object_set(out, "queue", queue);

@@ -57,8 +57,12 @@ where user_id = ? and issue_id = 0 and seen_at between ? and ? and asked < shown
 select article_id, min(print), max(opened), max(solved) from article_seen
 where issue_id = ? group by article_id;
 
--- article_issue: the text of a request, its author and project
-select subject, description, author_id, project_id from {tracker}.issues where id = ?;
+-- article_issue: the text of a request, its author and project, and the language of a client who wrote it
+select i.subject, i.description, i.author_id, i.project_id,
+	coalesce(a.language, case when a.author_side = 'client' then nullif(left(u.language, 2), '') end)
+from {tracker}.issues i left join {tracker}.users u on u.id = i.author_id
+	left join arrival a on a.issue_id = i.id
+where i.id = ?;
 
 -- article_sources: what was imported, and when something last changed
 select source, sum(state = 'live'), sum(state = 'retired'), max(changed_at) from article

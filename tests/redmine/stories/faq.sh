@@ -277,6 +277,18 @@ sql redmine -e "update projects set is_public = 1 where identifier = 'edoc-suppo
 it 'but what everybody may' is 'Штамп времени не проставляется' \
 	jq -r '.articles[0].title' <(sla "issues/$elsewhere/articles" operator)
 sql redmine -e "update projects set is_public = 0 where identifier = 'edoc-support'"
+mkdir -p "$desk/two/ru" "$desk/two/kk"
+printf '# NCALayer ERR_7788\n\nПерезапустите NCALayer.\n' >"$desk/two/ru/7788.md"
+printf '# NCALayer ERR_7788\n\nNCALayer-ді қайта іске қосыңыз.\n' >"$desk/two/kk/7788.md"
+slactl faq import "$desk/two" >/dev/null
+spoken=$(fresh 'NCALayer ERR_7788' vip)
+# first_for LANGUAGE OTHER: of the first article for a note to a client of that language, where the other is wished for.
+first_for() {
+	sql slad -e "update arrival set language = '$1' where issue_id = $spoken"
+	sla "issues/$spoken/articles?lang=$2" operator | jq -r '.articles[0].language'
+}
+it 'staff are offered for a note what its client reads' within 10 is kk first_for kk ru
+it 'whatever they read themselves' is ru first_for ru kk
 it 'a request has its articles' is "$refund" eval 'sla "issues/$issue/articles" vip | jq -r ".articles[0].id"'
 it 'with the text, for staff' is 'Взнос возвращается за три рабочих дня.' \
 	eval 'sla "issues/$issue/articles" operator | jq -r ".articles[0].body"'
