@@ -54,13 +54,16 @@ HELP_SRC := $(wildcard tests/support/*.c)
 .PHONY: all
 all: $(MAINS:%=$(BUILD)/%) $(BUILD)/panel/panel.js
 
-# What nginx serves to browsers: the modules as they are, each beside its compressed form, and the
-# digest of all of them in the one address that never changes.
+# What nginx serves to browsers: the modules without comments and indentation, each beside its
+# compressed form, and the digest of all of them in the one address that never changes. A comment has
+# its lines for itself, which the panel's tests prove.
 PANEL_SRC := $(shell find nginx/panel -type f ! -name package.json)
 $(BUILD)/panel/panel.js: $(PANEL_SRC)
 	$(call told,web,$(@D))
 	$(Q)rm -rf $(@D) && cp -r nginx/panel $(@D) && rm $(@D)/package.json
 	$(Q)sed -i "s/@VERSION@/$$(cat $(sort $(PANEL_SRC)) | sha256sum | cut -c 1-16)/" $@
+	$(Q)find $(@D) -type f ! -name '*.html' -exec sed -i -E \
+		-e '/^\s*\/\*.*\*\/$$/d; /^\s*\/\*/,/\*\/$$/d; /^\s*$$/d; s/^\t+//' {} +
 	$(Q)find $(@D) -type f -exec gzip -9nk {} +
 
 $(MAINS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/fcgi/app/%.o $(APP_OBJ) $(LIB)

@@ -26,7 +26,7 @@ export function remaining(countdown, full = false) {
 }
 
 /** Why it stands, or when it goes on; '' when it simply runs. */
-function aside(countdown, stage, now, client) {
+function aside(countdown, { stage, now, client }) {
 	const { clock } = countdown;
 	const next = countdown.rests() && countdown.left() > 0 ? countdown.windows.nextOpen(now.seconds()) : null;
 
@@ -61,9 +61,9 @@ export function clause(number, words) {
  * @returns {{el: HTMLElement, tick: function(): (string|null)}} tick() brings it up to date and tells
  *   its state when that has become another one
  */
-export function clockView(countdown, { stage, now, client }) {
+export function clockView(countdown, about) {
 	const { clock } = countdown;
-	const title = h('span', { class: 'sla-name' }, clockName(clock, client));
+	const title = h('span', { class: 'sla-name' }, clockName(clock, about.client));
 	const word = h('span', { class: 'sla-word' });
 	const sight = h('span', { class: 'sla-left', 'aria-hidden': 'true' });
 	const sound = h('span', { class: 'sla-sr' });
@@ -72,7 +72,7 @@ export function clockView(countdown, { stage, now, client }) {
 	const el = h('li', { class: 'sla-clock' },
 		h('span', { class: 'sla-clock-head' }, icon, title, word),
 		h('span', { class: 'sla-clock-left' }, sight, sound),
-		h('span', { class: 'sla-clock-due' }, dueText(clock, now), ' ', clause(clock.clause, clock.source)),
+		h('span', { class: 'sla-clock-due' }, dueText(clock, about.now), ' ', clause(clock.clause, clock.source)),
 		why);
 	let state = null;
 
@@ -84,11 +84,11 @@ export function clockView(countdown, { stage, now, client }) {
 			state = is;
 			el.dataset.state = is;
 			icon.replaceChildren(shape(is));
-			say(word, stateName(is, client));
+			say(word, stateName(is, about.client));
 		}
 		say(sight, remaining(countdown));
 		say(sound, remaining(countdown, true));
-		say(why, aside(countdown, stage, now, client));
+		say(why, aside(countdown, about));
 		return changed ? is : null;
 	};
 
@@ -97,12 +97,12 @@ export function clockView(countdown, { stage, now, client }) {
 }
 
 /** All of a clock in one line, in full words. */
-export function described(countdown, { stage, now, client }) {
+export function described(countdown, about) {
 	const { clock } = countdown;
 	const due = clock.due && countdown.left() !== undefined ? t('due_fully', whenFully(new Date(clock.due))) : '';
 
-	return [`${clockName(clock, client)}: ${stateName(countdown.state(), client)}`, remaining(countdown, true),
-		aside(countdown, stage, now, client), due].filter(Boolean).join('; ');
+	return [`${clockName(clock, about.client)}: ${stateName(countdown.state(), about.client)}`, remaining(countdown, true),
+		aside(countdown, about), due].filter(Boolean).join('; ');
 }
 
 /** A clock in a list: shape, and how much is left; the rest when it is pointed at. */

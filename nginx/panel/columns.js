@@ -15,13 +15,15 @@ function put(row, ...cells) {
 	(row.querySelector(':scope > .id') ?? row.querySelector(':scope > .checkbox') ?? row.cells[0]).after(...cells);
 }
 
+/** The cells of a row of which there is nothing to tell. */
+export const blank = () => [h('td', { class: 'sla-col' }), h('td', { class: 'sla-col' })];
+
 /**
  * The cells of one row.
  * @returns {{cells: HTMLElement[], tick: function(): void}}
  */
 export function cells(countdown, about) {
 	const { clock } = countdown;
-	const { now, client } = about;
 	const icon = h('span', { class: 'sla-icon' });
 	const word = h('span', {});
 	const sound = h('span', { class: 'sla-sr' });
@@ -29,10 +31,11 @@ export function cells(countdown, about) {
 	const state = h('td', { class: 'sla-col sla-col-state' }, icon, word, sound);
 	const due = h('td', { class: 'sla-col sla-col-due' });
 	const at = clock.due && clock.left !== undefined && !clock.stands ? new Date(clock.due) : null;
+	const time = h('time', { datetime: clock.due });
 	let is = null;
 
 	if (at)
-		due.append(h('time', { datetime: clock.due }, when(at, now.date())), ' ', left);
+		due.append(time, ' ', left);
 	return {
 		cells: [state, due],
 		tick: () => {
@@ -44,10 +47,12 @@ export function cells(countdown, about) {
 				state.dataset.state = is;
 				due.dataset.state = is;
 				icon.replaceChildren(shape(is));
-				say(word, stateName(is, client));
+				say(word, stateName(is, about.client));
 			}
-			if (at)
+			if (at) {
+				say(time, when(at, about.now.date()));
 				say(left, `${rest <= 0 ? '−' : ''}${duration(rest, { days: Boolean(clock.wall_clock) })}`);
+			}
 			say(sound, `; ${told}`);
 			state.title = told;
 		},
@@ -58,7 +63,7 @@ export function cells(countdown, about) {
  * Puts the columns into a table: heads, a row's cells or empty ones, and what goes across them, such
  * as heads of groups and texts below a row.
  * @param {HTMLTableElement} table
- * @param {function(HTMLElement): ?HTMLElement[]} of a row's cells
+ * @param {function(HTMLElement): HTMLElement[]} of a row's cells
  * @param {HTMLElement} sorter what stands in the head of what is due
  * @returns {HTMLElement} that head
  */
@@ -69,7 +74,7 @@ export function add(table, of, sorter) {
 		put(row, h('th', { class: 'sla-col sla-col-state' }, t('column_state')), head);
 	for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
 		if (row.matches('tr.issue'))
-			put(row, ...(of(row) ?? [h('td', { class: 'sla-col' }), h('td', { class: 'sla-col' })]));
+			put(row, ...of(row));
 		else if (row.cells.length === 1)
 			row.cells[0].colSpan += MORE;
 	}

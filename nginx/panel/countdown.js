@@ -51,6 +51,11 @@ export class Windows {
 /** One clock of a request, as it was when `now` began: it may be drawn anew at any time. */
 export class Countdown {
 	constructor(clock, now, windows) {
+		this.renew(clock, now, windows);
+	}
+
+	/** The same clock, as a later answer has it. */
+	renew(clock, now, windows) {
 		this.clock = clock;
 		this.now = now;
 		this.windows = windows;

@@ -2,10 +2,11 @@
 
 import { get, tracker } from './api.js';
 import { badge, everySecond } from './clocks.js';
-import { add, cells } from './columns.js';
+import { add, blank, cells } from './columns.js';
 import { Countdown, Now, Windows } from './countdown.js';
 import { button, h } from './dom.js';
 import { byDue as dueFirst } from './due.js';
+import { whileSeen } from './renew.js';
 import { t } from './texts.js';
 
 /* What slad tells of in one answer: as many as the tracker answers for at once. */
@@ -120,47 +121,128 @@ function dueLink(staff, order) {
 
 /* ---- the page ---- */
 
-/* `more`: the page has more requests than were asked for. */
-function show(answer, rows, more) {
-	const now = new Now(answer.judged_at);
-	const windows = answer.calendars.map((list) => new Windows(list));
-	const byIssue = new Map(answer.issues.filter((i) => i.clock).map((i) => [i.issue, i]));
-	const views = [];
-	const viewOf = (make, row) => {
-		const issue = byIssue.get(idOf(row));
-		/* Only of a client nothing is told of the queue. */
-		const view = issue && make(new Countdown(issue.clock, now, windows[issue.calendar]),
-			{ stage: issue.stage, now, client: !issue.queue });
+/* What a row shows of a request; what runs by itself is not of it. */
+function keyOf({ clock: { left, elapsed, due, ...rest }, stage }) {
+	return JSON.stringify([stage, rest, rest.stands || due]);
+}
 
-		if (view)
-			views.push(view);
-		return view;
-	};
-
-	if (!rows.some((row) => byIssue.has(idOf(row))))
-		return;
-	const order = new Order(byIssue);
-
-	for (const row of rows) {
-		const view = viewOf(badge, row);
-
-		if (view)
-			putBadge(row, view.el);
+/** A row of a list: its badge, and its cells where there is room for columns. */
+class Row {
+	constructor(el, hasCells) {
+		this.el = el;
+		this.cells = hasCells ? blank() : [];
+		this.views = [];
+		this.key = null;
 	}
-	order.heads = tablesWithRoom().map((table) => add(table, (row) => viewOf(cells, row)?.cells, order.sorter()));
-	(rows[0].closest('.autoscroll') ?? rows[0].closest('table')).before(
-		dueLink(answer.issues.some((i) => i.queue), order),
-		...(more ? [h('p', { class: 'sla-help sla-quiet' }, t('list_first', MOST))] : []));
-	if (location.hash === BY_DUE)
-		order.turn(true);
-	everySecond(() => views.forEach((view) => view.tick()));
+
+	/* Only what became another one is drawn anew: nobody loses their place in the rest. */
+	show(issue, now, windows) {
+		const key = issue ? keyOf(issue) : null;
+
+		if (key === this.key && issue) {
+			this.about.now = now;
+			this.countdown.renew(issue.clock, now, windows[issue.calendar]);
+		} else if (key !== this.key) {
+			this.key = key;
+			this.draw(issue, now, windows);
+		}
+	}
+
+	draw(issue, now, windows) {
+		const before = this.cells;
+
+		this.badge?.remove();
+		this.views = [];
+		if (issue) {
+			this.about = { stage: issue.stage, now, client: issue.view === 'client' };
+			this.countdown = new Countdown(issue.clock, now, windows[issue.calendar]);
+			const mark = badge(this.countdown, this.about);
+
+			this.badge = mark.el;
+			putBadge(this.el, mark.el);
+			this.views.push(mark);
+		}
+		if (before.length > 0) {
+			const columns = issue ? cells(this.countdown, this.about) : { cells: blank(), tick: () => {} };
+
+			this.cells = columns.cells;
+			before.forEach((cell, i) => cell.replaceWith(this.cells[i]));
+			this.views.push(columns);
+		}
+		this.tick();
+	}
+
+	tick() {
+		this.views.forEach((view) => view.tick());
+	}
+}
+
+/* Where the columns alone would make a list scroll sideways, badges tell the same. */
+function fit(table) {
+	const box = table.closest('.autoscroll') ?? table.parentElement;
+	const scrolls = () => box.scrollWidth > box.clientWidth;
+
+	table.classList.remove('sla-tight');
+	if (!scrolls())
+		return;
+	table.classList.add('sla-tight');
+	if (scrolls())
+		table.classList.remove('sla-tight');
+}
+
+/** All rows of a page, as slad tells of them now and again. */
+class List {
+	constructor(rows, ids) {
+		const roomy = tablesWithRoom();
+
+		this.ids = ids;
+		this.byIssue = new Map();
+		this.rows = rows.map((el) => new Row(el, roomy.includes(el.closest('table'))));
+		this.tables = roomy;
+	}
+
+	take({ judged_at: at, calendars, issues }) {
+		const now = new Now(at);
+		const windows = calendars.map((list) => new Windows(list));
+
+		this.byIssue.clear();
+		issues.filter((i) => i.clock).forEach((i) => this.byIssue.set(i.issue, i));
+		this.rows.forEach((row) => row.show(this.byIssue.get(idOf(row.el)), now, windows));
+		this.tables.forEach(fit);
+	}
+
+	ask() {
+		return get('issues', { ids: this.ids.join(',') });
+	}
+
+	/* `more`: the page has more requests than are asked for. */
+	begin(answer, more) {
+		const order = new Order(this.byIssue);
+		const first = this.rows[0].el;
+		const cellsOf = (el) => this.rows.find((row) => row.el === el).cells;
+
+		order.heads = this.tables.map((table) => add(table, cellsOf, order.sorter()));
+		this.take(answer);
+		(first.closest('.autoscroll') ?? first.closest('table')).before(
+			dueLink(answer.issues.some((i) => i.queue), order),
+			...(more ? [h('p', { class: 'sla-help sla-quiet' }, t('list_first', MOST))] : []));
+		if (location.hash === BY_DUE)
+			order.turn(true);
+		everySecond(() => this.rows.forEach((row) => row.tick()));
+		addEventListener('resize', () => this.tables.forEach(fit));
+		whileSeen(async () => this.take(await this.ask()));
+	}
 }
 
 export async function start() {
 	const rows = rowsOfPage();
 	const all = [...new Set(rows.map(idOf))];
-	const ids = all.slice(0, MOST);
+	const list = new List(rows, all.slice(0, MOST));
 
-	if (ids.length > 0)
-		show(await get('issues', { ids: ids.join(',') }), rows, all.length > ids.length);
+	if (all.length === 0)
+		return;
+	const answer = await list.ask();
+
+	if (answer.issues.some((i) => i.clock))
+		list.begin(answer, all.length > MOST);
 }

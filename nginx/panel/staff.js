@@ -5,7 +5,7 @@ import { button, h, idle, say } from './dom.js';
 import * as form from './editform.js';
 import { orders } from './orders.js';
 import * as suggest from './suggest.js';
-import { language, pick, t } from './texts.js';
+import { pick, t } from './texts.js';
 
 /* Where there is no room for two, and with a key held, a link opens as links do. */
 function openBeside(event) {
@@ -56,7 +56,7 @@ function articleRow(item) {
 			button(t('into_note'), () => form.note(suggest.noteOf(item)), { about: item.title })));
 }
 
-/* The client's language, by the letters they use: the note is for them. */
+/* The client's language, by the letters they use: the note is for them. Where slad knows better, it says so. */
 function clientLanguage() {
 	const text = document.querySelector('div.issue.details')?.querySelector('.subject, .description')?.textContent ?? '';
 
@@ -68,10 +68,10 @@ function clientLanguage() {
 /** The note that asks for what is missing, in the regulation's words, for the operator to send. */
 async function question(missing) {
 	const code = clientLanguage();
-	const words = (await import(`./texts/${code}.js`)).default;
+	const { default: begin } = await import('./texts/note.js');
 	const lines = missing.map((m) => `* ${m.ask?.[code] ?? m.label?.[code] ?? pick(m.label)}`);
 
-	return `${words.say.ask_begin}\n\n${lines.join('\n')}`;
+	return `${begin[code]}\n\n${lines.join('\n')}`;
 }
 
 /* Where there is nothing to hand over, or no more. */
@@ -114,6 +114,6 @@ export function offers(issue) {
 		suggest.part(t('similar'), async () => suggest.listOf(await get(`issues/${issue}/similar`), 'similar'),
 			(item) => similarRow(issue, item)),
 		suggest.part(t('articles'),
-			async () => suggest.listOf(await get(`issues/${issue}/articles`, { lang: language() }), 'articles'), articleRow),
+			async () => suggest.listOf(await get(`issues/${issue}/articles`, { lang: clientLanguage() }), 'articles'), articleRow),
 	];
 }

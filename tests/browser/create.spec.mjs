@@ -275,6 +275,24 @@ export default [
 		await page.waitForSelector('.sla-clocks');
 		assert.deepEqual(page.troubles, []);
 	}],
+	['a form that the tracker refused has all of it again', async (desk) => {
+		const page = await opened(desk);
+		const send = () => page.click('#issue-form input[type=submit][name=commit]');
+
+		await (await identity(page)).fill('140740999545');
+		await page.fill('#issue_description', 'Шаги: 1. открыл договор, 2. нажал «Подписать», 3. появилась ошибка.');
+		await send();
+		await page.waitForSelector('#errorExplanation');
+		assert.match(page.url(), /\/projects\/edoc-support\/issues$/);
+		await page.locator('.sla-wrong', { hasText: 'опечатка' }).waitFor();
+		await page.fill('#issue_subject', 'Портал не видит NCALayer');
+		await page.locator('div.sla-help li', { hasText: 'NCALayer не запускается' }).waitFor();
+		await page.locator('.sla-checks li[data-check=present]', { hasText: 'Последовательность действий' }).waitFor();
+		assert.ok(page.asked.some((a) => a.startsWith('POST intake')));
+		await send();
+		await page.waitForURL(/\/issues\/\d+$/);
+		assert.deepEqual(page.troubles, []);
+	}],
 	['axe finds nothing serious in what is added', async (desk) => {
 		const page = await opened(desk);
 

@@ -74,6 +74,24 @@ export default [
 		assert.match(await rowOf(page, desk.facts.vip).innerText(), /VIP service, в порядке поступления\s*\(п\. 21\)/);
 		assert.deepEqual(page.troubles, []);
 	}],
+	['what is asked for anew leaves whoever reads it where they are', async (desk) => {
+		const page = await desk.as('operator');
+		const asked = () => page.asked.filter((a) => a.startsWith('GET queue?')).length;
+
+		await page.clock.install({ time: Date.now() });
+		await page.goto(desk.url('/sla/#/queue'));
+		await whole(page);
+		await page.locator('.d-scroll a.d-request').last().focus();
+		const link = await focused(page, '.d-scroll');
+
+		await page.clock.runFor(61000);
+		for (let i = 0; i < 50 && asked() < 2; i++)
+			await page.waitForTimeout(100);
+		await page.waitForLoadState('networkidle');
+		assert.equal(asked(), 2);
+		assert.equal(await focused(page, '.d-scroll'), link);
+		assert.deepEqual(page.troubles, []);
+	}],
 	['its countdowns go on by themselves, asking nobody, and what is new is asked for once a minute', async (desk) => {
 		const page = await desk.as('operator');
 		const left = async () => {

@@ -1,7 +1,7 @@
 /* Columns in the tracker's lists; badges where there is no room for them. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { accessible, NARROW, text } from './desk.mjs';
+import { accessible, focused, NARROW, text } from './desk.mjs';
 
 const listed = async (desk, login, path, how) => {
 	const page = await desk.as(login, { path, ...how });
@@ -15,7 +15,7 @@ const GROUPED = `/issues?${new URLSearchParams([['set_filter', '1'], ['group_by'
 	...['subject', 'status', 'description'].map((c) => ['c[]', c])])}`;
 
 /* What a client is told of a request in a list, and no more. */
-const MEMBERS = ['calendar', 'clock', 'issue', 'level', 'stage', 'titles'];
+const MEMBERS = ['calendar', 'clock', 'issue', 'level', 'stage', 'titles', 'view'];
 
 const rows = (page) => page.$$eval('tr.issue', (list) => list.map((r) => Number(r.id.slice(6))));
 
@@ -123,7 +123,7 @@ export default [
 		const answer = page.waitForResponse((r) => r.url().includes('/sla/api/issues?'));
 
 		await page.goto(desk.url('/issues'));
-		await page.waitForSelector('td.sla-col-state');
+		await page.waitForSelector('td.sla-col-state', { state: 'attached' });
 		const { issues } = await (await answer).json();
 
 		assert.equal(await page.locator(`#issue-${desk.facts.vip}`).count(), 0);
@@ -133,12 +133,45 @@ export default [
 			/клиент/i);
 		await page.locator('.sla-by-due button').focus();
 		await page.keyboard.press('Enter');
-		await page.waitForSelector('th[aria-sort=ascending]');
+		await page.waitForSelector('th[aria-sort=ascending]', { state: 'attached' });
 		const due = await page.$$eval('tr.issue', (list) => list.map((r) => r.querySelector('.sla-col-due time')?.dateTime ?? '9'));
 
 		assert.ok(due.length > 3);
 		assert.deepEqual(due, [...due].sort());
 		assert.deepEqual(page.asked.filter((a) => /queue/.test(a)), []);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['and are told of their own answer, not of a client’s', async (desk) => {
+		const page = await listed(desk, 'basic', '/issues');
+
+		assert.match(await page.locator(`#issue-${desk.facts.waiting} td.sla-col-state`).getAttribute('title'), /^Ваш ответ: /);
+		assert.equal(await page.locator('td.sla-col-state[title*="лиента"]').count(), 0);
+	}],
+	['what is shown is asked for anew, for one request to slad; who reads it stays where they are', async (desk) => {
+		const page = await desk.as('operator');
+		const cell = (name) => page.locator(`#issue-${desk.facts[name]} td.sla-col-state`);
+		const same = () => page.evaluate(() => window.kept.isConnected);
+
+		await page.clock.install({ time: Date.now() });
+		await page.goto(desk.url('/issues'));
+		await page.waitForSelector('.sla-columns');
+		assert.match(await cell('other').getAttribute('title'), /^Первый ответ: /);
+		await page.locator('th.sla-col-due a').focus();
+		await cell('late').evaluate((el) => { window.kept = el; });
+		const answer = await desk.as('operator', { path: `/issues/${desk.facts.other}` });
+
+		await answer.locator('.contextual .icon-edit').first().click();
+		await answer.fill('#issue_notes', 'Посмотрим сегодня.');
+		await answer.click('#issue-form input[name=commit]');
+		await answer.waitForSelector('#flash_notice');
+		for (let i = 0; i < 10 && /^Первый/.test(await cell('other').getAttribute('title')); i++) {
+			await page.clock.runFor(61000);
+			await page.waitForTimeout(500);
+		}
+		assert.doesNotMatch(await cell('other').getAttribute('title'), /^Первый ответ/);
+		assert.ok(page.asked.every((a) => a.startsWith('GET issues?ids=')));
+		assert.ok(await same());
+		assert.match(await focused(page, 'th.sla-col-due'), /^Срок/);
 		assert.deepEqual(page.troubles, []);
 	}],
 	['staff get the whole list by what is due next', async (desk) => {
@@ -151,6 +184,21 @@ export default [
 			`${location.pathname.replace(/\/issues$/, '')}/sla/api/queue?order=due`)).json()).queue.map((q) => q.issue));
 
 		assert.deepEqual(await rows(page), due);
+	}],
+	['they never make a list scroll sideways that would not without them', async (desk) => {
+		for (const [login, path] of [['operator', '/projects/edoc-support/issues'], ['basic', '/issues']]) {
+			const page = await listed(desk, login, path);
+			const over = () => page.evaluate(() => {
+				const box = document.querySelector('.autoscroll');
+
+				return box.scrollWidth - box.clientWidth;
+			});
+			const is = await over();
+
+			assert.ok(await page.locator('.sla-badge:visible, td.sla-col-state:visible').count() >= await page.locator('tr.issue').count() - 1);
+			await page.addStyleTag({ content: '.sla-col, .sla-badge { display: none !important }' });
+			assert.equal(is > 0, await over() > 0, path);
+		}
 	}],
 	['on a telephone they are badges beside the numbers, to be seen without moving the table', async (desk) => {
 		const page = await listed(desk, 'operator', '/issues', { viewport: NARROW });

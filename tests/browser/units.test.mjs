@@ -14,6 +14,7 @@ const texts = await import(new URL('texts.js', PANEL));
 const { Countdown, Now, Windows } = await import(new URL('countdown.js', PANEL));
 const { remaining } = await import(new URL('clocks.js', PANEL));
 const { wrong } = await import(new URL('identity.js', PANEL));
+const { whileSeen } = await import(new URL('renew.js', PANEL));
 const { noteOf } = await import(new URL('suggest.js', PANEL));
 const words = Object.fromEntries(await Promise.all(LANGUAGES.map(async (code) =>
 	[code, (await import(new URL(`texts/${code}.js`, PANEL))).default])));
@@ -242,11 +243,26 @@ test('nothing makes markup out of a text', () => {
 		assert.doesNotMatch(source(file), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(/, file);
 });
 
-test('what a page of the tracker loads is small', () => {
+test('a comment has its lines for itself: what is served goes without', () => {
+	const files = readdirSync(PANEL, { recursive: true }).map(String).filter((f) => /\.(js|css)$/.test(f));
+	const built = (file) => readFileSync(new URL(file, BUILT), 'utf8');
+
+	assert.ok(files.length > 40);
+	for (const file of files) {
+		for (const { index } of source(file).matchAll(/^\s*\/\*/gm)) {
+			const end = source(file).indexOf('*/', index) + 2;
+
+			assert.equal(source(file).slice(end).split('\n', 1)[0], '', file);
+		}
+		assert.doesNotMatch(built(file), /^\s*\/\*|^\t/m, file);
+	}
+});
+
+test('what a page of the tracker loads is small, with all that comes when somebody does all there is to do', () => {
 	const loaded = (file, seen = new Set()) => {
 		if (!seen.has(file)) {
 			seen.add(file);
-			for (const [, next] of source(file).matchAll(/from '\.\/([\w./]+)'/g))
+			for (const [, next] of source(file).matchAll(/(?:from |import\()'\.\/([\w./]+)'/g))
 				loaded(next, seen);
 		}
 		return seen;
@@ -254,11 +270,63 @@ test('what a page of the tracker loads is small', () => {
 
 	for (const page of ['issue.js', 'create.js', 'list.js'].filter((f) => modules.includes(f))) {
 		for (const code of LANGUAGES) {
-			const files = ['panel.js', 'panel.css', `texts/${code}.js`, ...loaded(page)];
+			const files = ['panel.js', 'panel.css', `texts/${code}.js`, `texts/problems/${code}.js`, ...loaded(page)];
 			const bytes = files.reduce((sum, f) => sum + statSync(new URL(`${f}.gz`, BUILT)).size, 0);
 
 			assert.ok(bytes <= MOST_BYTES, `${page}, ${code}: ${bytes} bytes`);
 		}
+	}
+});
+
+/* A page whose time passes by hand: what waits in it, and how long. */
+function byHand() {
+	const kept = { document: globalThis.document, setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
+	const page = { waits: null, seen: true };
+
+	globalThis.document = {
+		get visibilityState() { return page.seen ? 'visible' : 'hidden'; },
+		addEventListener: (_, f) => { page.turn = f; },
+		removeEventListener: () => { page.turn = null; },
+	};
+	globalThis.setTimeout = (f, ms) => { page.waits = { f, ms }; };
+	globalThis.clearTimeout = () => { page.waits = null; };
+	page.minutes = () => page.waits && Math.round(page.waits.ms / 60000);
+	page.pass = async () => {
+		await page.waits.f();
+	};
+	page.end = () => Object.assign(globalThis, kept);
+	return page;
+}
+
+test('a page that is seen is asked for anew each minute, ever later while slad is away, and not at all unseen', async () => {
+	const page = byHand();
+	let up = true, asked = 0;
+
+	try {
+		const stop = whileSeen(async () => {
+			asked++;
+			if (!up)
+				throw new Error('away');
+		});
+		const after = [page.minutes()];
+
+		for (const is of [true, false, false, false, false, false, false, true]) {
+			up = is;
+			await page.pass();
+			after.push(page.minutes());
+		}
+		assert.deepEqual(after, [1, 1, 2, 4, 8, 16, 16, 16, 1]);
+		assert.equal(asked, 8);
+		page.seen = false;
+		page.turn();
+		assert.equal(page.waits, null);
+		page.seen = true;
+		page.turn();
+		assert.equal(page.minutes(), 1);
+		stop();
+		assert.deepEqual([page.waits, page.turn], [null, null]);
+	} finally {
+		page.end();
 	}
 });
 

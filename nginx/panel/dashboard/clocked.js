@@ -22,7 +22,7 @@ export async function clocked(ids) {
 
 		for (const data of answer.issues) {
 			const view = data.clock
-				? badge(new Countdown(data.clock, now, windows[data.calendar]), { stage: data.stage, now, client: !data.queue }) : null;
+				? badge(new Countdown(data.clock, now, windows[data.calendar]), { stage: data.stage, now, client: data.view === 'client' }) : null;
 
 			found.set(data.issue, { view, data, now, level: pick(data.titles) || data.level, stage: data.stage });
 		}

@@ -5,6 +5,7 @@
 import * as api from '../api.js';
 import { Now } from '../countdown.js';
 import { button, focusIn, h } from '../dom.js';
+import { whileSeen } from '../renew.js';
 import { choose, LANGUAGES, t, use } from '../texts.js';
 import { message, SAID, tellBy } from './view.js';
 
@@ -20,8 +21,17 @@ const PAGES = [
 	['calendars', STAFF], ['help', STAFF], ['health', MANAGER],
 ];
 
+const MINUTE_MS = 60000;
+/* Lists that change by themselves, and how often they are asked for anew; for one's own the tracker is asked, too. */
+const RENEWED = {
+	queue: MINUTE_MS, breaches: MINUTE_MS, closings: MINUTE_MS, outbox: MINUTE_MS, letters: MINUTE_MS, health: MINUTE_MS,
+	mine: 5 * MINUTE_MS,
+};
+
 let me = null;
+/* Ends what runs in the page, and its renewing. */
 let leave = null;
+let rest = null;
 let turn = 0;
 
 async function speak(code) {
@@ -101,29 +111,41 @@ function mark(page) {
 	}
 }
 
+/* What a page is made with. */
+function made(page, body) {
+	const { id, params } = place();
+
+	return { me, id, params, root, body, again: () => fill(page, h('div', { class: 'd-page' })) };
+}
+
+/* Instead of what was there before, for the same reader; stop ends what runs in it. */
+function swap(main, body, put, stop) {
+	const back = focusIn(main);
+
+	leave?.();
+	leave = stop ?? null;
+	put();
+	back();
+}
+
 /*
  * Fills a body with the page that the address names, and shows it when it is whole. One that takes long
  * must not come over one that was asked for later.
  */
 async function fill(page, body) {
 	const main = document.querySelector('#d-main');
-	const { id, params } = place();
 	const mine = ++turn;
 	const put = (stop) => {
-		const back = focusIn(main);
-
-		leave?.();
-		leave = stop ?? null;
-		if (!body.isConnected)
-			main.replaceChildren(h('h1', {}, t(`d_${page}`)), body);
-		back();
+		swap(main, body, () => body.isConnected || main.replaceChildren(h('h1', {}, t(`d_${page}`)), body), stop);
 		main.removeAttribute('aria-busy');
+		rest?.();
+		rest = page in RENEWED ? whileSeen(() => renew(page, main), RENEWED[page]) : null;
 	};
 
 	main.setAttribute('aria-busy', 'true');
 	try {
 		const { show } = await import(`./${page}.js`);
-		const shown = await show({ me, id, params, root, body, again: () => fill(page, h('div', { class: 'd-page' })) });
+		const shown = await show(made(page, body));
 
 		if (mine === turn)
 			put(shown?.leave);
@@ -140,6 +162,46 @@ async function fill(page, body) {
 	}
 }
 
+/* Somebody writes, chooses, marks a text, waits for an answer or reads why there is none. */
+function isAtWork(main) {
+	return main.querySelector('input:focus, select:focus, textarea:focus, [aria-disabled=true], :is(td, form) .d-bad')
+		|| getSelection().type === 'Range';
+}
+
+/* What said the same before is not read out again. */
+function hush(body, before) {
+	const said = new Set([...before.querySelectorAll('[role=alert], [role=status]')].map((el) => el.textContent));
+
+	for (const el of body.querySelectorAll('[role=alert], [role=status]')) {
+		if (said.has(el.textContent))
+			el.removeAttribute('role');
+	}
+}
+
+/* The page as it is by now, without a word; of trouble it says nothing. */
+async function renew(page, main) {
+	const before = main.querySelector('.d-page');
+	const body = h('div', { class: 'd-page' });
+	const mine = turn;
+
+	if (isAtWork(main))
+		return;
+	const { show } = await import(`./${page}.js`);
+	const shown = await show(made(page, body));
+
+	if (mine !== turn || isAtWork(main)) {
+		shown?.leave?.();
+		return;
+	}
+	const aside = [...before.querySelectorAll('.d-scroll')].map((el) => el.scrollLeft);
+
+	hush(body, before);
+	swap(main, body, () => before.replaceWith(body), shown?.leave);
+	body.querySelectorAll('.d-scroll').forEach((el, i) => {
+		el.scrollLeft = aside[i] ?? 0;
+	});
+}
+
 /* Another page, or another part of it. */
 async function go() {
 	const { page: wished } = place();
@@ -147,7 +209,8 @@ async function go() {
 	const body = h('div', { class: 'd-page' }, message('quiet', t('loading')));
 
 	leave?.();
-	leave = null;
+	rest?.();
+	leave = rest = null;
 	mark(page);
 	document.title = `${t(`d_${page}`)} – ${t('d_title')}`;
 	document.querySelector('#d-main').replaceChildren(h('h1', {}, t(`d_${page}`)), body);

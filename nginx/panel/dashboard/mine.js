@@ -3,7 +3,7 @@
 import { Trouble, tracker } from '../api.js';
 import { h } from '../dom.js';
 import { byDue } from '../due.js';
-import { name, number, t } from '../texts.js';
+import { name, names, number, t } from '../texts.js';
 import { clocked, ticking } from './clocked.js';
 import { howMany, request, table } from './view.js';
 
@@ -54,6 +54,11 @@ async function visible(me) {
 		.map(([id, subject]) => ({ issue: Number(id), subject }));
 }
 
+/* Of a client's own request whom it waits for in their words. */
+function stage(f) {
+	return (f?.data.view === 'client' && names('client_pause')[f.stage]) || name('stage', f?.stage) || '—';
+}
+
 export async function show({ me, body }) {
 	const all = await visible(me);
 	const rows = all.slice(0, MOST);
@@ -67,7 +72,7 @@ export async function show({ me, body }) {
 		table(t('d_mine'), [
 			{ title: t('d_request'), cell: request, head: true },
 			{ title: t('d_clock'), cell: (r) => found.get(r.issue)?.view?.el ?? '—' },
-			{ title: t('d_stage'), cell: (r) => name('stage', found.get(r.issue)?.stage) || '—' },
+			{ title: t('d_stage'), cell: (r) => stage(found.get(r.issue)) },
 			{ title: t('d_level'), cell: (r) => found.get(r.issue)?.level ?? '—' },
 		], rows, { empty: t('d_mine_empty'), shown: false }),
 	].filter(Boolean));

@@ -9,7 +9,6 @@ import { clocked, ticking } from './clocked.js';
 import { field, filters, howMany, pager, request, select, table } from './view.js';
 
 const PAGE = 50;
-const AGAIN_MS = 60000;
 
 const WHOSE = [['me', 'd_only_mine'], ['-', 'd_only_nobodys']];
 
@@ -64,7 +63,7 @@ function rows(answer, found) {
 	], answer.queue, { empty: t('d_queue_empty'), shown: false });
 }
 
-export async function show({ params, body, again }) {
+export async function show({ params, body }) {
 	const wished = Object.fromEntries(['project', 'client', 'assignee', 'order', 'offset'].map((k) => [k, params.get(k)]));
 	const [answer, { next }] = await Promise.all([get('queue', { ...wished, limit: PAGE }), get('queue/next')]);
 	const ids = answer.queue.map((q) => q.issue);
@@ -79,14 +78,6 @@ export async function show({ params, body, again }) {
 	].filter(Boolean));
 
 	const stop = [ticking(found), ticking(foremost)];
-	/* Not while somebody is choosing something in it. */
-	const timer = setInterval(() => {
-		if (document.visibilityState === 'visible' && !body.contains(document.activeElement))
-			again();
-	}, AGAIN_MS);
 
-	return { leave: () => {
-		clearInterval(timer);
-		stop.forEach((f) => f());
-	} };
+	return { leave: () => stop.forEach((f) => f()) };
 }

@@ -197,7 +197,6 @@ export default {
 		not_same_done: 'Remembered: it will not be offered again.',
 		into_note: 'put into the note',
 		ask: 'Ask for what is missing',
-		ask_begin: 'To help us find the cause sooner, please send:',
 		escalate: 'Hand over to the developers',
 		help: 'Hints for the request',
 		articles_for_you: 'There may be an answer already',
