@@ -177,7 +177,7 @@ class Row {
 	}
 }
 
-/* Where the columns alone would make a list scroll sideways, badges tell the same. */
+/* A list that would not scroll sideways without the columns has badges, which tell the same in less room. */
 function fit(table) {
 	const box = table.closest('.autoscroll') ?? table.parentElement;
 	const scrolls = () => box.scrollWidth > box.clientWidth;
@@ -185,9 +185,11 @@ function fit(table) {
 	table.classList.remove('sla-tight');
 	if (!scrolls())
 		return;
-	table.classList.add('sla-tight');
-	if (scrolls())
-		table.classList.remove('sla-tight');
+	table.classList.add('sla-bare');
+	const alone = scrolls();
+
+	table.classList.remove('sla-bare');
+	table.classList.toggle('sla-tight', !alone);
 }
 
 /** All rows of a page, as slad tells of them now and again. */

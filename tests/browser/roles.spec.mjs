@@ -10,7 +10,7 @@ const SUBJECT = 'Портал не видит NCALayer, договор не по
 const STORIES = {
 	async list(page, desk) {
 		await page.goto(desk.url('/projects/edoc-support/issues'));
-		await page.waitForSelector('td.sla-col-state');
+		await page.waitForSelector('td.sla-col-state', { state: 'attached' });
 		return `${await page.innerText('th.sla-col-due')}; ${await page.innerText(`#issue-${desk.facts.late} td.sla-col-state`)}`;
 	},
 	async form(page, desk) {

@@ -101,7 +101,7 @@ export default [
 		await take(desk, page, 'dashboard', 'body');
 	}],
 	['a list', async (desk) => {
-		const page = await desk.as('operator', { path: '/projects/edoc-support/issues', viewport: { width: 1080, height: 700 } });
+		const page = await desk.as('operator', { path: '/projects/edoc-support/issues', viewport: { width: 1400, height: 700 } });
 
 		await page.waitForSelector('td.sla-col-state');
 		await take(desk, page, 'list', '.sla-col, .sla-by-due');
