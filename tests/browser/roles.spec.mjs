@@ -40,7 +40,7 @@ const STORIES = {
 
 const TABLE = [
 	['developer', 'en', 'list', /Next due; overdue/],
-	['manager', 'kk', 'list', /Жақын мерзім; мерзімі өтті/],
+	['manager', 'kk', 'list', /Мерзім; мерзімі өтті/],
 	['developer', 'kk', 'form', /Ұқсас өтініштер[\s\S]*ортақ сөздер: [\s\S]*Тезірек шешуге не көмектеседі/],
 	['manager', 'en', 'form', /Similar requests[\s\S]*in common: [\s\S]*What helps to solve it sooner/],
 	['developer', 'en', 'similar', /Resolution[\s\S]*of working time[\s\S]*\d+ %[\s\S]*in common: [\s\S]*it is a duplicate\s+not a duplicate/],
