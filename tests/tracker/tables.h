@@ -123,7 +123,7 @@ static const char *const office_tables[] = {
 	" name varchar(255) not null, value longtext)",
 	"create table {tracker}.attachments (id int primary key, container_id int,"
 	" container_type varchar(30), filename varchar(255), filesize bigint,"
-	" content_type varchar(255), author_id int, created_on timestamp null)",
+	" content_type varchar(255), digest varchar(64), author_id int, created_on timestamp null)",
 	"create table {tracker}.versions (id int primary key, name varchar(255), effective_date "
 	"date)",
 };
