@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 void
 err_cut(char *text, size_t room)
 {
@@ -18,6 +20,25 @@ err_cut(char *text, size_t room)
 	text[start] = '\0';
 }
 
+/*
+ * Words that are quoted may be cut within a letter (%.30s), or be none: the rest is told, so that every
+ * text can be sent as JSON.
+ */
+static void
+keep_letters(char *text)
+{
+	char *to = text;
+	size_t n;
+
+	while (*text != '\0') {
+		n = utf8_len(text);
+		memmove(to, text, n);
+		to += n;
+		text += n > 0 ? n : 1;
+	}
+	*to = '\0';
+}
+
 enum err_code
 err_set(struct err *e, enum err_code code, const char *fmt, ...)
 {
@@ -29,7 +50,7 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
-	err_cut(e->text, sizeof(e->text));
+	keep_letters(e->text);
 	return code;
 }
 
@@ -48,7 +69,7 @@ err_prefix(struct err *e, const char *fmt, ...)
 	va_end(ap);
 	n = strlen(e->text);
 	snprintf(e->text + n, sizeof(e->text) - n, ": %s", said);
-	err_cut(e->text, sizeof(e->text));
+	keep_letters(e->text);
 	return e->code;
 }
 

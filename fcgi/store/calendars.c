@@ -110,7 +110,7 @@ calendars_get(
 	}
 	problem_set(e, PROBLEM_NO_CALENDAR,
 	    PROBLEM_VALUES(problem_text("calendar", name),
-		problem_text("calendars", n == 0 ? "none" : known.data)));
+		problem_text("calendars", n == 0 ? "–" : known.data)));
 	buf_release(&known);
 	return e->code;
 }

@@ -37,12 +37,24 @@ a_long_sentence_ends_between_letters(void **state)
 	}
 }
 
+static void
+a_quoted_word_is_whole_letters(void **state)
+{
+	struct err e;
+
+	err_set(&e, ERR_INVALID, "\"%.3s\" is %s", "жжж", "not known");
+	assert_string_equal(e.text, "\"ж\" is not known");
+	err_set(&e, ERR_INVALID, "\"%s\" is not known", "\xd6z\xff");
+	assert_string_equal(e.text, "\"z\" is not known");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_code_comes_back),
 		cmocka_unit_test(a_long_sentence_ends_between_letters),
+		cmocka_unit_test(a_quoted_word_is_whole_letters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
