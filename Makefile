@@ -58,10 +58,10 @@ all: $(MAINS:%=$(BUILD)/%) $(BUILD)/panel/panel.js
 # compressed form, and the digest of all of them in the one address that never changes. A comment has
 # its lines for itself, which the panel's tests prove.
 PANEL_SRC := $(shell find nginx/panel -type f ! -name package.json)
-$(BUILD)/panel/panel.js: $(PANEL_SRC)
+$(BUILD)/panel/panel.js: $(PANEL_SRC) Makefile
 	$(call told,web,$(@D))
 	$(Q)rm -rf $(@D) && cp -r nginx/panel $(@D) && rm $(@D)/package.json
-	$(Q)sed -i "s/@VERSION@/$$(cat $(sort $(PANEL_SRC)) | sha256sum | cut -c 1-16)/" $@
+	$(Q)sed -i "s/@VERSION@/$$(cat $(sort $(PANEL_SRC)) Makefile | sha256sum | cut -c 1-16)/" $@
 	$(Q)find $(@D) -type f ! -name '*.html' -exec sed -i -E \
 		-e '/^\s*\/\*.*\*\/$$/d; /^\s*\/\*/,/\*\/$$/d; /^\s*$$/d; s/^\t+//' {} +
 	$(Q)find $(@D) -type f -exec gzip -9nk {} +

@@ -81,10 +81,11 @@ const REACHED = 'a[href], button, input, select, textarea, summary, [tabindex]';
 
 /**
  * Remembers where the focus is in a part of the page that is about to be drawn anew.
+ * @param {boolean} [same] to nothing else than what is called the same
  * @returns {function(): void} puts it back, should it be lost: to what is called the same, else to what
  *   stands there now
  */
-export function focusIn(el) {
+export function focusIn(el, same = false) {
 	const all = () => [...el.querySelectorAll(REACHED)].filter((e) => e.getClientRects().length > 0);
 	const before = all();
 	const at = before.indexOf(document.activeElement);
@@ -92,10 +93,11 @@ export function focusIn(el) {
 
 	return () => {
 		const now = all();
-		const same = (e) => named(e) === named(before[at]);
+		const isIt = (e) => named(e) === named(before[at]);
+		const there = same ? null : now[Math.min(at, now.length - 1)];
 
 		if (at >= 0 && (document.activeElement ?? document.body) === document.body)
-			(same(now[at]) ? now[at] : now.find(same) ?? now[Math.min(at, now.length - 1)])?.focus({ preventScroll: true });
+			(isIt(now[at]) ? now[at] : now.find(isIt) ?? there)?.focus({ preventScroll: true });
 	};
 }
 

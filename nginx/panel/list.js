@@ -14,6 +14,8 @@ const MOST = 500;
 /* As many as the tracker shows on a page where nobody changed its settings. */
 const PAGE = 100;
 const BY_DUE = '#sla-due';
+/* Countdowns run by themselves; asking anew costs the tracker a look at what its reader may see. */
+const RENEWED_MS = 300000;
 
 const rowsOfPage = () => [...document.querySelectorAll('table.list.issues tr.issue[id^="issue-"]')];
 const idOf = (row) => Number(row.id.slice('issue-'.length));
@@ -135,17 +137,20 @@ class Row {
 		this.key = null;
 	}
 
-	/* Only what became another one is drawn anew: nobody loses their place in the rest. */
+	/* Only what became another one is drawn anew, and true: nobody loses their place in the rest. */
 	show(issue, now, windows) {
 		const key = issue ? keyOf(issue) : null;
 
-		if (key === this.key && issue) {
-			this.about.now = now;
-			this.countdown.renew(issue.clock, now, windows[issue.calendar]);
-		} else if (key !== this.key) {
+		if (key !== this.key) {
 			this.key = key;
 			this.draw(issue, now, windows);
+			return true;
 		}
+		if (issue) {
+			this.about.now = now;
+			this.countdown.renew(issue.clock, now, windows[issue.calendar]);
+		}
+		return false;
 	}
 
 	draw(issue, now, windows) {
@@ -181,15 +186,19 @@ class Row {
 function fit(table) {
 	const box = table.closest('.autoscroll') ?? table.parentElement;
 	const scrolls = () => box.scrollWidth > box.clientWidth;
+	const [left, top] = [box.scrollLeft, scrollY];
 
 	table.classList.remove('sla-tight');
-	if (!scrolls())
-		return;
-	table.classList.add('sla-bare');
-	const alone = scrolls();
+	if (scrolls()) {
+		table.classList.add('sla-bare');
+		const alone = scrolls();
 
-	table.classList.remove('sla-bare');
-	table.classList.toggle('sla-tight', !alone);
+		table.classList.remove('sla-bare');
+		table.classList.toggle('sla-tight', !alone);
+	}
+	/* A narrower page for a moment, and the browser had moved it. */
+	box.scrollLeft = left;
+	scrollTo({ left: scrollX, top, behavior: 'instant' });
 }
 
 /** All rows of a page, as slad tells of them now and again. */
@@ -209,8 +218,13 @@ class List {
 
 		this.byIssue.clear();
 		issues.filter((i) => i.clock).forEach((i) => this.byIssue.set(i.issue, i));
-		this.rows.forEach((row) => row.show(this.byIssue.get(idOf(row.el)), now, windows));
-		this.tables.forEach(fit);
+		const drawn = this.rows.filter((row) => row.show(this.byIssue.get(idOf(row.el)), now, windows));
+
+		if (drawn.length > 0)
+			this.tables.forEach(fit);
+		/* Rows move where nobody points at them or stands among them. */
+		if (drawn.length > 0 && this.order?.sorted && !this.tables.some((table) => table.matches(':hover, :focus-within')))
+			this.order.turn(true);
 	}
 
 	ask() {
@@ -219,7 +233,7 @@ class List {
 
 	/* `more`: the page has more requests than are asked for. */
 	begin(answer, more) {
-		const order = new Order(this.byIssue);
+		const order = this.order = new Order(this.byIssue);
 		const first = this.rows[0].el;
 		const cellsOf = (el) => this.rows.find((row) => row.el === el).cells;
 
@@ -232,7 +246,7 @@ class List {
 			order.turn(true);
 		everySecond(() => this.rows.forEach((row) => row.tick()));
 		addEventListener('resize', () => this.tables.forEach(fit));
-		whileSeen(async () => this.take(await this.ask()));
+		whileSeen(async () => this.take(await this.ask()), RENEWED_MS);
 	}
 }
 

@@ -74,23 +74,39 @@ export default [
 		assert.match(await rowOf(page, desk.facts.vip).innerText(), /VIP service, в порядке поступления\s*\(п\. 21\)/);
 		assert.deepEqual(page.troubles, []);
 	}],
-	['what is asked for anew leaves whoever reads it where they are', async (desk) => {
+	['what is asked for anew moves nothing under the hands of whoever is in it, and is of then when slad is away', async (desk) => {
 		const page = await desk.as('operator');
 		const asked = () => page.asked.filter((a) => a.startsWith('GET queue?')).length;
+		const stale = page.locator('.d-stale');
+		const until = async (there) => {
+			for (let i = 0; i < 100 && await there() === false; i++)
+				await page.waitForTimeout(100);
+			assert.ok(await there());
+		};
 
 		await page.clock.install({ time: Date.now() });
 		await page.goto(desk.url('/sla/#/queue'));
 		await whole(page);
+		await page.locator('.d-page').evaluate((el) => { window.kept = el; });
 		await page.locator('.d-scroll a.d-request').last().focus();
-		const link = await focused(page, '.d-scroll');
-
 		await page.clock.runFor(61000);
-		for (let i = 0; i < 50 && asked() < 2; i++)
-			await page.waitForTimeout(100);
-		await page.waitForLoadState('networkidle');
+		assert.equal(asked(), 1);
+		await page.locator('nav a').first().focus();
+		await page.clock.runFor(61000);
+		await until(() => page.evaluate(() => !window.kept.isConnected));
 		assert.equal(asked(), 2);
-		assert.equal(await focused(page, '.d-scroll'), link);
-		assert.deepEqual(page.troubles, []);
+		assert.equal(await stale.count(), 0);
+
+		await page.route('**/sla/api/queue?**', (route) => route.abort());
+		await page.clock.runFor(61000);
+		await until(async () => await stale.count() === 1);
+		assert.match(await stale.innerText(), /^Показано на \d+:\d+: служба SLA сейчас не отвечает/);
+		assert.ok(await page.locator('.d-scroll a.d-request').count() > 1);
+		await page.unroute('**/sla/api/queue?**');
+		await page.clock.runFor(121000);
+		await until(async () => await stale.count() === 0);
+		page.errors.splice(0);
+		page.troubles.splice(0);
 	}],
 	['its countdowns go on by themselves, asking nobody, and what is new is asked for once a minute', async (desk) => {
 		const page = await desk.as('operator');

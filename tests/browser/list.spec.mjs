@@ -165,7 +165,8 @@ export default [
 		await answer.click('#issue-form input[name=commit]');
 		await answer.waitForSelector('#flash_notice');
 		for (let i = 0; i < 10 && /^Первый/.test(await cell('other').getAttribute('title')); i++) {
-			await page.clock.runFor(61000);
+			await page.mouse.move(1, 1 + i);
+			await page.clock.runFor(301000);
 			await page.waitForTimeout(500);
 		}
 		assert.doesNotMatch(await cell('other').getAttribute('title'), /^Первый ответ/);

@@ -280,19 +280,23 @@ test('what a page of the tracker loads is small, with all that comes when somebo
 
 /* A page whose time passes by hand: what waits in it, and how long. */
 function byHand() {
-	const kept = { document: globalThis.document, setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
-	const page = { waits: null, seen: true };
+	const kept = { performance: globalThis.performance, document: globalThis.document, setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
+	const page = { waits: null, seen: true, on: {}, now: 0 };
 
 	globalThis.document = {
 		get visibilityState() { return page.seen ? 'visible' : 'hidden'; },
-		addEventListener: (_, f) => { page.turn = f; },
-		removeEventListener: () => { page.turn = null; },
+		addEventListener: (kind, f) => { page.on[kind] = f; },
+		removeEventListener: (kind) => { delete page.on[kind]; },
 	};
 	globalThis.setTimeout = (f, ms) => { page.waits = { f, ms }; };
 	globalThis.clearTimeout = () => { page.waits = null; };
+	globalThis.performance = { now: () => page.now };
 	page.minutes = () => page.waits && Math.round(page.waits.ms / 60000);
 	page.pass = async () => {
-		await page.waits.f();
+		const { f } = page.waits;
+
+		page.waits = null;
+		await f();
 	};
 	page.end = () => Object.assign(globalThis, kept);
 	return page;
@@ -318,13 +322,48 @@ test('a page that is seen is asked for anew each minute, ever later while slad i
 		assert.deepEqual(after, [1, 1, 2, 4, 8, 16, 16, 16, 1]);
 		assert.equal(asked, 8);
 		page.seen = false;
-		page.turn();
+		page.on.visibilitychange();
 		assert.equal(page.waits, null);
 		page.seen = true;
-		page.turn();
+		page.on.visibilitychange();
 		assert.equal(page.minutes(), 1);
 		stop();
-		assert.deepEqual([page.waits, page.turn], [null, null]);
+		assert.deepEqual([page.waits, Object.keys(page.on)], [null, []]);
+	} finally {
+		page.end();
+	}
+});
+
+test('one that is turned away from and back to while it is asked for is asked for once', async () => {
+	const page = byHand();
+	let answer = null;
+
+	try {
+		whileSeen(() => new Promise((resolve) => { answer = resolve; }));
+		const round = page.pass();
+
+		for (const seen of [false, true]) {
+			page.seen = seen;
+			page.on.visibilitychange();
+		}
+		assert.equal(page.waits, null);
+		answer();
+		await round;
+		assert.equal(page.minutes(), 1);
+	} finally {
+		page.end();
+	}
+});
+
+test('nobody is kept logged in by a page that they have left standing', async () => {
+	const page = byHand();
+
+	try {
+		whileSeen(async () => { page.now += 30 * 60000; });
+		await page.pass();
+		assert.equal(page.waits, null);
+		page.on.keydown();
+		assert.equal(page.waits.ms, 60000);
 	} finally {
 		page.end();
 	}

@@ -6,8 +6,8 @@ import * as api from '../api.js';
 import { Now } from '../countdown.js';
 import { button, focusIn, h } from '../dom.js';
 import { whileSeen } from '../renew.js';
-import { choose, LANGUAGES, t, use } from '../texts.js';
-import { message, SAID, tellBy } from './view.js';
+import { choose, clockTime, LANGUAGES, t, use } from '../texts.js';
+import { message, SAID, tellBy, today } from './view.js';
 
 const root = location.pathname.replace(/\/sla\/.*$/, '');
 
@@ -33,6 +33,8 @@ let me = null;
 let leave = null;
 let rest = null;
 let turn = 0;
+/* When the page was asked for last. */
+let shownAt = null;
 
 async function speak(code) {
 	const known = code in LANGUAGES ? code : 'en';
@@ -118,12 +120,16 @@ function made(page, body) {
 	return { me, id, params, root, body, again: () => fill(page, h('div', { class: 'd-page' })) };
 }
 
-/* Instead of what was there before, for the same reader; stop ends what runs in it. */
-function swap(main, body, put, stop) {
-	const back = focusIn(main);
+/*
+ * Instead of what was there before, for the same reader; stop ends what runs in it. By itself, the page
+ * puts the focus on nothing else than it was on.
+ */
+function swap(main, put, stop, byItself = false) {
+	const back = focusIn(main, byItself);
 
 	leave?.();
 	leave = stop ?? null;
+	shownAt = today();
 	put();
 	back();
 }
@@ -136,7 +142,7 @@ async function fill(page, body) {
 	const main = document.querySelector('#d-main');
 	const mine = ++turn;
 	const put = (stop) => {
-		swap(main, body, () => body.isConnected || main.replaceChildren(h('h1', {}, t(`d_${page}`)), body), stop);
+		swap(main, () => body.isConnected || main.replaceChildren(h('h1', {}, t(`d_${page}`)), body), stop);
 		main.removeAttribute('aria-busy');
 		rest?.();
 		rest = page in RENEWED ? whileSeen(() => renew(page, main), RENEWED[page]) : null;
@@ -162,33 +168,69 @@ async function fill(page, body) {
 	}
 }
 
-/* Somebody writes, chooses, marks a text, waits for an answer or reads why there is none. */
+/*
+ * Somebody is somewhere in the page, about to click, reads what they opened, marks a text, waits for an
+ * answer or reads why there is none: nothing may move under their hands, or be read out to them again.
+ */
 function isAtWork(main) {
-	return main.querySelector('input:focus, select:focus, textarea:focus, [aria-disabled=true], :is(td, form) .d-bad')
+	return main.querySelector('.d-page :is(button, input, select, textarea, summary):focus, .d-page a:focus-visible,'
+		+ ' button:hover, details[open], [aria-disabled=true], :is(td, form) .d-bad')
 		|| getSelection().type === 'Range';
 }
 
-/* What said the same before is not read out again. */
+/* What said the same before, with other numbers perhaps, is not read out again. */
 function hush(body, before) {
-	const said = new Set([...before.querySelectorAll('[role=alert], [role=status]')].map((el) => el.textContent));
+	const gist = (el) => el.textContent.replace(/\d+/g, '');
+	const said = new Set([...before.querySelectorAll('[role=alert], [role=status], [data-said]')].map(gist));
 
 	for (const el of body.querySelectorAll('[role=alert], [role=status]')) {
-		if (said.has(el.textContent))
+		if (said.has(gist(el))) {
 			el.removeAttribute('role');
+			el.dataset.said = '';
+		}
 	}
 }
 
-/* The page as it is by now, without a word; of trouble it says nothing. */
+/* What is shown is of then, and no newer can be had; told once, until it can. */
+function tellStale(main) {
+	if (main.querySelector('.d-stale'))
+		return;
+	const line = message('bad', t('d_stale', clockTime(shownAt)));
+
+	line.classList.add('d-stale');
+	main.querySelector('h1').after(line);
+}
+
+/* Who has logged out, or may not see it any more, sees no more of it. */
+function failed(trouble, main) {
+	if (trouble.status === 401) {
+		rest?.();
+		login();
+	} else if (trouble.status === 403) {
+		go();
+	} else {
+		tellStale(main);
+	}
+}
+
+/* The page as it is by now, without a word. */
 async function renew(page, main) {
 	const before = main.querySelector('.d-page');
 	const body = h('div', { class: 'd-page' });
 	const mine = turn;
+	let shown = null;
 
 	if (isAtWork(main))
 		return;
-	const { show } = await import(`./${page}.js`);
-	const shown = await show(made(page, body));
+	try {
+		const { show } = await import(`./${page}.js`);
 
+		shown = await show(made(page, body));
+	} catch (trouble) {
+		if (mine === turn)
+			failed(trouble, main);
+		throw trouble;
+	}
 	if (mine !== turn || isAtWork(main)) {
 		shown?.leave?.();
 		return;
@@ -196,7 +238,8 @@ async function renew(page, main) {
 	const aside = [...before.querySelectorAll('.d-scroll')].map((el) => el.scrollLeft);
 
 	hush(body, before);
-	swap(main, body, () => before.replaceWith(body), shown?.leave);
+	swap(main, () => before.replaceWith(body), shown?.leave, true);
+	main.querySelector('.d-stale')?.remove();
 	body.querySelectorAll('.d-scroll').forEach((el, i) => {
 		el.scrollLeft = aside[i] ?? 0;
 	});
