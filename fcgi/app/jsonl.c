@@ -10,7 +10,6 @@
 #include "app/app.h"
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/utf8.h"
 
 #define CHUNK ((size_t)64 * 1024)
 
@@ -137,24 +136,6 @@ drop_nulls(json_t *object)
 	}
 }
 
-/* A sentence may have been cut within a letter. */
-static json_t *
-sentence(char *text)
-{
-	char *p = text;
-
-	while (*p != '\0') {
-		const size_t n = utf8_len(p);
-
-		if (n == 0)
-			*p++ = '?';
-		else
-			p += n;
-	}
-	return json_string(text);
-}
-
-/* Trouble in writing is told by the stream, see flush. */
 static void
 put(struct jsonl *j, json_t *line)
 {
@@ -168,7 +149,7 @@ static void
 put_error(struct jsonl *j, struct err *e)
 {
 	j->bad = true;
-	put(j, json_pack("{s:I, s:o}", "line", (json_int_t)j->number, "error", sentence(e->text)));
+	put(j, json_pack("{s:I, s:s}", "line", (json_int_t)j->number, "error", e->text));
 }
 
 static int

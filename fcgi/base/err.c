@@ -21,22 +21,21 @@ err_cut(char *text, size_t room)
 }
 
 /*
- * Words that are quoted may be cut within a letter (%.30s), or be none: the rest is told, so that every
- * text can be sent as JSON.
+ * Words that are quoted may be cut within a letter (%.30s), or be none: a ? stands for what is none, so
+ * that every text can be sent as JSON.
  */
 static void
-keep_letters(char *text)
+make_whole(char *text)
 {
-	char *to = text;
-	size_t n;
-
+	err_cut(text, ERR_TEXT);
 	while (*text != '\0') {
-		n = utf8_len(text);
-		memmove(to, text, n);
-		to += n;
-		text += n > 0 ? n : 1;
+		const size_t n = utf8_len(text);
+
+		if (n == 0)
+			*text++ = '?';
+		else
+			text += n;
 	}
-	*to = '\0';
 }
 
 enum err_code
@@ -50,7 +49,7 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
-	keep_letters(e->text);
+	make_whole(e->text);
 	return code;
 }
 
@@ -69,7 +68,7 @@ err_prefix(struct err *e, const char *fmt, ...)
 	va_end(ap);
 	n = strlen(e->text);
 	snprintf(e->text + n, sizeof(e->text) - n, ": %s", said);
-	keep_letters(e->text);
+	make_whole(e->text);
 	return e->code;
 }
 
