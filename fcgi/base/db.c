@@ -173,18 +173,28 @@ db_ready(struct db *db, struct err *e)
 
 /* ---- transactions ---- */
 
-enum err_code
-db_begin(struct db *db, struct err *e)
+/* The level is of this transaction alone. */
+static enum err_code
+begin(struct db *db, bool snapshot, struct err *e)
 {
+	static const char level[] = "set transaction isolation level repeatable read";
+	const char *start =
+	    snapshot ? "start transaction with consistent snapshot" : "start transaction";
 	enum err_code rc = db_ready(db, e);
 
 	assert(!db->in_transaction);
 	if (rc != ERR_OK)
 		return rc;
-	if (mysql_query(db->conn, "start transaction") != 0)
+	if ((snapshot && mysql_query(db->conn, level) != 0) || mysql_query(db->conn, start) != 0)
 		return db_fail_conn(db, "starting a transaction", e);
 	db->in_transaction = true;
 	return ERR_OK;
+}
+
+enum err_code
+db_begin(struct db *db, struct err *e)
+{
+	return begin(db, false, e);
 }
 
 enum err_code
@@ -230,13 +240,13 @@ pause_before(int run)
 	nanosleep(&t, NULL);
 }
 
-enum err_code
-db_transact(struct db *db, db_step *step, void *ctx, struct err *e)
+static enum err_code
+transact(struct db *db, bool snapshot, db_step *step, void *ctx, struct err *e)
 {
 	enum err_code rc;
 
 	for (int run = 1;; run++) {
-		rc = db_begin(db, e);
+		rc = begin(db, snapshot, e);
 		if (rc == ERR_OK)
 			rc = step(db, ctx, e);
 		if (rc == ERR_OK)
@@ -247,6 +257,18 @@ db_transact(struct db *db, db_step *step, void *ctx, struct err *e)
 			return rc;
 		pause_before(run);
 	}
+}
+
+enum err_code
+db_transact(struct db *db, db_step *step, void *ctx, struct err *e)
+{
+	return transact(db, false, step, ctx, e);
+}
+
+enum err_code
+db_snapshot(struct db *db, db_step *step, void *ctx, struct err *e)
+{
+	return transact(db, true, step, ctx, e);
 }
 
 /* ---- scripts ---- */

@@ -58,12 +58,12 @@ enum {
 	L_BILLED,
 	L_CORRECTS,
 	L_MONTH,
-	L_BILL,
+	L_SCOPE,
 };
 
 struct line {
 	struct billing_entry entry;
-	int64_t bill;
+	int64_t scope; /* the client of its bill; 0: of all */
 };
 
 static bool
@@ -83,7 +83,7 @@ read_line(const struct rows *rows, struct arena *arena, void *item, struct err *
 	struct billing_entry *b = &l->entry;
 	struct civil day;
 
-	*l = (struct line){ .bill = row_int(rows, L_BILL) };
+	*l = (struct line){ .scope = row_int(rows, L_SCOPE) };
 	*b = (struct billing_entry){
 		.id = row_int(rows, L_ENTRY),
 		.issue = row_int(rows, L_ISSUE),
@@ -171,54 +171,98 @@ balance(struct bills *bills, struct arena *arena)
 	}
 }
 
-static const struct bill *
-by_id(const struct bills *bills, int64_t id)
+/* ---- which bill ---- */
+
+static bool
+read_scope(const struct rows *rows, struct arena *arena, void *item, struct err *e)
 {
-	for (size_t i = 0; i < bills->n; i++) {
-		if (bills->bills[i].id == id)
-			return &bills->bills[i];
-	}
-	return NULL;
+	*(struct bill_scope *)item = (struct bill_scope){
+		.month = list_text(rows, 0, arena),
+		.client = row_int(rows, 1),
+	};
+	(void)e;
+	return true;
+}
+
+static int
+compare_scope(const void *a, const void *b)
+{
+	const struct bill_scope *x = a, *y = b;
+	const int order = strcmp(x->month, y->month);
+
+	return order != 0 ? order : (x->client > y->client) - (x->client < y->client);
+}
+
+static int
+compare_bill(const void *key, const void *bill)
+{
+	const struct bill *b = bill;
+
+	return compare_scope(key, &(struct bill_scope){ b->month, b->client });
+}
+
+static const struct bill *
+of_scope(const struct bills *bills, const char *month, int64_t client)
+{
+	const struct bill_scope key = { month, client };
+
+	return bills->n == 0
+	    ? NULL
+	    : bsearch(&key, bills->bills, bills->n, sizeof(*bills->bills), compare_bill);
+}
+
+static bool
+is_apart(const struct bills *bills, const char *month, int64_t client)
+{
+	const struct bill_scope key = { month, client };
+
+	return bills->n_apart > 0 &&
+	    bsearch(&key, bills->apart, bills->n_apart, sizeof(*bills->apart), compare_scope) !=
+	    NULL;
+}
+
+const struct bill *
+bill_of(const struct bills *bills, const char *month, int64_t client)
+{
+	const struct bill *own = of_scope(bills, month, client);
+
+	if (own != NULL || is_apart(bills, month, client))
+		return own;
+	return of_scope(bills, month, 0);
 }
 
 enum err_code
-bill_read(struct db *db, const struct billing_ask *ask, struct arena *arena, struct bills *out,
-    struct err *e)
+bill_in_force(struct db *db, struct arena *arena, struct bills *out, struct err *e)
 {
-	struct line *lines;
-
 	*out = (struct bills){ 0 };
 	if (bill_list(db, false, arena, &out->bills, &out->n, e) != ERR_OK)
 		return e->code;
+	return list_all(db_query(db, Q_bill_apart, NO_PARAMS), read_scope, sizeof(*out->apart),
+	    arena, &out->apart, &out->n_apart, e);
+}
+
+enum err_code
+bill_read(struct db *db, int64_t client, struct arena *arena, struct bills *out, struct err *e)
+{
+	struct line *lines;
+
+	if (bill_in_force(db, arena, out, e) != ERR_OK)
+		return e->code;
 	if (out->n == 0)
 		return ERR_OK;
-	if (list_all(db_query(db, Q_bill_lines,
-			 PARAMS(p_int(ask->client), p_int(ask->client), p_int(ask->viewer),
-			     p_int(ask->viewer))),
-		read_line, sizeof(*lines), arena, &lines, &out->n_lines, e) != ERR_OK)
+	if (list_all(db_query(db, Q_bill_lines, PARAMS(p_int(client), p_int(client))), read_line,
+		sizeof(*lines), arena, &lines, &out->n_lines, e) != ERR_OK)
 		return e->code;
 	out->lines = arena_array(arena, out->n_lines + 1, sizeof(*out->lines));
 	for (size_t i = 0; i < out->n_lines; i++) {
 		out->lines[i] = lines[i].entry;
-		out->lines[i].bill = by_id(out, lines[i].bill);
+		out->lines[i].bill = of_scope(out, lines[i].entry.month, lines[i].scope);
 	}
 	balance(out, arena);
 	return ERR_OK;
 }
 
 /* ---- corrections ---- */
-
-const struct bill *
-bill_of(const struct bills *bills, const char *month, int64_t client)
-{
-	for (size_t i = 0; i < bills->n; i++) {
-		const struct bill *b = &bills->bills[i];
-
-		if (strcmp(b->month, month) == 0 && (b->client == 0 || b->client == client))
-			return b;
-	}
-	return NULL;
-}
 
 static const char *
 next_open(const struct bills *bills, const char *closed, int64_t client, struct arena *arena)

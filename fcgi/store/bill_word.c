@@ -12,6 +12,10 @@
 #include "store/policies.h"
 #include "store/record.h"
 
+/* Letters, as the columns of bill have room. */
+#define MOST_BY 190
+#define MOST_REASON 500
+
 struct closing {
 	struct policies *policies;
 	const struct bill_order *order;
@@ -81,16 +85,23 @@ put_bill(struct db *db, struct closing *c, const struct billing_answer *a, struc
 	return keep_record(db, o, "close", e);
 }
 
-/* The same month and scope, or all of it; a client's own bill does not close the others'. */
-static const struct bill *
-in_force(const struct bill *bills, size_t n, const struct bill_order *o)
+/* `most` letters. */
+static enum err_code
+check_words(const char *what, const char *text, size_t most, struct err *e)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(bills[i].month, o->month) == 0 &&
-		    (bills[i].client == 0 || bills[i].client == o->client))
-			return &bills[i];
-	}
-	return NULL;
+	size_t n = 0;
+
+	for (const char *p = text; *p != '\0'; p++)
+		n += ((unsigned char)*p & 0xC0) != 0x80;
+	return n <= most
+	    ? ERR_OK
+	    : err_set(e, ERR_INVALID, "%s is %zu letters long: %zu at most", what, n, most);
+}
+
+static enum err_code
+check_who(const struct bill_order *o, struct err *e)
+{
+	return check_words("the name of who gives the order", o->by, MOST_BY, e);
 }
 
 /* db_step */
@@ -100,17 +111,19 @@ close_month(struct db *db, void *ctx, struct err *e)
 	struct closing *c = ctx;
 	struct billing_answer answer;
 	const struct bill *before;
+	struct bills bills;
 	char at[UTC_TEXT];
 
 	arena_reset(c->arena);
-	if (lock(db, e) != ERR_OK ||
-	    billing_make(db, c->policies, &c->ask, c->arena, &answer, e) != ERR_OK)
+	if (lock(db, e) != ERR_OK || bill_in_force(db, c->arena, &bills, e) != ERR_OK)
 		return e->code;
-	before = in_force(answer.bills, answer.n_bills, c->order);
+	before = bill_of(&bills, c->order->month, c->order->client);
 	if (before != NULL)
 		return err_set(e, ERR_CONFLICT, "%s was closed%s by %s at %s", before->month,
 		    before->client == 0 ? " for all clients" : "", before->by,
 		    utc_format(before->at, at));
+	if (billing_reckon(db, c->policies, &c->ask, c->arena, &answer, e) != ERR_OK)
+		return e->code;
 	return put_bill(db, c, &answer, e);
 }
 
@@ -123,6 +136,9 @@ bill_close(struct db *db, struct policies *policies, const struct bill_order *o,
 	const struct zone *zone;
 	enum err_code rc;
 
+	*lines = 0;
+	if (check_who(o, e) != ERR_OK)
+		return e->code;
 	if (policies_at(policies, policies_regulation(policies, NULL), UTC_NONE, &policy, e) !=
 	    ERR_OK)
 		return e->code;
@@ -143,29 +159,45 @@ bill_close(struct db *db, struct policies *policies, const struct bill_order *o,
 
 /* ---- reopening ---- */
 
-static enum err_code
-find(const struct bill *bills, size_t n, const struct bill_order *o, const struct bill **out,
-    struct err *e)
+/* A later bill may hold corrections: a client's own, and that of all unless the client had its own. */
+static bool
+may_correct(const struct bills *bills, const struct bill *later, const struct bill_order *o)
 {
-	const struct bill *b = in_force(bills, n, o);
+	if (strcmp(later->month, o->month) <= 0)
+		return false;
+	return o->client == 0 || bill_of(bills, later->month, o->client) == later;
+}
+
+static enum err_code
+find(const struct bills *bills, const struct bill_order *o, const struct bill **out, struct err *e)
+{
+	const struct bill *b = bill_of(bills, o->month, o->client);
 
 	if (b == NULL)
 		return err_set(e, ERR_NOTFOUND, "%.30s is not closed", o->month);
 	if (b->client != o->client)
 		return err_set(e, ERR_CONFLICT,
 		    "%s was closed for all clients at once: reopen it without a client", o->month);
-	for (size_t i = 0; i < n; i++) {
-		const int64_t other = bills[i].client;
-
-		if (strcmp(bills[i].month, o->month) > 0 &&
-		    (other == 0 || o->client == 0 || other == o->client))
+	for (size_t i = 0; i < bills->n; i++) {
+		if (may_correct(bills, &bills->bills[i], o))
 			return err_set(e, ERR_CONFLICT,
 			    "%s is closed, too, and its bill may hold corrections of %s: reopen it "
 			    "first",
-			    bills[i].month, o->month);
+			    bills->bills[i].month, o->month);
 	}
 	*out = b;
 	return ERR_OK;
+}
+
+/* After the bill of all was closed, by the clock, too: it tells whether that one has the lines. */
+static struct utc
+end_of(const struct bills *bills, const struct bill_order *o)
+{
+	const struct bill *whole = bill_of(bills, o->month, 0);
+
+	if (o->client == 0 || whole == NULL || o->now.s > whole->at.s)
+		return o->now;
+	return (struct utc){ whole->at.s + 1 };
 }
 
 struct reopening {
@@ -180,14 +212,14 @@ reopen_month(struct db *db, void *ctx, struct err *e)
 	const struct reopening *r = ctx;
 	const struct bill_order *o = r->order;
 	const struct bill *found = NULL;
-	struct bill *bills;
-	size_t n;
+	struct bills bills;
 
 	arena_reset(r->arena);
-	if (lock(db, e) != ERR_OK || bill_list(db, false, r->arena, &bills, &n, e) != ERR_OK ||
-	    find(bills, n, o, &found, e) != ERR_OK ||
+	if (lock(db, e) != ERR_OK || bill_in_force(db, r->arena, &bills, e) != ERR_OK ||
+	    find(&bills, o, &found, e) != ERR_OK ||
 	    db_exec(db, Q_bill_reopen,
-		PARAMS(p_utc(o->now), p_text(o->by), p_text(o->reason), p_int(found->id)),
+		PARAMS(
+		    p_utc(end_of(&bills, o)), p_text(o->by), p_text(o->reason), p_int(found->id)),
 		e) != ERR_OK)
 		return e->code;
 	return keep_record(db, o, "reopen", e);
@@ -201,6 +233,9 @@ bill_reopen(struct db *db, const struct bill_order *o, struct err *e)
 
 	if (o->reason == NULL || *o->reason == '\0')
 		return err_set(e, ERR_INVALID, "a bill that was sent is reopened for a reason");
+	if (check_who(o, e) != ERR_OK ||
+	    check_words("the reason", o->reason, MOST_REASON, e) != ERR_OK)
+		return e->code;
 	r.arena = arena_new();
 	rc = db_transact(db, reopen_month, &r, e);
 	arena_free(r.arena);

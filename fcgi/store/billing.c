@@ -107,9 +107,27 @@ read_entries(struct db *db, const struct zone *z, const struct billing_ask *ask,
 	}
 	return list_rows(out,
 	    db_query(db, Q_billing_entries,
-		PARAMS(p_text(since), p_text(until), p_int(ask->client), p_int(ask->client),
-		    p_int(ask->viewer), p_int(ask->viewer))),
+		PARAMS(p_text(since), p_text(until), p_int(ask->client), p_int(ask->client))),
 	    read_entry, e);
+}
+
+/* ---- whose they are to see ---- */
+
+static bool
+read_number(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	*(int64_t *)item = row_int(rows, 0);
+	(void)arena;
+	(void)e;
+	return true;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
 }
 
 /* ---- reckoning ---- */
@@ -121,6 +139,8 @@ struct reckoning {
 	const struct client_contract *contracts;
 	struct bills bills;
 	int64_t from, to; /* local days */
+	bool limited; /* to projects, by id */
+	struct list projects; /* int64_t */
 	struct list rows; /* struct billing_row */
 	struct list entries; /* struct billing_entry */
 };
@@ -259,6 +279,19 @@ add_up(struct reckoning *r, const struct billing_entry *b)
 	row->billed += b->billed;
 }
 
+/*
+ * What differs is settled among all entries first: who sees one project only
+ * must not be told that an entry came or went, when it moved to another.
+ */
+static bool
+is_seen(const struct reckoning *r, const struct billing_entry *b)
+{
+	return !r->limited ||
+	    (r->projects.n > 0 &&
+		bsearch(&b->project, r->projects.items, r->projects.n, sizeof(b->project),
+		    by_number) != NULL);
+}
+
 /* A correction is of the first day of the month that it stands in. */
 static int64_t
 day_of(const struct billing_entry *b)
@@ -274,7 +307,7 @@ add_entry(struct reckoning *r, const struct billing_entry *b)
 {
 	const int64_t day = day_of(b);
 
-	if (day < r->from || day >= r->to)
+	if (day < r->from || day >= r->to || !is_seen(r, b))
 		return;
 	*(struct billing_entry *)list_add(&r->entries) = *b;
 	add_up(r, b);
@@ -338,8 +371,27 @@ day_at(const struct zone *z, struct utc t, int64_t none)
 	return utc_is_none(t) ? none : zone_wall(z, t) / SPAN_DAY;
 }
 
+static enum err_code
+read_all(struct db *db, struct reckoning *r, const struct billing_ask *ask, struct list *found,
+    struct err *e)
+{
+	struct client_contract *contracts;
+
+	r->limited = ask->viewer != 0;
+	if (r->limited &&
+	    list_rows(&r->projects, db_query(db, Q_billing_projects, PARAMS(p_int(ask->viewer))),
+		read_number, e) != ERR_OK)
+		return e->code;
+	if (client_contracts(db, 0, found->arena, &contracts, &r->n_contracts, e) != ERR_OK)
+		return e->code;
+	r->contracts = contracts;
+	if (bill_read(db, ask->client, found->arena, &r->bills, e) != ERR_OK)
+		return e->code;
+	return read_entries(db, r->zone, ask, &r->bills, found, e);
+}
+
 enum err_code
-billing_make(struct db *db, struct policies *policies, const struct billing_ask *ask,
+billing_reckon(struct db *db, struct policies *policies, const struct billing_ask *ask,
     struct arena *arena, struct billing_answer *out, struct err *e)
 {
 	struct list found = { .arena = arena, .size = sizeof(struct found) };
@@ -347,8 +399,8 @@ billing_make(struct db *db, struct policies *policies, const struct billing_ask 
 		.policies = policies,
 		.rows = { .arena = arena, .size = sizeof(struct billing_row) },
 		.entries = { .arena = arena, .size = sizeof(struct billing_entry) },
+		.projects = { .arena = arena, .size = sizeof(int64_t) },
 	};
-	struct client_contract *contracts;
 	const struct policy *policy;
 	struct found *all;
 
@@ -358,11 +410,8 @@ billing_make(struct db *db, struct policies *policies, const struct billing_ask 
 	r.zone = calendar_zone(policy->calendar);
 	r.from = day_at(r.zone, ask->since, INT64_MIN);
 	r.to = day_at(r.zone, ask->until, INT64_MAX);
-	if (client_contracts(db, 0, arena, &contracts, &r.n_contracts, e) != ERR_OK ||
-	    bill_read(db, ask, arena, &r.bills, e) != ERR_OK ||
-	    read_entries(db, r.zone, ask, &r.bills, &found, e) != ERR_OK)
+	if (read_all(db, &r, ask, &found, e) != ERR_OK)
 		return e->code;
-	r.contracts = contracts;
 	all = found.items;
 	for (size_t i = 0; i < found.n; i++) {
 		if (reckon(&r, &all[i], e) != ERR_OK)
@@ -372,4 +421,29 @@ billing_make(struct db *db, struct policies *policies, const struct billing_ask 
 	add_billed(&r);
 	put_in_order(&r, out);
 	return ERR_OK;
+}
+
+struct making {
+	struct policies *policies;
+	const struct billing_ask *ask;
+	struct arena *arena;
+	struct billing_answer *out;
+};
+
+/* db_step */
+static enum err_code
+make(struct db *db, void *ctx, struct err *e)
+{
+	const struct making *m = ctx;
+
+	return billing_reckon(db, m->policies, m->ask, m->arena, m->out, e);
+}
+
+enum err_code
+billing_make(struct db *db, struct policies *policies, const struct billing_ask *ask,
+    struct arena *arena, struct billing_answer *out, struct err *e)
+{
+	struct making m = { policies, ask, arena, out };
+
+	return db_snapshot(db, make, &m, e);
 }

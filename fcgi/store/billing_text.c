@@ -126,7 +126,8 @@ void
 billing_entries_csv(const struct billing_answer *a, struct buf *out)
 {
 	static const char *const heading[] = { "day", "issue", "client", "contract", "employee",
-		"activity", "kind", "worked", "billed", "clause", "comment", "corrects", "closed" };
+		"activity", "kind", "worked", "billed", "clause", "comment", "month", "corrects",
+		"closed" };
 	struct csv_out c = { .out = out };
 	char day[DAY_TEXT];
 
@@ -145,6 +146,7 @@ billing_entries_csv(const struct billing_answer *a, struct buf *out)
 		put_hours(&c, b->billed);
 		csv_text(&c, b->clause);
 		csv_text(&c, b->comment);
+		csv_text(&c, b->month);
 		put_bill(&c, b->corrects, b->bill);
 		csv_end(&c);
 	}

@@ -129,6 +129,11 @@ void db_rollback(struct db *db);
  */
 typedef enum err_code db_step(struct db *db, void *ctx, struct err *e);
 must_check enum err_code db_transact(struct db *db, db_step *step, void *ctx, struct err *e);
+/*
+ * The same for a step that reads with several statements what must fit together:
+ * all see the database as it was when the first began. It writes nothing.
+ */
+must_check enum err_code db_snapshot(struct db *db, db_step *step, void *ctx, struct err *e);
 
 /* A whole script (a migration); statements split by the server. {tracker} is put in. */
 must_check enum err_code db_script(struct db *db, const char *sql, struct err *e);

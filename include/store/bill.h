@@ -40,9 +40,17 @@ struct bill_balance {
 	bool met; /* the tracker still has it so */
 };
 
+struct bill_scope {
+	const char *month;
+	int64_t client;
+};
+
 struct bills {
 	size_t n;
-	struct bill *bills; /* in force, by month */
+	struct bill *bills; /* in force, by month, then client */
+	size_t n_apart;
+	/* Clients whose month the bill of all does not hold: they had their own then; in that order. */
+	struct bill_scope *apart;
 	size_t n_lines;
 	struct billing_entry *lines; /* by entry */
 	size_t n_balances;
@@ -52,11 +60,17 @@ struct bills {
 /* By month; with those that were reopened, or in force alone. */
 must_check enum err_code bill_list(
     struct db *db, bool reopened, struct arena *arena, struct bill **out, size_t *n, struct err *e);
-/* In force, with the lines that the ask is about: its client and viewer, whatever the days. */
-must_check enum err_code bill_read(struct db *db, const struct billing_ask *ask,
-    struct arena *arena, struct bills *out, struct err *e);
+/* Those in force, without lines. */
+must_check enum err_code bill_in_force(
+    struct db *db, struct arena *arena, struct bills *out, struct err *e);
+/* With the lines of one client, or of all (0), whatever the days. In one snapshot with what is compared. */
+must_check enum err_code bill_read(
+    struct db *db, int64_t client, struct arena *arena, struct bills *out, struct err *e);
 
-/* Months are sorted as text is. The bill that a client's month is in, NULL: it is open. */
+/*
+ * Months are sorted as text is. The bill that a client's month is in: its own, else that of all
+ * unless it had its own when all were closed. NULL: it is open. Client 0: that of all alone.
+ */
 const struct bill *bill_of(const struct bills *bills, const char *month, int64_t client);
 
 /*
@@ -78,13 +92,14 @@ struct bill_order {
 
 /*
  * Closes a month that is over, with what billing_make tells of it; *lines are
- * the entries. ERR_INVALID: it is no month, ERR_CONFLICT: not over, or closed.
+ * the entries. ERR_INVALID: it is no month, or the name is too long; ERR_CONFLICT: not over, or closed.
  */
 must_check enum err_code bill_close(struct db *db, struct policies *policies,
     const struct bill_order *order, size_t *lines, struct err *e);
 /*
  * Takes that back: the last closed month first, since its bill may hold corrections of
- * those before. ERR_NOTFOUND: it is not closed, ERR_CONFLICT: a later one is.
+ * those before. ERR_NOTFOUND: it is not closed, ERR_CONFLICT: a later one is, or it was
+ * closed for all; ERR_INVALID: no reason, or words too long.
  */
 must_check enum err_code bill_reopen(struct db *db, const struct bill_order *order, struct err *e);
 

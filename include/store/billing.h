@@ -29,7 +29,7 @@ struct policies;
 struct billing_entry {
 	int64_t id; /* the tracker's */
 	int64_t issue; /* 0: of none, or it is gone */
-	int64_t project;
+	int64_t project; /* in which it is today; one that is gone: was */
 	int64_t day; /* local, civil_to_days */
 	const char *employee;
 	const char *comment; /* "" without one */
@@ -67,7 +67,8 @@ struct billing_ask {
 	struct utc since; /* local days from that instant on; UTC_NONE: from the beginning */
 	struct utc until; /* UTC_NONE: to the end */
 	int64_t client; /* 0: all */
-	int64_t viewer; /* only entries that this user of the tracker may see; 0: all */
+	/* Only entries that this user of the tracker may see today, closed or not; 0: all. */
+	int64_t viewer;
 };
 
 struct billing_answer {
@@ -85,7 +86,11 @@ enum billing_pay billing_entry_pay(const struct billing_entry *b);
 /* Minutes that count; what is not sound is told only. */
 int64_t billing_entry_worked(const struct billing_entry *b);
 
+/* In a snapshot of its own: no bill is closed or reopened between its statements. */
 must_check enum err_code billing_make(struct db *db, struct policies *policies,
+    const struct billing_ask *ask, struct arena *arena, struct billing_answer *out, struct err *e);
+/* The same within the caller's transaction, who sees to that. */
+must_check enum err_code billing_reckon(struct db *db, struct policies *policies,
     const struct billing_ask *ask, struct arena *arena, struct billing_answer *out, struct err *e);
 
 #endif

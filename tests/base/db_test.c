@@ -631,6 +631,39 @@ snapshot_conflicts_are_run_again(void **state)
 }
 
 static enum err_code
+read_twice(struct db *db, void *ctx, struct err *e)
+{
+	struct database *d = ctx;
+	size_t len;
+
+	(void)db;
+	(void)e;
+	/* Before anything was read: the snapshot is of the beginning. */
+	database_sql(d, "update setting set value = 'other'");
+	assert_string_equal(get(d, "a", &len), "old");
+	database_sql(d, "update setting set value = 'another'");
+	assert_string_equal(get(d, "a", &len), "old");
+	return ERR_OK;
+}
+
+static void
+a_snapshot_sees_nothing_that_came_later(void **state)
+{
+	struct database *d = *state;
+	size_t len;
+
+	must(d, put(d->db, "a", p_text("old"), &d->e));
+	must(d, db_snapshot(d->db, read_twice, d, &d->e));
+	assert_string_equal(get(d, "a", &len), "another");
+	/* And the next transaction is one as ever. */
+	must(d, db_begin(d->db, &d->e));
+	assert_string_equal(get(d, "a", &len), "another");
+	database_sql(d, "update setting set value = 'last'");
+	assert_string_equal(get(d, "a", &len), "last");
+	must(d, db_commit(d->db, &d->e));
+}
+
+static enum err_code
 always_retry(struct db *db, void *ctx, struct err *e)
 {
 	int *runs = ctx;
@@ -714,6 +747,7 @@ main(void)
 		test(waiting_for_a_lock_undoes_all),
 		test(deadlocks_are_run_again),
 		test(snapshot_conflicts_are_run_again),
+		test(a_snapshot_sees_nothing_that_came_later),
 		test(only_passing_trouble_is_tried_again_and_not_for_ever),
 		test(the_session_is_strict_and_keeps_the_servers_time_zone),
 		test(the_tracker_is_put_in_by_name),

@@ -442,6 +442,119 @@ months_are_closed_for_one_or_for_all(void **state)
 }
 
 static void
+a_bill_of_its_own_is_reopened_though_all_are_closed(void **state)
+{
+	struct office_bills o;
+
+	office_open(&o, *state);
+	/* What bill_lock locks while no bill was made yet. */
+	assert_string_equal(
+	    database_ask(o.d, "select count(*) from schema_version where version = 17"), "1");
+	work(&o, "21", 2, 11, "2026-02-02", "1");
+	work(&o, "22", 2, 11, "2026-02-02", "1");
+	close_as(&o, "2026-02", 1, "");
+	close_as(&o, "2026-02", 0, "");
+	close_as(&o, "2026-03", 2, "");
+	database_sql(o.d, "update {tracker}.time_entries set hours = 2");
+	reopen_as(&o, "2026-02", 2, "ошибка", "for all clients at once");
+	reopen_as(&o, "2026-02", 1, "ошибка", "");
+	is_billed(&o, "its month is as the tracker has it, and the other's differs as before", &all,
+	    "2026-02 A Д-1 support 1: 120 -> 120; 2026-02 B С-1 support 1 closed: 60 -> 60; "
+	    "2026-04 B С-1 support 1 of 2026-02: 60 -> 60");
+	reopen_as(&o, "2026-02", 1, "ошибка", "2026-02 is not closed");
+	close_as(&o, "2026-02", 1, "");
+	is_billed(&o, "closed again", &all,
+	    "2026-02 A Д-1 support 1 closed: 120 -> 120; 2026-02 B С-1 support 1 closed: 60 -> 60; "
+	    "2026-04 B С-1 support 1 of 2026-02: 60 -> 60");
+	/* These orders are all given at one instant; people are slower. */
+	database_sql(
+	    o.d, "update bill set reopened_at = reopened_at - 200000 where reopened_at > 0");
+	reopen_as(&o, "2026-02", 1, "ошибка", "");
+	reopen_as(&o, "2026-03", 2, "ошибка", "");
+	reopen_as(&o, "2026-02", 0, "ошибка", "");
+	database_sql(
+	    o.d, "update bill set reopened_at = reopened_at - 100000 where reopened_at > 0");
+	close_as(&o, "2026-02", 0, "");
+	close_as(&o, "2026-02", 1, "for all clients");
+	is_billed(&o, "a bill of all has whose own was open then", &all,
+	    "2026-02 A Д-1 support 1 closed: 120 -> 120; "
+	    "2026-02 B С-1 support 1 closed: 120 -> 120");
+	policies_close(o.policies);
+}
+
+/* User 7 may see what was written down in project 1, user 9 in project 2. */
+static void
+an_entry_that_moved_is_no_correction(void **state)
+{
+	static const struct billing_ask first = { { INT64_MAX }, { INT64_MAX }, .viewer = 7 };
+	static const struct billing_ask second = { { INT64_MAX }, { INT64_MAX }, .viewer = 9 };
+	struct office_bills o;
+
+	office_open(&o, *state);
+	database_sql(o.d, "delete from {tracker}.member_roles");
+	database_sql(o.d, "delete from {tracker}.members");
+	database_sql(o.d,
+	    "insert into {tracker}.members (id, user_id, project_id) values (71, 7, 1), (92, 9, "
+	    "2)");
+	database_sql(o.d,
+	    "insert into {tracker}.member_roles (id, member_id, role_id) values (71, 71, 5), (92, "
+	    "92, "
+	    "5)");
+	database_sql(
+	    o.d, "update {tracker}.roles set permissions = '- :view_time_entries' where id = 5");
+	work(&o, "11", 1, 11, "2026-02-02", "1");
+	close_as(&o, "2026-02", 0, "");
+	is_billed(&o, "where it is", &first, "2026-02 A Д-1 support 1 closed: 60 -> 60");
+	is_billed(&o, "and not elsewhere", &second, "");
+	database_sql(o.d, "update {tracker}.time_entries set project_id = 2");
+	is_billed(&o, "it went, and nothing with it", &first, "");
+	is_billed(
+	    &o, "it came, as it was billed", &second, "2026-02 A Д-1 support 1 closed: 60 -> 60");
+	database_sql(o.d, "update {tracker}.time_entries set hours = 2");
+	is_billed(&o, "what differs is told where it is", &first, "");
+	is_billed(&o, "once", &second,
+	    "2026-02 A Д-1 support 1 closed: 60 -> 60; 2026-03 A Д-1 support 1 of 2026-02: 60 -> "
+	    "60");
+	database_sql(o.d, "delete from {tracker}.time_entries");
+	is_billed(&o, "what is gone is told where it was", &first,
+	    "2026-02 A Д-1 support 1 closed: 60 -> 60; "
+	    "2026-03 A Д-1 support 1 of 2026-02: -60 -> -60");
+	policies_close(o.policies);
+}
+
+static void
+words_too_long_are_told_and_names_are_cut(void **state)
+{
+	static char by[2 * 191 + 1], reason[2 * 501 + 1];
+	struct bill_order order = { .month = "2026-02",
+		.by = by,
+		.reason = reason,
+		.now = instant("2026-07-01T06:00:00Z") };
+	struct office_bills o;
+	size_t lines;
+
+	office_open(&o, *state);
+	for (size_t i = 0; i + 2 < sizeof(by); i += 2)
+		memcpy(by + i, "ж", 2);
+	for (size_t i = 0; i + 2 < sizeof(reason); i += 2)
+		memcpy(reason + i, "ж", 2);
+	database_sql(o.d, "alter table {tracker}.users modify lastname varchar(255)");
+	database_sql(o.d, "update {tracker}.users set lastname = repeat('ы', 255) where id = 7");
+	work(&o, "21", 2, 11, "2026-02-02", "1");
+	assert_int_equal(bill_close(o.d->db, o.policies, &order, &lines, &o.d->e), ERR_INVALID);
+	assert_string_equal(
+	    o.d->e.text, "the name of who gives the order is 191 letters long: 190 at most");
+	by[sizeof(by) - 3] = '\0';
+	must(o.d, bill_close(o.d->db, o.policies, &order, &lines, &o.d->e));
+	assert_int_equal(lines, 1);
+	assert_int_equal(bill_reopen(o.d->db, &order, &o.d->e), ERR_INVALID);
+	assert_string_equal(o.d->e.text, "the reason is 501 letters long: 500 at most");
+	reason[sizeof(reason) - 3] = '\0';
+	must(o.d, bill_reopen(o.d->db, &order, &o.d->e));
+	policies_close(o.policies);
+}
+
+static void
 what_was_closed_is_reopened_from_the_last_on(void **state)
 {
 	struct office_bills o;
@@ -486,6 +599,9 @@ main(void)
 		TEST(what_is_reckoned),
 		TEST(a_closed_month_never_changes),
 		TEST(months_are_closed_for_one_or_for_all),
+		TEST(a_bill_of_its_own_is_reopened_though_all_are_closed),
+		TEST(an_entry_that_moved_is_no_correction),
+		TEST(words_too_long_are_told_and_names_are_cut),
 		TEST(what_was_closed_is_reopened_from_the_last_on),
 		TEST(rows_are_by_month_client_contract_and_kind),
 		TEST(the_days_asked_for_are_local),
