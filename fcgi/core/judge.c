@@ -120,6 +120,7 @@ see(struct scene *s, const struct fact *f, struct watches *w, struct verdict *ou
 	noanswer_see(s, f);
 	linking_see(s, f);
 	accepted_see(s, f);
+	s->attended = s->attended || response_ends(s, f);
 	see_clocks(s, f, w, out);
 	retarget(s, f, w, out);
 }

@@ -91,7 +91,8 @@ noanswer_see(struct scene *s, const struct fact *f)
  * D1 clause 15 needs a question. The clock runs from entering waiting_client
  * whatever was said, but a status that was set without a word has asked nobody:
  * what was said days before was said of something else. What the bot was told to
- * ask comes with the status.
+ * ask comes with the status. Where the settings only say otherwise what a status means
+ * nobody set it then: whatever we said last, unless the client has spoken since, was the question.
  */
 static bool
 is_put(const struct scene *s)
@@ -100,14 +101,19 @@ is_put(const struct scene *s)
 
 	if (!utc_is_none(s->spoke_at) && s->spoke_at.s >= s->stage_since.s - NOANSWER_NOTE_FIRST_S)
 		return true;
+	if (s->stage_by != NULL && s->stage_by->renamed && s->responded && !s->owed)
+		return true;
 	return f != NULL && f->by == SIDE_BOT && f->note == NOTE_PUBLIC;
 }
 
-/* The bot asked, and nobody of ours has written or called: a first answer is still owed. */
+/*
+ * The bot asked, and nobody of ours has written or called: a first answer is still owed. Not where
+ * the clock of the first response has ended otherwise, as by the note that a duplicate is known.
+ */
 static bool
 is_unattended(const struct scene *s)
 {
-	return is_put(s) && !s->responded;
+	return is_put(s) && !s->responded && !s->attended;
 }
 
 static enum clock_state

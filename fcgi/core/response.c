@@ -21,12 +21,18 @@ is_answer(const struct scene *s, const struct fact *f)
 	return f->accepts || linking_answers(s, f) || response_is_answer(&s->timeline->request, f);
 }
 
+bool
+response_ends(const struct scene *s, const struct fact *f)
+{
+	return is_answer(s, f) || stage_is_done(s->stage);
+}
+
 void
 response_see(struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out)
 {
 	if (f == NULL)
 		watch_start(w, scene_target(s, w->kind), s->traits.priority,
 		    callback_start(s->policy, &s->timeline->request, s->at));
-	else if (is_answer(s, f) || stage_is_done(s->stage))
+	else if (response_ends(s, f))
 		watch_stop(w, s->at, out);
 }

@@ -97,6 +97,7 @@ tell_meanings(struct teller *t, int64_t status, struct utc from, struct utc unti
 			.by = SIDE_BOT,
 			.has_stage = true,
 			.stage = m[i].stage,
+			.renamed = true,
 		};
 	}
 }

@@ -14,7 +14,8 @@
  * hour after one, has asked nothing: the clock runs, but reminders and closing are
  * left to a person (action.unasked), and the request is flagged. So is one that only
  * the bot has asked in: its reminders go out, its closing is left to a person
- * (action.unattended), as the first answer is still owed.
+ * (action.unattended), as long as the first answer is still owed. Where a status came
+ * to mean waiting_client while the request stood in it, what was said last is the question.
  * Clauses: R16, R35.
  */
 

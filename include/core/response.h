@@ -14,6 +14,9 @@
 void response_see(
     struct watch *w, const struct scene *s, const struct fact *f, struct verdict *out);
 
+/* Whether this fact, or where the request stands with it, ends the clock; the scene has seen it. */
+bool response_ends(const struct scene *s, const struct fact *f);
+
 /* Whether somebody of ours answers such a request with it. */
 bool response_is_answer(const struct request *r, const struct fact *f);
 

@@ -37,6 +37,7 @@ struct scene {
 	const struct fact *stage_by; /* what put it there; NULL: its arrival */
 	bool told; /* since then, and with it, something was said to the client in public */
 	bool responded; /* the provider has spoken to the client */
+	bool attended; /* something ended the clock of the first response: core/response.h */
 	bool owed; /* and has not answered the client's latest public word */
 	struct utc
 	    spoke_at; /* when it did last; UTC_NONE: not since the client's latest public word */

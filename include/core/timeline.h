@@ -53,6 +53,7 @@ struct fact {
 	enum note_kind note;
 	bool has_stage; /* stage tells where the request stands from now on */
 	enum stage stage;
+	bool renamed; /* with it: nobody set a status, the settings say otherwise what it means */
 	bool has_priority; /* likewise; a client's is only a wish (D1 clause 20) */
 	enum priority priority;
 	enum order_kind order;

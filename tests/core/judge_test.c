@@ -279,6 +279,17 @@ static struct story noanswer[] = {
 	    "02 10:44 staff public; 02 11:00 staff waiting_client", "03 10:01",
 	    "no_answer breached due 03 10:00; action close a:no_answer:2 unasked; "
 	    "flag no_question" },
+	{ "where a status only came to mean waiting what was said before is the question", "edoc",
+	    "02 10:00 vip error tracker normal",
+	    "02 10:30 staff public; 04 11:00 bot renamed waiting_client", "05 10:01",
+	    "no_answer breached due 05 10:00; action close a:no_answer:2; "
+	    "no action close unasked; no flag no_question; no flag only_bot_asked" },
+	{ "unless the client had the last word", "edoc", "02 10:00 vip error tracker normal",
+	    "02 10:30 staff public; 02 10:40 client public; 04 11:00 bot renamed waiting_client",
+	    "05 10:01", "action close a:no_answer:3 unasked; flag no_question" },
+	{ "or nobody said anything", "edoc", "02 10:00 vip error tracker normal",
+	    "04 11:00 bot renamed waiting_client", "05 10:01",
+	    "action close a:no_answer:1 unasked; flag no_question" },
 	{ "said days before and again while it waits: the clock runs from that", "edoc",
 	    "02 10:00 vip error tracker normal",
 	    "02 10:30 staff public; 04 11:00 staff waiting_client; 04 15:00 staff public",

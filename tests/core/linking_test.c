@@ -41,6 +41,11 @@
 	{                                                                                          \
 		.at = AT(hour, minute), .by = side, .has_stage = true, .stage = to                 \
 	}
+#define ASKS(hour, minute, side)                                                                   \
+	{                                                                                          \
+		.at = AT(hour, minute), .by = side, .note = NOTE_PUBLIC, .has_stage = true,        \
+		.stage = STAGE_WAITING_CLIENT                                                      \
+	}
 #define ACCEPTS(hour, minute)                                                                      \
 	{                                                                                          \
 		.at = AT(hour, minute), .by = SIDE_CLIENT, .accepts = true                         \
@@ -71,6 +76,11 @@ static const struct story stories[] = {
 	    "first_response met; no note linked" },
 	{ "the bot's word before it is none", { NOTE(10, 1, SIDE_BOT), MADE(11, 0, 7) }, 11,
 	    "first_response running; note linked 2" },
+	{ "what the bot asks then waits for nobody's first answer",
+	    { MADE(11, 0, 7), NOTE(11, 1, SIDE_BOT), ASKS(11, 5, SIDE_BOT) }, 15,
+	    "first_response met; no flag only_bot_asked" },
+	{ "otherwise it does", { ASKS(11, 5, SIDE_BOT) }, 12,
+	    "first_response running; flag only_bot_asked" },
 	{ "said is said", { MADE(11, 0, 7), NOTE(11, 1, SIDE_BOT), NOTE(11, 30, SIDE_CLIENT) }, 15,
 	    "no note" },
 	{ "the clock goes on when the master is done, and the request with it",
@@ -195,6 +205,10 @@ tell(const struct timeline *t, const struct verdict *v, struct buf *out)
 			assert_string_equal(a->clause, "14");
 		else
 			assert_string_equal(a->clause, "25");
+	}
+	for (int f = 0; f < FLAG_COUNT; f++) {
+		if (verdict_flag(v, (enum flag)f))
+			buf_printf(out, ";flag %s", flag_name((enum flag)f));
 	}
 	(void)t;
 }

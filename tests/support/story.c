@@ -140,6 +140,8 @@ read_event(const struct policy *p, char *text, struct fact *f)
 			f->call = true;
 		} else if (strcmp(word, "takes") == 0) {
 			f->takes = true;
+		} else if (strcmp(word, "renamed") == 0) {
+			f->renamed = true;
 		} else if (strcmp(word, "logged") == 0) {
 			f->logged = true;
 		} else if (strcmp(word, "missed") == 0) {
