@@ -160,7 +160,8 @@ static const struct settings_row rows[] = {
 	    .help = "Whether what clients themselves wrote into tracker.channel_field counts. A "
 		    "target may depend on the channel, and channels may be kept for one level; so "
 		    "only where it is not they who fill it in, but a program in their name, such "
-		    "as the import of mail. What staff write counts always."),
+		    "as the import of mail. What staff write counts always, and so does the value "
+		    "that the field has by default in the tracker."),
 	/* clang-format on */
 
 	GROUP("The regulation"),

@@ -61,7 +61,7 @@ static void
 row_take(struct catalogue *c, const struct rows *rows)
 {
 	const char kind = row_text(rows, 0)[0];
-	const char *name = row_text(rows, 2);
+	const char *name = row_text(rows, 2), *initial = row_text(rows, 4);
 	struct catalogue_entry *entry;
 
 	if (kind == 'B') {
@@ -76,6 +76,7 @@ row_take(struct catalogue *c, const struct rows *rows)
 	entry->id = row_int(rows, 1);
 	entry->name = arena_strdup(c->arena, name == NULL ? "" : name);
 	entry->closed = row_int(rows, 3) != 0;
+	entry->initial = initial == NULL ? NULL : arena_strdup(c->arena, initial);
 }
 
 static enum err_code
@@ -271,6 +272,16 @@ int64_t
 catalogue_channel_field(const struct catalogue *c)
 {
 	return c->channel_field;
+}
+
+const char *
+catalogue_channel_initial(const struct catalogue *c)
+{
+	for (size_t i = 0; i < c->fields.n; i++) {
+		if (c->fields.at[i].id == c->channel_field)
+			return c->fields.at[i].initial;
+	}
+	return NULL;
 }
 
 int64_t

@@ -104,12 +104,15 @@ entries_tell(struct telling *g, struct history *h)
 
 /*
  * What the field said when staff last had the word: that is its value but for what clients made
- * of it since. What it had at the creation is its author's word.
+ * of it since. What it had at the creation is its author's word, unless the tracker itself puts it
+ * there: a client gains nothing by what everybody's requests have.
  */
 static struct channel_said
 channel_written(const struct telling *g, const struct history *h, enum side author)
 {
-	int64_t mark = channel_mark(g->t->catalogue, g->raw->issue.channel_text);
+	const struct catalogue *c = g->t->catalogue;
+	const int64_t initial = channel_mark(c, catalogue_channel_initial(c));
+	int64_t mark = channel_mark(c, g->raw->issue.channel_text);
 
 	if (g->t->config->channel_from_clients)
 		return channel_marked(mark);
@@ -122,7 +125,7 @@ channel_written(const struct telling *g, const struct history *h, enum side auth
 			return channel_marked(mark);
 		mark = entry->from[HISTORY_CHANNEL];
 	}
-	return channel_marked(author == SIDE_CLIENT ? 0 : mark);
+	return channel_marked(author == SIDE_CLIENT && mark != initial ? 0 : mark);
 }
 
 static void

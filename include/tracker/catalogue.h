@@ -33,6 +33,7 @@ struct catalogue_entry {
 	bool closed; /* of a status: Redmine counts it as closed */
 	bool mapped; /* a setting names it; otherwise the term is assumed */
 	int term; /* enum stage, priority, category or side */
+	const char *initial; /* of a custom field: its default value; NULL: none */
 	int rank; /* its place among the names of its term: 0 is the one that slad sets */
 	struct channel_said channel; /* of a tracker or role: by channel.by_… */
 };
@@ -91,6 +92,8 @@ bool catalogue_channel(const struct catalogue *c, const char *value, enum channe
 /* User id of the bot account; ids of the custom fields, 0 where no setting names one. */
 int64_t catalogue_bot(const struct catalogue *c);
 int64_t catalogue_channel_field(const struct catalogue *c);
+/* What the tracker itself puts into the channel's field of a new request; NULL: nothing. */
+const char *catalogue_channel_initial(const struct catalogue *c);
 int64_t catalogue_received_field(const struct catalogue *c);
 int64_t catalogue_behalf_field(const struct catalogue *c);
 int64_t catalogue_call_number_field(const struct catalogue *c);

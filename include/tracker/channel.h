@@ -14,7 +14,8 @@
  * value of the custom field, the tracker (kind of issue), the project, the
  * author's roles in it, and the default. A target may depend on it, and whether
  * the level is open to it: what a client wrote into the field counts only with
- * the setting channel.from_clients.
+ * the setting channel.from_clients. Its default value in a new request is the tracker's
+ * word and none of theirs.
  * Clauses: R9, R34.
  */
 

@@ -7,7 +7,7 @@ select 'T', id, name, 0, null from {tracker}.trackers
 union all
 select 'R', id, name, 0, null from {tracker}.roles where builtin = 0
 union all
-select 'F', id, name, 0, null from {tracker}.custom_fields where type = 'IssueCustomField'
+select 'F', id, name, 0, default_value from {tracker}.custom_fields where type = 'IssueCustomField'
 union all
 select 'B', id, login, 0, null from {tracker}.users
 where login = ? and type = 'User' and status = 1

@@ -110,7 +110,7 @@ make_tracker(struct database *d)
 	    "create table %s.trackers (id int primary key, name varchar(30));"
 	    "create table %s.roles (id int primary key, name varchar(30), builtin int);"
 	    "create table %s.custom_fields (id int primary key, name varchar(30), type "
-	    "varchar(30));"
+	    "varchar(30), default_value text);"
 	    "create table %s.users (id int primary key, login varchar(30), type varchar(30), "
 	    "status int);"
 	    "insert into %s.users values (1, 'sla-bot', 'User', 1);"

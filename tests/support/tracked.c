@@ -66,7 +66,8 @@ static const char tables[] =
     " name varchar(30) not null default '', position int(11), type varchar(255),"
     " active tinyint(1) not null default 1);"
     "create table {tracker}.custom_fields (id int(11) not null auto_increment primary key,"
-    " type varchar(30) not null default '', name varchar(30) not null default '');"
+    " type varchar(30) not null default '', name varchar(30) not null default '',"
+    " default_value text);"
     "create table {tracker}.settings (id int(11) not null auto_increment primary key,"
     " name varchar(255) not null default '', value longtext);"
     /* As sql/grants.sql makes it. */

@@ -54,7 +54,7 @@ put_fact(struct buf *b, const struct fact *f, int64_t base)
 	buf_printf(b, " %s %s%s%s", utc_format(f->at, at), side_name(f->by),
 	    f->takes ? " takes" : "", notes[f->note]);
 	if (f->has_stage)
-		buf_printf(b, " %s", stage_name(f->stage));
+		buf_printf(b, " %s%s", f->renamed ? "renamed " : "", stage_name(f->stage));
 	if (f->has_priority)
 		buf_printf(b, " %s", priority_name(f->priority));
 	if (f->text != NULL)
@@ -583,6 +583,11 @@ channel_is_what_staff_wrote(void **state)
 				"value) values (@i * 100 + 1, 'cf', '2', 'эл. почта'),"
 				" (@i * 100 + 1, 'attachment', '1', 'эл. почта');",
 		    false, CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, true },
+		{ "what the tracker itself puts there is no client's word",
+		    CHANNEL_NOW(6, "Телефон"), false, CHANNEL_BY_FIELD, CHANNEL_PHONE, false },
+		{ "nor is it when they change it later",
+		    CHANNEL_NOW(6, "эл. почта") CHANNEL_BY(1, 6, "'Телефон'", "'эл. почта'"), false,
+		    CHANNEL_BY_FIELD, CHANNEL_PHONE, true },
 	};
 	struct tracker_config config = office;
 	int64_t id = 9100;
@@ -772,7 +777,7 @@ a_status_that_changed_its_meaning(void **state)
 	assert_string_equal(read_and_tell(9, &known, &i),
 	    "2026-01-02T08:00:00Z new normal; 1 2026-01-02T09:00:00Z staff in_progress"
 	    "; 2 2026-01-05T11:59:59Z client public \"до\""
-	    "; map:2@1767614400 2026-01-05T12:00:00Z bot escalated"
+	    "; map:2@1767614400 2026-01-05T12:00:00Z bot renamed escalated"
 	    "; 3 2026-01-05T12:00:01Z client public \"после\""
 	    "; 4 2026-01-10T09:00:00Z staff resolved");
 }

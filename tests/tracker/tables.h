@@ -60,6 +60,7 @@ static const struct tracker_config office = {
 	.channel = {
 		[CHANNEL_EMAIL] = LIST("Эл. почта"),
 		[CHANNEL_LETTER] = LIST("Письмо"),
+		[CHANNEL_PHONE] = LIST("Телефон"),
 	},
 	.channel_field = "Канал",
 	.received_field = "Получено",
@@ -101,7 +102,7 @@ static const char *const office_tables[] = {
 	"create table {tracker}.member_roles (id int primary key auto_increment,"
 	" member_id int not null, role_id int not null, key (member_id))",
 	"create table {tracker}.custom_fields (id int primary key, type varchar(30) not null,"
-	" name varchar(30) not null)",
+	" name varchar(30) not null, default_value text)",
 	"create table {tracker}.custom_values (id int primary key auto_increment,"
 	" customized_type varchar(30) not null default 'Issue', customized_id int not null,"
 	" custom_field_id int not null, value longtext, key (customized_type, customized_id))",
@@ -145,8 +146,9 @@ static const char *const office_people[] = {
 	"insert into {tracker}.roles (id, name, builtin) values (1, 'Non member', 1),"
 	" (2, 'Anonymous', 2), (4, 'Клиент', 0), (5, 'Оператор', 0), (6, 'Разработчик', 0),"
 	" (7, 'Наблюдатель', 0), (8, 'SLA-бот', 0)",
-	"insert into {tracker}.custom_fields values (1, 'IssueCustomField', 'Канал'),"
-	" (2, 'IssueCustomField', 'Получено'), (3, 'UserCustomField', 'Организация')",
+	"insert into {tracker}.custom_fields values (1, 'IssueCustomField', 'Канал', 'Телефон'),"
+	" (2, 'IssueCustomField', 'Получено', null),"
+	" (3, 'UserCustomField', 'Организация', null)",
 	"insert into {tracker}.users (id, login, firstname, lastname, type, language, admin) values"
 	" (1, 'admin', 'Анна', 'Админ', 'User', 'ru', 1),"
 	" (5, 'sla-bot', 'Служба', 'SLA', 'User', 'ru', 0),"
