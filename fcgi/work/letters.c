@@ -16,6 +16,9 @@
 #include "work/deed.h"
 #include "work/readers.h"
 
+/* That nobody asked the client is told within this time, counted from the opening of the office. */
+#define UNASKED_NEWS_S (3 * SPAN_DAY)
+
 struct keeping {
 	struct db *db;
 	const struct case_file *c;
@@ -175,27 +178,36 @@ static const struct told told_conduct = {
 	.to = 1u << WARNED_SUPERVISOR,
 };
 
-static const struct told told_unasked = {
-	.kind = LETTERS_UNASKED,
-	.words = {
-		.title = {
-			[WORDING_RU] = "Ждём клиента, но вопрос ему не задан",
-			[WORDING_KK] = "Клиентті күтіп тұрмыз, бірақ оған сұрақ қойылмаған",
-			[WORDING_EN] = "Waiting for the client, but nothing was asked",
-		},
-		.text = {
-			[WORDING_RU] = "Обращение переведено в ожидание клиента без сообщения ему. Срок "
-				       "решения стоит, и само оно не закроется. Задайте клиенту вопрос "
-				       "или верните обращение в работу.\n",
-			[WORDING_KK] = "Өтініш клиентке хабарсыз оның жауабын күту күйіне ауыстырылған. "
-				       "Шешу мерзімі тоқтап тұр, өтініш өздігінен жабылмайды. Клиентке "
-				       "сұрақ қойыңыз немесе өтінішті жұмысқа қайтарыңыз.\n",
-			[WORDING_EN] = "The request was set to wait for the client without a word to "
-				       "them. Its resolution stands still, and it is not closed by "
-				       "itself. Ask the client, or take it back to work.\n",
-		},
+static const char *const unasked_title[WORDING_COUNT] = {
+	[WORDING_RU] = "Ждём клиента, но вопрос ему не задан",
+	[WORDING_KK] = "Клиентті күтіп тұрмыз, бірақ оған сұрақ қойылмаған",
+	[WORDING_EN] = "Waiting for the client, but nothing was asked",
+};
+
+/* Its sentences; what the regulation does not do is not said. */
+enum unasked_part { UNASKED_SET, UNASKED_PAUSED, UNASKED_OPEN, UNASKED_ASK, UNASKED_PARTS };
+
+static const char *const unasked_text[UNASKED_PARTS][WORDING_COUNT] = {
+	[UNASKED_SET] = {
+		[WORDING_RU] = "Обращение переведено в ожидание клиента без сообщения ему.",
+		[WORDING_KK] = "Өтініш клиентке хабарсыз оның жауабын күту күйіне ауыстырылған.",
+		[WORDING_EN] = "The request was set to wait for the client without a word to them.",
 	},
-	.to = 1u << WARNED_ASSIGNEE,
+	[UNASKED_PAUSED] = {
+		[WORDING_RU] = " Отсчёт срока решения приостановлен.",
+		[WORDING_KK] = " Шешу мерзімінің есебі тоқтатылып тұр.",
+		[WORDING_EN] = " The clock of its resolution is paused.",
+	},
+	[UNASKED_OPEN] = {
+		[WORDING_RU] = " Само обращение не закроется.",
+		[WORDING_KK] = " Өтініш өздігінен жабылмайды.",
+		[WORDING_EN] = " It is not closed by itself.",
+	},
+	[UNASKED_ASK] = {
+		[WORDING_RU] = " Задайте клиенту вопрос или верните обращение в работу.\n",
+		[WORDING_KK] = " Клиентке сұрақ қойыңыз немесе өтінішті жұмысқа қайтарыңыз.\n",
+		[WORDING_EN] = " Ask the client, or take it back to work.\n",
+	},
 };
 
 /* `cause_id` tells the causes of one kind apart. */
@@ -246,14 +258,38 @@ tell_conduct(struct keeping *k, struct err *e)
 	return tell_words(k, &told_conduct, arena_printf(k->arena, "%" PRId64, at.s), at, e);
 }
 
-/* Who sets the status first and writes afterwards needs no letter: it waits so long for the word. */
+static struct told
+told_unasked(const struct keeping *k)
+{
+	const struct clock *resolution = verdict_clock(&k->c->verdict, CLOCK_RESOLUTION);
+	const bool paused = resolution != NULL && resolution->state == CLOCK_PAUSED;
+	struct told told = { .kind = LETTERS_UNASKED, .to = 1u << WARNED_ASSIGNEE };
+
+	for (int l = 0; l < WORDING_COUNT; l++) {
+		told.words.title[l] = unasked_title[l];
+		told.words.text[l] = arena_printf(k->arena, "%s%s%s%s",
+		    unasked_text[UNASKED_SET][l], paused ? unasked_text[UNASKED_PAUSED][l] : "",
+		    k->c->policy->noanswer.close ? unasked_text[UNASKED_OPEN][l] : "",
+		    unasked_text[UNASKED_ASK][l]);
+	}
+	return told;
+}
+
+/*
+ * Who sets the status first and writes afterwards needs no letter: it waits so long for the word.
+ * After some days the queue alone tells it: looked at again, old requests are no news.
+ */
 static enum err_code
 tell_unasked(struct keeping *k, struct err *e)
 {
 	const struct utc since = k->c->verdict.stage_since;
+	const struct utc cause = utc_plus(since, (struct span){ NOANSWER_NOTE_FIRST_S });
+	const struct utc due = calendar_next_open(k->c->policy->calendar, cause);
+	const struct told told = told_unasked(k);
 
-	return tell_words(k, &told_unasked, arena_printf(k->arena, "%" PRId64, since.s),
-	    utc_plus(since, (struct span){ NOANSWER_NOTE_FIRST_S }), e);
+	if (due.s < k->c->now.s - UNASKED_NEWS_S)
+		return ERR_OK;
+	return tell_words(k, &told, arena_printf(k->arena, "%" PRId64, since.s), cause, e);
 }
 
 /* A flag that a person set by hand needs no letter: somebody knows. */
