@@ -1,4 +1,5 @@
 #include "app/commands.h"
+#include "app/config.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -196,6 +197,7 @@ change(struct app *app, struct shelf *s, struct calendars_order *order, const st
 	struct calendars_sum sum;
 	struct table *t;
 
+	order->dir = app->config->policies.dir;
 	order->by = args_who(o->by);
 	order->now = s->now;
 	order->dry = o->dry;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/config.h"
+#include "app/regulation.h"
 #include "base/arena.h"
 #include "base/db.h"
 #include "base/zone.h"
@@ -207,6 +208,13 @@ is_valid(struct doctor *d, const char *setting, const char *name)
 		return false;
 	}
 	d->policies[d->n_policies++] = p;
+	if (p->lent.n > 0)
+		doctor_say(d, DOCTOR_WARNING, setting,
+		    "nothing has to be done; words of your own can be written into its files, "
+		    "with a new \"revision\"",
+		    "%s: its files lack words that this version of slad wants, and those that "
+		    "ship stand in: %s",
+		    p->id, regulation_lent(p, d->arena));
 	doctor_say(d, DOCTOR_OK, setting, NULL, "%s, revision %s, time zone %s", p->id, p->revision,
 	    zone_name(calendar_zone(p->calendar)));
 	return true;

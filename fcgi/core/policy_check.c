@@ -144,17 +144,34 @@ note_down(void *ctx, const struct reader *r, const char *text)
 	};
 }
 
+/* policy.lent: "texts.json: planned_date". */
+static void
+warn_lent(const struct policy *p, struct mistakes *mistakes)
+{
+	for (size_t i = 0; i < p->lent.n; i++) {
+		const char *name = p->lent.names[i], *path = strstr(name, ": ");
+
+		mistakes_add_in(mistakes, MISTAKE_WARNING,
+		    arena_strndup(mistakes->arena, name, (size_t)(path - name)), 0,
+		    "lacks \"%s\", which this version of slad wants: what ships stands in; for "
+		    "words of your own write it in",
+		    path + 2);
+	}
+}
+
 void
-policy_check(const char *json, size_t len, policy_include *include, void *ctx,
-    struct mistakes *mistakes, struct policy **out)
+policy_check(const char *json, size_t len, policy_include *include, policy_include *shipped,
+    void *ctx, struct mistakes *mistakes, struct policy **out)
 {
 	struct checking c = { json, len, include, ctx, mistakes };
 	struct err e;
 	struct reader r = { .e = &e, .tell = note_down, .tell_ctx = &c };
 	struct policy *p = NULL;
 
-	if (policy_read_by(&r, json, len, include, ctx, &p) == ERR_OK)
+	if (policy_read_by(&r, json, len, include, shipped, ctx, &p) == ERR_OK) {
+		warn_lent(p, mistakes);
 		policy_doubt(p, json, len, mistakes);
+	}
 	if (out != NULL)
 		*out = p;
 	else

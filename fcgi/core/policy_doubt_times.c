@@ -2,17 +2,28 @@
 #include "core/calendar.h"
 #include "core/clock.h"
 #include "core/policy_check.h"
+#include "core/policy_reader.h"
 
 /* Limits of different units are compared by what the calendar makes of them at such instants. */
 #define STEP_S (3 * SPAN_HOUR)
 #define WEEK_STEPS (7 * SPAN_DAY / STEP_S)
 #define YEAR_STEPS (365 * SPAN_DAY / STEP_S)
 
-/* People are asked, and ask, in opening hours. */
+static struct utc
+year_start(int year)
+{
+	return (struct utc){ civil_to_days((struct civil){ year, 1, 1 }) * SPAN_DAY };
+}
+
+/* People are asked, and ask, in opening hours. Where the calendar ends is no time to compare limits. */
 static struct utc
 sample(const struct policy *p, int64_t i)
 {
-	return calendar_next_open(p->calendar, (struct utc){ p->valid_from.s + i * STEP_S });
+	const struct utc first = year_start(POLICY_FIRST_YEAR + 1);
+	const struct utc last = year_start(POLICY_LAST_YEAR - 2);
+	const struct utc from = utc_max(first, utc_min(p->valid_from, last));
+
+	return calendar_next_open(p->calendar, (struct utc){ from.s + i * STEP_S });
 }
 
 /* ---- reminders ---- */
@@ -26,9 +37,11 @@ reminded(const struct policy *p, const struct limit *limit)
 
 	for (int64_t i = 0; i < YEAR_STEPS; i++) {
 		const struct utc asked = sample(p, i);
-		const struct utc at = calendar_next_open(p->calendar, utc_plus(asked, every));
 
-		n += at.s < limit_due(p->calendar, *limit, asked).s;
+		if (utc_is_none(asked))
+			continue;
+		n += calendar_next_open(p->calendar, utc_plus(asked, every)).s <
+		    limit_due(p->calendar, *limit, asked).s;
 	}
 	return (int)((int64_t)n * 100 / YEAR_STEPS);
 }
@@ -72,9 +85,12 @@ is_longer(const struct policy *p, const struct limit *a, const struct limit *b)
 
 	for (int64_t i = 0; i < WEEK_STEPS; i++) {
 		const struct utc at = sample(p, i);
-		const struct utc due = limit_due(p->calendar, *a, at);
-		const struct utc other = limit_due(p->calendar, *b, at);
+		struct utc due, other;
 
+		if (utc_is_none(at))
+			continue;
+		due = limit_due(p->calendar, *a, at);
+		other = limit_due(p->calendar, *b, at);
 		if (due.s < other.s)
 			return false;
 		longer |= due.s > other.s;

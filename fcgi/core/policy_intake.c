@@ -35,8 +35,8 @@ names_others(struct reader *r, const char *member, enum intake_item item, unsign
 {
 	size_t here;
 
-	/* What is on record stays as it was taken. */
-	if ((set & 1u << item) == 0 || r->lend != NULL)
+	/* Told to who has it checked; slad starts by what it was taken with before. */
+	if ((set & 1u << item) == 0 || (r->lend != NULL && r->tell == NULL))
 		return true;
 	here = reader_enter(r, member);
 	reader_fail(r, "\"%s\" is named for itself: name other items, or take it out",

@@ -9,10 +9,6 @@
 #include "core/calendar_json.h"
 #include "core/policy_reader.h"
 
-/* Requests older or younger than these years cannot be judged; compiling takes milliseconds. */
-#define FIRST_YEAR 1995
-#define LAST_YEAR 2060
-
 /* A policy with what it was made of; the caller sees the first member only. */
 struct owned {
 	struct policy policy;
@@ -83,7 +79,7 @@ policy_calendar_compile(struct reader *r, struct calendar_json *cal)
 {
 	struct owned *own = ((const struct source *)r->ctx)->own;
 
-	if (zone_load(cal->zone, FIRST_YEAR, LAST_YEAR, &own->zone, r->e) != ERR_OK) {
+	if (zone_load(cal->zone, POLICY_FIRST_YEAR, POLICY_LAST_YEAR, &own->zone, r->e) != ERR_OK) {
 		const size_t here = reader_enter(r, "zone");
 
 		reader_failed(r);
@@ -91,7 +87,8 @@ policy_calendar_compile(struct reader *r, struct calendar_json *cal)
 		return false;
 	}
 	cal->spec.zone = own->zone;
-	if (calendar_compile(&cal->spec, FIRST_YEAR, LAST_YEAR, &own->calendar, r->e) != ERR_OK)
+	if (calendar_compile(
+		&cal->spec, POLICY_FIRST_YEAR, POLICY_LAST_YEAR, &own->calendar, r->e) != ERR_OK)
 		return reader_failed(r);
 	own->policy.calendar = own->calendar;
 	return true;
@@ -269,11 +266,12 @@ out:
 }
 
 enum err_code
-policy_read_by(struct reader *r, const char *json, size_t len, policy_include *include, void *ctx,
-    struct policy **out)
+policy_read_by(struct reader *r, const char *json, size_t len, policy_include *include,
+    policy_include *shipped, void *ctx, struct policy **out)
 {
-	struct source source = { .include = include, .ctx = ctx };
+	struct source source = { .include = include, .shipped = shipped, .ctx = ctx };
 
+	r->lend = shipped == NULL ? NULL : lend_shipped;
 	return read_source(r, json, len, &source, out);
 }
 
@@ -283,17 +281,16 @@ policy_read(const char *json, size_t len, policy_include *include, void *ctx, st
 {
 	struct reader r = { .e = e };
 
-	return policy_read_by(&r, json, len, include, ctx, out);
+	return policy_read_by(&r, json, len, include, NULL, ctx, out);
 }
 
 enum err_code
 policy_read_kept(const char *json, size_t len, policy_include *include, policy_include *shipped,
     void *ctx, struct policy **out, struct err *e)
 {
-	struct source source = { .include = include, .shipped = shipped, .ctx = ctx };
-	struct reader r = { .e = e, .lend = lend_shipped };
+	struct reader r = { .e = e };
 
-	return read_source(&r, json, len, &source, out);
+	return policy_read_by(&r, json, len, include, shipped, ctx, out);
 }
 
 void

@@ -292,7 +292,7 @@ change_step(struct db *db, void *ctx, struct err *e)
 	if (c->sum->n_changed == 0 || o->dry)
 		return ERR_OK;
 	if (put_days(db, c, e) != ERR_OK ||
-	    calendars_renew(db, o->now, &c->sum->revisions, e) != ERR_OK ||
+	    calendars_renew(db, o->dir, o->now, &c->sum->revisions, e) != ERR_OK ||
 	    wake_touched(db, c, e) != ERR_OK)
 		return e->code;
 	return record_change(db, c, e);

@@ -9,6 +9,7 @@
 #include "core/policy.h"
 #include "store/calendars.h"
 #include "store/calendars_kept.h"
+#include "store/policies.h"
 #include "store/revision.h"
 
 /* Revisions of the regulations whose calendars were changed. */
@@ -27,29 +28,15 @@ renamed(const char *body, const char *revision)
 	return text;
 }
 
-/* policy_include over the files of a revision. */
-static const char *
-include_of(void *ctx, const char *name, struct err *e)
-{
-	const struct revision *r = ctx;
-
-	for (size_t i = 0; i < r->n_files; i++) {
-		if (strcmp(r->files[i].name, name) == 0)
-			return r->files[i].body;
-	}
-	err_set(e, ERR_NOTFOUND, "%s: not on record with the revision", name);
-	return NULL;
-}
-
 /* A calendar that cannot be compiled would stop all judging. */
 static enum err_code
-check_revision(struct revision *r, struct err *e)
+check_revision(const struct revision *r, const char *dir, struct err *e)
 {
 	struct policy *policy = NULL;
-	const enum err_code rc = policy_read(r->body, strlen(r->body), include_of, r, &policy, e);
+	const enum err_code rc = policies_kept(r, dir, &policy, e);
 
 	policy_free(policy);
-	return rc == ERR_OK ? rc : err_prefix(e, "regulation %s with these days", r->regulation);
+	return rc == ERR_OK ? rc : err_prefix(e, "with these days");
 }
 
 static enum err_code
@@ -98,9 +85,9 @@ changed_files(struct db *db, const struct revision *r, struct arena *arena,
 }
 
 static enum err_code
-put_changed(struct db *db, const struct calendars_base *b, const struct revision *r,
-    const struct revision_file *files, const char *name, int64_t change, struct utc now,
-    struct err *e)
+put_changed(struct db *db, const char *dir, const struct calendars_base *b,
+    const struct revision *r, const struct revision_file *files, const char *name, int64_t change,
+    struct utc now, struct err *e)
 {
 	struct revision next = *r;
 	char *body = renamed(r->body, name);
@@ -111,7 +98,7 @@ put_changed(struct db *db, const struct calendars_base *b, const struct revision
 	next.body = body;
 	next.files = files;
 	next.loaded = now;
-	rc = check_revision(&next, e);
+	rc = check_revision(&next, dir, e);
 	if (rc == ERR_OK)
 		rc = revision_put(db, &next, &fresh, e);
 	if (rc == ERR_OK)
@@ -123,7 +110,7 @@ put_changed(struct db *db, const struct calendars_base *b, const struct revision
 }
 
 static enum err_code
-renew_one(struct db *db, const struct calendars_base *b, struct utc now, size_t *n,
+renew_one(struct db *db, const char *dir, const struct calendars_base *b, struct utc now, size_t *n,
     struct arena *arena, struct err *e)
 {
 	const char *calendar = "";
@@ -142,12 +129,12 @@ renew_one(struct db *db, const struct calendars_base *b, struct utc now, size_t 
 	if (has)
 		return ERR_OK;
 	++*n;
-	return put_changed(db, b, &r, files,
+	return put_changed(db, dir, b, &r, files,
 	    arena_printf(arena, "%s+%s.%" PRId64, b->revision, calendar, change), change, now, e);
 }
 
 enum err_code
-calendars_renew(struct db *db, struct utc now, size_t *n, struct err *e)
+calendars_renew(struct db *db, const char *dir, struct utc now, size_t *n, struct err *e)
 {
 	struct arena *arena = arena_new();
 	struct calendars_base *bases = NULL;
@@ -156,7 +143,7 @@ calendars_renew(struct db *db, struct utc now, size_t *n, struct err *e)
 
 	*n = 0;
 	for (size_t i = 0; i < n_bases && rc == ERR_OK; i++)
-		rc = renew_one(db, &bases[i], now, n, arena, e);
+		rc = renew_one(db, dir, &bases[i], now, n, arena, e);
 	arena_free(arena);
 	return rc;
 }

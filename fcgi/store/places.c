@@ -111,3 +111,12 @@ places_search(const struct places *p, const char *file, struct arena *arena, con
 	buf_release(&tried);
 	return rc;
 }
+
+const char *
+places_text(const struct places *p, const char *file, struct arena *arena, struct err *e)
+{
+	const char *path, *text;
+	size_t len;
+
+	return places_search(p, file, arena, &path, &text, &len, e) == ERR_OK ? text : NULL;
+}

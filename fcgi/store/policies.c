@@ -59,6 +59,7 @@ by_name(const void *a, const void *b)
 
 struct putting {
 	struct revision revision;
+	const char *dir;
 	struct utc now;
 };
 
@@ -89,7 +90,7 @@ put_revision(struct db *db, void *ctx, struct err *e)
 		return e->code;
 	if (!fresh)
 		return ERR_OK;
-	if (calendars_renew(db, p->now, &n_renewed, e) != ERR_OK)
+	if (calendars_renew(db, p->dir, p->now, &n_renewed, e) != ERR_OK)
 		return e->code;
 	return wake_touched(db, p, e);
 }
@@ -124,7 +125,7 @@ say_conflict(const struct policy *p, struct err *e)
 static enum err_code
 put_on_record(struct policies *s, struct policies_draft *d, struct utc now, struct err *e)
 {
-	struct putting put = { .now = now, .revision = revision_of(d, now) };
+	struct putting put = { revision_of(d, now), s->config->dir, now };
 	const enum err_code rc = db_transact(s->db, put_revision, &put, e);
 
 	return rc == ERR_CONFLICT ? say_conflict(d->policy, e) : rc;
@@ -149,6 +150,24 @@ policies_agree(struct db *db, const char *dir, const char *name_or_path, struct 
 	return rc;
 }
 
+static void
+warn(struct policies *s, const char *text)
+{
+	buf_printf(&s->warning, "%s%s", s->warning.len > 0 ? "; " : "", text);
+}
+
+/* doctor and `regulation check` name them all. */
+static void
+warn_lent(struct policies *s, const struct policy *p)
+{
+	if (p->lent.n > 0)
+		warn(s,
+		    arena_printf(s->arena,
+			"regulation %s: its files lack words that this version wants, and those "
+			"that ship stand in: %s%s; slactl regulation check tells which",
+			p->id, p->lent.names[0], p->lent.n > 1 ? " and others" : ""));
+}
+
 /* *id is set as soon as it is known. */
 static enum err_code
 load_files(struct policies *s, const char *name, struct utc now, const char **id, struct err *e)
@@ -160,6 +179,7 @@ load_files(struct policies *s, const char *name, struct utc now, const char **id
 		*id = name;
 	if (rc == ERR_OK) {
 		*id = arena_strdup(s->arena, d.policy->id);
+		warn_lent(s, d.policy);
 		rc = put_on_record(s, &d, now, e);
 	}
 	policy_free(d.policy);
@@ -179,7 +199,7 @@ load(struct policies *s, const char *name, struct utc now, const char **id, stru
 		return rc;
 	if (*id == NULL || !on_record(s, *id))
 		return rc;
-	buf_printf(&s->warning, "%s%s", s->warning.len > 0 ? "; " : "", e->text);
+	warn(s, e->text);
 	return ERR_OK;
 }
 

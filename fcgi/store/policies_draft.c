@@ -33,8 +33,7 @@ static const char *
 include_file(void *ctx, const char *name, struct err *e)
 {
 	struct policies_draft *d = ctx;
-	const char *path, *body;
-	size_t len;
+	const char *body;
 
 	for (size_t i = 0; i < d->n_files; i++) {
 		if (strcmp(d->files[i].name, name) == 0)
@@ -45,10 +44,27 @@ include_file(void *ctx, const char *name, struct err *e)
 		    name, POLICIES_INCLUDES_MAX);
 		return NULL;
 	}
-	if (places_search(&d->places, name, d->arena, &path, &body, &len, e) != ERR_OK)
+	body = places_text(&d->places, name, d->arena, e);
+	if (body == NULL)
 		return NULL;
 	d->files[d->n_files++] = (struct revision_file){ arena_strdup(d->arena, name), body };
 	return body;
+}
+
+/* policy_include over what ships: organisations copy files, and later versions want more of them. */
+static const char *
+include_shipped(void *ctx, const char *name, struct err *e)
+{
+	const struct policies_draft *d = ctx;
+
+	return places_text(&d->shipped, name, d->arena, e);
+}
+
+static void
+find_places(struct policies_draft *d, const char *dir)
+{
+	places_find(&d->places, dir, d->arena);
+	places_find_shipped(&d->shipped, dir, d->arena);
 }
 
 /* Where it was found is where its includes are looked for first. */
@@ -68,7 +84,7 @@ static enum err_code
 draft_text(
     struct policies_draft *d, const char *dir, const char *name, const char **path, struct err *e)
 {
-	places_find(&d->places, dir, d->arena);
+	find_places(d, dir);
 	*path = name;
 	if (policies_is_path(name)) {
 		if (places_read(name, d->arena, &d->body, &d->len, e) != ERR_OK)
@@ -95,7 +111,7 @@ policies_draft_read(struct policies_draft *d, const char *dir, const char *name,
 
 	if (rc != ERR_OK)
 		return err_prefix(e, "regulation");
-	rc = policy_read(d->body, d->len, include_file, d, &d->policy, e);
+	rc = policy_read_kept(d->body, d->len, include_file, include_shipped, d, &d->policy, e);
 	if (rc != ERR_OK)
 		return err_prefix(e, "%s", path);
 	if (!policies_is_path(name) && strcmp(d->policy->id, name) != 0)
@@ -125,8 +141,8 @@ policies_text(const char *dir, const char *text, size_t len, struct policy **out
 	struct policies_draft d = { .arena = arena_new() };
 	enum err_code rc;
 
-	places_find(&d.places, dir, d.arena);
-	rc = policy_read(text, len, include_file, &d, out, e);
+	find_places(&d, dir);
+	rc = policy_read_kept(text, len, include_file, include_shipped, &d, out, e);
 	arena_free(d.arena);
 	return rc;
 }
@@ -144,7 +160,7 @@ policies_look(const char *dir, const char *name_or_path, struct arena *arena,
 	out->path = path;
 	out->json = d.body;
 	out->len = d.len;
-	policy_check(d.body, d.len, include_file, &d, mistakes, &out->policy);
+	policy_check(d.body, d.len, include_file, include_shipped, &d, mistakes, &out->policy);
 	if (out->policy != NULL && !policies_is_path(name_or_path) &&
 	    strcmp(out->policy->id, name_or_path) != 0)
 		mistakes_add(mistakes, MISTAKE_ERROR, d.body, d.len, "id",

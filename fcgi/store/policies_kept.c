@@ -31,12 +31,8 @@ static const char *
 include_shipped(void *ctx, const char *name, struct err *e)
 {
 	const struct kept *k = ctx;
-	const char *path, *body;
-	size_t len;
 
-	if (places_search(&k->shipped, name, k->arena, &path, &body, &len, e) != ERR_OK)
-		return NULL;
-	return body;
+	return places_text(&k->shipped, name, k->arena, e);
 }
 
 enum err_code

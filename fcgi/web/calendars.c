@@ -1,4 +1,5 @@
 #include "store/calendars.h"
+#include "store/policies.h"
 
 #include <string.h>
 
@@ -147,6 +148,7 @@ calendars_import(struct web *w, const struct web_request *r, const struct caller
 {
 	int64_t merge = 0, dry = 0;
 	struct calendars_order order = {
+		.dir = w->config->policies->dir,
 		.calendar = request_param(r, "calendar"),
 		.by = caller->who.name,
 		.source = "import",

@@ -306,9 +306,9 @@ typedef const char *policy_include(void *ctx, const char *name, struct err *e);
 must_check enum err_code policy_read(const char *json, size_t len, policy_include *include,
     void *ctx, struct policy **out, struct err *e);
 /*
- * The same of a revision that is on record, maybe since an earlier version of slad: where a file that
- * it includes lacks what this version wants, that of the same kind that `shipped` gives (texts.json)
- * stands in, and policy.lent tells. What is on record always wins.
+ * The same of a regulation that was written for an earlier version of slad, maybe, on record or on
+ * disk: where a file that it includes lacks what this version wants, that of the same kind that
+ * `shipped` gives (texts.json) stands in, and policy.lent tells. What is there always wins.
  */
 must_check enum err_code policy_read_kept(const char *json, size_t len, policy_include *include,
     policy_include *shipped, void *ctx, struct policy **out, struct err *e);

@@ -35,9 +35,12 @@ struct mistakes {
 	struct mistake *items; /* in the order of the file's members; warnings last */
 };
 
-/* *out as of policy_read, or NULL when there was an error; `out` may be NULL. */
-void policy_check(const char *json, size_t len, policy_include *include, void *ctx,
-    struct mistakes *mistakes, struct policy **out);
+/*
+ * *out as of policy_read_kept, or NULL when there was an error; `out` may be NULL. What is lent is a
+ * warning; with `shipped` NULL it is missing.
+ */
+void policy_check(const char *json, size_t len, policy_include *include, policy_include *shipped,
+    void *ctx, struct mistakes *mistakes, struct policy **out);
 
 /* The warnings alone; called by policy_check. `json` is the text that the policy was read from. */
 void policy_doubt(const struct policy *p, const char *json, size_t len, struct mistakes *mistakes);

@@ -15,6 +15,10 @@
  * members; `into` is what the comment says.
  */
 
+/* Requests older or younger than these years cannot be judged; compiling takes milliseconds. */
+#define POLICY_FIRST_YEAR 1995
+#define POLICY_LAST_YEAR 2060
+
 /* The policy that is being read. What stands further down in it is not there yet. */
 struct policy *policy_of(struct reader *r);
 
@@ -36,9 +40,12 @@ bool policy_file_failed(struct reader *r, const char *file);
 bool policy_file(
     struct reader *r, json_t *v, const char *what, const char *ships, read_fn *read, void *into);
 
-/* policy_read by a reader that the caller made: one that tells more than the first mistake. */
+/*
+ * policy_read by a reader that the caller made: one that tells more than the first mistake. `shipped`
+ * as of policy_read_kept, or NULL.
+ */
 enum err_code policy_read_by(struct reader *r, const char *json, size_t len,
-    policy_include *include, void *ctx, struct policy **out);
+    policy_include *include, policy_include *shipped, void *ctx, struct policy **out);
 
 /* struct words *: each language of the regulation must be there; more do no harm. */
 bool policy_words(struct reader *r, json_t *v, void *into);

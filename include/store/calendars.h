@@ -62,6 +62,7 @@ void calendars_write_ical(
     const struct calendars_item *c, struct utc now, struct arena *arena, struct buf *out);
 
 struct calendars_order {
+	const char *dir; /* as of policies_kept */
 	const char *calendar;
 	const struct calendar_day *days; /* sorted */
 	size_t n;
@@ -85,8 +86,10 @@ must_check enum err_code calendars_change(struct db *db, const struct calendars_
 
 /*
  * Part of the caller's transaction, after a revision was put: it and every other
- * that lacks the latest changes gets a revision with them. *n counts them.
+ * that lacks the latest changes gets a revision with them. *n counts them; `dir`
+ * as of policies_kept.
  */
-must_check enum err_code calendars_renew(struct db *db, struct utc now, size_t *n, struct err *e);
+must_check enum err_code calendars_renew(
+    struct db *db, const char *dir, struct utc now, size_t *n, struct err *e);
 
 #endif

@@ -26,5 +26,8 @@ must_check enum err_code places_read(
 /* The first of the places that has the file; ERR_NOTFOUND names them all. */
 must_check enum err_code places_search(const struct places *p, const char *file,
     struct arena *arena, const char **path, const char **out, size_t *len, struct err *e);
+/* policy_include's answer: the text alone, NULL and e set when there is none. */
+const char *places_text(
+    const struct places *p, const char *file, struct arena *arena, struct err *e);
 
 #endif

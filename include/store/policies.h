@@ -23,7 +23,8 @@ struct db;
  * Reads a regulation from files alone. A name is looked for in `dir` (unless it
  * is NULL), then in ../sql/regulations beside the program, then in
  * /usr/share/slad/regulations; so is what it includes, first of all in its own
- * directory. ERR_NOTFOUND says where. The policy is the caller's (policy_free).
+ * directory. Of words that its files lack those that ship stand in, as of
+ * policies_kept. ERR_NOTFOUND says where. The policy is the caller's (policy_free).
  */
 must_check enum err_code policies_file(
     const char *dir, const char *name_or_path, struct policy **out, struct err *e);
@@ -96,7 +97,7 @@ struct policies;
  * A file that is broken, or that was edited without a new name for its revision
  * (ERR_CONFLICT), does not stop the service when the regulation is on record:
  * judging goes on by that, and policies_warning tells what to mend. Otherwise it
- * is this call's error.
+ * is this call's error. Words that were lent to a file are told there, too.
  */
 must_check enum err_code policies_open(const struct policies_config *config, struct db *db,
     struct utc now, struct policies **out, struct err *e);

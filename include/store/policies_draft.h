@@ -18,6 +18,7 @@ struct policy;
 struct policies_draft {
 	struct arena *arena; /* of all texts; the only member to be set before */
 	struct places places; /* for what it includes: its own directory first */
+	struct places shipped; /* what ships, for what its files lack */
 	const char *body;
 	size_t len;
 	size_t n_files;

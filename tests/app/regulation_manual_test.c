@@ -133,7 +133,8 @@ read_known(struct paths *p, const char *json)
 	struct policy *policy = NULL;
 
 	assert_int_equal(
-	    policy_read_by(&r, json, strlen(json), regulation_include, NULL, &policy), ERR_OK);
+	    policy_read_by(&r, json, strlen(json), regulation_include, NULL, NULL, &policy),
+	    ERR_OK);
 	policy_free(policy);
 }
 

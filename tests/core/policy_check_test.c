@@ -102,7 +102,7 @@ all_mistakes_are_told_at_once(void **state)
 
 	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++)
 		text = edit(text, slips[i].what, slips[i].with);
-	policy_check(text, strlen(text), regulation_include, NULL, &m, &p);
+	policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, &p);
 	assert_null(p);
 	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++) {
 		const struct mistake *one = find(&m, MISTAKE_ERROR, slips[i].path, slips[i].says);
@@ -122,7 +122,7 @@ a_text_that_is_no_json_has_its_line(void **state)
 	struct mistakes m = { .arena = arena_new() };
 	char *text = edit(text_of("edoc.json"), "\"queue\": {", "\"queue\": {,");
 
-	policy_check(text, strlen(text), regulation_include, NULL, &m, NULL);
+	policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, NULL);
 	assert_int_equal(m.n, 1);
 	assert_int_equal(m.items[0].line, line_of(text, "\"queue\""));
 	free(text);
@@ -144,7 +144,7 @@ a_mistake_in_a_file_beside_it_names_that_file(void **state)
 	char *text = edit(text_of("edoc.json"), "\"texts.json\"", "\"own.json\"");
 	const struct mistake *one;
 
-	policy_check(text, strlen(text), include_own, NULL, &m, NULL);
+	policy_check(text, strlen(text), include_own, NULL, NULL, &m, NULL);
 	one = find(&m, MISTAKE_ERROR, "closd", "did you mean \"closed\"");
 	assert_string_equal(one->file, "own.json");
 	assert_int_equal(one->line, 3);
@@ -228,7 +228,7 @@ what_is_probably_not_meant_is_a_warning(void **state)
 		struct policy *p = NULL;
 		char *text = edit(text_of("edoc.json"), cases[i].what, cases[i].with);
 
-		policy_check(text, strlen(text), regulation_include, NULL, &m, &p);
+		policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, &p);
 		if (p == NULL)
 			fail_msg("%s: %s", cases[i].says, m.items[0].text);
 		assert_true(find(&m, MISTAKE_WARNING, cases[i].path, cases[i].part)->line > 0);
@@ -284,7 +284,7 @@ times_that_cannot_be_meant_are_warned_of(void **state)
 		struct policy *p = NULL;
 		char *text = edit(text_of(cases[i].file), cases[i].what, cases[i].with);
 
-		policy_check(text, strlen(text), regulation_include, NULL, &m, &p);
+		policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, &p);
 		if (p == NULL)
 			fail_msg("%s: %s", cases[i].says, m.items[0].text);
 		if (cases[i].part != NULL)
@@ -294,6 +294,31 @@ times_that_cannot_be_meant_are_warned_of(void **state)
 				fail_msg("%s: %s", cases[i].says, m.items[k].text);
 		}
 		policy_free(p);
+		free(text);
+		arena_free(m.arena);
+	}
+}
+
+/* Limits are compared where the calendar reaches, whenever the regulation is in force. */
+static void
+times_are_compared_where_the_calendar_reaches(void **state)
+{
+	static const char *const from[] = { "1970-01-01", "1994-12-31", "2060-12-31",
+		"2100-01-01" };
+
+	for (size_t i = 0; i < sizeof(from) / sizeof(from[0]); i++) {
+		struct mistakes m = { .arena = arena_new() };
+		char *text = edit(text_of("edoc.json"),
+		    "\"when\": {\"level\": \"vip\"},\n          \"limit\": {\"days\": 1}",
+		    "\"when\": {\"level\": \"vip\"},\n          \"limit\": {\"days\": 3}");
+
+		text = edit(text, "\"reopen_days\": 5",
+		    "\"reopen_days\": 5, \"remind_every\": {\"days\": 7}");
+		text = edit(text, "2026-11-22", from[i]);
+		policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, NULL);
+		find(&m, MISTAKE_WARNING, "no_answer.remind_every", "never comes");
+		find(
+		    &m, MISTAKE_WARNING, "clocks.resolution.targets[2]", "is due later on \"vip\"");
 		free(text);
 		arena_free(m.arena);
 	}
@@ -345,7 +370,7 @@ days_are_told_by_their_line(void **state)
 
 		other_csv = cases[i].csv;
 		other_json = cases[i].json;
-		policy_check(text, strlen(text), include_other, NULL, &m, NULL);
+		policy_check(text, strlen(text), include_other, NULL, NULL, &m, NULL);
 		one = find(&m, cases[i].kind, "", cases[i].part);
 		assert_string_equal(one->file, cases[i].file);
 		assert_int_equal(one->line, cases[i].line);
@@ -370,7 +395,7 @@ a_calendar_is_told_by_its_member(void **state)
 		struct mistakes m = { .arena = arena_new() };
 		char *text = edit(text_of("edoc.json"), cases[i].what, cases[i].with);
 
-		policy_check(text, strlen(text), regulation_include, NULL, &m, NULL);
+		policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, NULL);
 		assert_int_equal(find(&m, MISTAKE_ERROR, cases[i].path, cases[i].part)->line,
 		    line_of(text, cases[i].with));
 		free(text);
@@ -383,7 +408,7 @@ a_byte_order_mark_is_named(void **state)
 {
 	struct mistakes m = { .arena = arena_new() };
 
-	policy_check("\xef\xbb\xbf{}", 5, regulation_include, NULL, &m, NULL);
+	policy_check("\xef\xbb\xbf{}", 5, regulation_include, NULL, NULL, &m, NULL);
 	assert_int_equal(find(&m, MISTAKE_ERROR, "", "byte order mark")->line, 1);
 	arena_free(m.arena);
 }
@@ -404,7 +429,7 @@ many_rules_are_all_reached(void **state)
 	    ", {\"when\": {\"client\": \"C69\", \"tracker\": \"b\"}, \"level\": "
 	    "\"vip\", \"clause\": \"3\"}], \"queue\":");
 	text = edit(text_of("edoc.json"), "\"queue\":", rules);
-	policy_check(text, strlen(text), regulation_include, NULL, &m, NULL);
+	policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, NULL);
 	assert_int_equal(m.n, 1);
 	find(&m, MISTAKE_WARNING, "service[70]", "is never reached");
 	free(text);
@@ -420,7 +445,7 @@ what_ships_gives_no_warning(void **state)
 		struct mistakes m = { .arena = arena_new() };
 		char *text = text_of(files[i]);
 
-		policy_check(text, strlen(text), regulation_include, NULL, &m, NULL);
+		policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, NULL);
 		if (m.n > 0)
 			fail_msg("%s:%d: %s: %s", files[i], m.items[0].line, m.items[0].path,
 			    m.items[0].text);
@@ -438,6 +463,7 @@ main(void)
 		cmocka_unit_test(a_mistake_in_a_file_beside_it_names_that_file),
 		cmocka_unit_test(what_is_probably_not_meant_is_a_warning),
 		cmocka_unit_test(times_that_cannot_be_meant_are_warned_of),
+		cmocka_unit_test(times_are_compared_where_the_calendar_reaches),
 		cmocka_unit_test(days_are_told_by_their_line),
 		cmocka_unit_test(a_calendar_is_told_by_its_member),
 		cmocka_unit_test(a_byte_order_mark_is_named),

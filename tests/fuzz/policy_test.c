@@ -75,7 +75,7 @@ check(void *ctx, const char *text, size_t len)
 	struct policy *p = NULL;
 	size_t errors = 0;
 
-	policy_check(text, len, include, NULL, &m, &p);
+	policy_check(text, len, include, NULL, NULL, &m, &p);
 	for (size_t i = 0; i < m.n; i++) {
 		errors += m.items[i].kind == MISTAKE_ERROR;
 		if (m.items[i].text == NULL || m.items[i].text[0] == '\0' ||

@@ -29,6 +29,7 @@ static size_t
 import(struct database *d, const char *text)
 {
 	struct calendars_order order = {
+		.dir = "sql/regulations",
 		.calendar = "ru",
 		.by = "aliya",
 		.source = "holidays_ru.csv",
@@ -81,6 +82,20 @@ short_days_are_judged_by(void **state)
 	assert_string_equal(history[0].day.hours, "10:00-16:00");
 	assert_string_equal(history[0].by, "aliya");
 	assert_string_equal(history[2].day.hours, "10:00-18:00");
+}
+
+/* A revision that an earlier version of slad had put on record lacks words of this one. */
+static void
+days_of_an_old_revision_are_changed(void **state)
+{
+	struct database *d = *state;
+
+	regulation_load(d, "endocs");
+	database_sql(d,
+	    "update policy_file set body = json_remove(body, '$.set_waiting') "
+	    "where name = 'texts.json'");
+	assert_int_equal(import(d, SHORT_DAYS), 2);
+	assert_string_equal(closes(d, "2026-04-30T08:00:00Z"), "2026-04-30T15:00:00Z");
 }
 
 /* Out and in again, either way, changes nothing. */
@@ -146,6 +161,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(short_days_are_judged_by),
+		TEST(days_of_an_old_revision_are_changed),
 		TEST(short_days_go_out_and_come_in),
 		TEST(what_an_event_says_of_hours),
 	};

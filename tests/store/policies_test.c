@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "core/policy_check.h"
 #include "tests/support/database.h"
 
 /* A shelf over a copy of the regulations that ship, which a test may spoil. */
@@ -391,13 +392,83 @@ what_the_regulation_itself_lacks_is_not_lent(void **state)
 }
 
 static void
-new_file_that_lacks_a_text_is_an_error(void **state)
+text_of_no_meaning_is_an_error(void **state)
 {
 	struct shelf *s = *state;
 
 	edit(s, "texts.json", "s/\"planned_date\"/\"closed_\"/");
 	assert_int_equal(reopen(s), ERR_INVALID);
 	assert_non_null(strstr(s->d->e.text, "texts"));
+}
+
+/* A copy in a folder of its own, taken before the upgrade that ships s->dir. */
+static const char *
+copied(struct shelf *s)
+{
+	static char path[150];
+	char command[400];
+
+	snprintf(path, sizeof(path), "%s/own/edoc.json", s->dir);
+	snprintf(command, sizeof(command), "mkdir %s/own && cp sql/regulations/* %s/own", s->dir,
+	    s->dir);
+	assert_int_equal(system(command), 0);
+	edit(s, "own/texts.json",
+	    "/\"set_waiting\"/,/}/d;/\"queue_unasked\"/,/}/d;s/Запрос завершён/Наш запрос "
+	    "завершён/");
+	s->config.regulation = path;
+	return path;
+}
+
+static const struct mistake *
+mistake_of(const struct mistakes *m, enum mistake_kind kind, const char *says)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->items[i].kind == kind && strstr(m->items[i].text, says) != NULL)
+			return &m->items[i];
+	}
+	fail_msg("nothing says %s", says);
+	return NULL;
+}
+
+static void
+words_that_a_copied_file_lacks_are_lent(void **state)
+{
+	struct shelf *s = *state;
+	const char *path = copied(s);
+	struct mistakes m = { .arena = s->d->arena };
+	struct policies_found found;
+	const struct policy *p;
+
+	for (int start = 1; start <= 2; start++) {
+		must(s->d, reopen(s));
+		assert_non_null(strstr(policies_warning(s->policies),
+		    "edoc: its files lack words that this version wants, and those that ship stand "
+		    "in: texts.json: set_waiting and others"));
+	}
+	p = policy_at(s, "edoc", "2027-02-02T05:00:00Z");
+	assert_int_equal(p->lent.n, 2);
+	assert_string_equal(policy_text(p, TEXT_SET_WAITING, "en"), "set to wait for the client");
+	assert_non_null(strstr(policy_text(p, TEXT_CLOSED, "ru"), "Наш запрос"));
+	must(s->d, policies_look(s->dir, path, m.arena, &m, &found, &s->d->e));
+	assert_string_equal(
+	    mistake_of(&m, MISTAKE_WARNING, "lacks \"queue_unasked\"")->file, "texts.json");
+	policy_free(found.policy);
+}
+
+/* It did no harm before anybody told of it. */
+static void
+item_that_names_itself_stops_no_start(void **state)
+{
+	struct shelf *s = *state;
+	struct mistakes m = { .arena = s->d->arena };
+	struct policies_found found;
+
+	edit(s, "edoc.json", "s/\"with\": \\[\"bin\"\\]/\"with\": [\"organisation\"]/");
+	must(s->d, reopen(s));
+	must(s->d, policies_look(s->dir, "edoc", m.arena, &m, &found, &s->d->e));
+	assert_string_equal(
+	    mistake_of(&m, MISTAKE_ERROR, "named for itself")->path, "intake.items[2].with");
+	assert_null(found.policy);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -423,7 +494,9 @@ main(void)
 		TEST(words_that_an_old_revision_lacks_are_lent),
 		TEST(word_in_a_foreign_language_is_lent_in_english),
 		TEST(what_the_regulation_itself_lacks_is_not_lent),
-		TEST(new_file_that_lacks_a_text_is_an_error),
+		TEST(text_of_no_meaning_is_an_error),
+		TEST(words_that_a_copied_file_lacks_are_lent),
+		TEST(item_that_names_itself_stops_no_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
