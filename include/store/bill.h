@@ -63,7 +63,7 @@ must_check enum err_code bill_list(
 /* Those in force, without lines. */
 must_check enum err_code bill_in_force(
     struct db *db, struct arena *arena, struct bills *out, struct err *e);
-/* With the lines of one client, or of all (0), whatever the days. In one snapshot with what is compared. */
+/* With the lines of one client, or of all (0), whatever the days; in a snapshot or under the lock. */
 must_check enum err_code bill_read(
     struct db *db, int64_t client, struct arena *arena, struct bills *out, struct err *e);
 
@@ -92,7 +92,8 @@ struct bill_order {
 
 /*
  * Closes a month that is over, with what billing_make tells of it; *lines are
- * the entries. ERR_INVALID: it is no month, or the name is too long; ERR_CONFLICT: not over, or closed.
+ * the entries. ERR_INVALID: it is no month, or the name is too long;
+ * ERR_CONFLICT: not over, or closed.
  */
 must_check enum err_code bill_close(struct db *db, struct policies *policies,
     const struct bill_order *order, size_t *lines, struct err *e);
