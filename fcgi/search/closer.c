@@ -43,6 +43,7 @@ struct terms {
 	float rare[RARE]; /* the rarest of both, descending */
 	size_t pairs; /* terms that follow each other in both */
 	size_t words, common; /* shared, that few say and that everybody says */
+	size_t title_words; /* of words: those of the question's title, not their synonyms */
 	size_t names, shared_names, title_names, shared_title_names;
 };
 
@@ -74,6 +75,7 @@ add_shared(struct terms *c, const struct asked *k, float title, float body)
 {
 	const float asked_title = question_component(k->title, k->idf);
 	const float asked_body = question_component(k->body, k->idf);
+	const bool word = k->kind == TERM_STEM && !k->common && k->weight > 0;
 
 	c->title_title += asked_title * title;
 	c->title_body += asked_title * body;
@@ -82,7 +84,8 @@ add_shared(struct terms *c, const struct asked *k, float title, float body)
 	c->covered += k->title > 0 ? k->idf : 0;
 	c->body_covered += k->body > 0 ? k->idf : 0;
 	c->answered += title > 0 ? k->idf : 0;
-	c->words += k->kind == TERM_STEM && !k->common && k->weight > 0;
+	c->words += word;
+	c->title_words += word && k->title >= 1;
 	c->common += k->kind == TERM_STEM && k->common;
 	if (k->kind != TERM_NAME)
 		return;
@@ -173,11 +176,14 @@ jaccard(size_t shared, size_t a, size_t b)
 	return ratio((float)shared, (float)(a + b - shared));
 }
 
-/* Word for word: then even what everybody says is evidence. */
+/*
+ * Word for word: then even what everybody says is evidence, beside a word of the title that few say,
+ * or of who says nothing else at all. Many begin with one subject, and tell in the text what it is.
+ */
 static bool
-is_same_title(const struct question *q, const struct hit *h)
+says_the_same(const struct question *q, const struct hit *h, const struct terms *c)
 {
-	return q->title_new == 0 && h->title_likeness > SAME;
+	return q->title_new == 0 && h->title_likeness > SAME && (!q->any || c->title_words > 0);
 }
 
 static void
@@ -197,7 +203,7 @@ describe_terms(const struct question *q, struct hit *h)
 	f[FEATURE_BODY_COVERED] = ratio(c.body_covered, q->body_idf);
 	f[FEATURE_ANSWERED] = ratio(c.answered, c.title);
 	h->title_likeness = sqrtf(f[FEATURE_COVERED] * f[FEATURE_ANSWERED]);
-	h->words = (unsigned)(c.words + (is_same_title(q, h) ? c.common : 0));
+	h->words = (unsigned)(c.words + (says_the_same(q, h, &c) ? c.common : 0));
 	f[FEATURE_NAMES] = jaccard(c.shared_names, q->names, c.names);
 	f[FEATURE_NAMES_SHARE] = ratio(c.names_covered, q->names_idf);
 	f[FEATURE_TITLE_NAMES] = jaccard(c.shared_title_names, q->title_names, c.title_names);

@@ -61,6 +61,17 @@ is_of_address(const char *text, size_t len, size_t *at)
 	return c > ' ' && c != 0x7f && strchr("<>\"'()[]{}|\\^`*", c) == NULL;
 }
 
+/* What is cut there but belongs to it: "," and "!" are more often of the text around. */
+static bool
+has_more_than_ties(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] != '\0' && strchr("?%;~=+&", text[i]) != NULL)
+			return true;
+	}
+	return false;
+}
+
 size_t
 pieces_address(const char *text, size_t len)
 {
@@ -69,11 +80,15 @@ pieces_address(const char *text, size_t len)
 
 	if (from == 0)
 		return 0;
-	while (at < len && is_of_address(text, len, &at))
-		end = at;
-	while (end > from && strchr(".,;:!?&=", text[end - 1]) != NULL)
-		end--;
-	return memchr(text + from, '?', end - from) == NULL ? 0 : end;
+	while (at < len) {
+		size_t here = at;
+		const bool is_word = text_is_word(text_next(text, len, &here));
+
+		if (!is_of_address(text, len, &at))
+			break;
+		end = is_word ? at : end;
+	}
+	return has_more_than_ties(text + from, end - from) ? end : 0;
 }
 
 /* Most words have neither a capital but their first nor a letter that is not ASCII. */

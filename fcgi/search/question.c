@@ -94,6 +94,7 @@ ask_all(struct question *q)
 		}
 		q->title_norm += q->rarest * q->rarest;
 		q->title_new++;
+		q->any = true;
 	}
 	for (size_t i = 0; i < body->n; i++) {
 		if (body->tokens[i].term != TERM_UNKNOWN) {
@@ -101,7 +102,7 @@ ask_all(struct question *q)
 			continue;
 		}
 		q->body_norm += q->rarest * q->rarest;
-		q->body_new++;
+		q->any = true;
 	}
 	for (size_t i = 0; i < q->others.n; i++) {
 		if (q->others.tokens[i].term != TERM_UNKNOWN)
@@ -134,18 +135,16 @@ weight_of(const struct question *q, const struct asked *k)
 static void
 weigh_words(struct question *q)
 {
-	bool any = q->title_new + q->body_new > 0;
-
 	for (size_t i = 0; i < q->n; i++) {
 		struct asked *k = &q->asked[i];
 
 		k->idf = question_idf(q->index, k->term);
 		k->common = is_common(q, k);
 		k->weight = weight_of(q, k);
-		any = any || (!k->common && k->weight > 0);
+		q->any = q->any || (!k->common && k->weight > 0);
 	}
 	for (size_t i = 0; i < q->n; i++) {
-		if (any && q->asked[i].common)
+		if (q->any && q->asked[i].common)
 			q->asked[i].weight = 0;
 		q->weights += q->asked[i].weight;
 	}
@@ -219,7 +218,8 @@ forget(struct question *q)
 {
 	for (size_t i = 0; i < q->n; i++)
 		q->by_term[q->asked[i].term] = 0;
-	q->n = q->names = q->title_names = q->title_new = q->body_new = 0;
+	q->n = q->names = q->title_names = q->title_new = 0;
+	q->any = false;
 	q->weights = q->title_norm = q->body_norm = 0;
 	q->title_idf = q->body_idf = q->names_idf = 0;
 	q->others.n = q->others.words = 0;

@@ -11,6 +11,7 @@
 /* Longer ones are data: keys, dumps. Their parts may still be words. */
 #define WORD_MAX 40
 #define NAME_LONGEST 96
+#define ADDRESS_SEEN (2 * NAME_LONGEST)
 
 /* Words that are read before the first of them is looked up. */
 #define AHEAD 16
@@ -369,8 +370,12 @@ add_word(struct reading *r, const char *word, size_t len)
 static void
 add_name(struct reading *r, const char *name, size_t len)
 {
-	const size_t at = lowered(r, name, len), n = r->out->text.len - at;
+	size_t at, n;
 
+	if (len > NAME_LONGEST)
+		return;
+	at = lowered(r, name, len);
+	n = r->out->text.len - at;
 	if (n <= NAME_LONGEST)
 		put_ahead(r, TERM_NAME, false, at, n);
 }
@@ -434,13 +439,16 @@ add_tied(struct reading *r, const char *chunk, size_t len)
 		add_piece(r, chunk + from, len - from, false);
 }
 
-/* With its query; what comes before that, and the parts of both, are read as ever. */
+/*
+ * Where it goes on behind the chunk: a query, what is encoded. The chunk and the parts of both are
+ * read as ever. Of what is too long for a name no more is looked at than tells so.
+ */
 static void
-add_address(struct reading *r, const char *text, size_t len)
+add_address(struct reading *r, const char *text, size_t len, size_t chunk)
 {
-	const size_t n = pieces_address(text, len);
+	const size_t n = pieces_address(text, len < ADDRESS_SEEN ? len : ADDRESS_SEEN);
 
-	if (n > 0)
+	if (n > chunk)
 		add_name(r, text, n);
 }
 
@@ -468,7 +476,7 @@ read_cleaned(struct reading *r, const char *text, size_t len)
 		}
 		end = pieces_end(text, len, at, &tied);
 		if (tied) {
-			add_address(r, text + at, len - at);
+			add_address(r, text + at, len - at, end - at);
 			add_tied(r, text + at, end - at);
 		} else {
 			add_piece(r, text + at, end - at, true);

@@ -15,8 +15,9 @@
  */
 size_t pieces_end(const char *text, size_t len, size_t from, bool *tied);
 /*
- * The length of an address with a query (https://host/path?id=5) that the text begins with, without
- * what ends a sentence; 0: it is none. One without a query is a chunk as others are.
+ * The length of an address with a query (https://host/path?id=5), or with other marks that end a
+ * chunk (%D0, ;id=5, #a=b), that the text begins with, to its last letter or digit; 0: it is none.
+ * One without them is a chunk as others are.
  */
 size_t pieces_address(const char *text, size_t len);
 /* Where the part of a camel-case word that begins at `from` ends: setTitle, HTTPServer, iOS. */

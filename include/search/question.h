@@ -49,7 +49,8 @@ struct question {
 	float title_idf, body_idf, names_idf; /* of all terms of the title, of the body, of names */
 	size_t names, title_names;
 	size_t words;
-	size_t title_new, body_new; /* that nobody wrote yet */
+	size_t title_new; /* that nobody wrote yet */
+	bool any; /* it says something that not everybody says: new, or known of few */
 	uint32_t product, component, type; /* labels */
 	int64_t now;
 };

@@ -97,7 +97,11 @@ what_everybody_says_is_no_evidence_but_the_same_request_is(void **state)
 		{ "a word that nobody said", "Документ не подписывается сканером", NULL, false,
 		    NULL },
 		{ "words in the text that nobody said", "Документ не подписывается",
-		    "Сканером пробовали", true, "документ" },
+		    "Сканером пробовали", false, NULL },
+		{ "words in the text that few said", "Документ не подписывается",
+		    "Зебракод, printer jams", false, NULL },
+		{ "words in the text that everybody says", "Документ не подписывается",
+		    "Printer jams", true, "документ" },
 		{ "a word of others", "Документ не подписывается, прочее0", NULL, false, NULL },
 		{ "half of it", "документ", NULL, false, NULL },
 	};

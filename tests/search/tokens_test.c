@@ -99,6 +99,17 @@ names_stay_whole_beside_their_parts(void **state)
 		{ "another query is another address", "см. https://edoc.kz/doc.php?id=6, там",
 		    "см =https://edoc.kz/doc.php?id=6 =https://edoc.kz/doc.php =doc.php https edoc "
 		    "kz doc php id 6" },
+		{ "an encoded address", "https://ru.wikipedia.org/wiki/%D0%AD%D0%A6%D0%9F.",
+		    "=https://ru.wikipedia.org/wiki/%d0%ad%d0%a6%d0%9f "
+		    "=https://ru.wikipedia.org/wiki https ru wikipedia org wiki =d0 d0 ad =d0 d0 "
+		    "=a6 a6 =d0 d0 =9f 9f" },
+		{ "an address with its session", "(https://edoc.kz/main;jsessionid=A1/);",
+		    "=https://edoc.kz/main;jsessionid=a1 =https://edoc.kz/main https edoc kz main "
+		    "jsessionid =a1 a1" },
+		{ "two addresses and a comma", "https://edoc.kz/a1,https://edoc.kz/b2",
+		    "=https://edoc.kz/a1 https edoc kz a1 =https://edoc.kz/b2 https edoc kz b2" },
+		{ "what ends an address is none of it", "https://edoc.kz/help/?",
+		    "=https://edoc.kz/help https edoc kz help" },
 		{ "no query, only a question", "https://edoc.kz/doc? Да",
 		    "=https://edoc.kz/doc https edoc kz doc" },
 		{ "a hyphen and a digit", "ЭЦП-2", "=эцп-2 эцп 2" },
@@ -167,6 +178,13 @@ long_texts_are_cut_by_words(void **state)
 		buf_puts(&b, "ж");
 	tokens_read(t, b.data, 600, TOKENS_LEARN, &l);
 	assert_int_equal(l.words, 0);
+	/* Addresses in addresses: of each no more is kept than a name's length. */
+	buf_reset(&b);
+	for (int i = 0; i < 5000; i++)
+		buf_puts(&b, "x://a1?");
+	tokens_read(t, b.data, 600, TOKENS_LEARN, &l);
+	assert_int_equal(l.words, 600);
+	assert_true(l.text.len < 600 * 400);
 	buf_release(&b);
 	token_list_release(&l);
 	tokens_free(t);
