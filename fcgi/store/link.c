@@ -141,12 +141,30 @@ link_latest(const struct link_word *words, size_t n, int64_t issue, int64_t othe
 	return NULL;
 }
 
+/* The latest of the issue's own, that names the other or leads to it; or what the other said. */
+static const struct link_word *
+latest_towards(const struct link_word *words, size_t n, int64_t issue, int64_t other)
+{
+	for (size_t i = n; i > 0; i--) {
+		const struct link_word *w = &words[i - 1];
+
+		if ((w->issue == issue && (w->other == other || w->head == other)) ||
+		    (w->issue == other && w->other == issue))
+			return w;
+	}
+	return NULL;
+}
+
 bool
 link_ordered(const struct link_word *words, size_t n, int64_t issue, int64_t other)
 {
-	const struct link_word *w = link_latest(words, n, issue, other);
+	const struct link_word *w = latest_towards(words, n, issue, other);
 
-	return w != NULL && w->kind == LINK_DUPLICATE && w->issue == issue;
+	if (w == NULL || w->kind != LINK_DUPLICATE || w->issue != issue)
+		return false;
+	/* Ordered by one's number, it may have been taken back by the head's. */
+	w = w->head == 0 ? w : latest_towards(words, n, issue, w->head);
+	return w->kind == LINK_DUPLICATE && w->issue == issue;
 }
 
 bool

@@ -191,7 +191,7 @@ not_duplicate_post(struct web *w, const struct web_request *r, const struct call
 	if (begin(&s, false, e) != ERR_OK)
 		return e->code;
 	if (link_ordered(s.words, s.n, r->issue, s.of)) {
-		head = link_latest(s.words, s.n, r->issue, s.of)->head;
+		head = link_head(s.words, s.n, r->issue, s.of);
 		if (check_permission(&s, e) != ERR_OK)
 			return e->code;
 	}

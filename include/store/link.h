@@ -59,7 +59,10 @@ must_check enum err_code link_words(struct db *db, int64_t issue, struct arena *
 /* The latest word on the pair, in either direction; NULL: none. */
 const struct link_word *link_latest(
     const struct link_word *words, size_t n, int64_t issue, int64_t other);
-/* The latest of them is that issue is other's duplicate: the relation is there, or on its way. */
+/*
+ * The latest of them is that issue is other's duplicate, or that of one whose head other is: the
+ * relation is there, or on its way.
+ */
 bool link_ordered(const struct link_word *words, size_t n, int64_t issue, int64_t other);
 /* People said that they are not the same, or took the relation back. */
 bool link_declined(const struct link_word *words, size_t n, int64_t issue, int64_t other);

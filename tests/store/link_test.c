@@ -66,6 +66,48 @@ the_latest_word_counts(void **state)
 	assert_int_equal(link_latest(w, n, 5, 3)->kind, LINK_UNLINK);
 }
 
+/* #7 is a duplicate of #3 itself: whoever ties #5 to #7 is told that it becomes one of #3's. */
+static void
+a_relation_has_the_name_of_its_head_too(void **state)
+{
+	static const struct {
+		const char *what;
+		struct link_word then; /* other 0: nothing */
+		int64_t other;
+		bool ordered;
+	} s[] = {
+		{ "by the number that was said", { 0 }, 7, true },
+		{ "by the head's", { 0 }, 3, true },
+		{ "not by another's", { 0 }, 4, false },
+		{ "taken back by the number that was said",
+		    { .other = 7, .head = 3, .kind = LINK_UNLINK }, 3, false },
+		{ "taken back by the head's", { .other = 3, .head = 3, .kind = LINK_UNLINK }, 7,
+		    false },
+		{ "not the same as the head", { .other = 3, .kind = LINK_DIFFERENT }, 3, false },
+	};
+	struct database *d = *state;
+
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		const int64_t issue = 50 + (int64_t)i;
+		struct link_word tied = {
+			.issue = issue, .other = 7, .head = 3, .kind = LINK_DUPLICATE, .at = { 100 }
+		};
+		struct link_word then = s[i].then, *w;
+		size_t n;
+
+		must(d, link_word_put(d->db, &tied, &d->e));
+		then.issue = issue;
+		then.at.s = 200;
+		if (then.other != 0)
+			must(d, link_word_put(d->db, &then, &d->e));
+		must(d, link_words(d->db, issue, d->arena, &w, &n, &d->e));
+		if (link_ordered(w, n, issue, s[i].other) != s[i].ordered)
+			fail_msg("%s: %d", s[i].what, !s[i].ordered);
+		if (s[i].ordered)
+			assert_int_equal(link_head(w, n, issue, s[i].other), 3);
+	}
+}
+
 static void
 words_are_never_taken_back(void **state)
 {
@@ -133,6 +175,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		test(words_hold_both_ways),
 		test(the_latest_word_counts),
+		test(a_relation_has_the_name_of_its_head_too),
 		test(words_are_never_taken_back),
 		test(an_offer_in_vain_is_not_made_again_after_an_edit),
 	};
