@@ -206,14 +206,14 @@ export default [
 		await accessible(page, '.sla');
 		const board = await desk.as('operator', { path: '/sla/#/queue' });
 
-		await board.locator('tbody tr', { hasText: `#${desk.facts.call}` }).getByText(/звонок назначен: .*15:00/).waitFor();
+		await board.locator('tbody tr', { hasText: new RegExp(`#${desk.facts.call}\\b`) }).getByText(/звонок назначен: .*15:00/).waitFor();
 		await line.getByRole('button', { name: 'не дозвонились' }).click();
 		await line.getByText('1 звонок, последний: ').waitFor();
 		await line.getByRole('button', { name: 'дозвонились', exact: true }).click();
 		await line.getByText(/2 звонка, последний: .*; дозвонились/).waitFor();
 		assert.equal(await line.getByRole('button').count(), 0);
 		await page.click('.sla-more > summary');
-		await page.locator('.sla-steps').getByText(/обращение поступило; канал: .+ \(по умолчанию\)/).waitFor();
+		await page.locator('.sla-steps').getByText(/обращение поступило; канал: .+ \(по полю обращения\)/).waitFor();
 		await page.locator('.sla-steps').getByText('звонок клиенту: дозвонились').waitFor();
 		assert.deepEqual(page.troubles, []);
 		const client = await desk.issue('vip', desk.facts.call);

@@ -17,7 +17,7 @@ const STORIES = {
 		await page.goto(desk.url('/projects/edoc-support/issues/new'));
 		await page.waitForSelector('.sla-wrong', { state: 'attached' });
 		await page.fill('#issue_subject', SUBJECT);
-		await page.locator('div.sla-help li', { hasText: `#${desk.facts.vip}` }).waitFor();
+		await page.locator('div.sla-help li', { hasText: new RegExp(`#${desk.facts.vip}\\b`) }).waitFor();
 		return page.innerText('div.sla-help');
 	},
 	async similar(page, desk) {

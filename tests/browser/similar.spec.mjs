@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { accessible, byKeyboard, focused, NARROW } from './desk.mjs';
 
-const offers = (page, issue) => page.locator('.sla-offers li', { hasText: `#${issue}` });
+const offers = (page, issue) => page.locator('.sla-offers li', { hasText: new RegExp(`#${issue}\\b`) });
 const doing = (page, issue, name) => offers(page, issue).getByRole('button', { name: `${name}: #${issue}`, exact: true });
 
 /* A plain sentence that names two requests. */
