@@ -63,14 +63,22 @@ wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
 same_as_api() {
 	gives 0 explain "$issue" --json && same "$(sla "issues/$issue/explain" | jq -c .steps)" "$(out .steps | jq -c .)"
 }
+# due_text DAY: when it is due; of today, the hour alone.
 due_text() {
-	local_time "$(clock_due "$issue" no_answer)" "$1"
+	local due
+
+	due=$(clock_due "$issue" no_answer)
+	if [ "$(local_time "$due" %F)" = "$(local_time now %F)" ]; then
+		local_time "$due" %H:%M
+	else
+		local_time "$due" "$1 %H:%M"
+	fi
 }
 it 'explain says the clause' prints '(clause 15)' explain "$issue"
 it 'and local time' prints "$(local_time "$created" '%F %H:%M')" explain "$issue"
 it 'and when it is due, in local time' prints \
-	"client's answer runs, due $(due_text '%a %F %H:%M')" explain "$issue"
-it 'in Russian' prints "$(due_text '%d.%m %H:%M') (п. 15)" explain "$issue" --lang ru
+	"client's answer runs, due $(due_text '%a %F')" explain "$issue"
+it 'in Russian' prints "$(due_text %d.%m) (п. 15)" explain "$issue" --lang ru
 it 'in Kazakh' prints '15-т.' explain "$issue" --lang kk
 # Covers R30.
 it 'with the words of the regulation' prints '«время первого ответа' explain "$issue"
