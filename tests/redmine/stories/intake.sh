@@ -301,6 +301,11 @@ unsaid() {
 		"$2" | jq -r .issue.id
 }
 
+# channel_field_default VALUE: slad reads it as it starts.
+channel_field_default() {
+	sql redmine <<<"update custom_fields set default_value = '$1' where name = 'Канал'"
+}
+
 channel_of() {
 	sla "issues/$1/explain" operator | jq -r '.steps[0] | "\(.channel) by \(.channel_by)"'
 }
@@ -325,7 +330,7 @@ it 'the tracker lets a client choose a channel' is 2 sql redmine -e "select coun
 it 'which chooses no target, nor opens a channel of another level' within 10 is \
 	$'tracker by default\ntrue\n17' aimed "$chosen"
 it 'nor through the form' within 10 is $'tracker by default\ntrue\n17' aimed "$formed"
-it 'as where the client said nothing of it' within 10 is $'tracker by default\ntrue\n17' aimed "$plain"
+it 'as where the tracker says it by the default of the field' within 10 is $'tracker by field\ntrue\n17' aimed "$plain"
 it 'explain says that it does not count' grep 'трекер (по умолчанию); «Онлайн-помощник» в поле указал клиент' \
 	<(slactl explain "$chosen" --lang ru)
 it 'nor is the form told another word' same 4 "$(sla intake basic -X POST -H 'Content-Type: application/json' \
@@ -345,6 +350,7 @@ wait_until 20 looked_after "$plain" "$(last_journal "$plain")"
 it 'and stays when the client writes another' is $'assistant by field\nfalse\n17' aimed "$plain"
 channel_field_shown 0
 
+channel_field_default ''
 slad_with "$STORY_SETTINGS"$'\nchannel.by_tracker = Обратный звонок: callback, Улучшение: email
 channel.by_project = eep-support: tracker
 channel.by_role = Оператор: letter
@@ -369,6 +375,7 @@ it 'and stays when staff move the request' within 10 is 'error callback' verdict
 it 'by the same source' is 'callback by tracker' channel_of "$moved"
 channel "$moved" 'Эл. почта' operator
 it 'until they write another' within 10 is email verdict "$moved" .channel
+channel_field_default 'Трекер'
 
 # ---- on somebody's behalf ----
 
