@@ -82,7 +82,10 @@ policy_of(const struct listing *l, const char *regulation)
 	return NULL;
 }
 
-/* Of what waits for us while it waits for the client: told by its verdict. NULL: there is nothing to tell. */
+/*
+ * Of what waits for us while it waits for the client: told by its verdict. NULL: there is nothing
+ * to tell.
+ */
 static enum err_code
 read_flag(struct listing *l, const struct verdict_row *v, const char **out, struct err *e)
 {

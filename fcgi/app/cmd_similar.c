@@ -110,7 +110,10 @@ teach(struct corpus *c, const struct report *r)
 	fit_put(c->fit, hits, right, n);
 }
 
-/* corpus_each, similar_each: asked before it is added, so that the answer knows nothing of it or from later. */
+/*
+ * corpus_each, similar_each: asked before it is added, so that the answer knows nothing of it or
+ * from later.
+ */
 static void
 consider(void *ctx, const struct report *r)
 {

@@ -76,7 +76,9 @@ tell(struct graph *g, size_t first, doctor_circle *each, void *ctx)
 	each(ctx, g->circle, n);
 }
 
-/* Follows one pair of the last issue of the path, or leaves that issue. 1 when a circle was told. */
+/*
+ * Follows one pair of the last issue of the path, or leaves that issue. 1 when a circle was told.
+ */
 static size_t
 step(struct graph *g, doctor_circle *each, void *ctx)
 {

@@ -268,7 +268,10 @@ doctor_holidays(struct doctor *d)
 		struct policy *recorded = NULL;
 		struct err ignored;
 
-		/* What is judged by has the days that were changed since; before a first start there is none. */
+		/*
+		 * What is judged by has the days that were changed since; before a first start
+		 * there is none.
+		 */
 		if ((d->have & DOCTOR_SCHEMA) == 0 ||
 		    policies_recorded(d->db, d->config->policies.dir, d->policies[i]->id, now_of(d),
 			&recorded, &ignored) != ERR_OK)

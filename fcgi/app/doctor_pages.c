@@ -10,8 +10,8 @@
 
 /*
  * The tracker's pages from the address that people type, through whatever stands in front of it:
- * nginx and what it includes cannot be asked, only looked at from outside. None of it keeps slad from
- * working, so all of it is a warning. slad-nginx(7) tells each in full.
+ * nginx and what it includes cannot be asked, only looked at from outside. None of it keeps slad
+ * from working, so all of it is a warning. slad-nginx(7) tells each in full.
  */
 
 #define PROBE_MS 5000

@@ -66,7 +66,10 @@ read_client(struct case_room *room, const struct case_file *c, struct arena *are
 	return read_bound(room, c, arena, page, e);
 }
 
-/* Its place among all that wait for us, as they were last judged: slactl's reader may see every project. */
+/*
+ * Its place among all that wait for us, as they were last judged: slactl's reader may see every
+ * project.
+ */
 static enum err_code
 read_place(struct case_room *room, int64_t issue, struct arena *arena, struct explain_page *page,
     struct err *e)

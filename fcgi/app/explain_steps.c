@@ -41,7 +41,10 @@ instant_of(const json_t *object, const char *member)
 	return t;
 }
 
-/* "20 min", or "(20 min)" when the resolution clock stood still; nothing for no working time at all. */
+/*
+ * "20 min", or "(20 min)" when the resolution clock stood still; nothing for no working time at
+ * all.
+ */
 static const char *
 worked(struct telling *t, struct utc at)
 {
@@ -208,7 +211,9 @@ note_resolution(struct telling *t, const json_t *clock)
 		utc_is_none(instant_of(clock, "stopped")));
 }
 
-/* Targets that were missed before this instant: no fact marks that moment, but people look for it. */
+/*
+ * Targets that were missed before this instant: no fact marks that moment, but people look for it.
+ */
 static void
 tell_breaches(struct telling *t, struct utc until)
 {

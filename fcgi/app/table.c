@@ -230,7 +230,10 @@ fitting(const char *text, size_t len, size_t width)
 	return i < len ? i : len;
 }
 
-/* One line of `text`: up to a line feed, else the last space that fits, else as many letters as fit. */
+/*
+ * One line of `text`: up to a line feed, else the last space that fits, else as many letters as
+ * fit.
+ */
 static size_t
 line_of(const char *text, size_t width)
 {
@@ -336,7 +339,9 @@ total(const struct table *t, const size_t *widths)
 	return sum;
 }
 
-/* Takes what is too much from the widest flowing column, place by place, so that they become even. */
+/*
+ * Takes what is too much from the widest flowing column, place by place, so that they become even.
+ */
 static void
 narrow(const struct table *t, size_t *widths, size_t limit)
 {

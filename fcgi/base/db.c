@@ -39,7 +39,9 @@ lose(struct db *db)
 {
 	if (db->conn == NULL)
 		return;
-	/* First the connection: a statement closed afterwards has nobody to tell, and cannot hang. */
+	/*
+	 * First the connection: a statement closed afterwards has nobody to tell, and cannot hang.
+	 */
 	mysql_close(db->conn);
 	db->conn = NULL;
 	for (int q = 0; q < Q_COUNT; q++)
@@ -220,7 +222,10 @@ db_rollback(struct db *db)
 
 	if (db->rows.s != NULL && rows_end(&db->rows, &ignored) != ERR_OK)
 		db->rows.err = (struct err){ 0 };
-	/* Nothing is left to undo where there is no connection; and one that cannot roll back is none. */
+	/*
+	 * Nothing is left to undo where there is no connection; and one that cannot roll back is
+	 * none.
+	 */
 	if (db->in_transaction && db->conn != NULL && mysql_query(db->conn, "rollback") != 0)
 		lose(db);
 	db->in_transaction = false;

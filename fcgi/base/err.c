@@ -21,8 +21,8 @@ err_cut(char *text, size_t room)
 }
 
 /*
- * Words that are quoted may be cut within a letter (%.30s), or be none: a ? stands for what is none, so
- * that every text can be sent as JSON.
+ * Words that are quoted may be cut within a letter (%.30s), or be none: a ? stands for what is
+ * none, so that every text can be sent as JSON.
  */
 static void
 make_whole(char *text)

@@ -122,7 +122,9 @@ text_clean(const char *in, size_t len, struct buf *out)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
-	/* UTF-16 never has more units than UTF-8 has bytes; composing lengthens threefold at most. */
+	/*
+	 * UTF-16 never has more units than UTF-8 has bytes; composing lengthens threefold at most.
+	 */
 	const size_t room = 4 * len + 1;
 	UChar *wide, *composed;
 	int32_t n = 0;

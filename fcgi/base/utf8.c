@@ -26,7 +26,10 @@ continues(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* What the second byte may be, behind these first ones: the others are longer than need be, or no letter. */
+/*
+ * What the second byte may be, behind these first ones: the others are longer than need be, or no
+ * letter.
+ */
 static bool
 second_fits(unsigned char first, unsigned char second)
 {

@@ -50,7 +50,9 @@ due_after(const struct watch *w, struct span idle, struct span idle_elapsed)
 		return UTC_NONE;
 	if (w->target->limit.unit == LIMIT_ELAPSED)
 		return utc_plus(w->base_due, idle_elapsed);
-	/* Nothing to add: a due instant at an opening must not slip back to the closing before it. */
+	/*
+	 * Nothing to add: a due instant at an opening must not slip back to the closing before it.
+	 */
 	if (idle.s == 0)
 		return w->base_due;
 	return calendar_add(w->calendar, w->base_due, idle);

@@ -10,7 +10,10 @@ TERM_FUNCTIONS(intake_form, INTAKE_FORM_TERMS, INTAKE_FORMS)
 TERM_FUNCTIONS(intake_saying, INTAKE_SAYING_TERMS, INTAKE_SAYINGS)
 
 #define BIT(item) (1u << (item))
-/* Fewer telling words are nothing to begin with; with fewer than the second the question is doubtful. */
+/*
+ * Fewer telling words are nothing to begin with; with fewer than the second the question is
+ * doubtful.
+ */
 #define QUESTION_WORDS_MIN 3
 #define QUESTION_WORDS_GOOD 5
 /* In a text of so many the steps are taken to be somewhere. */
@@ -34,7 +37,9 @@ see_person(const struct intake_reading *r)
 	    name != NULL);
 }
 
-/* A number that is wrong was meant to be one: the operator sees it, the client is not asked again. */
+/*
+ * A number that is wrong was meant to be one: the operator sees it, the client is not asked again.
+ */
 static enum intake_state
 see_iin(const struct intake_reading *r)
 {
@@ -181,7 +186,10 @@ see_all(const struct intake_reading *r, const struct traits *traits, struct inta
 	}
 }
 
-/* One of several will do, as a log for a screenshot; a BIN is only asked of who names an organisation. */
+/*
+ * One of several will do, as a log for a screenshot; a BIN is only asked of who names an
+ * organisation.
+ */
 static void
 spare(const struct intake_reading *r, const struct traits *traits, struct intake_found *out)
 {

@@ -50,7 +50,9 @@ struct watches {
 	struct watch of[CLOCK_COUNT];
 };
 
-/* What is to be done, found when all clocks of the verdict were read; in the order of the verdict. */
+/*
+ * What is to be done, found when all clocks of the verdict were read; in the order of the verdict.
+ */
 typedef void act_fn(const struct scene *s, struct verdict *out);
 
 static act_fn *const acts[] = {

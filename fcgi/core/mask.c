@@ -88,7 +88,10 @@ day_length(const char *p)
 	return 0;
 }
 
-/* Bytes between two digits of a number; 0: it ends here. A second blank ends it, so does a full stop. */
+/*
+ * Bytes between two digits of a number; 0: it ends here. A second blank ends it, so does a full
+ * stop.
+ */
 static size_t
 gap_length(const char *p, bool after_blank, bool dots)
 {

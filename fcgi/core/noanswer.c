@@ -231,7 +231,10 @@ remind_client(const struct scene *s, struct utc due, struct verdict *out)
 		verdict_wake(out, last);
 }
 
-/* The grace is working time, too: a limit at the closing minute, or by night, closes in the morning. */
+/*
+ * The grace is working time, too: a limit at the closing minute, or by night, closes in the
+ * morning.
+ */
 static struct utc
 closes_at(const struct policy *p, struct utc due)
 {
@@ -277,7 +280,10 @@ act_on_silence(const struct scene *s, struct verdict *out)
 		return;
 	}
 	a = verdict_act(out, ACTION_CLOSE, RULE_NO_ANSWER, s->asked_by, due);
-	/* Found by night, after an outage or with a backlog let out: nobody is closed before morning. */
+	/*
+	 * Found by night, after an outage or with a backlog let out: nobody is closed before
+	 * morning.
+	 */
 	a->not_before = utc_max(closes_at(s->policy, due), scene_tells_at(s, due));
 	a->has_stage = true;
 	a->stage = STAGE_CLOSED;

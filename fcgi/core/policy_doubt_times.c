@@ -15,7 +15,10 @@ year_start(int year)
 	return (struct utc){ civil_to_days((struct civil){ year, 1, 1 }) * SPAN_DAY };
 }
 
-/* People are asked, and ask, in opening hours. Where the calendar ends is no time to compare limits. */
+/*
+ * People are asked, and ask, in opening hours. Where the calendar ends is no time to compare
+ * limits.
+ */
 static struct utc
 sample(const struct policy *p, int64_t i)
 {

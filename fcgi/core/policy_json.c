@@ -136,7 +136,9 @@ tell_lent(struct source *s, const char *file, const char *path)
 	p->lent.n++;
 }
 
-/* reader_lend: in the files that a regulation includes, never in itself, whose gaps have a meaning. */
+/*
+ * reader_lend: in the files that a regulation includes, never in itself, whose gaps have a meaning.
+ */
 static json_t *
 lend_shipped(const struct reader *r)
 {

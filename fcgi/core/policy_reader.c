@@ -194,7 +194,10 @@ static const struct {
 	{ "days", SPAN_DAY },
 };
 
-/* {"minutes": 15}, {"hours": 8}, {"days": 2}: one of them. False without a message if there is none. */
+/*
+ * {"minutes": 15}, {"hours": 8}, {"days": 2}: one of them. False without a message if there is
+ * none.
+ */
 static bool
 find_unit(json_t *v, const char **name, int64_t *amount, int64_t *seconds)
 {

@@ -110,7 +110,9 @@ static const char *const unit_names[WORDING_COUNT][UNITS] = {
 	[WORDING_KK] = { "күн", "сағ", "мин", "с" },
 };
 
-/* From `first` down to minutes, the empty ones left out; seconds only when there is nothing else. */
+/*
+ * From `first` down to minutes, the empty ones left out; seconds only when there is nothing else.
+ */
 static void
 put_units(enum wording l, int64_t s, enum unit first, struct buf *out)
 {

@@ -14,7 +14,10 @@
 /* Of the help centres at hand, what is below this is rarely an answer. */
 /* A good answer in another language is better than a bad one in one's own. */
 #define FOREIGN 0.75
-/* Articles that are looked at closer than by their words; more where some of them are not the reader's. */
+/*
+ * Articles that are looked at closer than by their words; more where some of them are not the
+ * reader's.
+ */
 #define POOL 30
 /* All articles are of the same age: how old an answer is says nothing. */
 #define CREATED 0
@@ -204,7 +207,9 @@ is_asked(const struct words *w, const char *word, size_t len)
 	return asked;
 }
 
-/* Where the word at or behind *from ends; *from becomes where it begins, `len` when there is none. */
+/*
+ * Where the word at or behind *from ends; *from becomes where it begins, `len` when there is none.
+ */
 static size_t
 word_end(const char *text, size_t len, size_t *from)
 {

@@ -177,8 +177,9 @@ jaccard(size_t shared, size_t a, size_t b)
 }
 
 /*
- * Word for word: then even what everybody says is evidence, beside a word of the title that few say,
- * or of who says nothing else at all. Many begin with one subject, and tell in the text what it is.
+ * Word for word: then even what everybody says is evidence, beside a word of the title that few
+ * say, or of who says nothing else at all. Many begin with one subject, and tell in the text what
+ * it is.
  */
 static bool
 says_the_same(const struct question *q, const struct hit *h, const struct terms *c)
@@ -272,8 +273,8 @@ is_circumstance(size_t f)
 }
 
 /*
- * Counted from the pool's mean, in its deviations: so that what was learnt from long English reports
- * fits short Russian questions. A small pool's deviation is drawn to the usual one.
+ * Counted from the pool's mean, in its deviations: so that what was learnt from long English
+ * reports fits short Russian questions. A small pool's deviation is drawn to the usual one.
  */
 static void
 standardise(struct hit *pool, size_t n, size_t f)

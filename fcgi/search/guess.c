@@ -70,7 +70,9 @@ stands(struct guess *g, const char *text, size_t len)
 
 /* ---- by sound ---- */
 
-/* The share of the text's trigrams that somebody wrote; 0 for one with a word that is not Cyrillic. */
+/*
+ * The share of the text's trigrams that somebody wrote; 0 for one with a word that is not Cyrillic.
+ */
 static float
 sounds_known(struct guess *g, const char *text, size_t len)
 {

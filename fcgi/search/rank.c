@@ -132,7 +132,9 @@ choose(struct rank *r)
 		qsort(r->pool, r->n_pool, sizeof(r->pool[0]), compare_hits);
 }
 
-/* A report that is asked about is not like itself, nor like those that are known to say the same. */
+/*
+ * A report that is asked about is not like itself, nor like those that are known to say the same.
+ */
 static void
 leave_itself(struct rank *r, const char *id)
 {

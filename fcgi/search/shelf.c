@@ -384,7 +384,10 @@ shelf_save(struct shelf *s, struct err *e)
 	enum err_code rc;
 
 	path_of(s, path);
-	/* Another than any before: a trail must never be read onto a file that it does not continue. */
+	/*
+	 * Another than any before: a trail must never be read onto a file that it does not
+	 * continue.
+	 */
 	label.id = file_unique();
 	image_of(s->index, &i);
 	for (size_t p = 0; p < IMAGE_COUNT; p++)

@@ -380,7 +380,9 @@ add_name(struct reading *r, const char *name, size_t len)
 		put_ahead(r, TERM_NAME, false, at, n);
 }
 
-/* "NCALayer" as those write it who do not know its capitals: a word beside its parts, not counted. */
+/*
+ * "NCALayer" as those write it who do not know its capitals: a word beside its parts, not counted.
+ */
 static void
 add_flat(struct reading *r, const char *piece, size_t len)
 {

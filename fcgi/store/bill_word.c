@@ -159,7 +159,9 @@ bill_close(struct db *db, struct policies *policies, const struct bill_order *o,
 
 /* ---- reopening ---- */
 
-/* A later bill may hold corrections: a client's own, and that of all unless the client had its own. */
+/*
+ * A later bill may hold corrections: a client's own, and that of all unless the client had its own.
+ */
 static bool
 may_correct(const struct bills *bills, const struct bill *later, const struct bill_order *o)
 {

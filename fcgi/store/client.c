@@ -202,7 +202,9 @@ client_remove(struct db *db, int64_t id, struct err *e)
 	return rc;
 }
 
-/* The value of a binding as it is stored: an id without leading zeros, a domain in small letters. */
+/*
+ * The value of a binding as it is stored: an id without leading zeros, a domain in small letters.
+ */
 static enum err_code
 fold_value(enum client_by by, const char *value, char out[static DOMAIN_MAX + 1], struct err *e)
 {

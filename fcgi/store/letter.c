@@ -127,7 +127,9 @@ in_mail(const struct letter *known)
 	    (known->state == LETTER_PENDING && known->mail != NULL);
 }
 
-/* One that a person or the sender withdrew stays so; one whose cause was gone comes back with it. */
+/*
+ * One that a person or the sender withdrew stays so; one whose cause was gone comes back with it.
+ */
 static bool
 may_arm(const struct letter *known)
 {

@@ -314,7 +314,9 @@ policies_used(const struct policies *s, size_t i)
 	return i <= s->n_projects ? s->projects[i - 1].regulation : NULL;
 }
 
-/* As revision_at decides, on the list: the last that began by then, else the newest of the first. */
+/*
+ * As revision_at decides, on the list: the last that began by then, else the newest of the first.
+ */
 static const struct revision *
 in_force(const struct policies *s, const char *regulation, struct utc at)
 {

@@ -51,7 +51,9 @@ include_file(void *ctx, const char *name, struct err *e)
 	return body;
 }
 
-/* policy_include over what ships: organisations copy files, and later versions want more of them. */
+/*
+ * policy_include over what ships: organisations copy files, and later versions want more of them.
+ */
 static const char *
 include_shipped(void *ctx, const char *name, struct err *e)
 {

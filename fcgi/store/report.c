@@ -96,7 +96,10 @@ clock_columns(
 	memcpy(p, columns, sizeof(columns));
 }
 
-/* What they had and have not any more is rare; rewriting what stays would cost as much as all the rest. */
+/*
+ * What they had and have not any more is rare; rewriting what stays would cost as much as all the
+ * rest.
+ */
 static enum err_code
 forget_clocks(struct db *db, const struct report_put *puts, size_t n, struct err *e)
 {

@@ -19,7 +19,9 @@
 /* Counted up when more is kept with a verdict: what was kept before then differs from what is. */
 #define KEPT_WITH 3
 
-/* What tells this row from the one before, `judged` apart: all fields, and the body or its digest. */
+/*
+ * What tells this row from the one before, `judged` apart: all fields, and the body or its digest.
+ */
 static void
 digest_of(const struct verdict_row *v, char out[static HMAC_HEX])
 {

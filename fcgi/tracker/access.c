@@ -17,8 +17,9 @@
 
 /*
  * Ids of one question. A list for a program has at most 100 rows. A spreadsheet has as many as
- * Redmine's export limit says, 500 where nobody changed it; so many ids are 4 kB, half of what nginx
- * takes as an address. A lower limit takes more questions; one below 60 shows less than there is.
+ * Redmine's export limit says, 500 where nobody changed it; so many ids are 4 kB, half of what
+ * nginx takes as an address. A lower limit takes more questions; one below 60 shows less than there
+ * is.
  */
 #define VISIBLE_JSON 100
 #define VISIBLE_CSV 500
@@ -36,7 +37,9 @@ is_whole_page(const struct http_reply *r)
 
 /* ---- who ---- */
 
-/* <div id="loggedas">… <a class="user active" href="/redmine/users/6">: the same in all languages. */
+/*
+ * <div id="loggedas">… <a class="user active" href="/redmine/users/6">: the same in all languages.
+ */
 static bool
 logged_as(const char *page, int64_t *user)
 {

@@ -34,7 +34,9 @@ issue_query(struct tracker *t, int64_t id, struct arena *arena, struct raw *raw,
 	return ERR_OK;
 }
 
-/* The rows of `q`, each about one of the issues; issues and rows come by id, and are walked once. */
+/*
+ * The rows of `q`, each about one of the issues; issues and rows come by id, and are walked once.
+ */
 static enum err_code
 rows_query(struct tracker *t, enum query q, const struct param *params, size_t n_params,
     raw_take *take, struct raw *raws, size_t n, struct arena *arena, struct err *e)

@@ -52,7 +52,9 @@ gaps_free(struct gaps *g)
 	free(g);
 }
 
-/* NULL: not known. Asked for the same number of days, a moment later it is "since" a moment later. */
+/*
+ * NULL: not known. Asked for the same number of days, a moment later it is "since" a moment later.
+ */
 static const struct found_lately *
 recall(const struct gaps *g, const struct web_gaps_ask *ask, struct utc articles, struct utc now)
 {

@@ -160,7 +160,9 @@ identify(struct web *w, const struct web_request *r, unsigned guards, struct cal
 	int64_t user = 0;
 	const char *name;
 
-	/* A browser sends its password for the site along with the cookie: it is not meant for us. */
+	/*
+	 * A browser sends its password for the site along with the cookie: it is not meant for us.
+	 */
 	c->by_cookie = r->api_key == NULL && r->cookie != NULL;
 	c->credentials = (struct credentials){
 		.cookie = r->cookie,

@@ -86,8 +86,8 @@ complete(json_t *view, int64_t issue)
 }
 
 /*
- * What is like it, and what may answer it: searches, which ask the tracker whom they may be shown to.
- * Whoever only wants the clocks does not wait for them; null is not asked for.
+ * What is like it, and what may answer it: searches, which ask the tracker whom they may be shown
+ * to. Whoever only wants the clocks does not wait for them; null is not asked for.
  */
 static enum err_code
 add_findings(struct web *w, const struct web_request *r, const struct caller *caller, json_t *view,

@@ -65,7 +65,9 @@ sees_head(const struct saying *s, int64_t head, bool *sees, struct err *e)
 	return visible_issues(s->w, s->r, s->caller, &head, 1, sees, e);
 }
 
-/* Of a head that the tracker hides from them not even the number is told, whatever was the matter. */
+/*
+ * Of a head that the tracker hides from them not even the number is told, whatever was the matter.
+ */
 static enum err_code
 find_head(const struct saying *s, int64_t *head, struct err *e)
 {

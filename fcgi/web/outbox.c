@@ -29,7 +29,9 @@ struct listing {
 	struct listed requests; /* theirs: only those that are the caller's */
 };
 
-/* What of the page is of that state; the page begins that much later and has that much less room. */
+/*
+ * What of the page is of that state; the page begins that much later and has that much less room.
+ */
 static enum err_code
 read_state(
     struct web *w, enum outbox_state state, struct listing *l, struct arena *a, struct err *e)

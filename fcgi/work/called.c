@@ -66,7 +66,9 @@ same_text(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-/* A time without a day is of the day on which it was written; one that is over by now may be meant. */
+/*
+ * A time without a day is of the day on which it was written; one that is over by now may be meant.
+ */
 static bool
 read_time(const struct case_file *c, const struct call_field *f, struct utc *out)
 {

@@ -284,7 +284,9 @@ admitted(const struct brake *brakes, size_t n, enum rule rule, struct utc cause)
 	return OUTBOX_SHADOW;
 }
 
-/* A warning is told by mail; a note of it stands in the tracker only where the regulation says so. */
+/*
+ * A warning is told by mail; a note of it stands in the tracker only where the regulation says so.
+ */
 static bool
 in_tracker(const struct case_file *c, const struct action *a)
 {

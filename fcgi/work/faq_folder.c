@@ -60,7 +60,10 @@ read_file(const char *root, const char *path, struct faq_source *s, struct err *
 
 	key += strspn(key, "/");
 	if (faq_file_read(path, s->arena, &text, e) != ERR_OK) {
-		/* One bad file does not keep the others away; one that cannot be read might come back. */
+		/*
+		 * One bad file does not keep the others away; one that cannot be read might come
+		 * back.
+		 */
 		if (e->code != ERR_INVALID)
 			return e->code;
 		faq_source_pass_over(s, key, "it is no text, or of more than 16 MiB");

@@ -7,7 +7,9 @@
 #include "base/csv_table.h"
 #include "work/faq_source.h"
 
-/* The parts of an article, by the names that exports give them; the first that is there is taken. */
+/*
+ * The parts of an article, by the names that exports give them; the first that is there is taken.
+ */
 static const struct part {
 	const char *names[4];
 	size_t at; /* in struct article */

@@ -352,7 +352,9 @@ keep_breaches(struct db *db, const struct case_file *cases, size_t n, struct are
 	return ERR_OK;
 }
 
-/* What the record says of a verdict: enough to see why it came out as it did, not the whole body. */
+/*
+ * What the record says of a verdict: enough to see why it came out as it did, not the whole body.
+ */
 static json_t *
 verdict_summary(const struct case_file *c)
 {

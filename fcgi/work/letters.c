@@ -54,7 +54,10 @@ state_of(const struct keeping *k, struct utc cause)
 	return letter_admits(NULL, cause);
 }
 
-/* By the reader's own working hours; the sender falls back to the regulation's with a word in the log. */
+/*
+ * By the reader's own working hours; the sender falls back to the regulation's with a word in the
+ * log.
+ */
 static enum err_code
 due_of(struct keeping *k, const struct letter *l, int64_t user, struct utc *due, struct err *e)
 {

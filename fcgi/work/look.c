@@ -256,7 +256,10 @@ wake_followers(struct db *db, const struct batch *b, struct err *e)
 	return ERR_OK;
 }
 
-/* db_step: everything of the batch, the wake rows last and by issue, so that nobody waits in a circle. */
+/*
+ * db_step: everything of the batch, the wake rows last and by issue, so that nobody waits in a
+ * circle.
+ */
 static enum err_code
 keep_batch(struct db *db, void *ctx, struct err *e)
 {

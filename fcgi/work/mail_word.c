@@ -129,7 +129,9 @@ word_issue(struct mail_making *m, const struct letter *l, const struct verdict_r
 	return ERR_OK;
 }
 
-/* Nobody is written to at night, whatever it is about: by their own hours, else the regulation's. */
+/*
+ * Nobody is written to at night, whatever it is about: by their own hours, else the regulation's.
+ */
 static enum err_code
 wait_for_hours(
     struct mail_making *m, const struct verdict_row *row, struct fate *fate, struct err *e)

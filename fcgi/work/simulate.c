@@ -123,7 +123,10 @@ judge_twice(void *ctx, const struct case_parts *parts, struct err *e)
 	}
 	if (rc != ERR_OK)
 		return rc;
-	/* Who the client is, what answers a call-back, what is missing: each regulation asks for its own. */
+	/*
+	 * Who the client is, what answers a call-back, what is missing: each regulation asks for
+	 * its own.
+	 */
 	if (case_make(s->room, parts, s->ask->policy, s->ask->now, s->arena, &after, e) != ERR_OK)
 		return e->code;
 	compare(s, &keep_report(&before, s->arena)->item, &keep_report(&after, s->arena)->item);

@@ -42,7 +42,9 @@ typedef void rights_say(void *ctx, const char *where, const char *what);
 size_t rights_missing(const struct rights *r, const char *grants_sql, struct arena *a,
     rights_say *missing, void *ctx);
 
-/* Calls `excess` for what may change the tracker, the record, or anything outside of both schemas. */
+/*
+ * Calls `excess` for what may change the tracker, the record, or anything outside of both schemas.
+ */
 size_t rights_excess(const struct rights *r, struct arena *a, rights_say *excess, void *ctx);
 
 #endif

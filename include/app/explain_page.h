@@ -28,7 +28,9 @@ void explain_page_release(struct explain_page *page);
  */
 json_t *explain_page_json(const struct explain_page *page);
 
-/* Its letters alone, as there: who was told of it, what changed last first. The caller owns them. */
+/*
+ * Its letters alone, as there: who was told of it, what changed last first. The caller owns them.
+ */
 must_check enum err_code explain_page_letters(
     struct case_room *room, int64_t issue, struct arena *arena, json_t **out, struct err *e);
 

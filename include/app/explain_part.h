@@ -48,7 +48,10 @@ void explain_table(const struct explain_writing *w, struct table *t);
 
 /* explain_head.c: who it is, and what is said of it. */
 void explain_head(struct explain_writing *w);
-/* explain_clocks.c: clocks as they stand with the clause behind each, and what is on record as missed. */
+/*
+ * explain_clocks.c: clocks as they stand with the clause behind each, and what is on record as
+ * missed.
+ */
 void explain_clocks(const struct explain_writing *w);
 void explain_breaches(const struct explain_writing *w);
 /* explain_due.c: what will happen, and who is told. */

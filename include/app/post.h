@@ -12,7 +12,10 @@
 #include "base/time.h"
 #include "core/wording.h"
 
-/* What `slactl outbox` and `slactl letters` share: options, what every verb needs, and lists of one state. */
+/*
+ * What `slactl outbox` and `slactl letters` share: options, what every verb needs, and lists of one
+ * state.
+ */
 
 struct arena;
 struct zone;
@@ -30,13 +33,19 @@ struct post {
 	struct utc now;
 };
 
-/* Reads the options (outbox: --rule among them), opens what is needed, and runs the verb with a struct post. */
+/*
+ * Reads the options (outbox: --rule among them), opens what is needed, and runs the verb with a
+ * struct post.
+ */
 int post_command(struct app *app, int argc, char **argv, bool outbox, const struct arg_verb *verbs,
     size_t n_verbs);
 #define POST_COMMAND(app, argc, argv, outbox, verbs)                                               \
 	post_command(app, argc, argv, outbox, verbs, sizeof(verbs) / sizeof((verbs)[0]))
 
-/* Adds a page of rows above the id *after, which becomes the last one's; *more: there may be others. */
+/*
+ * Adds a page of rows above the id *after, which becomes the last one's; *more: there may be
+ * others.
+ */
 #define POST_PAGE 200
 typedef enum err_code post_page(
     const struct post *w, int state, int64_t *after, bool *more, struct table *t, struct err *e);

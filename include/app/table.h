@@ -42,7 +42,10 @@ void table_value(struct table *t, json_t *value, const char *shown);
 void table_instant(struct table *t, struct utc at, const char *shown);
 
 size_t table_rows(const struct table *t);
-/* Within `width` columns of a terminal, if that can be done by breaking the flowing ones; 0: any width. */
+/*
+ * Within `width` columns of a terminal, if that can be done by breaking the flowing ones; 0: any
+ * width.
+ */
 void table_print(const struct table *t, size_t width, struct buf *out);
 void table_json(const struct table *t, struct buf *out);
 
@@ -55,7 +58,10 @@ const char *table_plain(struct arena *a, const char *text);
 
 /* How many places of a terminal a UTF-8 text takes; a broken byte takes one. */
 size_t table_width(const char *text);
-/* The same text in lines of at most `width` places, each with `indent` spaces in front but the first. */
+/*
+ * The same text in lines of at most `width` places, each with `indent` spaces in front but the
+ * first.
+ */
 void table_flow(const char *text, size_t width, size_t indent, struct buf *out);
 
 #endif

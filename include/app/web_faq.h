@@ -8,7 +8,10 @@
  * stands for them, the newest…]}]}, at most 30.
  */
 web_gaps web_faq_gaps;
-/* For web_config.draft: {"issue", "title", "language", "text"}, Markdown. ERR_CONFLICT: nobody answered. */
+/*
+ * For web_config.draft: {"issue", "title", "language", "text"}, Markdown. ERR_CONFLICT: nobody
+ * answered.
+ */
 web_draft web_faq_draft;
 
 #endif

@@ -51,8 +51,8 @@ enum err_code err_set(struct err *e, enum err_code code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
 /*
- * Puts "where: " in front of the sentence that is there, keeps the code and returns it. What was said
- * by a problem's code alone is more than that now: the sentence has none any more.
+ * Puts "where: " in front of the sentence that is there, keeps the code and returns it. What was
+ * said by a problem's code alone is more than that now: the sentence has none any more.
  */
 enum err_code err_prefix(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

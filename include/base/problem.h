@@ -28,8 +28,9 @@ struct problem_value problem_text(const char *name, const char *text);
 #define PROBLEM_NO_VALUES NULL, 0
 
 /*
- * Fills the sentence in, keeps the code and at most PROBLEM_VALUES_MAX values, and returns the kind of
- * trouble that it is: `return problem_set(e, PROBLEM_CLOSED, PROBLEM_VALUES(problem_number("issue", id)));`
+ * Fills the sentence in, keeps the code and at most PROBLEM_VALUES_MAX values, and returns the kind
+ * of trouble that it is: `return problem_set(e, PROBLEM_CLOSED,
+ * PROBLEM_VALUES(problem_number("issue", id)));`
  */
 enum err_code problem_set(
     struct err *e, enum problem problem, const struct problem_value *values, size_t n);

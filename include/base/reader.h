@@ -20,7 +20,9 @@ struct reader;
 /* A mistake at r->path, in the file r->file. */
 typedef void reader_tell(void *ctx, const struct reader *r, const char *text);
 
-/* What stands in for a value that is missing at r->path; NULL: nothing. Lives until reading ends. */
+/*
+ * What stands in for a value that is missing at r->path; NULL: nothing. Lives until reading ends.
+ */
 typedef json_t *reader_lend(const struct reader *r);
 
 struct reader {

@@ -78,7 +78,9 @@ void settings_show(const struct settings *s, const void *base, struct buf *out);
 /* The reference page: Markdown tables, one for each group. */
 void settings_reference(const struct settings *s, struct buf *out);
 
-/* "1h30m": units (d, h, m, s) from the largest to the smallest, each at most once. False: no span. */
+/*
+ * "1h30m": units (d, h, m, s) from the largest to the smallest, each at most once. False: no span.
+ */
 bool settings_span(const char *text, struct span *out);
 
 #endif

@@ -13,7 +13,9 @@ struct buf;
  * settings.c; SETTING_GROUP has no value.
  */
 
-/* The trimmed text, which is not empty; false: it is none of the type, or out of the row's range. */
+/*
+ * The trimmed text, which is not empty; false: it is none of the type, or out of the row's range.
+ */
 bool settings_value_parse(
     const struct settings_row *row, const char *text, void *place, struct arena *a);
 /* Whether "name =" means: nothing. */

@@ -18,7 +18,9 @@ size_t utf8_len(const char *p);
 /* Whether all of the n bytes are letters; NUL is one. */
 bool utf8_is(const char *text, size_t n);
 
-/* How many of the first `n` bytes are whole letters: n, or up to three less. `text` has n or more. */
+/*
+ * How many of the first `n` bytes are whole letters: n, or up to three less. `text` has n or more.
+ */
 size_t utf8_whole(const char *text, size_t n);
 /* Bytes of the text, or of its whole letters among the first `most` when it is longer. */
 size_t utf8_upto(const char *text, size_t most);

@@ -10,9 +10,9 @@
 /*
  * What is reckoned against a contract of the hours that were written down (D4
  * clause 3.11: each remote service is rounded up to half an hour, half an hour at
- * least, of the support that is paid for), and how adaptation and estimates are treated (D4 clauses 1.3 and 2.10:
- * whether they are part of the paid support). A regulation that says nothing of
- * it leaves hours as they are.
+ * least, of the support that is paid for), and how adaptation and estimates are treated (D4 clauses
+ * 1.3 and 2.10: whether they are part of the paid support). A regulation that says nothing of it
+ * leaves hours as they are.
  * Clauses: R36, R38.
  */
 

@@ -90,7 +90,9 @@ const struct zone *calendar_zone(const struct calendar *c);
  */
 struct utc calendar_add(const struct calendar *c, struct utc start, struct span work);
 
-/* Working time in [from, to); negative when to is before from. Outside the compiled years: closed. */
+/*
+ * Working time in [from, to); negative when to is before from. Outside the compiled years: closed.
+ */
 struct span calendar_between(const struct calendar *c, struct utc from, struct utc to);
 
 bool calendar_is_open(const struct calendar *c, struct utc t);

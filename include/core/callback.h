@@ -30,7 +30,9 @@ struct callback_wish {
 	struct utc wished; /* UTC_NONE: any time */
 	const char *wished_text;
 	struct utc since; /* when that was wished; UTC_NONE: from the arrival on */
-	/* What was wished when somebody was first reached, {0}: any time; UTC_NONE: as it is now. */
+	/*
+	 * What was wished when somebody was first reached, {0}: any time; UTC_NONE: as it is now.
+	 */
 	struct utc answered;
 };
 

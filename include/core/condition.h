@@ -5,9 +5,9 @@
 #include "core/terms.h"
 
 /*
- * What the conditions of a regulation name beside its own levels: whether there is such a thing only
- * the installation knows (app/doctor_conditions.c). A rule that waits for what does not exist never
- * holds, and nothing else says so.
+ * What the conditions of a regulation name beside its own levels: whether there is such a thing
+ * only the installation knows (app/doctor_conditions.c). A rule that waits for what does not exist
+ * never holds, and nothing else says so.
  * Clauses: R1.
  */
 

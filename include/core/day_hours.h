@@ -16,7 +16,10 @@ struct day_hours; /* core/calendar.h */
 /* "HH:MM" or "HH:MM:SS", up to "24:00": seconds from midnight. */
 bool day_hours_time(const char *text, int *out);
 
-/* Of a short day: at least one interval, in their order. ERR_INVALID says what is wrong and how it is written. */
+/*
+ * Of a short day: at least one interval, in their order. ERR_INVALID says what is wrong and how it
+ * is written.
+ */
 must_check enum err_code day_hours_parse(const char *text, struct day_hours *out, struct err *e);
 /* What is read back is the same. */
 void day_hours_write(const struct day_hours *hours, struct buf *out);

@@ -193,7 +193,10 @@ struct verdict {
 void judge(const struct policy *policy, const struct timeline *timeline, struct utc now,
     struct verdict *out);
 
-/* For the rules: one more action, due and to be delivered at `due`; the caller adds what else it needs. */
+/*
+ * For the rules: one more action, due and to be delivered at `due`; the caller adds what else it
+ * needs.
+ */
 struct action *verdict_act(struct verdict *out, enum action_kind kind, enum rule rule,
     const struct fact *cause, struct utc due);
 /* Look again at `t`, or before. */

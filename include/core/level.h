@@ -14,10 +14,16 @@
  * Clauses: R1, R2.
  */
 
-/* Fills in level, level_by and level_rule; FLAG_LEVEL_UNKNOWN when the contract names none of this regulation. */
+/*
+ * Fills in level, level_by and level_rule; FLAG_LEVEL_UNKNOWN when the contract names none of this
+ * regulation.
+ */
 void level_find(const struct policy *p, const struct request *r, struct verdict *out);
 
-/* Is a contract's level lower than another's? NULL and one that the regulation lacks are the lowest. */
+/*
+ * Is a contract's level lower than another's? NULL and one that the regulation lacks are the
+ * lowest.
+ */
 bool level_is_lower(const struct policy *p, const char *level, const char *than);
 
 /* The regulation's words for it where it has any, else slad's in that language. */

@@ -40,7 +40,10 @@ const struct refusal_policy *refusal_find(const struct policy *p, const char *na
 struct arena;
 const char *refusal_names(const struct policy *p, struct arena *arena);
 
-/* NULL when the reason may be given for such a request; else a sentence why not. Of NULL that it is none. */
+/*
+ * NULL when the reason may be given for such a request; else a sentence why not. Of NULL that it is
+ * none.
+ */
 const char *refusal_hindrance(const struct refusal_policy *reason, const struct traits *traits);
 
 /*

@@ -296,7 +296,10 @@ struct policy {
 	const struct policy_included *included; /* each file once, in the order of reading */
 };
 
-/* What else a regulation names: the text of a file beside it ("holidays_kz.csv"), NULL and e set when not there. */
+/*
+ * What else a regulation names: the text of a file beside it ("holidays_kz.csv"), NULL and e set
+ * when not there.
+ */
 typedef const char *policy_include(void *ctx, const char *name, struct err *e);
 
 /*
@@ -323,7 +326,9 @@ bool match_fits(const struct match *m, const struct traits *t);
 const struct target *policy_target(
     const struct policy *p, enum clock_kind clock, const struct traits *t);
 
-/* The place of a language in struct words; the regulation's first for one that it does not speak. */
+/*
+ * The place of a language in struct words; the regulation's first for one that it does not speak.
+ */
 size_t policy_language(const struct policy *p, const char *language);
 const char *policy_text(const struct policy *p, enum text text, const char *language);
 

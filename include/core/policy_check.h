@@ -36,8 +36,8 @@ struct mistakes {
 };
 
 /*
- * *out as of policy_read_kept, or NULL when there was an error; `out` may be NULL. What is lent is a
- * warning; with `shipped` NULL it is missing.
+ * *out as of policy_read_kept, or NULL when there was an error; `out` may be NULL. What is lent is
+ * a warning; with `shipped` NULL it is missing.
  */
 void policy_check(const char *json, size_t len, policy_include *include, policy_include *shipped,
     void *ctx, struct mistakes *mistakes, struct policy **out);
@@ -71,7 +71,10 @@ struct traits policy_doubt_kind(struct traits names, unsigned i);
 
 /* Single members that are allowed, and do nothing or not what they seem to. */
 void policy_doubt_members(const struct doubting *d);
-/* What the calendar makes of limits: a reminder that comes too late, a better level that waits longer. */
+/*
+ * What the calendar makes of limits: a reminder that comes too late, a better level that waits
+ * longer.
+ */
 void policy_doubt_times(const struct doubting *d);
 /* Days in the CSV file beside it that contradict each other. */
 void policy_doubt_days(const struct doubting *d);

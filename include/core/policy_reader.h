@@ -26,7 +26,9 @@ struct policy *policy_of(struct reader *r);
 struct calendar_json;
 bool policy_calendar_compile(struct reader *r, struct calendar_json *cal);
 
-/* The text of a file that the regulation names; NULL after a failure, or with a sentence in r->e. */
+/*
+ * The text of a file that the regulation names; NULL after a failure, or with a sentence in r->e.
+ */
 const char *policy_included(struct reader *r, const char *name);
 const char *policy_include_text(struct reader *r, const char *name);
 
@@ -41,8 +43,8 @@ bool policy_file(
     struct reader *r, json_t *v, const char *what, const char *ships, read_fn *read, void *into);
 
 /*
- * policy_read by a reader that the caller made: one that tells more than the first mistake. `shipped`
- * as of policy_read_kept, or NULL.
+ * policy_read by a reader that the caller made: one that tells more than the first mistake.
+ * `shipped` as of policy_read_kept, or NULL.
  */
 enum err_code policy_read_by(struct reader *r, const char *json, size_t len,
     policy_include *include, policy_include *shipped, void *ctx, struct policy **out);

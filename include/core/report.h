@@ -18,7 +18,9 @@
 
 struct calendar;
 
-/* An employee's row has the requests that they answered first; unanswered ones are the assignee's. */
+/*
+ * An employee's row has the requests that they answered first; unanswered ones are the assignee's.
+ */
 #define REPORT_BY_TERMS(X)                                                                         \
 	X(REPORT_BY_MONTH, "month") /* of arrival, in the calendar's zone */                       \
 	X(REPORT_BY_LEVEL, "level")                                                                \

@@ -37,9 +37,9 @@ json_t *report_week_json(const struct report *r);
 void report_csv(const struct report *r, const char *const *const *names, struct buf *out);
 
 /*
- * The bars, a row for each: up_to (seconds, empty of the last), and a column for each clock. Arrivals,
- * a row for each hour of the week: weekday (1: Monday), hour, requests, open (the share of that hour
- * that is within opening hours, see report_opening).
+ * The bars, a row for each: up_to (seconds, empty of the last), and a column for each clock.
+ * Arrivals, a row for each hour of the week: weekday (1: Monday), hour, requests, open (the share
+ * of that hour that is within opening hours, see report_opening).
  */
 void report_bars_csv(const struct report *r, struct buf *out);
 void report_week_csv(const struct report *r, int open[7][24], struct buf *out);

@@ -47,7 +47,10 @@ struct scene {
 	const struct fact *asked_by; /* NULL: the request arrived in waiting_client */
 	int questions;
 	const struct fact *answer; /* NULL: none yet */
-	/* The fact that resolved or closed it, NULL while it is open, and what the client said after. */
+	/*
+	 * The fact that resolved or closed it, NULL while it is open, and what the client said
+	 * after.
+	 */
 	const struct fact *closing;
 	const struct fact *late_note;
 	int silenced; /* how often silence closed it */
@@ -56,7 +59,9 @@ struct scene {
 	    *accepted; /* the client's word that an article solved it; NULL: none that holds */
 };
 
-/* Takes in a fact: everything above but question, answer and closing, which core/noanswer.h keeps. */
+/*
+ * Takes in a fact: everything above but question, answer and closing, which core/noanswer.h keeps.
+ */
 void scene_see(struct scene *s, const struct fact *f);
 
 /*
@@ -68,7 +73,10 @@ bool scene_pauses(const struct scene *s, enum clock_kind clock);
 /* In waiting_client, asked, and no word from the client since. */
 bool scene_is_silent(const struct scene *s);
 
-/* When what was due at `at` is told to people: found at night, after an outage or a change, in the morning. */
+/*
+ * When what was due at `at` is told to people: found at night, after an outage or a change, in the
+ * morning.
+ */
 struct utc scene_tells_at(const struct scene *s, struct utc at);
 
 /*

@@ -18,7 +18,8 @@ struct arena;
  * Of a request created, category and channel are needed, of an event at and by; an
  * event without an id is named by its place, from 1. Events are put in order of
  * time. "name" and "comment" are allowed and not looked at. A request
- * with a level has a contract unless it says no. Texts live in the arena. ERR_INVALID names the place.
+ * with a level has a contract unless it says no. Texts live in the arena. ERR_INVALID names the
+ * place.
  */
 must_check enum err_code timeline_json_read(
     json_t *root, struct arena *arena, struct timeline *out, struct utc *now, struct err *e);

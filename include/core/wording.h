@@ -39,7 +39,10 @@ enum wording_noun {
 /* "1 request", «21 обращение», «5 обращений», "5 өтініш". */
 void wording_count(enum wording l, int64_t n, enum wording_noun noun, struct buf *out);
 
-/* "1 h 5 min"; below a minute in seconds; minutes are cut off, never rounded up. "-" before what is negative. */
+/*
+ * "1 h 5 min"; below a minute in seconds; minutes are cut off, never rounded up. "-" before what is
+ * negative.
+ */
 void wording_span(enum wording l, struct span s, struct buf *out);
 /* With days of 24 hours: for elapsed time only. "3 d 4 h". */
 void wording_elapsed(enum wording l, struct span s, struct buf *out);

@@ -40,7 +40,9 @@ bool news_add(struct news *news, int64_t issue);
 void news_event(struct news *news, const char *prefix, const char *text);
 /* The issues that a journal's details name: new parents and children, ends of relations. */
 void news_details(struct news *news, const struct json_t *journal);
-/* The whole of a body as an object, or ERR_INVALID: too long, empty, not UTF-8, cut off, too deep. */
+/*
+ * The whole of a body as an object, or ERR_INVALID: too long, empty, not UTF-8, cut off, too deep.
+ */
 must_check enum err_code news_parse(
     const char *body, size_t len, struct json_t **out, struct err *e);
 

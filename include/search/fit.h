@@ -18,7 +18,9 @@ struct fit;
 struct fit *fit_new(void);
 void fit_free(struct fit *f);
 
-/* A pool as rank_pool gave it; right[i]: hits[i] answers it. One without an answer teaches nothing. */
+/*
+ * A pool as rank_pool gave it; right[i]: hits[i] answers it. One without an answer teaches nothing.
+ */
 void fit_put(struct fit *f, const struct hit *hits, const bool *right, size_t n);
 size_t fit_count(const struct fit *f);
 
@@ -31,7 +33,9 @@ double fit_weights(const struct fit *f, double pull, float weights[FEATURES]);
 /* "NAME value" lines, and back; names that are left out keep what is there. */
 void fit_write(const float weights[FEATURES], struct buf *out);
 must_check enum err_code fit_read(const char *text, float weights[FEATURES], struct err *e);
-/* Those of a file; what it does not name, and everything when path is NULL, is the program's own. */
+/*
+ * Those of a file; what it does not name, and everything when path is NULL, is the program's own.
+ */
 must_check enum err_code fit_load(const char *path, float weights[FEATURES], struct err *e);
 
 #endif

@@ -8,9 +8,9 @@
 
 /*
  * What was meant by a question typed with the wrong keyboard layout (ljrevtyn,
- * or куфвн for ready), or in Latin letters (dokument), or with one wrong key (докумнет). Only of what nobody ever wrote,
- * and only when the other reading is what somebody wrote: a name that is new
- * stays a name.
+ * or куфвн for ready), or in Latin letters (dokument), or with one wrong key (докумнет). Only of
+ * what nobody ever wrote, and only when the other reading is what somebody wrote: a name that is
+ * new stays a name.
  */
 
 /* How many reports have the term, or the gram (search/grams.h). */

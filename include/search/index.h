@@ -18,7 +18,9 @@
 struct index;
 struct lines;
 
-/* More of a request's text, in bytes, says no more about what is asked: it is cut where it is read. */
+/*
+ * More of a request's text, in bytes, says no more about what is asked: it is cut where it is read.
+ */
 #define REPORT_TEXT_MAX 20000
 
 enum report_kind { REPORT_ISSUE, REPORT_WIKI, REPORT_ARTICLE, REPORT_KINDS };

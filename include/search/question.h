@@ -7,7 +7,10 @@
 #include "search/index.h"
 #include "search/reading.h"
 
-/* A question to an index: its terms, how often each comes, and what each is worth. For search/ alone. */
+/*
+ * A question to an index: its terms, how often each comes, and what each is worth. For search/
+ * alone.
+ */
 struct synonyms;
 
 struct asked {

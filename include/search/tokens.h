@@ -29,7 +29,10 @@ enum term_kind {
 	TERM_LABEL, /* ids, products, components: see tokens_label */
 };
 
-/* What is stable of a word in an agglutinative language: so many letters. Shorter ones have no prefix. */
+/*
+ * What is stable of a word in an agglutinative language: so many letters. Shorter ones have no
+ * prefix.
+ */
 #define TOKENS_PREFIX 5
 
 struct token {

@@ -63,7 +63,9 @@ must_check enum err_code article_get(
 /* Of a source, or of all (NULL), by source and key. */
 must_check enum err_code article_list(struct db *db, enum article_state state, const char *source,
     struct arena *arena, struct article **out, size_t *n, struct err *e);
-/* Changes with every import that changed something: whoever holds articles in memory compares it. */
+/*
+ * Changes with every import that changed something: whoever holds articles in memory compares it.
+ */
 must_check enum err_code article_revision(struct db *db, struct utc *out, struct err *e);
 
 /* Of all live ones, by id: what tells whether a text is still the one that was read. */

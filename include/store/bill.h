@@ -49,7 +49,10 @@ struct bills {
 	size_t n;
 	struct bill *bills; /* in force, by month, then client */
 	size_t n_apart;
-	/* Clients whose month the bill of all does not hold: they had their own then; in that order. */
+	/*
+	 * Clients whose month the bill of all does not hold: they had their own then; in that
+	 * order.
+	 */
 	struct bill_scope *apart;
 	size_t n_lines;
 	struct billing_entry *lines; /* by entry */
@@ -63,7 +66,9 @@ must_check enum err_code bill_list(
 /* Those in force, without lines. */
 must_check enum err_code bill_in_force(
     struct db *db, struct arena *arena, struct bills *out, struct err *e);
-/* With the lines of one client, or of all (0), whatever the days; in a snapshot or under the lock. */
+/*
+ * With the lines of one client, or of all (0), whatever the days; in a snapshot or under the lock.
+ */
 must_check enum err_code bill_read(
     struct db *db, int64_t client, struct arena *arena, struct bills *out, struct err *e);
 

@@ -33,7 +33,9 @@ struct breach_row {
 	const char *superseded_by; /* "journal 123: priority"; NULL while it stands */
 };
 
-/* *fresh: it was not on record. What is there already (same clock, cycle and `at`) stays as it is. */
+/*
+ * *fresh: it was not on record. What is there already (same clock, cycle and `at`) stays as it is.
+ */
 must_check enum err_code breach_put(
     struct db *db, const struct breach_row *breach, bool *fresh, struct err *e);
 /* Once: a second superseding changes nothing. ERR_NOTFOUND: no such breach. */

@@ -80,7 +80,9 @@ struct calendars_sum {
 	size_t woken; /* open requests that it touches */
 };
 
-/* One transaction of its own; on record. ERR_INVALID: a regulation cannot be read with these days. */
+/*
+ * One transaction of its own; on record. ERR_INVALID: a regulation cannot be read with these days.
+ */
 must_check enum err_code calendars_change(struct db *db, const struct calendars_order *order,
     struct arena *arena, struct calendars_sum *sum, struct err *e);
 

@@ -43,7 +43,9 @@ struct callback {
 	const char *number; /* NULL: not known */
 	struct utc wished; /* UTC_NONE: any time */
 	struct utc since; /* when that was wished; UTC_NONE: from the arrival on */
-	/* What was wished when somebody was first reached, {0}: any time; UTC_NONE: as it is now. */
+	/*
+	 * What was wished when somebody was first reached, {0}: any time; UTC_NONE: as it is now.
+	 */
 	struct utc answered;
 	/* Where they come from: the tracker's fields come first. */
 	struct call_field field;

@@ -30,7 +30,10 @@ struct client_contract {
 	struct utc to; /* no longer from then on; UTC_NONE: open */
 };
 
-/* The order is the law: a user's own binding beats his group's, that the project's, that the domain's. */
+/*
+ * The order is the law: a user's own binding beats his group's, that the project's, that the
+ * domain's.
+ */
 #define CLIENT_BIND_TERMS(X)                                                                       \
 	X(CLIENT_BY_USER, "user")                                                                  \
 	X(CLIENT_BY_GROUP, "group")                                                                \
@@ -83,7 +86,10 @@ must_check enum err_code client_get(
 /* By name. */
 must_check enum err_code client_list(
     struct db *db, struct arena *arena, struct client **out, size_t *n, struct err *e);
-/* With its bindings and contracts. ERR_CONFLICT: requests are on record under it; end its contracts. */
+/*
+ * With its bindings and contracts. ERR_CONFLICT: requests are on record under it; end its
+ * contracts.
+ */
 must_check enum err_code client_remove(struct db *db, int64_t id, struct err *e);
 
 /* ERR_CONFLICT: bound to another client already; ERR_INVALID: not an id, not a domain. */

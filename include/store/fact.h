@@ -103,7 +103,9 @@ struct fact_word {
 	int64_t issue;
 	int64_t user;
 	enum fact_word_kind kind;
-	/* The action's key, the flag's name, the priority, the other's id, the reason of a refusal. */
+	/*
+	 * The action's key, the flag's name, the priority, the other's id, the reason of a refusal.
+	 */
 	const char *value;
 	struct utc at;
 };

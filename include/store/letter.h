@@ -73,7 +73,9 @@ struct letter {
 /* Why a standing letter was withdrawn that comes back when it is wanted again. */
 #define LETTER_GONE "its cause is gone"
 
-/* pending, or shadow: while the rule (NULL: a rule nobody touched) observes, and for older causes. */
+/*
+ * pending, or shadow: while the rule (NULL: a rule nobody touched) observes, and for older causes.
+ */
 enum letter_state letter_admits(const struct brake *brake, struct utc cause);
 
 /*
@@ -94,7 +96,10 @@ must_check enum err_code letter_sync(struct db *db, int64_t issue, const struct 
 
 /* ---- a person's word ---- */
 
-/* A parked, withdrawn or shadow one is sent after all. ERR_NOTFOUND, ERR_CONFLICT: it is none of these. */
+/*
+ * A parked, withdrawn or shadow one is sent after all. ERR_NOTFOUND, ERR_CONFLICT: it is none of
+ * these.
+ */
 must_check enum err_code letter_again(struct db *db, int64_t id, struct utc now, struct err *e);
 /* One that waits is not sent. ERR_NOTFOUND, ERR_CONFLICT: it does not wait. */
 must_check enum err_code letter_withdraw(

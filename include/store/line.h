@@ -18,7 +18,9 @@ struct line {
 	const char *assignee; /* NULL: nobody */
 };
 
-/* By issue; those that are gone are left out. For whoever may see the issues: nothing is checked. */
+/*
+ * By issue; those that are gone are left out. For whoever may see the issues: nothing is checked.
+ */
 must_check enum err_code line_read(struct db *db, const int64_t *issues, size_t n_issues,
     struct arena *arena, struct line **out, size_t *n, struct err *e);
 /* NULL: it is not among them. */

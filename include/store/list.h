@@ -34,7 +34,9 @@ typedef bool list_read(const struct rows *rows, struct arena *arena, void *item,
 must_check enum err_code list_rows(
     struct list *l, struct rows *rows, list_read *read, struct err *e);
 
-/* The same as an array of so big items: `out` is the address of the pointer to it, NULL for none. */
+/*
+ * The same as an array of so big items: `out` is the address of the pointer to it, NULL for none.
+ */
 must_check enum err_code list_all(struct rows *rows, list_read *read, size_t size,
     struct arena *arena, void *out, size_t *n, struct err *e);
 

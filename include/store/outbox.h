@@ -71,7 +71,9 @@ struct outbox_item {
 	struct utc changed;
 };
 
-/* A change of state that a look made, for the record. `from` is OUTBOX_STATE_COUNT for a new row. */
+/*
+ * A change of state that a look made, for the record. `from` is OUTBOX_STATE_COUNT for a new row.
+ */
 struct outbox_change {
 	const char *key;
 	enum outbox_state from;

@@ -3,7 +3,9 @@
 
 #include "store/list.h"
 
-/* For the outbox's own files: a row of a query that asks for all columns, as a struct outbox_item. */
+/*
+ * For the outbox's own files: a row of a query that asks for all columns, as a struct outbox_item.
+ */
 list_read outbox_row;
 
 #endif

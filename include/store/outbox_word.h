@@ -37,7 +37,9 @@ struct outbox_speaker {
 must_check enum err_code outbox_word(struct db *db, int64_t id, enum outbox_say say,
     const struct outbox_speaker *who, struct arena *arena, struct outbox_item *item, struct err *e);
 
-/* The closing that a client's silence comes to, by its key, before it is an action of the outbox. */
+/*
+ * The closing that a client's silence comes to, by its key, before it is an action of the outbox.
+ */
 must_check enum err_code outbox_word_closing(struct db *db, int64_t issue, const char *key,
     bool stop, const struct outbox_speaker *who, struct err *e);
 

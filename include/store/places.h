@@ -20,7 +20,10 @@ void places_find(struct places *p, const char *first, struct arena *arena);
 /* What ships with the program goes before `last`, which may be NULL. */
 void places_find_shipped(struct places *p, const char *last, struct arena *arena);
 
-/* A file of at most 4 MB; ends with a 0 that is not counted. ERR_NOTFOUND, or ERR_INVALID says why not. */
+/*
+ * A file of at most 4 MB; ends with a 0 that is not counted. ERR_NOTFOUND, or ERR_INVALID says why
+ * not.
+ */
 must_check enum err_code places_read(
     const char *path, struct arena *arena, const char **out, size_t *len, struct err *e);
 /* The first of the places that has the file; ERR_NOTFOUND names them all. */

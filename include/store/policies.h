@@ -40,7 +40,9 @@ must_check enum err_code policies_text(
  */
 must_check enum err_code policies_recorded(struct db *db, const char *dir, const char *regulation,
     struct utc at, struct policy **out, struct err *e);
-/* The names of the regulations that policies_file finds: in the places' order, each once, sorted. */
+/*
+ * The names of the regulations that policies_file finds: in the places' order, each once, sorted.
+ */
 struct arena;
 void policies_names(const char *dir, struct arena *arena, const char *const **out, size_t *n);
 /* Whether it is a name, and no path. */
@@ -92,7 +94,8 @@ struct policies;
 
 /*
  * Reads the files of the configured regulations, puts new revisions on record
- * (and wakes the open requests of their regulation), and opens the shelf. The config and the database must outlive it.
+ * (and wakes the open requests of their regulation), and opens the shelf. The config and the
+ * database must outlive it.
  *
  * A file that is broken, or that was edited without a new name for its revision
  * (ERR_CONFLICT), does not stop the service when the regulation is on record:

@@ -106,8 +106,8 @@ must_check enum err_code verdict_spread(struct db *db, const struct verdict_filt
 must_check enum err_code verdict_private(struct db *db, const struct verdict_filter *filter,
     int64_t user, struct arena *arena, int64_t **out, size_t *n, struct err *e);
 /*
- * Where an open one that waits for us stands, at of of, from 1: of projects `among`, `without` some.
- * at is 0 when it is none of these, or in a project that was closed.
+ * Where an open one that waits for us stands, at of of, from 1: of projects `among`, `without`
+ * some. at is 0 when it is none of these, or in a project that was closed.
  */
 must_check enum err_code verdict_standing(struct db *db, const struct verdict_row *row,
     const struct verdict_filter *filter, size_t *at, size_t *of, struct err *e);

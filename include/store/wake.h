@@ -51,7 +51,10 @@ enum wake_end {
 	WAKE_LOST,
 };
 
-/* The last statement of the caller's transaction. `next` is UTC_NONE when there is nothing to wait for. */
+/*
+ * The last statement of the caller's transaction. `next` is UTC_NONE when there is nothing to wait
+ * for.
+ */
 must_check enum err_code wake_finish(struct db *db, const struct wake_lease *lease, struct utc next,
     enum wake_end *end, struct err *e);
 

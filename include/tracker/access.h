@@ -62,7 +62,10 @@ must_check enum err_code access_who(struct tracker *t, const struct credentials 
 must_check enum err_code access_who_sees(struct tracker *t, const struct credentials *c,
     int64_t issue, struct arena *arena, struct access_who *who, bool *sees, struct err *e);
 
-/* As access_who, without asking the tracker: for a user proved before. ERR_DENIED: not active any more. */
+/*
+ * As access_who, without asking the tracker: for a user proved before. ERR_DENIED: not active any
+ * more.
+ */
 must_check enum err_code access_user(
     struct tracker *t, int64_t user, struct arena *arena, struct access_who *who, struct err *e);
 
@@ -72,7 +75,10 @@ enum side access_side(const struct access_who *who, int64_t project);
 must_check enum err_code access_issue(
     struct tracker *t, const struct credentials *c, int64_t issue, struct err *e);
 
-/* visible[i] tells of ids[i]. One question to the tracker for every 500 of them, with a key for every 100. */
+/*
+ * visible[i] tells of ids[i]. One question to the tracker for every 500 of them, with a key for
+ * every 100.
+ */
 must_check enum err_code access_visible(struct tracker *t, const struct credentials *c,
     const int64_t *ids, size_t n, bool *visible, struct err *e);
 

@@ -34,7 +34,10 @@ must_check enum err_code permission_in(
 must_check enum err_code permission_of(
     struct tracker *t, int64_t user, int64_t project, unsigned *permissions, struct err *e);
 
-/* Whether their role lets them read the project's wiki; an administrator's own leave is not counted. */
+/*
+ * Whether their role lets them read the project's wiki; an administrator's own leave is not
+ * counted.
+ */
 must_check enum err_code permission_reads_wiki(
     struct tracker *t, int64_t user, int64_t project, bool *may, struct err *e);
 

@@ -63,7 +63,9 @@ struct row *raw_entry_add(struct arena *arena, struct raw *raw, int64_t id);
 
 /* NULL for nothing but blanks: Redmine keeps such a note with the changes beside it. */
 const char *raw_words(const struct rows *rows, unsigned column);
-/* "Ольга Оператор", from the columns type, admin, firstname, lastname; NULL: a guest, or deleted. */
+/*
+ * "Ольга Оператор", from the columns type, admin, firstname, lastname; NULL: a guest, or deleted.
+ */
 const char *raw_person(struct arena *arena, const struct rows *rows, unsigned column);
 
 /* tracker_issue: a row for each of its custom fields, or one without. */

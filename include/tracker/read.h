@@ -33,7 +33,10 @@ struct stage_since {
 	struct utc valid_from;
 };
 
-/* What is kept of earlier looks, since the tracker keeps it only as it is today. NULL and 0: nothing. */
+/*
+ * What is kept of earlier looks, since the tracker keeps it only as it is today. NULL and 0:
+ * nothing.
+ */
 struct read_known {
 	const struct side_of *sides; /* by journal */
 	size_t n_sides;

@@ -22,7 +22,10 @@ struct replay_part *replay_part_new(int64_t end);
 void replay_part_free(struct replay_part *p);
 int64_t replay_part_end(const struct replay_part *p);
 
-/* A row of tracker_replay_entries, and one of tracker_replay_details. What cannot be written is told by opening. */
+/*
+ * A row of tracker_replay_entries, and one of tracker_replay_details. What cannot be written is
+ * told by opening.
+ */
 void replay_part_put_entry(struct replay_part *p, const struct rows *rows);
 void replay_part_put_detail(
     struct replay_part *p, const struct tracker *t, int64_t issue, const struct rows *rows);

@@ -37,7 +37,9 @@ must_check enum err_code listed_requests(struct web *w, const struct web_request
 must_check enum err_code listed_breaches(struct web *w, const struct web_request *r,
     const struct caller *c, struct breach_row *rows, size_t n, size_t *chosen, struct err *e);
 
-/* The requests that a list is about, as far as they are the caller's, and what lists show of them. */
+/*
+ * The requests that a list is about, as far as they are the caller's, and what lists show of them.
+ */
 struct listed {
 	struct verdict_row *rows;
 	size_t n_rows;

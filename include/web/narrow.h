@@ -5,7 +5,10 @@
 #include "store/verdict.h"
 #include "web/guard.h"
 
-/* What of requests and of what is about them is the caller's, so that the database counts and pages right. */
+/*
+ * What of requests and of what is about them is the caller's, so that the database counts and pages
+ * right.
+ */
 
 struct page;
 struct web;
@@ -20,7 +23,9 @@ struct web_request;
 must_check enum err_code narrow_visible(struct web *w, const struct web_request *r,
     const struct caller *c, struct verdict_filter *filter, struct err *e);
 
-/* A page that `limit` and `offset` ask for, of a list of what is about requests of their projects. */
+/*
+ * A page that `limit` and `offset` ask for, of a list of what is about requests of their projects.
+ */
 must_check enum err_code narrow_page(const struct web_request *r, const struct caller *c,
     int64_t most, struct page *out, struct err *e);
 

@@ -7,13 +7,16 @@
 
 #include "web/guard.h"
 
-/* As many as the tracker is asked about in one question: as many as its lists show at most on a page. */
+/*
+ * As many as the tracker is asked about in one question: as many as its lists show at most on a
+ * page.
+ */
 #define VISIBLE_MAX 500
 
 /*
  * Which of these issues the caller may see, as the tracker says: it is asked only about those that
- * are not remembered, about each once; in one question, with a key in one for every 100. n is at most
- * VISIBLE_MAX. ids[i] = 0 is seen by nobody.
+ * are not remembered, about each once; in one question, with a key in one for every 100. n is at
+ * most VISIBLE_MAX. ids[i] = 0 is seen by nobody.
  */
 must_check enum err_code visible_issues(struct web *w, const struct web_request *r,
     const struct caller *c, const int64_t *ids, size_t n, bool *visible, struct err *e);

@@ -20,7 +20,9 @@ struct db;
 must_check enum err_code called_tell(
     struct db *db, struct case_file *c, struct arena *arena, struct err *e);
 
-/* What the tracker's fields say goes on record when it changed; part of the caller's transaction. */
+/*
+ * What the tracker's fields say goes on record when it changed; part of the caller's transaction.
+ */
 must_check enum err_code called_keep(struct db *db, const struct case_file *c, struct err *e);
 
 #endif

@@ -13,7 +13,9 @@
 #include "work/case.h"
 #include "work/deliver.h"
 
-/* For the files of delivery: one attempt at one row of the outbox, what holds it back, how it ends. */
+/*
+ * For the files of delivery: one attempt at one row of the outbox, what holds it back, how it ends.
+ */
 
 struct arena;
 struct db;

@@ -28,7 +28,10 @@ struct faq_imported {
 	const char *example;
 };
 
-/* A folder that was moved must not retire the whole help centre: none at all is ERR_INVALID, unless `empty`. */
+/*
+ * A folder that was moved must not retire the whole help centre: none at all is ERR_INVALID, unless
+ * `empty`.
+ */
 must_check enum err_code faq_import(const struct faq_place *place, const char *spec,
     const struct faq_options *options, bool empty, struct arena *arena, struct faq_imported *out,
     struct err *e);

@@ -33,7 +33,9 @@ struct faq_options {
 	const char *name; /* of the source; NULL: as it was given, files by their whole path */
 	const char *language; /* NULL: as they say, or by their letters */
 	const char *section; /* NULL: as they say */
-	/* Where people read them: "https://help.example/{key}", or what stands before the key. NULL */
+	/*
+	 * Where people read them: "https://help.example/{key}", or what stands before the key. NULL
+	 */
 	const char *url;
 };
 
@@ -66,9 +68,9 @@ bool faq_source_draft(const char *draft, const char *published);
 void faq_source_pass_over(struct faq_source *s, const char *key, const char *why);
 /*
  * A text of Markdown, Textile or HTML (told by its first character) as one article; parts of `a`
- * given win, what is lacking then (NULL or "") is completed: a title by the last step of its key. One
- * without a text, with a key of more than 190 letters or that is not UTF-8 is passed over.
- * HTML may declare another encoding than UTF-8; a draft (draft: true in front of it) is passed over.
+ * given win, what is lacking then (NULL or "") is completed: a title by the last step of its key.
+ * One without a text, with a key of more than 190 letters or that is not UTF-8 is passed over. HTML
+ * may declare another encoding than UTF-8; a draft (draft: true in front of it) is passed over.
  */
 void faq_source_add_text(struct faq_source *s, const struct article *a, const char *text);
 

@@ -11,8 +11,9 @@
  * Whom a verdict has to be told, beside the tracker: warnings (core/warning.h),
  * a client's word on a request that a person has closed, which nobody would see
  * otherwise, and a client's rude words, which the supervisor decides on (D1 clause
- * 16), and a request that waits for a client whom nobody asked. Where nobody is (no assignee, a group, a locked user), the next
- * one is told: assignee, dedicated employee (while he is away his deputy), supervisors.
+ * 16), and a request that waits for a client whom nobody asked. Where nobody is (no assignee, a
+ * group, a locked user), the next one is told: assignee, dedicated employee (while he is away his
+ * deputy), supervisors.
  */
 
 struct arena;

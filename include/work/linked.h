@@ -16,7 +16,10 @@ struct arena;
 must_check enum err_code linked_tell(
     struct tracker *t, struct case_file *c, struct arena *arena, struct err *e);
 
-/* The issues that duplicate it are to be looked at, since they follow; part of the caller's transaction. */
+/*
+ * The issues that duplicate it are to be looked at, since they follow; part of the caller's
+ * transaction.
+ */
 must_check enum err_code linked_wake(struct db *db, int64_t issue, struct utc now, struct err *e);
 
 #endif

@@ -63,7 +63,10 @@ must_check enum err_code look_learn(struct look *l, struct utc now, struct err *
  */
 must_check enum err_code look_serve(struct look *l, struct utc now, struct err *e);
 
-/* The process: until SIGTERM. Number 0 also polls for news and takes nudges. Returns the exit status. */
+/*
+ * The process: until SIGTERM. Number 0 also polls for news and takes nudges. Returns the exit
+ * status.
+ */
 int work_look(const struct work_config *config, unsigned number);
 
 #endif

@@ -10,7 +10,8 @@
 
 /*
  * What the endless processes share: the signal that ends them, waiting, and a
- * room: database, tracker, shelf of regulations. This file reads the monotonic clock and holds the process's one flag.
+ * room: database, tracker, shelf of regulations. This file reads the monotonic clock and holds the
+ * process's one flag.
  */
 
 /* SIGTERM and SIGINT raise the flag from now on. */
@@ -18,14 +19,17 @@ void loop_begin(void);
 bool loop_ending(void);
 /* Sleeps so long, or until a signal comes. */
 void loop_sleep(int ms);
-/* After work for others to get their turn: as long as it took since loop_ms said `began`, a little at most. */
+/*
+ * After work for others to get their turn: as long as it took since loop_ms said `began`, a little
+ * at most.
+ */
 void loop_rest(int64_t began);
 /* Milliseconds of the monotonic clock. */
 int64_t loop_ms(void);
 
 /*
- * Turns until the process is to end. Trouble between them is waited out, 1, 2, 4 … 30 s, and said in
- * the log when it is another than before.
+ * Turns until the process is to end. Trouble between them is waited out, 1, 2, 4 … 30 s, and said
+ * in the log when it is another than before.
  */
 typedef enum err_code loop_turn(void *process, struct err *e);
 void loop_run(loop_turn *turn, void *process);

@@ -17,7 +17,9 @@
 
 bool onbehalf_is(const struct case_file *c);
 
-/* *out is NULL when the field names nobody who is known. *language: the person's; NULL: not known. */
+/*
+ * *out is NULL when the field names nobody who is known. *language: the person's; NULL: not known.
+ */
 must_check enum err_code onbehalf_find(struct case_room *room, const struct case_file *c,
     struct utc at, struct arena *arena, struct client_match **out, const char **language,
     struct err *e);

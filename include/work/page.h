@@ -26,7 +26,9 @@ struct page_ask {
 	int64_t after, last;
 	unsigned limit;
 	struct replay *replay; /* their history (tracker/replay.h); NULL: point reads */
-	/* Of the verdicts, those judged from then on are of issues to be read anew; UTC_NONE: none. */
+	/*
+	 * Of the verdicts, those judged from then on are of issues to be read anew; UTC_NONE: none.
+	 */
 	struct utc since;
 };
 must_check enum err_code page_read(struct case_room *room, const struct page_ask *ask,

@@ -24,7 +24,9 @@ struct recompute_news {
 
 typedef void recompute_progress(void *ctx, const struct recompute_news *news);
 
-/* All issues above `after`; `progress` (may be NULL) is called after each page, which is committed. */
+/*
+ * All issues above `after`; `progress` (may be NULL) is called after each page, which is committed.
+ */
 must_check enum err_code recompute_all(struct case_room *room, int64_t after,
     recompute_progress *progress, void *ctx, struct recompute_news *news, struct err *e);
 

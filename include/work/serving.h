@@ -39,7 +39,9 @@ struct serving_project {
 	const char *was_ruled_by;
 };
 
-/* `served` and `ruled_by` of each, from the settings and the rest. Parents may come after children. */
+/*
+ * `served` and `ruled_by` of each, from the settings and the rest. Parents may come after children.
+ */
 void serving_decide(
     struct serving_project *projects, size_t n, const struct policies_config *config);
 

@@ -114,7 +114,10 @@ server_of(const struct smtp *s, enum mail_tls tls)
 	};
 }
 
-/* What Python's own mail reader makes of the newest letter of a server; *out is freed by the caller. */
+/*
+ * What Python's own mail reader makes of the newest letter of a server; *out is freed by the
+ * caller.
+ */
 static void
 check_letter(const char *name, const char *expression, const char *expected)
 {

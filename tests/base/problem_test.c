@@ -1,4 +1,6 @@
-/* What is told in every language: a code that stays, its values, and the English sentence of both. */
+/*
+ * What is told in every language: a code that stays, its values, and the English sentence of both.
+ */
 #include "base/problem.h"
 
 #include <setjmp.h>

@@ -25,7 +25,9 @@ seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* A lifelike request: taken, asked, answered, asked again, answered, resolved, reopened, resolved. */
+/*
+ * A lifelike request: taken, asked, answered, asked again, answered, resolved, reopened, resolved.
+ */
 static size_t
 facts_of(const struct policy *p, struct fact *f)
 {

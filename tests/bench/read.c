@@ -180,7 +180,10 @@ compare(struct database *d, struct tracker *t, struct bare *b)
 
 		arena_reset(d->arena);
 		first[i] = our_read(d, t, id, NULL, &issue);
-		/* On all later looks it is on record whose word each entry is, and whose the request. */
+		/*
+		 * On all later looks it is on record whose word each entry is, and whose the
+		 * request.
+		 */
 		known.sides = issue.fresh;
 		known.n_sides = issue.n_fresh;
 		/* The second of each counts: what is cold is so for neither. */

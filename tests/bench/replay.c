@@ -47,7 +47,10 @@ struct bench {
 
 /* ---- a tracker ---- */
 
-/* Five entries and six details an issue, of four people; entries follow within some thousand issues. */
+/*
+ * Five entries and six details an issue, of four people; entries follow within some thousand
+ * issues.
+ */
 static void
 fill(struct bench *b)
 {

@@ -135,7 +135,9 @@ walk(const struct index *x, uint32_t term, float *scores)
 	}
 }
 
-/* Seconds for the bare walk over the postings of every question's terms; reading them is not in it. */
+/*
+ * Seconds for the bare walk over the postings of every question's terms; reading them is not in it.
+ */
 static double
 bare_walk(struct index *x, const struct corpus *c, struct arena *a)
 {

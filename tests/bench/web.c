@@ -1,7 +1,8 @@
 /*
- * The panel's answer through nginx: slad's web processes, against a bare libfcgi responder that does
- * one prepared point read and nothing else, in turns in the same run. 64 connections, 4 processes
- * each. The tracker is played here, since its questions are remembered for a minute. Run it as
+ * The panel's answer through nginx: slad's web processes, against a bare libfcgi responder that
+ * does one prepared point read and nothing else, in turns in the same run. 64 connections, 4
+ * processes each. The tracker is played here, since its questions are remembered for a minute. Run
+ * it as
  *
  *	tests/with-db build/tests/bench/web
  *

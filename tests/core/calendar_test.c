@@ -479,7 +479,9 @@ intervals(void **state)
 	}
 }
 
-/* Which of a day's exceptions prevails: open minutes of Tuesday 2026-02-03 and of Saturday the 7th. */
+/*
+ * Which of a day's exceptions prevails: open minutes of Tuesday 2026-02-03 and of Saturday the 7th.
+ */
 static const struct {
 	const char *says, *more;
 	int tuesday, saturday;

@@ -90,7 +90,9 @@ the_note_has_the_formula_and_what_was_done(void **state)
 	buf_release(&note);
 }
 
-/* What a client reads of a status that nobody wrote a question with, when a person lets it close. */
+/*
+ * What a client reads of a status that nobody wrote a question with, when a person lets it close.
+ */
 static void
 what_was_not_asked_is_not_listed_as_asked(void **state)
 {
@@ -245,7 +247,10 @@ a_closing_that_waits_for_the_morning_says_so(void **state)
 	policy_free(p);
 }
 
-/* What reports count as closed on silence: asked at 11:00, the limit is 10:00 of the next day. Covers R24. */
+/*
+ * What reports count as closed on silence: asked at 11:00, the limit is 10:00 of the next day.
+ * Covers R24.
+ */
 static void
 only_silence_is_counted(void **state)
 {

@@ -137,7 +137,9 @@ done_once(void **state)
 	assert_int_equal(strncmp(text.data, "Здравствуйте", strlen("Здравствуйте")), 0);
 	buf_release(&text);
 
-	/* What slad wrote by it is staff's word: the first response is given, the client is asked. */
+	/*
+	 * What slad wrote by it is staff's word: the first response is given, the client is asked.
+	 */
 	facts[1] = (struct fact){
 		.at = utc_plus(facts[0].at, (struct span){ 5 }),
 		.id = "77",

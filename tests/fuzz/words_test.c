@@ -87,7 +87,9 @@ listen(void *ctx, const char *text, size_t len)
 		assert_true(found.pattern[0] != '\0' && strlen(found.said) < sizeof(found.said));
 }
 
-/* Each is asked for and then learned, so that the next are compared with what nobody would write. */
+/*
+ * Each is asked for and then learned, so that the next are compared with what nobody would write.
+ */
 static void
 ask(void *ctx, const char *text, size_t len)
 {

@@ -188,7 +188,9 @@ test_no_news(void **state)
 	digest_free(d);
 }
 
-/* Each node tells its caller; the issues are woken once. A process that starts later is told, too. */
+/*
+ * Each node tells its caller; the issues are woken once. A process that starts later is told, too.
+ */
 static void
 test_two_nodes(void **state)
 {

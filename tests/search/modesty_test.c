@@ -57,7 +57,10 @@ one_word_in_common_is_too_little(void **state)
 	assert_false(threshold_passes(&weak, THRESHOLD_DEFAULT));
 }
 
-/* A third of the requests says the same, another third something else; letters' trigrams find Cyrillic alone. */
+/*
+ * A third of the requests says the same, another third something else; letters' trigrams find
+ * Cyrillic alone.
+ */
 static struct index *
 of_much_the_same(void)
 {

@@ -1,9 +1,9 @@
 /*
  * How well what is meant is found: requests of tests/data/paraphrases.tsv among those of
- * tests/data/requests.txt, asked for as people do, with typing errors, on the wrong keyboard layout,
- * in Latin letters, without Kazakh letters. Then once more among thousands of others of which each
- * has half of its words from one of them and half from another. `paraphrase_test -v` prints the shares
- * with their 95 % intervals, and what was missed.
+ * tests/data/requests.txt, asked for as people do, with typing errors, on the wrong keyboard
+ * layout, in Latin letters, without Kazakh letters. Then once more among thousands of others of
+ * which each has half of its words from one of them and half from another. `paraphrase_test -v`
+ * prints the shares with their 95 % intervals, and what was missed.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -96,7 +96,10 @@ put_others(const char *text)
 	return n;
 }
 
-/* The first half of one request's words, the second half of another's: 60 × 59 that are nearly right. */
+/*
+ * The first half of one request's words, the second half of another's: 60 × 59 that are nearly
+ * right.
+ */
 static size_t
 put_crossings(void)
 {

@@ -21,7 +21,8 @@
 /*
  * Project 1 is E-DOC's, which leaves hours as they are; project 2 is EnDocs', which rounds each
  * entry. Request 11 is of client 1 in project 1, 21 of client 1 and 22 of client 2 in project 2;
- * 29 is of nobody known. Project 2 is bound to client 2, so that work of no request there is theirs.
+ * 29 is of nobody known. Project 2 is bound to client 2, so that work of no request there is
+ * theirs.
  */
 struct office_bills {
 	struct database *d;
@@ -225,7 +226,9 @@ rows_are_by_month_client_contract_and_kind(void **state)
 	policies_close(o.policies);
 }
 
-/* A month in Almaty, as people ask for it: its first day belongs to it, the next month's does not. */
+/*
+ * A month in Almaty, as people ask for it: its first day belongs to it, the next month's does not.
+ */
 static void
 the_days_asked_for_are_local(void **state)
 {

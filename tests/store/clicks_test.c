@@ -100,7 +100,10 @@ what_came_of_articles(void **state)
 	must(d,
 	    article_shown(d->db, 7, 0, "p", &(struct article_hit){ live[0].id, .1 }, 1,
 		(struct utc){ 52 }, &d->e));
-	/* Opened unasked tells nothing of suggesting, and the first score is the one that was judged. */
+	/*
+	 * Opened unasked tells nothing of suggesting, and the first score is the one that was
+	 * judged.
+	 */
 	check(d, CLICKS_ARTICLES, 49, (const struct click[]){ { .7, false }, { .6, true } }, 2);
 }
 

@@ -38,7 +38,9 @@ add_contract(struct database *d, int64_t client, const char *level, int64_t from
 	return id;
 }
 
-/* Four clients, each known by one thing; the farthest is the oldest, so that age decides nothing. */
+/*
+ * Four clients, each known by one thing; the farthest is the oldest, so that age decides nothing.
+ */
 static void
 bind_four(struct database *d, int64_t ids[4])
 {

@@ -509,7 +509,10 @@ racing_deliverers_share_all_and_double_none(void **state)
 	    "300");
 }
 
-/* Does `steps` steps (leases of three, their ends) and is killed, in the middle of whatever it does. */
+/*
+ * Does `steps` steps (leases of three, their ends) and is killed, in the middle of whatever it
+ * does.
+ */
 static void
 deliver_until_killed(struct database *d, int64_t now, int steps, int out)
 {

@@ -32,7 +32,9 @@ struct db *database_connect(const struct database *d);
 
 /* Statements, as the administrator. */
 void database_sql(struct database *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* The first column of the first row, "" for none, by the command-line client: the test's own eyes. */
+/*
+ * The first column of the first row, "" for none, by the command-line client: the test's own eyes.
+ */
 const char *database_ask(struct database *d, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

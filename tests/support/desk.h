@@ -75,13 +75,18 @@ const char *desk_status_of(struct desk *d, int64_t issue);
 int desk_notes_by_bot(struct desk *d, int64_t issue);
 const char *desk_last_note_by_bot(struct desk *d, int64_t issue);
 
-/* Statements and questions as the administrator; schemas {schema} are slad's, redmine the tracker's. */
+/*
+ * Statements and questions as the administrator; schemas {schema} are slad's, redmine the
+ * tracker's.
+ */
 void desk_sql(struct desk *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *desk_sql_text(struct desk *d, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 int64_t desk_sql_int(struct desk *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* Anew, with d->tracker and d->work as they are now: to live with other settings, or after a crash. */
+/*
+ * Anew, with d->tracker and d->work as they are now: to live with other settings, or after a crash.
+ */
 void desk_reopen(struct desk *d);
 void desk_close_room(struct desk *d);
 

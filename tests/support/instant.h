@@ -3,7 +3,9 @@
 
 #include "base/time.h"
 
-/* "2026-02-02T05:00:00Z", as sentences write it; "" or NULL: UTC_NONE. Another text fails the test. */
+/*
+ * "2026-02-02T05:00:00Z", as sentences write it; "" or NULL: UTC_NONE. Another text fails the test.
+ */
 struct utc instant(const char *text);
 
 #endif

@@ -213,7 +213,9 @@ what_is_sent(void **state)
 	    "{\"issue\":{\"lock_version\":4,\"assigned_to_id\":\"\"}}");
 }
 
-/* A note goes out alone when the rest is as it is wanted: people's own choice is not written over. */
+/*
+ * A note goes out alone when the rest is as it is wanted: people's own choice is not written over.
+ */
 static void
 what_stands_is_not_sent_again(void **state)
 {

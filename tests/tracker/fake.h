@@ -169,7 +169,10 @@ static struct tracker_config config;
 static struct database *d;
 static struct tracker *t;
 
-/* `sql` (NULL: none) is for this test's tables; `path` is where the tracker lives. Waits a second at most. */
+/*
+ * `sql` (NULL: none) is for this test's tables; `path` is where the tracker lives. Waits a second
+ * at most.
+ */
 static int
 fake_setup(void **state, const char *sql, const char *path)
 {

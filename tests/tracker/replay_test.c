@@ -29,10 +29,10 @@ struct room {
 static struct room room;
 
 /*
- * More issues than one file of a replay holds. Issues of two projects and eight authors, each number missing that
- * 97 divides; entries of theirs and of wiki pages in no order, some deleted, by
- * members, strangers, guests and somebody deleted, with notes that say nothing;
- * details in another order than their entries. Few were changed without a trace.
+ * More issues than one file of a replay holds. Issues of two projects and eight authors, each
+ * number missing that 97 divides; entries of theirs and of wiki pages in no order, some deleted, by
+ * members, strangers, guests and somebody deleted, with notes that say nothing; details in another
+ * order than their entries. Few were changed without a trace.
  */
 static const char *const filling[] = {
 	"set @@rand_seed1 = 7, @@rand_seed2 = 11",

@@ -32,7 +32,9 @@ zones_free(struct tracker *t)
 	zone_free(t->received_zone);
 }
 
-/* The tracker's process ran in Moscow (+3) until the 1st of May, then in Almaty (+5), then in UTC. */
+/*
+ * The tracker's process ran in Moscow (+3) until the 1st of May, then in Almaty (+5), then in UTC.
+ */
 static void
 instants(void **state)
 {

@@ -1,4 +1,7 @@
-/* What is shown of requests, articles and lists that hold something which the one who asks may not see. */
+/*
+ * What is shown of requests, articles and lists that hold something which the one who asks may not
+ * see.
+ */
 #include "web/visible.h"
 
 #include <setjmp.h>
@@ -71,7 +74,9 @@ put_relations(struct asking *a)
 	    t, t, t);
 }
 
-/* Whom the tracker does not show what is at the end of a request's duplicates does not learn of it. */
+/*
+ * Whom the tracker does not show what is at the end of a request's duplicates does not learn of it.
+ */
 static void
 test_a_hidden_head_is_not_told(void **state)
 {

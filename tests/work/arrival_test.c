@@ -1,4 +1,6 @@
-/* What is on record of an arrival, as far as no database is asked; first sight: stories/intake.sh. */
+/*
+ * What is on record of an arrival, as far as no database is asked; first sight: stories/intake.sh.
+ */
 #include "work/arrival.h"
 
 #include <setjmp.h>

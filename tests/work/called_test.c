@@ -1,4 +1,7 @@
-/* Covers R9. What stands in the tracker's field for a wished time, and since when; calls: stories/intake.sh. */
+/*
+ * Covers R9. What stands in the tracker's field for a wished time, and since when; calls:
+ * stories/intake.sh.
+ */
 #include "work/called.h"
 
 #include <setjmp.h>

@@ -216,10 +216,15 @@ row_is_due_after_the_grace(void **state)
 	json_t *payload;
 	size_t n;
 
-	/* By day: found by night, on a Saturday or after an outage it would wait for the morning. */
+	/*
+	 * By day: found by night, on a Saturday or after an outage it would wait for the morning.
+	 */
 	judge_at(r, ASKED + SPAN_DAY);
 	deed_items(&r->c, true, NULL, 0, r->arena, &items, &n);
-	/* Eight working hours: 10:00 to 18:00, and a quarter of an hour of the next day, from 09:00. */
+	/*
+	 * Eight working hours: 10:00 to 18:00, and a quarter of an hour of the next day, from
+	 * 09:00.
+	 */
 	assert_int_equal(items[0].due.s, ASKED + 23 * SPAN_HOUR + 15 * SPAN_MINUTE);
 	payload = json_loads(items[0].payload, 0, NULL);
 	assert_string_equal(json_string_value(json_object_get(payload, "stage")), "closed");

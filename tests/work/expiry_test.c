@@ -62,7 +62,10 @@ office_close(struct office_day *o)
 	policies_close(o->room.policies);
 }
 
-/* "1 basic 2026-03-01 2027-03-01": client, level, the first day and the first one without it, in Almaty. */
+/*
+ * "1 basic 2026-03-01 2027-03-01": client, level, the first day and the first one without it, in
+ * Almaty.
+ */
 static void
 sign(struct database *d, const char *contracts)
 {

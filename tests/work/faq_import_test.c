@@ -1,4 +1,6 @@
-/* Articles that come by themselves: see work/faq_import.h. Wikis are tests/redmine/stories/faq.sh. */
+/*
+ * Articles that come by themselves: see work/faq_import.h. Wikis are tests/redmine/stories/faq.sh.
+ */
 #include "work/faq_import.h"
 
 #include <setjmp.h>

@@ -1,4 +1,6 @@
-/* The index follows the tracker's tables: see work/index.h. Its file and trail are test/search's. */
+/*
+ * The index follows the tracker's tables: see work/index.h. Its file and trail are test/search's.
+ */
 #include "work/index.h"
 
 #include <inttypes.h>

@@ -11,7 +11,10 @@
 
 #include "base/zone.h"
 
-/* A round is due since the latest two o'clock at night where the office is, or since it was asked for. */
+/*
+ * A round is due since the latest two o'clock at night where the office is, or since it was asked
+ * for.
+ */
 static const struct {
 	const char *what, *zone, *asked, *now, *due;
 } rows[] = {
