@@ -309,11 +309,12 @@ silenced() {
 it 'which the report knows' within 20 is 1 silenced
 
 # The rows by one key: key, requests, open, late, closed on silence, reopened, and of the first
-# responses those in time, those late, their share.
+# responses those in time, those late, their share: "0.0" is 0 to each jq only after a sum.
 in_json() {
 	jq -r --arg k "$1" '[.[$k] // "-", .requests, .open, .breaches, .auto_closed, .reopened,
 		.clocks.first_response.met, .clocks.first_response.breached,
-		.clocks.first_response.share // "-"] | map(tostring) | join("|")'
+		.clocks.first_response.share // "-"] | map(if type == "number" then . + 0 else . end |
+		tostring) | join("|")'
 }
 
 # The same of CSV, whose heading names the columns.
