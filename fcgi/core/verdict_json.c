@@ -23,6 +23,15 @@ text_json(const char *text)
 }
 
 static json_t *
+breach_json(const struct breach *b)
+{
+	return json_pack("{s:s, s:i, s:o, s:o, s:s, s:o, s:o}", "clock", clock_kind_name(b->clock),
+	    "cycle", b->cycle, "at", utc_json(b->at), "due", utc_json(b->due), "priority",
+	    priority_name(b->priority), "superseded", utc_json(b->superseded), "superseded_by",
+	    text_json(b->superseded_by));
+}
+
+static json_t *
 clock_json(const struct clock *c)
 {
 	return json_pack("{s:s, s:o, s:s, s:I, s:o, s:o}", "name", clock_kind_name(c->kind), "due",
@@ -31,13 +40,36 @@ clock_json(const struct clock *c)
 	    text_json(c->clause));
 }
 
+/* Only where there is one: a clock that is met now was late for a time. */
+static void
+add_superseded(json_t *clock, const struct verdict *v, enum clock_kind kind)
+{
+	json_t *list = NULL;
+
+	for (size_t i = 0; i < v->n_breaches; i++) {
+		const struct breach *b = &v->breaches[i];
+
+		if (b->clock != kind || utc_is_none(b->superseded))
+			continue;
+		if (list == NULL) {
+			list = json_array();
+			json_object_set_new(clock, "superseded", list);
+		}
+		json_array_append_new(list, breach_json(b));
+	}
+}
+
 static json_t *
 clocks_json(const struct verdict *v)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < v->n_clocks; i++)
-		json_array_append_new(list, clock_json(&v->clocks[i]));
+	for (size_t i = 0; i < v->n_clocks; i++) {
+		json_t *one = clock_json(&v->clocks[i]);
+
+		add_superseded(one, v, v->clocks[i].kind);
+		json_array_append_new(list, one);
+	}
 	return list;
 }
 
@@ -124,15 +156,8 @@ breaches_json(const struct verdict *v)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < v->n_breaches; i++) {
-		const struct breach *b = &v->breaches[i];
-
-		json_array_append_new(list,
-		    json_pack("{s:s, s:i, s:o, s:o, s:s, s:o, s:o}", "clock",
-			clock_kind_name(b->clock), "cycle", b->cycle, "at", utc_json(b->at), "due",
-			utc_json(b->due), "priority", priority_name(b->priority), "superseded",
-			utc_json(b->superseded), "superseded_by", text_json(b->superseded_by)));
-	}
+	for (size_t i = 0; i < v->n_breaches; i++)
+		json_array_append_new(list, breach_json(&v->breaches[i]));
 	return list;
 }
 

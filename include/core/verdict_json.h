@@ -10,7 +10,10 @@
  * caller owns what is returned. Nothing here can fail.
  */
 
-/* The answer of `slactl evaluate`: {"id","clocks","actions","wake"}, and not a member more. */
+/*
+ * The answer of `slactl evaluate`: {"id","clocks","actions","wake"}, and not a member more. A clock
+ * of which a breach was superseded tells that in a member `superseded`, shaped as in `breaches`.
+ */
 json_t *verdict_json(
     const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now);
 

@@ -116,12 +116,57 @@ test_silences(void **state)
 	arena_free(a);
 }
 
+/* Lowering the priority: in one save with the answer, or in one of its own before it. */
+static void
+test_superseded(void **state)
+{
+	static const char *const ways[] = {
+		"[{\"id\": \"2\", \"at\": \"2026-02-02T05:03:20Z\", \"by\": \"staff\", "
+		"\"note\": \"public\", \"priority\": \"normal\"}]",
+		"[{\"id\": \"2\", \"at\": \"2026-02-02T05:03:20Z\", \"by\": \"staff\", "
+		"\"priority\": \"normal\"}, "
+		"{\"id\": \"3\", \"at\": \"2026-02-02T05:03:21Z\", \"by\": \"staff\", "
+		"\"note\": \"public\"}]",
+	};
+	struct policy *p = regulation_policy("edoc");
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		json_t *clock,
+		    *out = NULL,
+		    *in = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:s, s:s}, s:o}", "id", "a",
+			"now", "2026-02-02T05:10:00Z", "request", "created", "2026-02-02T04:00:00Z",
+			"level", "vip", "category", "error", "channel", "email", "priority",
+			"urgent", "events", json_loads(ways[i], 0, NULL));
+		struct err e;
+		char *told;
+
+		assert_int_equal(evaluate_answer(p, in, a, &out, &e), ERR_OK);
+		clock = json_array_get(json_object_get(out, "clocks"), 0);
+		assert_string_equal(json_string_value(json_object_get(clock, "state")), "met");
+		told = json_dumps(json_object_get(clock, "superseded"), JSON_COMPACT);
+		assert_string_equal(told,
+		    "[{\"clock\":\"first_response\",\"cycle\":1,\"at\":\"2026-02-02T05:00:00Z\","
+		    "\"due\":\"2026-02-02T05:00:00Z\",\"priority\":\"urgent\","
+		    "\"superseded\":\"2026-02-02T05:03:20Z\",\"superseded_by\":\"2\"}]");
+		free(told);
+		clock = json_array_get(json_object_get(out, "clocks"), 1);
+		assert_null(json_object_get(clock, "superseded"));
+		json_decref(out);
+		json_decref(in);
+		arena_reset(a);
+	}
+	arena_free(a);
+	policy_free(p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_silences),
+		cmocka_unit_test(test_superseded),
 	};
 
 	return cmocka_run_group_tests_name("evaluate", tests, NULL, NULL);
