@@ -85,7 +85,8 @@ channel_text(const struct explain_writing *w)
 		text = arena_printf(w->arena, "%s (%s)", text,
 		    say_name(w->l, "channel_source", channel_source_name(r->channel_by)));
 	if (i->channel_uncounted)
-		text = explain_filled(w, SAY_CHANNEL_UNCOUNTED, SAY_ARGS(text, i->channel_text));
+		text = explain_filled(
+		    w, SAY_CHANNEL_UNCOUNTED, SAY_ARGS(text, i->channel_text, r->id));
 	return text;
 }
 

@@ -107,6 +107,8 @@ put_events(struct telling *t, const json_t *step, struct buf *what)
 	const char *note = text_of(step, "note"), *by = text_of(step, "by");
 	const char *stage = text_of(step, "stage"), *priority = text_of(step, "priority");
 	const char *call = text_of(step, "call"), *wish = text_of(step, "wish");
+	const char *confirmed = text_of(step, "channel_confirmed");
+	const char *recalled = text_of(step, "channel_recalled");
 
 	if (note != NULL)
 		put_event(what,
@@ -119,6 +121,10 @@ put_events(struct telling *t, const json_t *step, struct buf *what)
 		fill_event(t, what,
 		    strcmp(by, side_name(SIDE_CLIENT)) == 0 ? SAY_PRIORITY_WISH : SAY_PRIORITY_TO,
 		    "priority", priority);
+	if (confirmed != NULL)
+		fill_event(t, what, SAY_CHANNEL_CONFIRMED, "channel", confirmed);
+	if (recalled != NULL)
+		fill_event(t, what, SAY_CHANNEL_RECALLED, "channel", recalled);
 	if (wish != NULL) {
 		put_event(what, say(t->l, SAY_REGISTERED));
 		fill_event(t, what, SAY_PRIORITY_WISH, "priority", wish);

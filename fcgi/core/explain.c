@@ -54,6 +54,11 @@ describe(json_t *step, const struct fact *f)
 		json_object_set_new(step, "stage", json_string(stage_name(f->stage)));
 	if (f->has_priority)
 		json_object_set_new(step, "priority", json_string(priority_name(f->priority)));
+	if (f->channel_word != CHANNEL_WORD_NONE)
+		json_object_set_new(step,
+		    f->channel_word == CHANNEL_WORD_CONFIRM ? "channel_confirmed"
+							    : "channel_recalled",
+		    json_string(channel_name(f->channel)));
 }
 
 static void

@@ -114,6 +114,7 @@ channel_written(const struct telling *g, const struct history *h, enum side auth
 	const int64_t initial = channel_mark(c, catalogue_channel_initial(c));
 	int64_t mark = channel_mark(c, g->raw->issue.channel_text);
 
+	g->raw->issue.channel_at = UTC_NONE;
 	if (g->t->config->channel_from_clients)
 		return channel_marked(mark);
 	for (size_t i = h->n; i > 0; i--) {
@@ -121,8 +122,10 @@ channel_written(const struct telling *g, const struct history *h, enum side auth
 
 		if (entry->to[HISTORY_CHANNEL] == 0)
 			continue;
-		if (entry->by != SIDE_CLIENT)
+		if (entry->by != SIDE_CLIENT) {
+			g->raw->issue.channel_at = entry->at;
 			return channel_marked(mark);
+		}
 		mark = entry->from[HISTORY_CHANNEL];
 	}
 	return channel_marked(author == SIDE_CLIENT && mark != initial ? 0 : mark);
@@ -156,6 +159,7 @@ request_tell(
 	};
 	r->channel = channel_of(g->t->catalogue, &clues, &r->channel_by);
 	i->channel_uncounted = shown.said && (!written.said || written.channel != shown.channel);
+	i->channel_shown = shown.channel;
 }
 
 void

@@ -1,4 +1,9 @@
-/* Staff on the urgency of a request: the priority that its client wished for is granted; flags. */
+/*
+ * Staff on what a client said of a request, and on its urgency: the priority that was wished for is
+ * granted, the channel that was named confirmed; flags.
+ */
+#include <string.h>
+
 #include <jansson.h>
 
 #include "base/problem.h"
@@ -59,6 +64,71 @@ priority_post(struct web *w, const struct web_request *r, const struct caller *c
 	reply_json(out, 202,
 	    json_pack("{s:I, s:s, s:s}", "issue", (json_int_t)r->issue, "priority",
 		priority_name(wish), "state", "granted"));
+	return ERR_OK;
+}
+
+/* ---- the channel ---- */
+
+static enum err_code
+read_claim(const struct web_request *r, enum channel *channel, bool *confirm, struct err *e)
+{
+	const char *name;
+	json_t *body, *value;
+	bool good;
+
+	if (body_object(r, &body, e) != ERR_OK)
+		return e->code;
+	name = json_string_value(json_object_get(body, "channel"));
+	value = json_object_get(body, "confirm");
+	good = name != NULL && channel_parse(name, channel) && json_is_boolean(value);
+	*confirm = json_is_true(value);
+	json_decref(body);
+	return good ? ERR_OK
+		    : err_set(e, ERR_INVALID,
+			  "channel: the one that the client wrote is expected, such as phone, and "
+			  "confirm: true or false");
+}
+
+/* As it was judged last: somebody looks at that, and says a word on it. */
+static enum err_code
+check_claim(struct web *w, const struct web_request *r, const struct verdict_row *row,
+    enum channel channel, bool confirm, struct err *e)
+{
+	const json_t *body = bodies_get(w->bodies, r->issue, row->body);
+	const char *claim = json_string_value(json_object_get(body, "claim"));
+
+	if (!row->open)
+		return problem_issue(e, PROBLEM_CLOSED, r->issue);
+	if (!confirm)
+		return row->channel == channel &&
+			json_is_true(json_object_get(body, "claim_confirmed"))
+		    ? ERR_OK
+		    : problem_issue(e, PROBLEM_NOT_CONFIRMED, r->issue);
+	if (claim == NULL)
+		return problem_issue(e, PROBLEM_NO_CLAIM, r->issue);
+	return strcmp(claim, channel_name(channel)) == 0
+	    ? ERR_OK
+	    : problem_issue(e, PROBLEM_OTHER_CLAIM, r->issue);
+}
+
+enum err_code
+channel_post(struct web *w, const struct web_request *r, const struct caller *caller,
+    struct reply *out, struct err *e)
+{
+	enum channel channel = CHANNEL_COUNT;
+	struct verdict_row *row;
+	const struct policy *p;
+	bool confirm = false;
+
+	if (read_claim(r, &channel, &confirm, e) != ERR_OK ||
+	    ordered_request(w, r, &row, &p, e) != ERR_OK ||
+	    check_claim(w, r, row, channel, confirm, e) != ERR_OK ||
+	    ordered_say(w, r, caller, confirm ? FACT_WORD_CHANNEL : FACT_WORD_UNCHANNEL,
+		channel_name(channel), NULL, e) != ERR_OK)
+		return e->code;
+	reply_json(out, 202,
+	    json_pack("{s:I, s:s, s:b}", "issue", (json_int_t)r->issue, "channel",
+		channel_name(channel), "confirmed", confirm));
 	return ERR_OK;
 }
 

@@ -108,24 +108,65 @@ first_sight(struct case_room *room, struct case_file *c, struct utc now)
 	};
 }
 
-/*
- * What the tracker has a field for is corrected there; what it has none for, here. By which channel
- * it came does not change with its tracker, its project or its author's roles: without a value in
- * the field it is what was known at first sight.
- */
-static void
-complete_arrival(const struct case_room *room, struct case_file *c)
+/* What staff said of it last, if they have not written into the field since. */
+static const struct fact_word *
+channel_word(const struct case_file *c)
 {
-	const struct tracker_config *config = room->tracker->config;
+	const struct utc at = c->issue.channel_at;
+
+	for (size_t i = c->n_words; i > 0; i--) {
+		const struct fact_word *w = &c->words[i - 1];
+
+		if (w->kind == FACT_WORD_CHANNEL || w->kind == FACT_WORD_UNCHANNEL)
+			return utc_is_none(at) || w->at.s >= at.s ? w : NULL;
+	}
+	return NULL;
+}
+
+/* Staff agreed with the client: from then on it is as if they had written it. */
+static bool
+take_confirmed(const struct case_room *room, struct case_file *c)
+{
+	const struct fact_word *w = channel_word(c);
 	struct request *r = &c->timeline.request;
 
-	if (r->channel_by != CHANNEL_BY_FIELD) {
+	if (room->tracker->config->channel_from_clients || w == NULL ||
+	    w->kind != FACT_WORD_CHANNEL || !channel_parse(w->value, &r->channel))
+		return false;
+	r->channel_by = CHANNEL_BY_WORD;
+	c->issue.channel_uncounted =
+	    c->issue.channel_uncounted && c->issue.channel_shown != r->channel;
+	return true;
+}
+
+/*
+ * By which channel it came does not change with its tracker, its project or its author's roles:
+ * without a value in the field it is what was known at first sight.
+ */
+static void
+complete_channel(const struct case_room *room, struct case_file *c)
+{
+	struct request *r = &c->timeline.request;
+
+	if (!take_confirmed(room, c) && r->channel_by != CHANNEL_BY_FIELD) {
 		r->channel = c->arrival.channel;
 		r->channel_by = c->arrival.channel_by;
 		/* It came while such a word counted. */
 		if (r->channel_by == CHANNEL_BY_FIELD)
 			c->issue.channel_uncounted = false;
 	}
+	r->claimed = c->issue.channel_uncounted;
+	r->claim = c->issue.channel_shown;
+}
+
+/* What the tracker has a field for is corrected there; what it has none for, here. */
+static void
+complete_arrival(const struct case_room *room, struct case_file *c)
+{
+	const struct tracker_config *config = room->tracker->config;
+	struct request *r = &c->timeline.request;
+
+	complete_channel(room, c);
 	if (config->received_field == NULL)
 		r->received = c->arrival.received;
 	/* Staff write when they were turned to; a client turns to us by writing. */

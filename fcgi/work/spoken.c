@@ -44,6 +44,20 @@ take_grant(const char *value, struct fact *f)
 	return f->has_priority;
 }
 
+static bool
+take_channel(const char *value, struct fact *f)
+{
+	f->channel_word = CHANNEL_WORD_CONFIRM;
+	return channel_parse(value, &f->channel);
+}
+
+static bool
+take_channel_back(const char *value, struct fact *f)
+{
+	f->channel_word = CHANNEL_WORD_RECALL;
+	return channel_parse(value, &f->channel);
+}
+
 typedef bool take_fn(const char *value, struct fact *f);
 
 /* The words that are facts, and what each of them tells; false: nothing that we know. */
@@ -51,6 +65,8 @@ static take_fn *const takes[FACT_WORD_COUNT] = {
 	[FACT_WORD_ASK] = take_ask,
 	[FACT_WORD_REFUSE] = take_refusal,
 	[FACT_WORD_GRANT] = take_grant,
+	[FACT_WORD_CHANNEL] = take_channel,
+	[FACT_WORD_UNCHANNEL] = take_channel_back,
 };
 
 static bool

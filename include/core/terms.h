@@ -33,7 +33,8 @@
 	X(CHANNEL_BY_TRACKER, "tracker")                                                           \
 	X(CHANNEL_BY_PROJECT, "project")                                                           \
 	X(CHANNEL_BY_ROLE, "role")                                                                 \
-	X(CHANNEL_BY_DEFAULT, "default")
+	X(CHANNEL_BY_DEFAULT, "default")                                                           \
+	X(CHANNEL_BY_WORD, "confirmed") /* as the client wrote, which staff agreed with */
 
 /* D1, table of the VIP level. */
 #define PRIORITY_TERMS(X)                                                                          \

@@ -37,6 +37,13 @@ enum link_event {
 	LINK_MASTER_OPEN, /* and opened again */
 };
 
+/* What our people say of the channel that the client named: tracker/channel.h. */
+enum channel_word {
+	CHANNEL_WORD_NONE,
+	CHANNEL_WORD_CONFIRM, /* so it is */
+	CHANNEL_WORD_RECALL, /* it was not so after all */
+};
+
 /* What our people told slad to do: core/order.h. */
 enum order_kind {
 	ORDER_NONE,
@@ -56,6 +63,8 @@ struct fact {
 	bool renamed; /* with it: nobody set a status, the settings say otherwise what it means */
 	bool has_priority; /* likewise; a client's is only a wish (D1 clause 20) */
 	enum priority priority;
+	enum channel_word channel_word;
+	enum channel channel; /* of such a word */
 	enum order_kind order;
 	const char *reason; /* of ORDER_REFUSE, by name; another regulation may not know it */
 	bool own; /* slad wrote it, by such an order: theirs are the words */
@@ -85,6 +94,8 @@ struct request {
 	enum category category;
 	enum channel channel;
 	enum channel_source channel_by;
+	bool claimed; /* the client wrote `claim` into its field: it is the operator's to confirm */
+	enum channel claim;
 	enum priority priority;
 	bool wished; /* the client chose `wish` in the form: it is the operator's to grant */
 	enum priority wish;

@@ -79,8 +79,8 @@ must_check enum err_code fact_stages(
 
 /*
  * What a person said to slad itself: a proposed action confirmed or declined,
- * a flag set or taken off, the priority that the client wished for, another request that this one
- * duplicates (user 0: slad's own rule says so), an article that solved it, a call; or that the
+ * a flag set or taken off, the priority that the client wished for, the channel that the client
+ * named, another request that this one duplicates (user 0: slad's own rule says so), an article that solved it, a call; or that the
  * client is to be asked, or the request to be refused.
  */
 #define FACT_WORD_TERMS(X)                                                                         \
@@ -89,6 +89,8 @@ must_check enum err_code fact_stages(
 	X(FACT_WORD_FLAG, "flag")                                                                  \
 	X(FACT_WORD_UNFLAG, "unflag")                                                              \
 	X(FACT_WORD_GRANT, "grant") /* the client has the priority that was wished for */          \
+	X(FACT_WORD_CHANNEL, "channel") /* it came as the client wrote into the channel's field */ \
+	X(FACT_WORD_UNCHANNEL, "unchannel")                                                        \
 	X(FACT_WORD_LINK, "link") /* it duplicates another one */                                  \
 	X(FACT_WORD_UNLINK, "unlink")                                                              \
 	X(FACT_WORD_SOLVED, "solved") /* by an article */                                          \
@@ -104,7 +106,7 @@ struct fact_word {
 	int64_t user;
 	enum fact_word_kind kind;
 	/*
-	 * The action's key, the flag's name, the priority, the other's id, the reason of a refusal.
+	 * The action's key, the flag's name, the priority, the channel, the other's id, the reason of a refusal.
 	 */
 	const char *value;
 	struct utc at;

@@ -13,7 +13,7 @@ struct db;
 
 /*
  * What a person tells slad of a request: to ask the client for what is missing,
- * to refuse it for a reason, to grant a priority, to set a flag. The word is
+ * to refuse it for a reason, to grant a priority, to confirm a channel, to set a flag. The word is
  * kept, goes on record with its clause (NULL: none) under the name `by`, and the
  * issue is looked at; a deed follows from the outbox, so no restart loses it.
  */

@@ -87,7 +87,10 @@ struct tracked_issue {
 	struct utc closed; /* latest closing; the tracker keeps it when the issue is reopened */
 	const char *received_text; /* what stands in the field, NULL when empty */
 	const char *channel_text; /* likewise; where it says nothing see tracker/channel.h */
-	bool channel_uncounted; /* it says a channel, but a client wrote it */
+	bool channel_uncounted; /* it says a channel, but a client wrote it: */
+	enum channel channel_shown; /* that one */
+	struct utc
+	    channel_at; /* when staff wrote into it last; UTC_NONE: they did not, or at once */
 	const char *behalf_text; /* likewise: for whom staff entered it */
 	const char *call_number_text; /* likewise: whom to call back, */
 	const char *call_time_text; /* and when */

@@ -63,6 +63,19 @@ function wishLine(issue, data, again) {
 		orders(`issues/${issue}/priority`, [[t('wish_grant'), { grant: true }]], t('wish_granted'), again));
 }
 
+/* The channel that the client named, which chooses targets once somebody confirms it with a click. */
+function claimLine(issue, data, again) {
+	const order = (text, channel, confirm, done) =>
+		data.stage !== 'closed' && orders(`issues/${issue}/channel`, [[text, { channel, confirm }]], done, again);
+	const { channel, claim } = data;
+
+	if (claim)
+		return line(t('claim'), t('claim_for', name('channel', claim), name('channel', channel)),
+			order(t('claim_confirm'), claim, true, t('claim_confirmed')));
+	return data.claim_confirmed && line(t('claim'), t('claim_stands', name('channel', channel)),
+		order(t('claim_undo'), channel, false, t('claim_undone')));
+}
+
 /* What staff see below the clocks; `again` shows it anew. */
 function staffLines(issue, data, now, again) {
 	/* Warnings go to those who have to know; they are nothing to wait for. */
@@ -78,6 +91,7 @@ function staffLines(issue, data, now, again) {
 		queueLine(data, now),
 		call && line(t('call'), call),
 		wishLine(issue, data, again),
+		claimLine(issue, data, again),
 		flags.length > 0 && line(t('flags'), flags.join('; ')),
 		data.missing.length > 0 && line(t('missing'), missingText(data.missing)),
 		next.length > 0 && line(t('next'), next.map((a, i) =>

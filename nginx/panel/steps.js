@@ -34,6 +34,8 @@ function what(step, first, now) {
 		step.note && name('note', step.note),
 		step.call && call(step, now),
 		step.stage && name('stage', step.stage),
+		step.channel_confirmed && t('claim_step', name('channel', step.channel_confirmed)),
+		step.channel_recalled && t('claim_step_undo', name('channel', step.channel_recalled)),
 		wish ? t('wish_said', name('priority', wish)) : step.priority && name('priority', step.priority),
 	].filter(Boolean);
 

@@ -243,6 +243,29 @@ export default [
 
 		assert.doesNotMatch(await text(client, '.sla'), /Клиент просит|приоритет/);
 	}],
+	['the channel that a client named counts once staff confirm it with one click, which is taken back with another', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.named);
+		const line = page.locator('.sla-line', { hasText: 'Канал' });
+
+		await line.getByText('клиент указал «телефон», действует «трекер»').waitFor();
+		await accessible(page, '.sla');
+		await line.getByRole('button', { name: 'подтвердить' }).click();
+		await line.getByText('Подтверждено').waitFor();
+		await line.getByText('«телефон», как указал клиент, подтверждено').waitFor();
+		await page.click('.sla-more > summary');
+		await page.locator('.sla-steps').getByText('канал, как указал клиент: телефон').waitFor();
+		await line.getByRole('button', { name: 'отменить' }).click();
+		await line.getByText('клиент указал «телефон», действует «трекер»').waitFor();
+		assert.deepEqual(page.troubles, []);
+		for (const [language, words] of [['kk', /клиент «телефон» деп жазды/], ['en', /the client wrote “telephone”/]]) {
+			const other = await desk.issue('operator', desk.facts.named, { language });
+
+			assert.match(await text(other, '.sla-lines'), words);
+		}
+		const client = await desk.issue('basic', desk.facts.named);
+
+		assert.doesNotMatch(await text(client, '.sla'), /указал|телефон/);
+	}],
 	['staff put a request out of turn, and back', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.wishing);
 		const queue = page.locator('.sla-line', { hasText: 'Очередь' });

@@ -195,15 +195,17 @@ what_people_said_to_slad(void **state)
 		{ 0, 1, 43, FACT_WORD_CONFIRM, "1:no_answer:5", { 12 } },
 		{ 0, 1, 42, FACT_WORD_UNFLAG, "critical", { 13 } },
 		{ 0, 1, 42, FACT_WORD_DECLINE, "1:no_answer:6", { 14 } },
+		{ 0, 1, 44, FACT_WORD_CHANNEL, "phone", { 15 } },
+		{ 0, 1, 44, FACT_WORD_UNCHANNEL, "phone", { 16 } },
 	};
 	struct database *d = *state;
 	struct fact_word *got;
 	size_t n;
 
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		must(d, fact_word_put(d->db, &words[i], &d->e));
 	must(d, fact_words(d->db, 1, d->arena, &got, &n, &d->e));
-	assert_int_equal(n, 4);
+	assert_int_equal(n, 6);
 	assert_int_equal(got[0].kind, FACT_WORD_FLAG);
 	assert_int_equal(got[1].kind, FACT_WORD_CONFIRM);
 	assert_string_equal(got[1].value, "1:no_answer:5");
@@ -211,6 +213,10 @@ what_people_said_to_slad(void **state)
 	assert_int_equal(got[2].kind, FACT_WORD_UNFLAG);
 	assert_int_equal(got[3].kind, FACT_WORD_DECLINE);
 	assert_int_equal(got[3].at.s, 14);
+	assert_int_equal(got[4].kind, FACT_WORD_CHANNEL);
+	assert_string_equal(got[4].value, "phone");
+	assert_int_equal(got[4].user, 44);
+	assert_int_equal(got[5].kind, FACT_WORD_UNCHANNEL);
 	assert_true(got[0].id < got[3].id);
 }
 

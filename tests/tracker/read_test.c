@@ -549,45 +549,47 @@ channel_is_what_staff_wrote(void **state)
 		enum channel_source source;
 		enum channel channel;
 		bool uncounted;
+		bool wrote; /* staff, later than at its creation */
 	} sentences[] = {
 		{ "staff entered it so", CHANNEL_NOW(7, "эл. почта"), false, CHANNEL_BY_FIELD,
-		    CHANNEL_EMAIL, false },
+		    CHANNEL_EMAIL, false, false },
 		{ "a client did", CHANNEL_NOW(6, "эл. почта"), false, CHANNEL_BY_DEFAULT,
-		    CHANNEL_TRACKER, true },
+		    CHANNEL_TRACKER, true, false },
 		{ "whose word may be allowed to count", CHANNEL_NOW(6, "эл. почта"), true,
-		    CHANNEL_BY_FIELD, CHANNEL_EMAIL, false },
+		    CHANNEL_BY_FIELD, CHANNEL_EMAIL, false, false },
 		{ "what means nothing is not theirs to be told of", CHANNEL_NOW(6, "Голубь"), false,
-		    CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, false },
+		    CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, false, false },
 		{ "staff corrected a client's",
 		    CHANNEL_NOW(6, "письмо") CHANNEL_BY(1, 7, "'эл. почта'", "'письмо'"), false,
-		    CHANNEL_BY_FIELD, CHANNEL_LETTER, false },
+		    CHANNEL_BY_FIELD, CHANNEL_LETTER, false, true },
 		{ "and the client changed that",
 		    CHANNEL_NOW(6, "эл. почта") CHANNEL_BY(1, 7, "null", "'письмо'")
 			CHANNEL_BY(2, 6, "'письмо'", "''") CHANNEL_BY(3, 6, "''", "'эл. почта'"),
-		    false, CHANNEL_BY_FIELD, CHANNEL_LETTER, true },
+		    false, CHANNEL_BY_FIELD, CHANNEL_LETTER, true, true },
 		{ "a client changed what staff entered",
 		    CHANNEL_NOW(7, "эл. почта") CHANNEL_BY(1, 6, "'письмо'", "'эл. почта'"), false,
-		    CHANNEL_BY_FIELD, CHANNEL_LETTER, true },
+		    CHANNEL_BY_FIELD, CHANNEL_LETTER, true, false },
 		{ "or wrote where they had left it empty",
 		    CHANNEL_NOW(7, "эл. почта") CHANNEL_BY(1, 6, "null", "'эл. почта'"), false,
-		    CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, true },
+		    CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, true, false },
 		{ "or emptied it", CHANNEL_NOW(7, "") CHANNEL_BY(1, 6, "'письмо'", "''"), false,
-		    CHANNEL_BY_FIELD, CHANNEL_LETTER, false },
+		    CHANNEL_BY_FIELD, CHANNEL_LETTER, false, false },
 		{ "what staff emptied is empty",
 		    CHANNEL_NOW(7, "") CHANNEL_BY(1, 7, "'письмо'", "''"), false,
-		    CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, false },
+		    CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, false, true },
 		{ "another field or a file is no word on it",
 		    CHANNEL_NOW(6, "эл. почта") NOTE(1, 7, "2026-01-05 10:00:00",
 			"null") "insert into {tracker}.journal_details (journal_id, property, "
 				"prop_key, "
 				"value) values (@i * 100 + 1, 'cf', '2', 'эл. почта'),"
 				" (@i * 100 + 1, 'attachment', '1', 'эл. почта');",
-		    false, CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, true },
+		    false, CHANNEL_BY_DEFAULT, CHANNEL_TRACKER, true, false },
 		{ "what the tracker itself puts there is no client's word",
-		    CHANNEL_NOW(6, "Телефон"), false, CHANNEL_BY_FIELD, CHANNEL_PHONE, false },
+		    CHANNEL_NOW(6, "Телефон"), false, CHANNEL_BY_FIELD, CHANNEL_PHONE, false,
+		    false },
 		{ "nor is it when they change it later",
 		    CHANNEL_NOW(6, "эл. почта") CHANNEL_BY(1, 6, "'Телефон'", "'эл. почта'"), false,
-		    CHANNEL_BY_FIELD, CHANNEL_PHONE, true },
+		    CHANNEL_BY_FIELD, CHANNEL_PHONE, true, false },
 	};
 	struct tracker_config config = office;
 	int64_t id = 9100;
@@ -603,7 +605,9 @@ channel_is_what_staff_wrote(void **state)
 		    read_issue(room.t, id, NULL, room.arena, &issue, &timeline, &room.d->e));
 		if (timeline.request.channel != sentences[i].channel ||
 		    timeline.request.channel_by != sentences[i].source ||
-		    issue.channel_uncounted != sentences[i].uncounted)
+		    issue.channel_uncounted != sentences[i].uncounted ||
+		    (issue.channel_uncounted && issue.channel_shown != CHANNEL_EMAIL) ||
+		    utc_is_none(issue.channel_at) == sentences[i].wrote)
 			fail_msg("%s: %s by %s%s", sentences[i].what,
 			    channel_name(timeline.request.channel),
 			    channel_source_name(timeline.request.channel_by),

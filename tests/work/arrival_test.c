@@ -152,12 +152,94 @@ the_channel_is_that_of_the_arrival(void **state)
 	}
 }
 
+/*
+ * The field says telephone, which counts only as staff's word; the project says letter. At instant
+ * 20 staff wrote into the field, where `wrote` says so.
+ * Covers R9. Covers R34.
+ */
+static void
+staff_confirm_the_channel_that_a_client_named(void **state)
+{
+	static const struct {
+		const char *what;
+		struct fact_word words[3];
+		size_t n;
+		bool wrote, allowed;
+		enum channel_source want_by;
+		enum channel want;
+		bool claimed;
+	} rows[] = {
+		{ "a client's word alone", { { 0 } }, 0, false, false, CHANNEL_BY_PROJECT,
+		    CHANNEL_LETTER, true },
+		{ "which staff confirmed", { { .kind = FACT_WORD_CHANNEL, .value = "phone" } }, 1,
+		    false, false, CHANNEL_BY_WORD, CHANNEL_PHONE, false },
+		{ "and took back",
+		    { { .kind = FACT_WORD_CHANNEL, .value = "phone" },
+			{ .kind = FACT_WORD_UNCHANNEL, .value = "phone" } },
+		    2, false, false, CHANNEL_BY_PROJECT, CHANNEL_LETTER, true },
+		{ "and confirmed again",
+		    { { .kind = FACT_WORD_CHANNEL, .value = "phone" },
+			{ .kind = FACT_WORD_UNCHANNEL, .value = "phone" },
+			{ .kind = FACT_WORD_CHANNEL, .value = "phone", .at = { 30 } } },
+		    3, false, false, CHANNEL_BY_WORD, CHANNEL_PHONE, false },
+		{ "another word is none on it",
+		    { { .kind = FACT_WORD_CHANNEL, .value = "phone" },
+			{ .kind = FACT_WORD_FLAG, .value = "critical" } },
+		    2, false, false, CHANNEL_BY_WORD, CHANNEL_PHONE, false },
+		{ "the client named another since",
+		    { { .kind = FACT_WORD_CHANNEL, .value = "email" } }, 1, false, false,
+		    CHANNEL_BY_WORD, CHANNEL_EMAIL, true },
+		{ "what staff wrote into the field later counts before it",
+		    { { .kind = FACT_WORD_CHANNEL, .value = "phone", .at = { 19 } } }, 1, true,
+		    false, CHANNEL_BY_FIELD, CHANNEL_ASSISTANT, true },
+		{ "but not what they wrote earlier",
+		    { { .kind = FACT_WORD_CHANNEL, .value = "phone", .at = { 21 } } }, 1, true,
+		    false, CHANNEL_BY_WORD, CHANNEL_PHONE, false },
+		{ "nothing is confirmed where clients' words count",
+		    { { .kind = FACT_WORD_CHANNEL, .value = "email", .at = { 21 } } }, 1, true,
+		    true, CHANNEL_BY_FIELD, CHANNEL_ASSISTANT, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct tracker_config config = {
+			.channel_field = "Канал",
+			.channel_from_clients = rows[i].allowed,
+		};
+		struct tracker tracker = { .config = &config };
+		struct case_room room = { .tracker = &tracker };
+		const struct fact_arrival kept = {
+			.channel = CHANNEL_LETTER,
+			.channel_by = CHANNEL_BY_PROJECT,
+		};
+		struct case_file c = {
+			.issue = {
+				.channel_uncounted = true,
+				.channel_shown = CHANNEL_PHONE,
+				.channel_at = rows[i].wrote ? (struct utc){ 20 } : UTC_NONE,
+			},
+			.n_words = rows[i].n,
+			.words = rows[i].words,
+		};
+		struct request *r = &c.timeline.request;
+
+		r->channel = rows[i].wrote ? CHANNEL_ASSISTANT : CHANNEL_TRACKER;
+		r->channel_by = rows[i].wrote ? CHANNEL_BY_FIELD : CHANNEL_BY_DEFAULT;
+		arrival_open(&room, &c, &kept, CREATED);
+		if (r->channel != rows[i].want || r->channel_by != rows[i].want_by ||
+		    r->claimed != rows[i].claimed || (r->claimed && r->claim != CHANNEL_PHONE))
+			fail_msg("%s: %s by %s%s", rows[i].what, channel_name(r->channel),
+			    channel_source_name(r->channel_by), r->claimed ? ", claimed" : "");
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_a_client_chose_is_a_wish),
 		cmocka_unit_test(the_channel_is_that_of_the_arrival),
+		cmocka_unit_test(staff_confirm_the_channel_that_a_client_named),
 		cmocka_unit_test(only_staff_say_when_it_was_received),
 	};
 

@@ -92,6 +92,15 @@ for fact in wished wishing; do
 		--argjson p "$(id_of enumerations Немедленный)" '{issue: {project_id: "edoc-support", tracker_id: $t,
 		priority_id: $p, subject: "Реестр актов печатается пустым"}}')" basic | jq -r .issue.id)
 done
+# Clients see the field of the channel for the moment, and may fill it in.
+channel_field_shown() {
+	sql redmine <<<"update custom_fields set visible = $1 where name = 'Канал'"
+}
+channel_field_shown 1
+FACTS[named]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers Ошибка)" \
+	--argjson c "$(id_of custom_fields Канал)" '{issue: {project_id: "edoc-support", tracker_id: $t,
+	subject: "Звонили про реестр актов", custom_fields: [{id: $c, value: "Телефон"}]}}')" basic | jq -r .issue.id)
+channel_field_shown 0
 FACTS[markup]=$(new_issue '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>' vip eep-support)
 slactl recompute --all >/dev/null
 within 10 seen "${FACTS[markup]}"

@@ -338,6 +338,19 @@ it 'nor is the form told another word' same 4 "$(sla intake basic -X POST -H 'Co
 it 'but staff are, of what they choose' same null "$(sla intake operator -X POST -H 'Content-Type: application/json' \
 	-d '{"project":"edoc-support","level":"basic","subject":"Акты","fields":{"Канал":"Онлайн-помощник"}}' |
 	jq .channels)"
+it 'which staff are shown how to confirm' grep "slactl channel $chosen --confirm" <(slactl explain "$chosen")
+it 'and to ask for' grep 'the client wrote: assistant' <(slactl channel "$chosen")
+it 'no client confirms an own word' same 403 "$(sla_status "issues/$chosen/channel" basic -X POST \
+	-H 'Content-Type: application/json' -d '{"channel":"assistant","confirm":true}')"
+it 'staff confirm it' slactl channel "$chosen" --confirm --by story
+it 'then it is the channel' within 10 is $'assistant by confirmed\nfalse\n17' aimed "$chosen"
+it 'as it is on record' grep -E '"said": ?"channel".*"by": ?"story"' <(slactl record "$chosen" --json)
+slactl recompute "$chosen" >/dev/null
+it 'and stays when all is judged anew' is $'assistant by confirmed\nfalse\n17' aimed "$chosen"
+it 'twice there is nothing to confirm' slactl_refuses 'waits for a word' channel "$chosen" --confirm
+it 'it is taken back' slactl channel "$chosen" --undo --by story
+it 'and counts no more' within 10 is $'tracker by default\ntrue\n17' aimed "$chosen"
+it 'once' slactl_refuses 'nothing to take back' channel "$chosen" --undo
 # channel ISSUE VALUE ACCOUNT
 channel() {
 	api PUT "/issues/$1.json" "$(jq -n --arg v "$2" --argjson c "$(id_of custom_fields 'Канал')" \
@@ -351,6 +364,9 @@ it 'and stays when the client writes another' is $'assistant by field\nfalse\n17
 channel_field_shown 0
 
 channel_field_default ''
+# As if a slad that judged otherwise had been here until now.
+sql slad <<<"update sweep set name = 'judging:older' where name like 'judging:%';
+	update verdict set digest = '', body = json_set(body, '\$.older', true) where issue_id = $plain"
 slad_with "$STORY_SETTINGS"$'\nchannel.by_tracker = Обратный звонок: callback, Улучшение: email
 channel.by_project = eep-support: tracker
 channel.by_role = Оператор: letter
@@ -361,6 +377,9 @@ scanned=$(unsaid 'Письмо № 14' operator 'Ошибка')
 typed=$(unsaid 'Не открывается реестр' vip 'Ошибка')
 mailed=$(unsaid 'Не открывается подпись' operator 'Обратный звонок' eep-support 'Эл. почта')
 # Covers R9.
+it 'after an upgrade what older code judged is judged anew, with nobody touching it' \
+	within 30 is null verdict "$plain" .older
+it 'which slad and doctor say' grep -E 'looked at anew after its upgrade: [1-9]' <(slactl doctor)
 it 'what the field says is the channel' within 10 is 'email by field' channel_of "$mailed"
 it 'without it that of the tracker' within 10 is 'callback by tracker' channel_of "$moved"
 it 'or of the project' within 10 is 'tracker by project' channel_of "$paged"
