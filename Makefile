@@ -43,7 +43,8 @@ MAINS = slad slactl
 APP_OBJ := $(filter-out $(MAINS:%=$(BUILD)/fcgi/app/%.o),$(APP_SRC:%.c=$(BUILD)/%.o))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 LIB = $(BUILD)/libslad.a
-GEN = $(addprefix $(BUILD)/gen/,queries.h queries.inc migrations.inc grants.inc)
+SQL_GEN = $(addprefix $(BUILD)/gen/,queries.h queries.inc migrations.inc grants.inc)
+GEN = $(SQL_GEN) $(BUILD)/gen/judging.h
 GEN_SQL := $(sort $(wildcard sql/queries/*.sql)) $(sort $(wildcard sql/migrations/*.sql)) sql/grants.sql
 
 TEST_SRC := $(wildcard tests/*/*_test.c)
@@ -88,11 +89,20 @@ $(BUILD)/.libraries:
 
 # Every statement of sql/queries: an enum, its text and its number of parameters; migrations and
 # grants as texts.
-$(GEN) &: $(GEN_SQL) sql/queries/generate.awk
+$(SQL_GEN) &: $(GEN_SQL) sql/queries/generate.awk
 	@mkdir -p $(@D)
 	$(call told,sql,$(BUILD)/gen/queries.h)
 	$(Q)awk -v header=$(BUILD)/gen/queries.h -v table=$(BUILD)/gen/queries.inc \
 		-f sql/queries/generate.awk $(GEN_SQL)
+
+# What this program judges by: of all that a verdict is made by. Other comments are another one, too;
+# that costs a look at each open request after an upgrade.
+JUDGING_ROOMS = base core store tracker work
+JUDGING_SRC := $(sort $(wildcard $(JUDGING_ROOMS:%=fcgi/%/*.c) $(JUDGING_ROOMS:%=include/%/*) \
+	sql/queries/*.sql))
+$(BUILD)/gen/judging.h: $(JUDGING_SRC)
+	@mkdir -p $(@D)
+	$(Q)printf '#define JUDGING "%s"\n' "$$(cat $(JUDGING_SRC) | sha256sum | cut -c 1-16)" >$@
 
 $(TESTS): $(BUILD)/%: $(BUILD)/%.o $(HELP_SRC:%.c=$(BUILD)/%.o) $(APP_OBJ) $(LIB)
 	$(call told,ld,$@)

@@ -20,6 +20,7 @@
 #include "store/brake.h"
 #include "store/node.h"
 #include "store/outbox.h"
+#include "store/rejudge.h"
 #include "store/setting.h"
 #include "store/wake.h"
 #include "work/deliver.h"
@@ -317,6 +318,30 @@ doctor_lag(struct doctor *d)
 		    "regulation this passes by itself",
 		    "requests due to be looked at: %zu, the oldest for %" PRId64 " min", n,
 		    lag / SPAN_MINUTE);
+}
+
+/* What older code made of them would stand until somebody touches them. */
+void
+doctor_judging(struct doctor *d)
+{
+	struct rejudge_state s;
+	struct err e;
+
+	if (rejudge_last(d->db, rejudge_own, &s, &e) != ERR_OK)
+		doctor_trouble(d, "sweep", NULL, &e);
+	else if (!s.known)
+		doctor_say(d, DOCTOR_WARNING, NULL,
+		    "start slad, of this version on all nodes: it does so by itself",
+		    "open requests were judged by another version and are to be looked at anew");
+	else if (utc_is_none(s.ended))
+		doctor_say(d, DOCTOR_OK, NULL, NULL,
+		    "after an upgrade open requests are being looked at anew, up to #%" PRId64,
+		    s.last);
+	else
+		doctor_say(d, DOCTOR_OK, NULL, NULL,
+		    "open requests are judged by this version; looked at anew after its "
+		    "upgrade: %" PRId64,
+		    s.woken);
 }
 
 /* Acting. */

@@ -61,7 +61,7 @@ read_look(struct gathering *g, struct err *e)
 		complain(g, PROBLEM_LOOK_LATE,
 		    PROBLEM_VALUES(problem_number("requests", (int64_t)s->due),
 			problem_number("seconds", s->now.s - s->oldest.s)));
-	return ERR_OK;
+	return rejudge_last(g->web->db, rejudge_own, &s->judging, e);
 }
 
 static enum err_code

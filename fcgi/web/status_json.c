@@ -55,6 +55,15 @@ probes_json(const struct status *s)
 	return list;
 }
 
+/* Whether open requests are judged by this version, or by the one before an upgrade. */
+static const char *
+judging_name(const struct rejudge_state *s)
+{
+	if (!s->known)
+		return "other";
+	return utc_is_none(s->ended) ? "running" : "done";
+}
+
 json_t *
 status_json(const struct status *s)
 {
@@ -78,6 +87,9 @@ status_json(const struct status *s)
 	json_object_set_new(out, "paused", json_boolean(s->paused));
 	json_object_set_new(out, "look",
 	    json_pack("{s:I, s:I}", "due", (json_int_t)s->due, "lag", (json_int_t)status_lag(s)));
+	json_object_set_new(out, "judging",
+	    json_pack("{s:s, s:I}", "state", judging_name(&s->judging), "requests",
+		(json_int_t)s->judging.woken));
 	json_object_set_new(out, "outbox", outbox_json(s));
 	json_object_set_new(out, "letters", letters_json(s));
 	json_object_set_new(out, "tail",

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/log.h"
@@ -11,7 +12,9 @@
 #include "store/clock.h"
 #include "store/node.h"
 #include "store/policies.h"
+#include "store/rejudge.h"
 #include "store/setting.h"
+#include "store/wake.h"
 #include "work/bulletin.h"
 #include "work/expiry.h"
 #include "work/loop.h"
@@ -24,6 +27,10 @@
 #define IDLE_MS 20000
 #define TIDY_EVERY_MS 3600000
 #define REFIT_EVERY_MS 600000
+/* As long as so many are due to be looked at, no more are woken: news comes first. */
+#define DUE_MAX 100
+/* Who gave a sign of life within this time works. */
+#define ALIVE 120
 /* Who gave no sign of life for so long is forgotten. */
 #define NODE_DAYS 7
 
@@ -34,6 +41,9 @@ struct process {
 	char holder[120];
 	struct sweep_news round; /* sums of the round under way */
 	int64_t next_sign, next_tidy, next_fit;
+	bool began; /* open requests that another slad judged are being looked at anew, */
+	bool judged; /* or none are left */
+	bool waits; /* for other nodes to be upgraded, and said so */
 	int64_t next_expiring, next_bulletin, next_refit; /* after trouble */
 };
 
@@ -83,6 +93,18 @@ find_due(struct process *p, struct utc now, struct utc *due, struct err *e)
 	return ERR_OK;
 }
 
+static size_t
+page_of(const struct work_config *c)
+{
+	return c->sweep_page == 0 ? PAGE : c->sweep_page;
+}
+
+static int
+pause_of(const struct work_config *c)
+{
+	return c->sweep_pause_ms == 0 ? PAUSE_MS : c->sweep_pause_ms;
+}
+
 static void
 add_up(struct process *p, const struct sweep_news *news)
 {
@@ -105,14 +127,92 @@ step(struct process *p, int *wait_ms, struct err *e)
 	struct utc now, due;
 
 	if (clock_now(p->room.db, &now, e) != ERR_OK || find_due(p, now, &due, e) != ERR_OK ||
-	    sweep_step(p->room.db, now, due, p->holder, c->sweep_page == 0 ? PAGE : c->sweep_page,
-		&news, e) != ERR_OK)
+	    sweep_step(p->room.db, now, due, p->holder, page_of(c), &news, e) != ERR_OK)
 		return e->code;
 	add_up(p, &news);
-	if (news.done || news.busy)
-		*wait_ms = IDLE_MS;
-	else
-		*wait_ms = c->sweep_pause_ms == 0 ? PAUSE_MS : c->sweep_pause_ms;
+	*wait_ms = news.done || news.busy ? IDLE_MS : pause_of(c);
+	return ERR_OK;
+}
+
+/* ---- after an upgrade ---- */
+
+/* The other half of a mixed pair would judge by what it is to be judged anew from. */
+static enum err_code
+others_lag(struct process *p, struct utc now, bool *lag, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct node *nodes;
+	size_t n = 0;
+	enum err_code rc = node_list(p->room.db,
+	    utc_plus(now, (struct span){ -NODE_DAYS * SPAN_DAY }), arena, &nodes, &n, e);
+
+	*lag = false;
+	for (size_t i = 0; rc == ERR_OK && i < n; i++) {
+		if (now.s - nodes[i].seen.s > ALIVE ||
+		    strcmp(nodes[i].version, p->config->version) == 0)
+			continue;
+		*lag = true;
+		if (!p->waits)
+			log_info("open requests are looked at anew once %s, of version %s, is %s",
+			    nodes[i].name, nodes[i].version, p->config->version);
+	}
+	p->waits = *lag;
+	arena_free(arena);
+	return rc;
+}
+
+static enum err_code
+begin_anew(struct process *p, struct utc now, struct err *e)
+{
+	bool fresh;
+
+	if (rejudge_begin(p->room.db, rejudge_own, now, &fresh, e) != ERR_OK)
+		return e->code;
+	if (fresh)
+		log_info("open requests were judged by another slad, or by none: all of them are "
+			 "looked at anew");
+	p->began = true;
+	return ERR_OK;
+}
+
+/* A page, if there is room for it. */
+static enum err_code
+wake_page(struct process *p, struct utc now, struct err *e)
+{
+	struct rejudge_news news = { .woken = 0 };
+	struct utc oldest;
+	size_t due;
+	bool lag;
+
+	if (others_lag(p, now, &lag, e) != ERR_OK ||
+	    wake_backlog(p->room.db, now, &due, &oldest, e) != ERR_OK)
+		return e->code;
+	if (lag || due >= DUE_MAX)
+		return ERR_OK;
+	if (rejudge_step(p->room.db, rejudge_own, now, p->holder, page_of(p->config), &news, e) !=
+	    ERR_OK)
+		return e->code;
+	if (news.ended && news.all > 0)
+		log_info(
+		    "after the upgrade %zu open requests are looked at anew, all that there are",
+		    news.all);
+	p->judged = news.ended || news.idle;
+	return ERR_OK;
+}
+
+/* As long as there is more, *wait_ms becomes shorter. */
+static enum err_code
+judge_anew(struct process *p, int *wait_ms, struct err *e)
+{
+	struct utc now;
+
+	if (p->judged)
+		return ERR_OK;
+	if (clock_now(p->room.db, &now, e) != ERR_OK ||
+	    (!p->began && begin_anew(p, now, e) != ERR_OK) || wake_page(p, now, e) != ERR_OK)
+		return e->code;
+	if (!p->judged && !p->waits && *wait_ms > pause_of(p->config))
+		*wait_ms = pause_of(p->config);
 	return ERR_OK;
 }
 
@@ -212,7 +312,7 @@ turn(void *process, struct err *e)
 
 	if (sign(p, e) != ERR_OK || tidy(p, e) != ERR_OK ||
 	    policies_refresh(p->room.policies, e) != ERR_OK || run_errands(p, e) != ERR_OK ||
-	    step(p, &wait_ms, e) != ERR_OK)
+	    step(p, &wait_ms, e) != ERR_OK || judge_anew(p, &wait_ms, e) != ERR_OK)
 		return e->code;
 	/* A sign of life is due every ten seconds. */
 	for (; wait_ms > 0 && !loop_ending(); wait_ms -= 10000) {

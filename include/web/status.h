@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "store/letter.h"
 #include "store/outbox.h"
+#include "store/rejudge.h"
 
 /*
  * How slad is, gathered from its own tables alone: the tracker is never asked,
@@ -36,6 +37,7 @@ struct status {
 	struct utc now;
 	bool paused; /* `slactl pause` */
 	size_t due; /* issues that are to be looked at now */
+	struct rejudge_state judging; /* of open requests, after an upgrade */
 	struct utc oldest; /* since when the first of them is; UTC_NONE: none is */
 	size_t outbox[OUTBOX_STATE_COUNT];
 	size_t letters[LETTER_STATE_COUNT];
