@@ -126,3 +126,18 @@ index_offered(const struct index *x, uint32_t doc)
 	}
 	return best;
 }
+
+size_t
+index_bucket(const struct index *x, uint32_t doc, uint32_t *out, size_t most)
+{
+	uint32_t m = doc;
+	size_t n = 0;
+
+	do {
+		if (n == most)
+			break;
+		out[n++] = m;
+		m = index_report(x, m)->next;
+	} while (m != doc);
+	return n;
+}

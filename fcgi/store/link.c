@@ -116,29 +116,20 @@ read_word(const struct rows *rows, struct arena *arena, void *item, struct err *
 }
 
 enum err_code
+link_words_of(struct db *db, const int64_t *issues, size_t n_issues, struct arena *arena,
+    struct link_word **out, size_t *n, struct err *e)
+{
+	const char *ids = list_among(issues, n_issues, arena);
+
+	return list_all(db_query(db, Q_link_words, PARAMS(p_text(ids), p_text(ids))), read_word,
+	    sizeof(**out), arena, out, n, e);
+}
+
+enum err_code
 link_words(struct db *db, int64_t issue, struct arena *arena, struct link_word **out, size_t *n,
     struct err *e)
 {
-	struct list l = { .arena = arena, .size = sizeof(**out) };
-	struct rows *rows = db_query(db, Q_link_words, PARAMS(p_int(issue), p_int(issue)));
-	const enum err_code rc = list_rows(&l, rows, read_word, e);
-
-	*out = l.items;
-	*n = l.n;
-	return rc;
-}
-
-const struct link_word *
-link_latest(const struct link_word *words, size_t n, int64_t issue, int64_t other)
-{
-	for (size_t i = n; i > 0; i--) {
-		const struct link_word *w = &words[i - 1];
-
-		if ((w->issue == issue && w->other == other) ||
-		    (w->issue == other && w->other == issue))
-			return w;
-	}
-	return NULL;
+	return link_words_of(db, &issue, 1, arena, out, n, e);
 }
 
 /* The latest of the issue's own, that names the other or leads to it; or what the other said. */
@@ -167,12 +158,28 @@ link_ordered(const struct link_word *words, size_t n, int64_t issue, int64_t oth
 	return w->kind == LINK_DUPLICATE && w->issue == issue;
 }
 
-bool
-link_declined(const struct link_word *words, size_t n, int64_t issue, int64_t other)
+/* The relation that was meant led to the head of the other's bucket, as it was then. */
+static bool
+is_between(const struct link_word *w, link_bucket *bucket, void *ctx, int64_t a, int64_t b)
 {
-	const struct link_word *w = link_latest(words, n, issue, other);
+	const int64_t issue = bucket(ctx, w->issue), other = bucket(ctx, w->other);
+	const int64_t head = w->head == 0 ? other : bucket(ctx, w->head);
 
-	return w != NULL && w->kind != LINK_DUPLICATE;
+	return (issue == a && (other == b || head == b)) ||
+	    (issue == b && (other == a || head == a));
+}
+
+bool
+link_declined(const struct link_word *words, size_t n, link_bucket *bucket, void *ctx,
+    int64_t issue, int64_t other)
+{
+	const int64_t a = bucket(ctx, issue), b = bucket(ctx, other);
+
+	for (size_t i = n; i > 0; i--) {
+		if (is_between(&words[i - 1], bucket, ctx, a, b))
+			return words[i - 1].kind != LINK_DUPLICATE;
+	}
+	return false;
 }
 
 /* ---- what was offered ---- */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/db.h"
 #include "base/problem.h"
 #include "tracker/attempt.h"
@@ -366,4 +367,24 @@ relate_head(struct tracker *t, int64_t issue, int64_t of, int64_t *head, struct 
 		return problem_set(e, PROBLEM_OTHER_PROJECT,
 		    PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", *head)));
 	return ERR_OK;
+}
+
+enum err_code
+relate_masters(struct tracker *t, int64_t issue, struct arena *arena,
+    struct relate_master out[RELATE_MASTERS_MAX], size_t *n, struct err *e)
+{
+	struct rows *rows =
+	    db_query(t->db, Q_relate_masters, PARAMS(p_int(issue), p_int(RELATE_MASTERS_MAX)));
+
+	*n = 0;
+	while (rows_next(rows)) {
+		const char *subject = row_text(rows, 1);
+
+		out[(*n)++] = (struct relate_master){
+			.issue = row_int(rows, 0),
+			.subject = arena_strdup(arena, subject == NULL ? "" : subject),
+			.closed = row_int(rows, 2) != 0,
+		};
+	}
+	return rows_end(rows, e);
 }

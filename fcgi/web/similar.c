@@ -30,6 +30,8 @@
 #define CANDIDATES RANK_POOL
 #define SHOWN_MAX 5
 #define WHY 5
+/* Of its own bucket, so many are asked what was said of them. */
+#define BUCKET 100
 
 struct similar {
 	struct shelf *shelf; /* NULL: there is no index here */
@@ -119,12 +121,32 @@ issue_of(const struct index *x, uint32_t doc)
 	return strtoll(index_id(x, doc), NULL, 10);
 }
 
+static const struct index *
+index_of(const struct finding *f)
+{
+	return shelf_index(f->w->similar->shelf);
+}
+
+/* link_bucket: the earliest of its bucket; what is not in the index is one of its own. */
+static int64_t
+bucket_of(void *ctx, int64_t issue)
+{
+	const struct finding *f = ctx;
+	char id[24];
+	uint32_t doc;
+
+	snprintf(id, sizeof(id), "%" PRId64, issue);
+	return index_find(index_of(f), id, &doc)
+	    ? issue_of(index_of(f), index_head(index_of(f), doc))
+	    : issue;
+}
+
 /* What people refused, and what was offered in vain before the text was edited. */
 static bool
-is_unwanted(const struct finding *f, int64_t other)
+is_unwanted(struct finding *f, int64_t other)
 {
 	return f->issue != 0 &&
-	    (link_declined(f->words, f->n_words, f->issue, other) ||
+	    (link_declined(f->words, f->n_words, bucket_of, f, f->issue, other) ||
 		link_is_stale(f->offers, f->n_offers, other, f->print));
 }
 
@@ -150,7 +172,7 @@ might_pass(const struct finding *f, const struct hit *h)
 }
 
 static void
-collect(const struct finding *f, struct candidates *c)
+collect(struct finding *f, struct candidates *c)
 {
 	struct shelf *shelf = f->w->similar->shelf;
 	const struct index *x = shelf_index(shelf);
@@ -397,6 +419,23 @@ take_question(void *ctx, const struct document *d, struct err *e)
 	return ERR_OK;
 }
 
+/* What was said of one that says the same was said of this one, too. */
+static enum err_code
+read_words(struct finding *f, struct err *e)
+{
+	int64_t issues[BUCKET] = { f->issue };
+	uint32_t docs[BUCKET], own;
+	size_t n = 1;
+
+	index_settle(shelf_index(f->w->similar->shelf));
+	if (index_find(index_of(f), f->question.id, &own)) {
+		n = index_bucket(index_of(f), own, docs, BUCKET);
+		for (size_t i = 0; i < n; i++)
+			issues[i] = issue_of(index_of(f), docs[i]);
+	}
+	return link_words_of(f->w->db, issues, n, f->r->arena, &f->words, &f->n_words, e);
+}
+
 enum err_code
 similar_of_issue(struct web *w, const struct web_request *r, const struct caller *caller,
     json_t **list, bool *ready, struct err *e)
@@ -414,20 +453,8 @@ similar_of_issue(struct web *w, const struct web_request *r, const struct caller
 		return e->code;
 	if (f.issue == 0)
 		return problem_issue(e, PROBLEM_NO_ISSUE, r->issue);
-	if (link_words(w->db, f.issue, r->arena, &f.words, &f.n_words, e) != ERR_OK ||
+	if (read_words(&f, e) != ERR_OK ||
 	    link_offers(w->db, f.issue, r->arena, &f.offers, &f.n_offers, e) != ERR_OK)
 		return e->code;
 	return find_and_tell(&f, list, e);
-}
-
-enum err_code
-issue_similar_get(struct web *w, const struct web_request *r, const struct caller *caller,
-    struct reply *out, struct err *e)
-{
-	json_t *list;
-	bool ready;
-
-	if (similar_of_issue(w, r, caller, &list, &ready, e) != ERR_OK)
-		return e->code;
-	return tell(out, list, ready);
 }

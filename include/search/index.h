@@ -124,6 +124,8 @@ uint32_t index_head(const struct index *x, uint32_t doc);
  * then what duplicates nothing, then the earliest.
  */
 uint32_t index_offered(const struct index *x, uint32_t doc);
+/* Itself and others of its bucket, so many at the most. */
+size_t index_bucket(const struct index *x, uint32_t doc, uint32_t *out, size_t most);
 struct tokens *index_tokens(const struct index *x);
 struct lines *index_lines(const struct index *x);
 

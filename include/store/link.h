@@ -56,16 +56,23 @@ int64_t link_head(const struct link_word *words, size_t n, int64_t issue, int64_
 /* Of one issue, whichever of the two it is, in the order in which they were said. */
 must_check enum err_code link_words(struct db *db, int64_t issue, struct arena *arena,
     struct link_word **out, size_t *n, struct err *e);
-/* The latest word on the pair, in either direction; NULL: none. */
-const struct link_word *link_latest(
-    const struct link_word *words, size_t n, int64_t issue, int64_t other);
+/* The same of several issues. */
+must_check enum err_code link_words_of(struct db *db, const int64_t *issues, size_t n_issues,
+    struct arena *arena, struct link_word **out, size_t *n, struct err *e);
 /*
  * The latest of them is that issue is other's duplicate, or that of one whose head other is: the
  * relation is there, or on its way.
  */
 bool link_ordered(const struct link_word *words, size_t n, int64_t issue, int64_t other);
-/* People said that they are not the same, or took the relation back. */
-bool link_declined(const struct link_word *words, size_t n, int64_t issue, int64_t other);
+/* Any number that is the same for all requests that are held to be the same as this one. */
+typedef int64_t link_bucket(void *ctx, int64_t issue);
+/*
+ * The latest word between the two, or between any that say the same as the one and as the other by
+ * now, is that they are not the same, or that the relation was taken back. A request of another
+ * bucket, however like those, was never spoken of. `words` are those of all of issue's bucket.
+ */
+bool link_declined(const struct link_word *words, size_t n, link_bucket *bucket, void *ctx,
+    int64_t issue, int64_t other);
 
 struct link_offer {
 	int64_t issue;

@@ -1,6 +1,8 @@
 #ifndef SLAD_TRACKER_RELATE_H
 #define SLAD_TRACKER_RELATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -9,6 +11,7 @@
 /* Relations between issues, made by the bot through the REST API. */
 
 struct act_outcome;
+struct arena;
 struct tracker;
 
 /* Those that move no dates of anybody's issues. */
@@ -42,6 +45,20 @@ must_check enum err_code relate_remove(struct tracker *t, int64_t from, enum rel
  * duplicates `of` in the tracker neither now nor by slad's doing.
  */
 must_check enum err_code relate_stands(struct tracker *t, int64_t issue, int64_t of, struct err *e);
+
+struct relate_master {
+	int64_t issue;
+	const char *subject;
+	bool closed;
+};
+
+/*
+ * What `issue` duplicates in the tracker now, whoever made it so, the first first: people may have
+ * made several, of which room for RELATE_MASTERS_MAX is needed. Texts are the arena's.
+ */
+#define RELATE_MASTERS_MAX 10
+must_check enum err_code relate_masters(struct tracker *t, int64_t issue, struct arena *arena,
+    struct relate_master out[RELATE_MASTERS_MAX], size_t *n, struct err *e);
 
 /*
  * Before somebody says that `issue` duplicates `of`: *head is where the relation

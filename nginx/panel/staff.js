@@ -17,36 +17,53 @@ function openBeside(event) {
 	import('./beside.js').then((beside) => beside.show(link), () => location.assign(link.href));
 }
 
-/** One request that says the same. */
-function similarRow(issue, item) {
-	const other = item.issue ?? item.id;
+/* What staff say of another request, each word once; what slad has against it is read out. */
+function sayings(issue, other, choices) {
 	const said = suggest.answerLine();
-	const near = suggest.nearness(item);
-	const act = async (path, done) => {
+	const act = async ({ path, method, done, then }) => {
 		idle(buttons, true);
 		try {
-			await post(`issues/${issue}/${path}`, { of: other });
-			say(said, done);
-			row.classList.add('sla-done');
+			await post(`issues/${issue}/${path}`, { of: other }, method);
 		} catch (trouble) {
 			say(said, await suggest.told(trouble));
 			idle(buttons, false);
+			return;
 		}
+		say(said, done);
+		el.closest('li').classList.add('sla-done');
+		el.append(then?.() ?? '');
 	};
-	const buttons = [
-		button(t('same'), () => act('duplicate', t('same_done', other)), { about: `#${other}` }),
-		button(t('not_same'), () => act('not-duplicate', t('not_same_done')), { about: `#${other}` }),
-	];
+	const buttons = choices.map((c) => button(c.text, () => act(c), { about: `#${other}` }));
+	const el = h('div', { class: 'sla-doings' }, buttons, said);
+
+	return el;
+}
+
+function takeBack(issue, other) {
+	return sayings(issue, other, [{ text: t('undo'), path: 'duplicate', method: 'DELETE', done: t('undone') }]);
+}
+
+/** One request that says the same. */
+function similarRow(issue, item) {
+	const other = item.issue ?? item.id;
+	const near = suggest.nearness(item);
 	const opened = (event) => {
 		openBeside(event);
 		post(`issues/${issue}/similar/opened`, { of: other }).catch(() => {});
 	};
-	const row = h('li', {},
+
+	return h('li', {},
 		h('div', {}, near && h('span', { class: 'sla-near' }, near), ' ', suggest.request(item, opened), ' ',
 			suggest.why(item)),
-		h('div', { class: 'sla-doings' }, buttons, said));
+		sayings(issue, other, [
+			{ text: t('same'), path: 'duplicate', done: t('same_done', other), then: () => takeBack(issue, other) },
+			{ text: t('not_same'), path: 'not-duplicate', done: t('not_same_done') },
+		]));
+}
 
-	return row;
+/** One that it is a duplicate of already. */
+function masterRow(issue, item) {
+	return h('li', {}, h('div', {}, suggest.request(item, openBeside)), takeBack(issue, item.issue));
 }
 
 function articleRow(item) {
@@ -110,8 +127,12 @@ export function marks(issue, data, again) {
 
 /** What may help them. */
 export function offers(issue) {
+	const beside = get(`issues/${issue}/similar`);
+
 	return [
-		suggest.part(t('similar'), async () => suggest.listOf(await get(`issues/${issue}/similar`), 'similar'),
+		suggest.part(t('duplicate_of'), async () => suggest.listOf(await beside, 'duplicate_of'),
+			(item) => masterRow(issue, item)),
+		suggest.part(t('similar'), async () => suggest.listOf(await beside, 'similar'),
 			(item) => similarRow(issue, item)),
 		suggest.part(t('articles'),
 			async () => suggest.listOf(await get(`issues/${issue}/articles`, { lang: clientLanguage() }), 'articles'), articleRow),

@@ -1,10 +1,14 @@
 -- link_word_put: somebody said what two requests are to each other
 insert into link_word (issue_id, other_id, head_id, kind, user_id, at) values (?, ?, ?, ?, ?, ?);
 
--- link_words: all that was said of an issue, whichever of the two it was; its id twice
-select id, issue_id, other_id, head_id, kind, user_id, at from link_word where issue_id = ?
+-- link_words: all that was said of some issues, whichever of the two they were; their ids twice
+select w.id, w.issue_id, w.other_id, w.head_id, w.kind, w.user_id, w.at
+from json_table(?, '$[*]' columns (id int path '$')) i
+straight_join link_word w force index (link_word_issue) on w.issue_id = i.id
 union
-select id, issue_id, other_id, head_id, kind, user_id, at from link_word where other_id = ?
+select w.id, w.issue_id, w.other_id, w.head_id, w.kind, w.user_id, w.at
+from json_table(?, '$[*]' columns (id int path '$')) i
+straight_join link_word w force index (link_word_other) on w.other_id = i.id
 order by id;
 
 -- link_offer_put: it was shown; the first time counts

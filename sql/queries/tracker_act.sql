@@ -77,5 +77,13 @@ where not exists (select 1 from {tracker}.issue_relations d
 	where d.issue_from_id = i.id and d.relation_type = 'duplicates')
 order by s.is_closed, i.id;
 
+-- relate_masters: what an issue duplicates, as the tracker has it
+select i.id, i.subject, s.is_closed
+from {tracker}.issue_relations r
+join {tracker}.issues i on i.id = r.issue_to_id
+join {tracker}.issue_statuses s on s.id = i.status_id
+where r.issue_from_id = ? and r.relation_type = 'duplicates'
+order by r.id limit ?;
+
 -- relate_project: of an issue
 select project_id from {tracker}.issues where id = ?;

@@ -90,6 +90,43 @@ export default [
 		await refused(head, desk.facts.again, about(desk.facts.again, desk.facts.vip, 'дубликатом'));
 		assert.deepEqual(head.troubles, []);
 	}],
+	['what it duplicates is told, and taken back by one key, in place', async (desk) => {
+		for (const [language, heading, undo] of [['kk', 'Мына өтініштің қайталамасы', 'белгіні алу'], ['en', 'Duplicate of', 'undo']]) {
+			const other = await desk.issue('operator', desk.facts.again, { language });
+
+			await other.locator('.sla-part', { hasText: heading }).getByText(`#${desk.facts.vip}`).waitFor();
+			await doing(other, desk.facts.vip, undo).waitFor();
+		}
+		const page = await desk.issue('operator', desk.facts.again, { language: 'ru' });
+		const part = page.locator('.sla-part', { hasText: 'Дубликат обращения' });
+
+		await part.getByText(`#${desk.facts.vip} Портал не видит NCALayer`).waitFor();
+		await accessible(page, '.sla');
+		await byKeyboard(page, `снять отметку: #${desk.facts.vip}`);
+		await part.getByText('больше не предложим').waitFor();
+		assert.equal(await focused(page, '.sla-done'), `снять отметку: #${desk.facts.vip}`);
+		await accessible(page, '.sla');
+		for (let i = 0; i < 20; i++) {
+			await page.reload();
+			if (await page.locator(`#relations a[href$="/issues/${desk.facts.vip}"]`).count() === 0)
+				break;
+			await page.waitForTimeout(500);
+		}
+		assert.equal(await page.locator(`#relations a[href$="/issues/${desk.facts.vip}"]`).count(), 0);
+		await page.locator('.sla-clocks').waitFor();
+		await page.waitForLoadState('networkidle');
+		assert.equal(await offers(page, desk.facts.vip).count(), 0);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['who marked it by mistake takes it back at once', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.twice);
+
+		await doing(page, desk.facts.late, 'это дубликат').click();
+		await doing(page, desk.facts.late, 'снять отметку').click();
+		await offers(page, desk.facts.late).getByText('больше не предложим').waitFor();
+		assert.equal(await doing(page, desk.facts.late, 'снять отметку').getAttribute('aria-disabled'), 'true');
+		assert.deepEqual(page.troubles, []);
+	}],
 	['who types a request is shown their own that say the same, and nobody else’s', async (desk) => {
 		const mine = await desk.as('vip', { path: '/projects/edoc-support/issues/new' });
 

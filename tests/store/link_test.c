@@ -26,6 +26,20 @@ say(struct database *d, int64_t issue, int64_t other, enum link_word_kind kind, 
 	assert_true(w.id > 0);
 }
 
+/* link_bucket: of hundreds, all are one. */
+static int64_t
+bucket_of(void *ctx, int64_t issue)
+{
+	(void)ctx;
+	return issue < 100 ? issue : issue / 100 * 100;
+}
+
+static bool
+declined(const struct link_word *words, size_t n, int64_t issue, int64_t other)
+{
+	return link_declined(words, n, bucket_of, NULL, issue, other);
+}
+
 static void
 words_hold_both_ways(void **state)
 {
@@ -38,15 +52,15 @@ words_hold_both_ways(void **state)
 	say(d, 9, 5, LINK_DUPLICATE, 0);
 	must(d, link_words(d->db, 5, d->arena, &w, &n, &d->e));
 	assert_int_equal(n, 3);
-	assert_true(link_declined(w, n, 5, 3));
-	assert_true(link_declined(w, n, 3, 5));
-	assert_false(link_declined(w, n, 5, 2));
-	assert_false(link_declined(w, n, 5, 4));
+	assert_true(declined(w, n, 5, 3));
+	assert_true(declined(w, n, 3, 5));
+	assert_false(declined(w, n, 5, 2));
+	assert_false(declined(w, n, 5, 4));
 	assert_int_equal(w[1].head, 2);
 	assert_int_equal(w[2].user, 0);
 	must(d, link_words(d->db, 3, d->arena, &w, &n, &d->e));
 	assert_int_equal(n, 1);
-	assert_true(link_declined(w, n, 5, 3));
+	assert_true(declined(w, n, 5, 3));
 }
 
 static void
@@ -59,11 +73,75 @@ the_latest_word_counts(void **state)
 	say(d, 5, 3, LINK_DIFFERENT, 7);
 	say(d, 3, 5, LINK_DUPLICATE, 8);
 	must(d, link_words(d->db, 5, d->arena, &w, &n, &d->e));
-	assert_false(link_declined(w, n, 5, 3));
+	assert_false(declined(w, n, 5, 3));
 	say(d, 3, 5, LINK_UNLINK, 8);
 	must(d, link_words(d->db, 5, d->arena, &w, &n, &d->e));
-	assert_true(link_declined(w, n, 5, 3));
-	assert_int_equal(link_latest(w, n, 5, 3)->kind, LINK_UNLINK);
+	assert_true(declined(w, n, 5, 3));
+}
+
+static void
+what_is_said_of_one_is_said_of_all_that_are_the_same(void **state)
+{
+	static const struct {
+		const char *what;
+		struct link_word words[2]; /* of #5, unless it says of whom */
+		int64_t issue, other;
+		bool declined;
+	} s[] = {
+		{ "a member: itself", { { .other = 307, .kind = LINK_DIFFERENT } }, 5, 307, true },
+		{ "a member: its head", { { .other = 307, .kind = LINK_DIFFERENT } }, 5, 300,
+		    true },
+		{ "a member: another", { { .other = 307, .kind = LINK_DIFFERENT } }, 5, 308, true },
+		{ "the head: a member", { { .other = 300, .kind = LINK_DIFFERENT } }, 5, 307,
+		    true },
+		{ "unlinked from a member: the head",
+		    { { .other = 307, .head = 300, .kind = LINK_DUPLICATE },
+			{ .other = 307, .head = 300, .kind = LINK_UNLINK } },
+		    5, 300, true },
+		{ "unlinked from one that left the bucket since: its head then",
+		    { { .other = 7, .head = 300, .kind = LINK_UNLINK } }, 5, 300, true },
+		{ "another bucket", { { .other = 307, .kind = LINK_DIFFERENT } }, 5, 400, false },
+		{ "one that is alone", { { .other = 307, .kind = LINK_DIFFERENT } }, 5, 6, false },
+		{ "the other way round", { { .other = 307, .kind = LINK_DIFFERENT } }, 308, 5,
+		    true },
+		{ "said of one that says the same as the one asked about",
+		    { { .issue = 201, .other = 307, .kind = LINK_DIFFERENT } }, 202, 308, true },
+		{ "the latest word counts, of whichever of them",
+		    { { .other = 307, .kind = LINK_DIFFERENT },
+			{ .other = 308, .head = 300, .kind = LINK_DUPLICATE } },
+		    5, 307, false },
+		{ "both have become the same",
+		    { { .issue = 301, .other = 307, .kind = LINK_DUPLICATE } }, 301, 302, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		struct link_word words[2] = { s[i].words[0], s[i].words[1] };
+		const size_t n = words[1].other == 0 ? 1 : 2;
+
+		for (size_t j = 0; j < n; j++)
+			words[j].issue = words[j].issue == 0 ? 5 : words[j].issue;
+		if (declined(words, n, s[i].issue, s[i].other) != s[i].declined)
+			fail_msg("%s: %d", s[i].what, !s[i].declined);
+	}
+}
+
+static void
+words_of_several_are_told_once(void **state)
+{
+	struct database *d = *state;
+	struct link_word *w;
+	size_t n;
+
+	say(d, 81, 82, LINK_DIFFERENT, 7);
+	say(d, 83, 81, LINK_DIFFERENT, 7);
+	say(d, 84, 85, LINK_DIFFERENT, 7);
+	must(d, link_words_of(d->db, (int64_t[]){ 81, 82, 83 }, 3, d->arena, &w, &n, &d->e));
+	assert_int_equal(n, 2);
+	assert_int_equal(w[0].other, 82);
+	assert_int_equal(w[1].issue, 83);
+	must(d, link_words_of(d->db, (int64_t[]){ 86 }, 1, d->arena, &w, &n, &d->e));
+	assert_int_equal(n, 0);
 }
 
 /* #7 is a duplicate of #3 itself: whoever ties #5 to #7 is told that it becomes one of #3's. */
@@ -175,6 +253,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		test(words_hold_both_ways),
 		test(the_latest_word_counts),
+		cmocka_unit_test(what_is_said_of_one_is_said_of_all_that_are_the_same),
+		test(words_of_several_are_told_once),
 		test(a_relation_has_the_name_of_its_head_too),
 		test(words_are_never_taken_back),
 		test(an_offer_in_vain_is_not_made_again_after_an_edit),

@@ -75,6 +75,7 @@ FACTS[vip]=$(new_issue 'Портал не видит NCALayer, договор н
 FACTS[helped]=$(new_issue 'Портал снова не видит NCALayer' vip)
 FACTS[again]=$(new_issue 'Портал не видит NCALayer, не подписать договор' vip2)
 FACTS[other]=$(new_issue 'Не видит NCALayer портал: договор не подписать' basic)
+FACTS[twice]=$(new_issue 'Накладные не выгружаются никак' basic)
 FACTS[elsewhere]=$(new_issue 'Портал не видит NCALayer, договор не подписать' vip eep-support)
 FACTS[running]=$(new_issue 'Долго загружается список документов' basic)
 FACTS[waiting]=$(new_issue 'Не приходит уведомление о подписании' basic)

@@ -59,6 +59,44 @@ it 'its client is not shown it' is 0 beside "$second" basic '.similar | length'
 it 'what is not the same' is 200 sla "issues/$second/not-duplicate" operator -X POST -o /dev/null \
 	-w '%{http_code}' -H 'Content-Type: application/json' -d "{\"of\":$first}"
 it 'is not offered again' is 0 beside "$second" operator "[.similar[] | select(.issue == $first)] | length"
+
+# ---- what is said of one is said of all that are the same ----
+
+# told METHOD PATH OF: an operator's word; prints the status.
+told() {
+	sla "issues/$2" operator -X "$1" -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' -d "{\"of\":$3}"
+}
+related() {
+	api GET "/issues/$1.json?include=relations" '' admin | jq -r '[.issue.relations[] | select(.relation_type == "duplicates")
+		| "\(.issue_id) \(.issue_to_id)"] | join(" ")'
+}
+duplicates() {
+	beside "$1" operator '[.duplicate_of[] | "\(.issue) \(.subject)"] | join("; ")'
+}
+
+head=$(new_issue 'Дромадер: кабинет теряет вложение акта')
+member=$(new_issue 'Дромадер: вложение акта теряется в кабинете')
+within 5 seen "$member"
+relate "$member" duplicates "$head" >/dev/null
+it 'and staff are told what it duplicates' within 5 is "$head Дромадер: кабинет теряет вложение акта" duplicates "$member"
+alike=$(new_issue 'Дромадер: кабинет теряет вложения акта' basic)
+within 5 seen "$alike"
+it 'of a bucket the head' within 5 offered "$alike" "$head"
+it 'which of it is said to be the same' is 202 told POST "$alike/duplicate" "$member"
+it 'leads to the head' within 20 is "$alike $head" related "$alike"
+it 'where it is told' within 5 is "$head Дромадер: кабинет теряет вложение акта" duplicates "$alike"
+it 'not to its client, who does not see that' is '' beside "$alike" basic '.duplicate_of[].issue'
+it 'taken back' is 202 told DELETE "$alike/duplicate" "$member"
+it 'it is gone from the tracker' within 20 is '' related "$alike"
+it 'and from what is told' within 5 is '' duplicates "$alike"
+bystander=$(new_issue 'Дромадер: вложение акта кабинет теряет' basic)
+within 5 seen "$bystander"
+it 'one of another bucket is offered' within 10 offered "$alike" "$bystander"
+it 'neither head nor member is offered again' offered_not "$alike" "$head"
+it 'nor the other way round' offered_not "$head" "$alike"
+it 'who says the same of another by the member’s number' is 200 told POST "$bystander/not-duplicate" "$member"
+it 'is not offered the head' offered_not "$bystander" "$head"
+
 receipt=$(new_issue 'Амфибрахий: квитанция не приходит на почту')
 once_more=$(new_issue 'Амфибрахий: снова не приходит квитанция' basic)
 within 5 seen "$once_more"
