@@ -175,7 +175,7 @@ doctor_articles(struct doctor *d)
 		doctor_trouble(d, NULL, NULL, &e);
 	else if (held != n)
 		doctor_say(d, DOCTOR_WARNING, setting,
-		    "slad keeps it while it runs: look for \"index\" in its log",
+		    "slad keeps it while it runs: look for \"articles\" in its log",
 		    "the index of articles holds %zu, and there are %zu", held, n);
 	else if (well)
 		doctor_say(d, DOCTOR_OK, setting, NULL, "%s holds %zu articles of %zu sources",

@@ -17,6 +17,7 @@
 #include "web/fcgi.h"
 #include "work/deliver.h"
 #include "work/index.h"
+#include "work/index_articles.h"
 #include "work/look.h"
 #include "work/mail.h"
 #include "work/sweep.h"
@@ -98,6 +99,12 @@ run_index(void *ctx, const struct role *role, unsigned number)
 	return work_index(work_of(ctx), number);
 }
 
+static int
+run_articles(void *ctx, const struct role *role, unsigned number)
+{
+	return work_articles(work_of(ctx), number);
+}
+
 static void
 close_of_master(void *ctx)
 {
@@ -119,6 +126,7 @@ make_plan(struct service *s, struct supervise *plan)
 		{ "sweep", 1, run_sweep },
 		{ "mail", c->work.mail.host == NULL ? 0 : 1, run_mail },
 		{ "index", 1, run_index },
+		{ "articles", 1, run_articles },
 	};
 
 	_Static_assert(sizeof(roles) <= sizeof(plan->roles), "more room for roles");

@@ -10,18 +10,26 @@
 #include "work/loop.h"
 
 #define POLL_MS 500
-#define PRUNE_EVERY_MS 600000
+#define ALL_EVERY_MS 600000
 
+/*
+ * Requests and articles are kept by a process each: a help centre of thousands of pages that comes
+ * in keeps no new request from being found.
+ */
 struct process {
 	const struct work_config *config;
 	unsigned number;
+	const char *role;
+	const char *of; /* what its index holds */
+	const char *lock_name; /* in the folder */
 	struct case_room room;
-	struct index_work work;
-	struct shelf *articles;
-	struct faq_watch *sources;
 	int lock; /* -1: not ours yet */
-	bool open, articles_open; /* an index is there to go on from */
-	int64_t next_sign, next_prune, next_articles, next_sources;
+	struct shelf *shelf;
+	bool open; /* an index is there to go on from */
+	int64_t next_sign, next_all;
+	struct index_work work; /* of requests */
+	struct faq_watch *sources; /* of articles */
+	int64_t next_sources;
 };
 
 static bool
@@ -38,69 +46,94 @@ take_folder(struct process *p, struct err *e)
 
 	if (p->lock >= 0)
 		return ERR_OK;
-	snprintf(path, sizeof(path), "%s/similar.lock", p->config->index_dir);
+	snprintf(path, sizeof(path), "%s/%s", p->config->index_dir, p->lock_name);
 	if (file_make_dir(p->config->index_dir, e) != ERR_OK ||
 	    file_lock(path, &p->lock, e) != ERR_OK)
 		return err_prefix(e, "index.dir");
 	return ERR_OK;
 }
 
-/* What is there is gone on from; else all is read. */
+/* Whatever was done to its files while it ran: written again, or open no more. */
 static enum err_code
-make_ready(struct process *p, struct err *e)
+keep(struct process *p, struct err *e)
 {
-	enum err_code rc = shelf_refresh(p->work.shelf, e);
-
-	if (rc == ERR_OK) {
-		log_info("the index of similar requests: %zu, as they were left",
-		    index_count(shelf_index(p->work.shelf)));
-		return ERR_OK;
-	}
-	if (rc != ERR_NOTFOUND)
-		log_warning("%s; it is made anew", e->text);
-	rc = index_make(&p->work, going, e);
-	if (rc == ERR_OK)
-		log_info("the index of similar requests was made of %zu",
-		    index_count(shelf_index(p->work.shelf)));
-	return rc;
-}
-
-static enum err_code
-make_articles_ready(struct process *p, struct err *e)
-{
-	enum err_code rc = shelf_refresh(p->articles, e);
-
-	if (rc == ERR_OK)
-		return rc;
-	if (rc != ERR_NOTFOUND)
-		log_warning("%s; it is made anew", e->text);
-	return index_articles_make(p->articles, e);
-}
-
-/* Whatever was done to its files while it ran: written again, or *open no more. */
-static enum err_code
-keep(struct shelf *shelf, bool *open, struct err *e)
-{
-	enum err_code rc = *open ? shelf_keep(shelf, e) : ERR_OK;
+	const enum err_code rc = p->open ? shelf_keep(p->shelf, e) : ERR_OK;
 
 	if (rc != ERR_NOTFOUND)
 		return rc;
 	log_warning("%s; it is made anew", e->text);
-	*open = false;
+	p->open = false;
 	return ERR_OK;
 }
 
-/* All are compared once in a while, so that whatever happened to the index, it mends itself. */
 static enum err_code
-follow_articles(struct process *p, size_t *n, struct err *e)
+make_requests(struct process *p, struct err *e)
 {
-	if (keep(p->articles, &p->articles_open, e) != ERR_OK)
-		return err_prefix(e, "the index of articles");
-	if (!p->articles_open && make_articles_ready(p, e) != ERR_OK)
-		return err_prefix(e, "the index of articles");
-	p->articles_open = true;
-	return index_articles_follow(
-	    p->articles, p->room.db, loop_time_for(&p->next_articles, PRUNE_EVERY_MS), n, e);
+	const enum err_code rc = index_make(&p->work, going, e);
+
+	if (rc == ERR_OK)
+		log_info("the index of similar requests was made of %zu",
+		    index_count(shelf_index(p->shelf)));
+	return rc;
+}
+
+static enum err_code
+make_articles(struct process *p, struct err *e)
+{
+	return index_articles_make(p->shelf, e);
+}
+
+/* What is there is gone on from; else all is read. */
+static enum err_code
+make_ready(
+    struct process *p, enum err_code (*make)(struct process *p, struct err *e), struct err *e)
+{
+	const enum err_code rc = shelf_refresh(p->shelf, e);
+
+	if (rc == ERR_OK) {
+		log_info("the index of %s: %zu, as they were left", p->of,
+		    index_count(shelf_index(p->shelf)));
+		return ERR_OK;
+	}
+	if (rc != ERR_NOTFOUND)
+		log_warning("%s; it is made anew", e->text);
+	return make(p, e);
+}
+
+/* The process is alive, the folder is its own, and the index on disk is there to go on from. */
+static enum err_code
+begin_turn(
+    struct process *p, enum err_code (*make)(struct process *p, struct err *e), struct err *e)
+{
+	if (loop_sign(p->config, &p->room, p->role, p->number, &p->next_sign, e) != ERR_OK ||
+	    take_folder(p, e) != ERR_OK || keep(p, e) != ERR_OK)
+		return e->code;
+	if (!p->open && make_ready(p, make, e) != ERR_OK)
+		return e->code;
+	p->open = true;
+	return ERR_OK;
+}
+
+static void
+end_turn(const struct process *p, size_t n)
+{
+	if (n == 0)
+		loop_sleep(p->config->poll_ms == 0 ? POLL_MS : p->config->poll_ms);
+}
+
+/* loop_turn */
+static enum err_code
+turn_requests(void *process, struct err *e)
+{
+	struct process *p = process;
+	size_t n = 0;
+
+	if (begin_turn(p, make_requests, e) != ERR_OK || index_follow(&p->work, &n, e) != ERR_OK)
+		return e->code;
+	if (loop_time_for(&p->next_all, ALL_EVERY_MS) && index_prune(&p->work, e) != ERR_OK)
+		return e->code;
+	end_turn(p, n);
+	return ERR_OK;
 }
 
 /* Before the index is asked for news, so that what comes in is in it at once. */
@@ -113,53 +146,71 @@ bring_articles(struct process *p)
 		faq_watch_step(p->sources, &place);
 }
 
-/* loop_turn */
+/*
+ * loop_turn. All are compared once in a while, so that whatever happened to the index, it mends
+ * itself.
+ */
 static enum err_code
-turn(void *process, struct err *e)
+turn_articles(void *process, struct err *e)
 {
 	struct process *p = process;
-	size_t n = 0, articles = 0;
+	size_t n = 0;
 
-	if (loop_sign(p->config, &p->room, "index", p->number, &p->next_sign, e) != ERR_OK)
-		return e->code;
-	if (take_folder(p, e) != ERR_OK)
-		return e->code;
+	if (begin_turn(p, make_articles, e) != ERR_OK)
+		return err_prefix(e, "the index of articles");
 	bring_articles(p);
-	/* Articles first: they are few, and all requests may take minutes. */
-	if (follow_articles(p, &articles, e) != ERR_OK)
-		return e->code;
-	if (keep(p->work.shelf, &p->open, e) != ERR_OK)
-		return e->code;
-	if (!p->open && make_ready(p, e) != ERR_OK)
-		return e->code;
-	p->open = true;
-	if (index_follow(&p->work, &n, e) != ERR_OK)
-		return e->code;
-	if (loop_time_for(&p->next_prune, PRUNE_EVERY_MS) && index_prune(&p->work, e) != ERR_OK)
-		return e->code;
-	if (n + articles == 0)
-		loop_sleep(p->config->poll_ms == 0 ? POLL_MS : p->config->poll_ms);
+	if (index_articles_follow(
+		p->shelf, p->room.db, loop_time_for(&p->next_all, ALL_EVERY_MS), &n, e) != ERR_OK)
+		return err_prefix(e, "the index of articles");
+	end_turn(p, n);
 	return ERR_OK;
+}
+
+/* Until SIGTERM. */
+static int
+run(struct process *p, const char *shelf, loop_turn *turn)
+{
+	loop_begin();
+	if (!loop_open(p->config, &p->room))
+		return EXIT_SUCCESS;
+	p->shelf = shelf_new(p->config->index_dir, shelf, SHELF_WRITE);
+	p->work = (struct index_work){ p->shelf, p->room.tracker, { { 0 } } };
+	p->sources = faq_watch_new(&p->config->faq_sources);
+	loop_run(turn, p);
+	shelf_free(p->shelf);
+	faq_watch_free(p->sources);
+	if (p->lock >= 0)
+		close(p->lock);
+	loop_close(&p->room);
+	return EXIT_SUCCESS;
 }
 
 int
 work_index(const struct work_config *config, unsigned number)
 {
-	struct process p = { .config = config, .number = number, .lock = -1 };
+	struct process p = {
+		.config = config,
+		.number = number,
+		.role = "index",
+		.of = "similar requests",
+		.lock_name = SHELF_SIMILAR ".lock",
+		.lock = -1,
+	};
 
-	loop_begin();
-	if (!loop_open(config, &p.room))
-		return EXIT_SUCCESS;
-	p.work = (struct index_work){ shelf_new(config->index_dir, SHELF_SIMILAR, SHELF_WRITE),
-		p.room.tracker, { { 0 } } };
-	p.sources = faq_watch_new(&config->faq_sources);
-	p.articles = shelf_new(config->index_dir, SHELF_ARTICLES, SHELF_WRITE);
-	loop_run(turn, &p);
-	shelf_free(p.work.shelf);
-	shelf_free(p.articles);
-	faq_watch_free(p.sources);
-	if (p.lock >= 0)
-		close(p.lock);
-	loop_close(&p.room);
-	return EXIT_SUCCESS;
+	return run(&p, SHELF_SIMILAR, turn_requests);
+}
+
+int
+work_articles(const struct work_config *config, unsigned number)
+{
+	struct process p = {
+		.config = config,
+		.number = number,
+		.role = "articles",
+		.of = "articles",
+		.lock_name = SHELF_ARTICLES ".lock",
+		.lock = -1,
+	};
+
+	return run(&p, SHELF_ARTICLES, turn_articles);
 }

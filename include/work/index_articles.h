@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "search/shelf.h"
+#include "work/config.h"
 
 /*
  * The index of wiki pages and articles follows slad's own table of them: what an
@@ -22,5 +23,11 @@ must_check enum err_code index_articles_make(struct shelf *s, struct err *e);
  */
 must_check enum err_code index_articles_follow(
     struct shelf *s, struct db *db, bool all, size_t *n, struct err *e);
+
+/*
+ * The process, which also brings in the articles of the setting faq.sources: until SIGTERM. Returns
+ * the exit status.
+ */
+int work_articles(const struct work_config *config, unsigned number);
 
 #endif

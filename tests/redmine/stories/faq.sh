@@ -349,6 +349,41 @@ it 'and again when it was changed' within 30 is 'Гептаэдр на накл�
 wiki_page 'Штамп времени' $'# Штамп времени и дирижабль\n\nПодождите минуту и обновите карточку.'
 it 'so does a page of a wiki' within 30 is 'Штамп времени и дирижабль' first_of 'штамп времени, дирижабль'
 it 'the doctor finds both well' same ok "$(slactl doctor --json | jq -r 'select(.check == "articles") | .level')"
+# ---- a whole help centre at once ----
+
+# pages N: so many pages of an exported help centre.
+pages() {
+	mkdir -p "$auto/export"
+	awk -v n="$1" -v dir="$auto/export" 'BEGIN { for (i = 1; i <= n; i++) {
+		file = dir "/page" i ".html"
+		printf "<html><head><title>Раздел %d, пункт %d</title></head><body><h1>Раздел %d</h1>", i % 97, i, i >file
+		for (j = 0; j < 200; j++)
+			printf "<p>Порядок %d действий %d для участника %d.</p>", i * 7919 % 9973, j, i * j % 997 >file
+		close(file) } }'
+}
+imported_pages() {
+	sql slad -e "select count(*) from article where article_key like 'export/%'"
+}
+
+# ticks: how long the process that imports has worked, in hundredths of a second.
+ticks() {
+	awk '{ print $14 + $15 }' "/proc/$(pgrep -P "$(pid_of slad)" -x slad-articles)/stat"
+}
+works_on_it() {
+	[ "$(ticks)" -gt $((before + 30)) ]
+}
+finds_request() {
+	sla similar operator -G --data-urlencode 'subject=параллелепипед, выписка не грузится' |
+		jq -e --argjson i "$1" '.similar | any(.issue == $i)' >/dev/null
+}
+
+before=$(ticks)
+pages 4000
+it 'thousands of pages are read' within 30 works_on_it
+meanwhile=$(new_issue 'Параллелепипед: не грузится выписка')
+it 'meanwhile a new request is found within two seconds' within 2 finds_request "$meanwhile"
+it 'before they are there' is 0 imported_pages
+it 'and they come' within 120 is 4000 imported_pages
 rm -r "$auto"
 it 'and says which is gone' grep -q 'auto: No such file' <(slactl doctor --json | jq -r 'select(.check == "articles") | .what')
 it 'while its articles stay' is 'Гептаэдр на накладной' first_of 'что за гептаэдр на накладной'

@@ -94,7 +94,7 @@ within 5 seen "$bystander"
 it 'one of another bucket is offered' within 10 offered "$alike" "$bystander"
 it 'neither head nor member is offered again' offered_not "$alike" "$head"
 it 'nor the other way round' offered_not "$head" "$alike"
-it 'who says the same of another by the member’s number' is 200 told POST "$bystander/not-duplicate" "$member"
+it 'who says the same of another by a member' is 200 told POST "$bystander/not-duplicate" "$member"
 it 'is not offered the head' offered_not "$bystander" "$head"
 
 receipt=$(new_issue 'Амфибрахий: квитанция не приходит на почту')
