@@ -16,12 +16,21 @@
  * Requests and articles are kept by a process each: a help centre of thousands of pages that comes
  * in keeps no new request from being found.
  */
-struct process {
-	const struct work_config *config;
-	unsigned number;
+struct process;
+
+struct kind {
 	const char *role;
 	const char *of; /* what its index holds */
-	const char *lock_name; /* in the folder */
+	const char *shelf;
+	const char *lock; /* in the folder */
+	enum err_code (*make)(struct process *p, struct err *e);
+	loop_turn *turn;
+};
+
+struct process {
+	const struct kind *kind;
+	const struct work_config *config;
+	unsigned number;
 	struct case_room room;
 	int lock; /* -1: not ours yet */
 	struct shelf *shelf;
@@ -46,7 +55,7 @@ take_folder(struct process *p, struct err *e)
 
 	if (p->lock >= 0)
 		return ERR_OK;
-	snprintf(path, sizeof(path), "%s/%s", p->config->index_dir, p->lock_name);
+	snprintf(path, sizeof(path), "%s/%s", p->config->index_dir, p->kind->lock);
 	if (file_make_dir(p->config->index_dir, e) != ERR_OK ||
 	    file_lock(path, &p->lock, e) != ERR_OK)
 		return err_prefix(e, "index.dir");
@@ -85,30 +94,28 @@ make_articles(struct process *p, struct err *e)
 
 /* What is there is gone on from; else all is read. */
 static enum err_code
-make_ready(
-    struct process *p, enum err_code (*make)(struct process *p, struct err *e), struct err *e)
+make_ready(struct process *p, struct err *e)
 {
 	const enum err_code rc = shelf_refresh(p->shelf, e);
 
 	if (rc == ERR_OK) {
-		log_info("the index of %s: %zu, as they were left", p->of,
+		log_info("the index of %s: %zu, as they were left", p->kind->of,
 		    index_count(shelf_index(p->shelf)));
 		return ERR_OK;
 	}
 	if (rc != ERR_NOTFOUND)
 		log_warning("%s; it is made anew", e->text);
-	return make(p, e);
+	return p->kind->make(p, e);
 }
 
 /* The process is alive, the folder is its own, and the index on disk is there to go on from. */
 static enum err_code
-begin_turn(
-    struct process *p, enum err_code (*make)(struct process *p, struct err *e), struct err *e)
+begin_turn(struct process *p, struct err *e)
 {
-	if (loop_sign(p->config, &p->room, p->role, p->number, &p->next_sign, e) != ERR_OK ||
+	if (loop_sign(p->config, &p->room, p->kind->role, p->number, &p->next_sign, e) != ERR_OK ||
 	    take_folder(p, e) != ERR_OK || keep(p, e) != ERR_OK)
 		return e->code;
-	if (!p->open && make_ready(p, make, e) != ERR_OK)
+	if (!p->open && make_ready(p, e) != ERR_OK)
 		return e->code;
 	p->open = true;
 	return ERR_OK;
@@ -128,7 +135,7 @@ turn_requests(void *process, struct err *e)
 	struct process *p = process;
 	size_t n = 0;
 
-	if (begin_turn(p, make_requests, e) != ERR_OK || index_follow(&p->work, &n, e) != ERR_OK)
+	if (begin_turn(p, e) != ERR_OK || index_follow(&p->work, &n, e) != ERR_OK)
 		return e->code;
 	if (loop_time_for(&p->next_all, ALL_EVERY_MS) && index_prune(&p->work, e) != ERR_OK)
 		return e->code;
@@ -156,7 +163,7 @@ turn_articles(void *process, struct err *e)
 	struct process *p = process;
 	size_t n = 0;
 
-	if (begin_turn(p, make_articles, e) != ERR_OK)
+	if (begin_turn(p, e) != ERR_OK)
 		return err_prefix(e, "the index of articles");
 	bring_articles(p);
 	if (index_articles_follow(
@@ -166,51 +173,40 @@ turn_articles(void *process, struct err *e)
 	return ERR_OK;
 }
 
-/* Until SIGTERM. */
 static int
-run(struct process *p, const char *shelf, loop_turn *turn)
+run(const struct kind *kind, const struct work_config *config, unsigned number)
 {
+	struct process p = { .kind = kind, .config = config, .number = number, .lock = -1 };
+
 	loop_begin();
-	if (!loop_open(p->config, &p->room))
+	if (!loop_open(config, &p.room))
 		return EXIT_SUCCESS;
-	p->shelf = shelf_new(p->config->index_dir, shelf, SHELF_WRITE);
-	p->work = (struct index_work){ p->shelf, p->room.tracker, { { 0 } } };
-	p->sources = faq_watch_new(&p->config->faq_sources);
-	loop_run(turn, p);
-	shelf_free(p->shelf);
-	faq_watch_free(p->sources);
-	if (p->lock >= 0)
-		close(p->lock);
-	loop_close(&p->room);
+	p.shelf = shelf_new(config->index_dir, kind->shelf, SHELF_WRITE);
+	p.work = (struct index_work){ p.shelf, p.room.tracker, { { 0 } } };
+	p.sources = faq_watch_new(&config->faq_sources);
+	loop_run(kind->turn, &p);
+	shelf_free(p.shelf);
+	faq_watch_free(p.sources);
+	if (p.lock >= 0)
+		close(p.lock);
+	loop_close(&p.room);
 	return EXIT_SUCCESS;
 }
 
 int
 work_index(const struct work_config *config, unsigned number)
 {
-	struct process p = {
-		.config = config,
-		.number = number,
-		.role = "index",
-		.of = "similar requests",
-		.lock_name = SHELF_SIMILAR ".lock",
-		.lock = -1,
-	};
+	static const struct kind kind = { "index", "similar requests", SHELF_SIMILAR,
+		SHELF_SIMILAR ".lock", make_requests, turn_requests };
 
-	return run(&p, SHELF_SIMILAR, turn_requests);
+	return run(&kind, config, number);
 }
 
 int
 work_articles(const struct work_config *config, unsigned number)
 {
-	struct process p = {
-		.config = config,
-		.number = number,
-		.role = "articles",
-		.of = "articles",
-		.lock_name = SHELF_ARTICLES ".lock",
-		.lock = -1,
-	};
+	static const struct kind kind = { "articles", "articles", SHELF_ARTICLES,
+		SHELF_ARTICLES ".lock", make_articles, turn_articles };
 
-	return run(&p, SHELF_ARTICLES, turn_articles);
+	return run(&kind, config, number);
 }

@@ -357,7 +357,7 @@ pages() {
 	awk -v n="$1" -v dir="$auto/export" 'BEGIN { for (i = 1; i <= n; i++) {
 		file = dir "/page" i ".html"
 		printf "<html><head><title>Раздел %d, пункт %d</title></head><body><h1>Раздел %d</h1>", i % 97, i, i >file
-		for (j = 0; j < 200; j++)
+		for (j = 0; j < 100; j++)
 			printf "<p>Порядок %d действий %d для участника %d.</p>", i * 7919 % 9973, j, i * j % 997 >file
 		close(file) } }'
 }
@@ -378,12 +378,12 @@ finds_request() {
 }
 
 before=$(ticks)
-pages 4000
+pages 8000
 it 'thousands of pages are read' within 30 works_on_it
 meanwhile=$(new_issue 'Параллелепипед: не грузится выписка')
 it 'meanwhile a new request is found within two seconds' within 2 finds_request "$meanwhile"
 it 'before they are there' is 0 imported_pages
-it 'and they come' within 120 is 4000 imported_pages
+it 'and they come' within 120 is 8000 imported_pages
 rm -r "$auto"
 it 'and says which is gone' grep -q 'auto: No such file' <(slactl doctor --json | jq -r 'select(.check == "articles") | .what')
 it 'while its articles stay' is 'Гептаэдр на накладной' first_of 'что за гептаэдр на накладной'
