@@ -151,4 +151,11 @@ back=$(request 'Новый договор' Поддержка Трекер)
 it 'a new contract, of use alone, brings the free support' within 20 is basic verdict "$back" .level
 it 'and an engineer takes it by the end of the day' is running clock "$back" acceptance state
 
+# ---- handed to development: where the regulation is silent, as requirements' fifth choice ----
+
+put "$back" "{\"status_id\": $(id_of issue_statuses 'Передана в разработку')}"
+# Covers R29.
+it 'the time with developers is kept apart' is true verdict "$back" \
+	'.clocks | any(.name == "development" and .started != null and .stopped == null)'
+
 story_done
