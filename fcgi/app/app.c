@@ -60,8 +60,8 @@ open_tracker(struct app *app, struct err *e)
 	return tracker_open(&app->config->tracker, app->db, &app->tracker, e);
 }
 
-enum err_code
-app_open(struct app *app, enum app_needs needs, struct err *e)
+static enum err_code
+open_needs(struct app *app, enum app_needs needs, struct err *e)
 {
 	enum err_code rc = ERR_OK;
 
@@ -74,6 +74,20 @@ app_open(struct app *app, enum app_needs needs, struct err *e)
 	if (rc == ERR_OK && needs >= NEEDS_TRACKER)
 		rc = open_tracker(app, e);
 	return rc;
+}
+
+enum err_code
+app_start(struct app *app, struct err *e)
+{
+	return app->command == NULL ? ERR_OK : open_needs(app, app->command->needs, e);
+}
+
+enum err_code
+app_open(struct app *app, enum app_needs needs, struct err *e)
+{
+	if (app_start(app, e) != ERR_OK)
+		return e->code;
+	return open_needs(app, needs, e);
 }
 
 void

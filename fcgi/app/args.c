@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/nearest.h"
+#include "core/period.h"
 
 #define OPTIONS_MAX 16
 #define VERBS_MAX 16
@@ -82,6 +83,15 @@ store(struct app *app, const struct arg *arg, const char *value)
 			return true;
 		app_usage(
 		    app, "%s: \"%s\" is no instant like 2026-02-03T05:00:00Z", arg->name, value);
+		return false;
+	case ARG_PERIOD:
+		*(const char **)arg->into = value;
+		if (period_is(value))
+			return true;
+		app_usage(app,
+		    "%s: \"%s\" is no day, month or instant: write 2026-02-03, 2026-02 or "
+		    "2026-02-03T05:00:00Z",
+		    arg->name, value);
 		return false;
 	case ARG_LANGUAGE:
 		if (wording_parse(value, arg->into))

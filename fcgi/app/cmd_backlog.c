@@ -38,7 +38,7 @@ release(struct app *app, const char *rule, const char *by)
 	struct release r = { .rule = rule, .by = args_who(by) };
 	struct err e;
 
-	if (clock_now(app->db, &r.now, &e) != ERR_OK ||
+	if (app_start(app, &e) != ERR_OK || clock_now(app->db, &r.now, &e) != ERR_OK ||
 	    db_transact(app->db, let_out, &r, &e) != ERR_OK)
 		return app_fail(app, &e);
 	printf("%zu released: they leave as the caps of an hour allow.\n", r.n);
@@ -63,7 +63,8 @@ list(struct app *app, const char *rule, bool json)
 	struct err e;
 	size_t n;
 
-	if (outbox_list(app->db, OUTBOX_BACKLOG, rule, 0, LISTED, a, &items, &n, &e) != ERR_OK) {
+	if (app_start(app, &e) != ERR_OK ||
+	    outbox_list(app->db, OUTBOX_BACKLOG, rule, 0, LISTED, a, &items, &n, &e) != ERR_OK) {
 		arena_free(a);
 		return app_fail(app, &e);
 	}

@@ -196,8 +196,8 @@ cmd_billing(struct app *app, int argc, char **argv)
 	struct bills_wishes w = { .language = WORDING_EN };
 
 	ARGS_USAGE(app, argc, argv, usages);
-	if (!ARGS_READ(app, &argc, argv, { "--month", ARG_TEXT, &w.month },
-		{ "--since", ARG_TEXT, &w.since }, { "--until", ARG_TEXT, &w.until },
+	if (!ARGS_READ(app, &argc, argv, { "--month", ARG_PERIOD, &w.month },
+		{ "--since", ARG_PERIOD, &w.since }, { "--until", ARG_PERIOD, &w.until },
 		{ "--client", ARG_TEXT, &w.client }, { "--entries", ARG_FLAG, &w.entries },
 		{ "--csv", ARG_FLAG, &w.csv }, { "--json", ARG_FLAG, &w.json },
 		{ "--reason", ARG_TEXT, &w.reason }, { "--by", ARG_TEXT, &w.by },

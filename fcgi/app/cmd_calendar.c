@@ -21,6 +21,7 @@ struct options {
 	bool json, dry, merge;
 	const char *by, *format, *calendar, *hours;
 	int64_t year;
+	struct calendar_day day; /* of edit */
 };
 
 static const char *
@@ -261,24 +262,16 @@ static enum err_code
 edit(struct app *app, struct shelf *s, char **words, int n_words, const struct options *o,
     struct err *e)
 {
-	struct calendar_day day = { .name = n_words > 3 ? words[3] : "" };
+	struct calendar_day day = o->day;
 	struct calendars_order order = {
 		.calendar = words[0],
 		.days = &day,
 		.n = 1,
 		.source = "edit",
 	};
-	struct civil civil;
 
-	if (!civil_parse(words[1], &civil))
-		return err_set(e, ERR_INVALID, "\"%.20s\" is no day: write 2026-01-31", words[1]);
-	if (!day_kind_parse(words[2], &day.kind))
-		return err_set(e, ERR_INVALID,
-		    "\"%.30s\" is none of holiday, observed, working_transfer, short and ordinary",
-		    words[2]);
 	if (calendar_day_hours(&day, o->hours == NULL ? "" : o->hours, s->arena, e) != ERR_OK)
 		return err_prefix(e, "--hours");
-	day.day = civil_to_days(civil);
 	return change(app, s, &order, o, e);
 }
 
@@ -318,8 +311,24 @@ VERB(show)
 VERB(history)
 VERB(import_days)
 VERB(export_days)
-VERB(edit)
 VERB(person)
+
+static int
+edit_run(struct app *app, int argc, char **argv, void *ctx)
+{
+	struct options *o = ctx;
+	struct civil civil;
+
+	if (!civil_parse(argv[2], &civil))
+		return app_usage(app, "\"%.20s\" is no day: write 2026-01-31", argv[2]);
+	if (!day_kind_parse(argv[3], &o->day.kind))
+		return app_usage(app,
+		    "\"%.30s\" is none of holiday, observed, working_transfer, short and ordinary",
+		    argv[3]);
+	o->day.day = civil_to_days(civil);
+	o->day.name = argc > 4 ? argv[4] : "";
+	return run(app, argc, argv, o, edit);
+}
 
 int
 cmd_calendar(struct app *app, int argc, char **argv)

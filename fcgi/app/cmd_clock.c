@@ -18,7 +18,7 @@ show(struct app *app, int argc, char **argv, void *ctx)
 	struct utc now;
 	struct err e;
 
-	if (clock_now(app->db, &now, &e) != ERR_OK)
+	if (app_start(app, &e) != ERR_OK || clock_now(app->db, &now, &e) != ERR_OK)
 		return app_fail(app, &e);
 	puts(utc_format(now, text));
 	return EXIT_DONE;
@@ -47,7 +47,7 @@ advance(struct app *app, int argc, char **argv, void *ctx)
 		return app_usage(app, "\"%s\": a span such as 30m, 8h or 3d is expected", argv[1]);
 	if (by.s % SPAN_DAY == 0 && on_to_opening(app, &by, &e) != ERR_OK)
 		return app_fail(app, &e);
-	if (clock_advance(app->db, by, &e) != ERR_OK)
+	if (app_start(app, &e) != ERR_OK || clock_advance(app->db, by, &e) != ERR_OK)
 		return app_fail(app, &e);
 	return show(app, argc, argv, ctx);
 }

@@ -48,9 +48,11 @@ static enum err_code
 import_one(struct app *app, const char *spec, const struct faq_options *options,
     const struct wishes *w, struct err *e)
 {
-	const struct faq_place place = { app->db, &app->config->tracker };
 	struct faq_imported in;
 
+	if (app_start(app, e) != ERR_OK)
+		return e->code;
+	const struct faq_place place = { app->db, &app->config->tracker };
 	if (faq_import(&place, spec, options, w->empty, w->arena, &in, e) != ERR_OK)
 		return e->code;
 	print_imported(w, &in);
@@ -61,9 +63,13 @@ import_one(struct app *app, const char *spec, const struct faq_options *options,
 static int
 import_all(struct app *app, const struct wishes *w)
 {
-	const struct setting_list *all = &app->config->work.faq_sources;
+	const struct setting_list *all;
 	int status = EXIT_DONE;
+	struct err unable;
 
+	if (app_start(app, &unable) != ERR_OK)
+		return app_fail(app, &unable);
+	all = &app->config->work.faq_sources;
 	if (all->n == 0)
 		return app_usage(
 		    app, "which source? Name one, or several in the setting faq.sources");
@@ -122,7 +128,8 @@ print_articles(struct app *app, const struct wishes *w, const char *source, bool
 	struct err e;
 	size_t n;
 
-	if (article_list(app->db, w->retired ? ARTICLE_RETIRED : ARTICLE_LIVE, source, w->arena,
+	if (app_start(app, &e) != ERR_OK ||
+	    article_list(app->db, w->retired ? ARTICLE_RETIRED : ARTICLE_LIVE, source, w->arena,
 		&all, &n, &e) != ERR_OK)
 		return app_fail(app, &e);
 	t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
@@ -164,7 +171,7 @@ show(struct app *app, int argc, char **argv, void *ctx)
 
 	if (!args_id(app, argv[1], &id))
 		return EXIT_USAGE;
-	if (article_get(app->db, id, w->arena, &a, &e) != ERR_OK)
+	if (app_start(app, &e) != ERR_OK || article_get(app->db, id, w->arena, &a, &e) != ERR_OK)
 		return app_fail(app, &e);
 	if (w->json) {
 		print_json(json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id",
@@ -213,7 +220,7 @@ gaps(struct app *app, int argc, char **argv, void *ctx)
 	struct utc now;
 	struct err e;
 
-	if (clock_now(app->db, &now, &e) != ERR_OK ||
+	if (app_start(app, &e) != ERR_OK || clock_now(app->db, &now, &e) != ERR_OK ||
 	    faq_gaps(app->db, utc_plus(now, (struct span){ -w->days * SPAN_DAY }), (size_t)w->min,
 		w->arena, &all, &n, &seen, &e) != ERR_OK)
 		return app_fail(app, &e);
@@ -268,7 +275,8 @@ draft(struct app *app, int argc, char **argv, void *ctx)
 	if (!args_issue(app, argv[1], &issue))
 		return EXIT_USAGE;
 	buf_init(&text);
-	if (faq_draft(app->db, app->config->tracker.bot, issue, w->arena, &title, &text, &e) !=
+	if (app_start(app, &e) != ERR_OK ||
+	    faq_draft(app->db, app->config->tracker.bot, issue, w->arena, &title, &text, &e) !=
 		ERR_OK ||
 	    (w->wiki != NULL && write_wiki(app, w, title, text.data, &e) != ERR_OK))
 		status = app_fail(app, &e);

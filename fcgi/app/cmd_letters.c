@@ -93,7 +93,7 @@ is_shown(const struct post *w, enum letter_state state)
 static int
 list(struct app *app, int argc, char **argv, void *ctx)
 {
-	const struct post *w = ctx;
+	struct post *w = ctx;
 	enum err_code rc = ERR_OK;
 	enum letter_state asked;
 	struct table *t;
@@ -104,6 +104,8 @@ list(struct app *app, int argc, char **argv, void *ctx)
 		    "--state: \"%s\" is not one of pending, leased, done, withdrawn, parked, "
 		    "shadow",
 		    w->state);
+	if (post_start(w, &e) != ERR_OK)
+		return app_fail(app, &e);
 	t = new_table(w->language);
 	for (int s = 0; s < LETTER_STATE_COUNT && rc == ERR_OK; s++) {
 		if (is_shown(w, (enum letter_state)s))
@@ -131,14 +133,14 @@ letter_json(const struct letter *l)
 static int
 show(struct app *app, int argc, char **argv, void *ctx)
 {
-	const struct post *w = ctx;
+	struct post *w = ctx;
 	struct letter l;
 	struct err e;
 	int64_t id;
 
 	if (!args_id(app, argv[1], &id))
 		return EXIT_USAGE;
-	if (letter_get(app->db, id, w->arena, &l, &e) != ERR_OK)
+	if (post_start(w, &e) != ERR_OK || letter_get(app->db, id, w->arena, &l, &e) != ERR_OK)
 		return app_fail(app, &e);
 	if (w->json) {
 		print_json(letter_json(&l));
@@ -159,7 +161,7 @@ show(struct app *app, int argc, char **argv, void *ctx)
 /* ---- a person's word ---- */
 
 static int
-give_word(struct app *app, char **argv, const struct post *w, enum letter_say say)
+give_word(struct app *app, char **argv, struct post *w, enum letter_say say)
 {
 	struct letter letter;
 	int64_t id;
@@ -167,7 +169,8 @@ give_word(struct app *app, char **argv, const struct post *w, enum letter_say sa
 
 	if (!args_id(app, argv[1], &id))
 		return EXIT_USAGE;
-	if (letter_word(app->db, id, say, args_who(w->by), w->now, w->arena, &letter, &e) != ERR_OK)
+	if (post_start(w, &e) != ERR_OK ||
+	    letter_word(app->db, id, say, args_who(w->by), w->now, w->arena, &letter, &e) != ERR_OK)
 		return app_fail(app, &e);
 	printf("Letter %" PRId64 " %s.\n", id,
 	    say == LETTER_SAY_RETRY ? "is sent with the next mail" : "is not sent");

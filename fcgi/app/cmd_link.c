@@ -93,7 +93,7 @@ run(struct app *app, int argc, char **argv,
 
 	if (read_order(app, argc, argv, &o)) {
 		status = EXIT_DONE;
-		if (order(app, &o, &head, &e) != ERR_OK)
+		if (app_start(app, &e) != ERR_OK || order(app, &o, &head, &e) != ERR_OK)
 			status = app_fail(app, &e);
 		else
 			printf("#%" PRId64 " %s of #%" PRId64 "%s\n", o.issue, is, head, then);

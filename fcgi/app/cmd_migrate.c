@@ -111,7 +111,7 @@ cmd_migrate(struct app *app, int argc, char **argv)
 		return EXIT_USAGE;
 	if (argc > 1)
 		return app_usage(app, "\"%s\" is too much", argv[1]);
-	if (migrate(app, &login, &applied, &e) != ERR_OK)
+	if (app_start(app, &e) != ERR_OK || migrate(app, &login, &applied, &e) != ERR_OK)
 		return app_fail(app, &e);
 	if (applied == 0)
 		printf("schema %s is up to date: version %d\n", app->config->db_schema,

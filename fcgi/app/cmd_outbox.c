@@ -112,7 +112,7 @@ add_open(const struct post *w, struct table *t, struct err *e)
 static int
 list(struct app *app, int argc, char **argv, void *ctx)
 {
-	const struct post *w = ctx;
+	struct post *w = ctx;
 	enum outbox_state state;
 	struct table *t;
 	enum err_code rc;
@@ -123,6 +123,8 @@ list(struct app *app, int argc, char **argv, void *ctx)
 		    "--state: \"%s\" is not one of pending, leased, done, withdrawn, parked, "
 		    "shadow, backlog",
 		    w->state);
+	if (post_start(w, &e) != ERR_OK)
+		return app_fail(app, &e);
 	t = new_table(w->language);
 	if (w->issue != 0)
 		rc = add_issue(w, t, &e);
@@ -182,14 +184,14 @@ show_text(const struct post *w, const struct outbox_item *i)
 static int
 show(struct app *app, int argc, char **argv, void *ctx)
 {
-	const struct post *w = ctx;
+	struct post *w = ctx;
 	struct outbox_item item;
 	struct err e;
 	int64_t id;
 
 	if (!args_id(app, argv[1], &id))
 		return EXIT_USAGE;
-	if (outbox_get(app->db, id, w->arena, &item, &e) != ERR_OK)
+	if (post_start(w, &e) != ERR_OK || outbox_get(app->db, id, w->arena, &item, &e) != ERR_OK)
 		return app_fail(app, &e);
 	if (w->json)
 		print_json(item_json(&item));
@@ -202,20 +204,19 @@ show(struct app *app, int argc, char **argv, void *ctx)
 
 /* Says it of the action that is named, and what follows. */
 static int
-give_word(struct app *app, const struct post *w, char **argv, enum outbox_say say_what,
-    const char *follows)
+give_word(
+    struct app *app, struct post *w, char **argv, enum outbox_say say_what, const char *follows)
 {
-	const struct outbox_speaker who = {
-		.user = NO_USER,
-		.by = args_who(w->by),
-		.at = w->now,
-	};
+	struct outbox_speaker who = { .user = NO_USER, .by = args_who(w->by) };
 	struct outbox_item item;
 	struct err e;
 	int64_t id;
 
 	if (!args_id(app, argv[1], &id))
 		return EXIT_USAGE;
+	if (post_start(w, &e) != ERR_OK)
+		return app_fail(app, &e);
+	who.at = w->now;
 	if (outbox_word(app->db, id, say_what, &who, w->arena, &item, &e) != ERR_OK)
 		return app_fail(app, &e);
 	printf("%s of #%" PRId64 " %s.\n", item.kind, item.issue, follows);

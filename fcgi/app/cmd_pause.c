@@ -38,7 +38,7 @@ order(struct app *app, int argc, char **argv, bool paused, const char *said)
 	if (argc > 1)
 		return app_usage(app, "\"%s\" is too much", argv[1]);
 	o.by = args_who(by);
-	if (clock_now(app->db, &o.now, &e) != ERR_OK ||
+	if (app_start(app, &e) != ERR_OK || clock_now(app->db, &o.now, &e) != ERR_OK ||
 	    db_transact(app->db, turn, &o, &e) != ERR_OK)
 		return app_fail(app, &e);
 	puts(said);

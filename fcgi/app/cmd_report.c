@@ -19,6 +19,7 @@
 #include "store/report.h"
 
 #define BREACHES_MAX_LISTED 100000
+#define BY_TEXT 256
 #define COLUMNS_MAX (REPORT_BY_COUNT + 8 + 3 * CLOCK_COUNT)
 
 struct wishes {
@@ -27,6 +28,9 @@ struct wishes {
 	const char *level, *priority, *category, *channel, *regulation;
 	bool csv, json, breaches;
 	enum wording language;
+	/* Of `by`. */
+	enum report_by groups[REPORT_BY_COUNT];
+	size_t n_groups;
 };
 
 struct reporting {
@@ -40,27 +44,33 @@ struct reporting {
 
 /* ---- what is asked ---- */
 
-static enum err_code
-read_by(struct report_ask *ask, const char *text, struct arena *arena, struct err *e)
+static bool
+read_by(struct app *app, struct wishes *w)
 {
-	char *rest = arena_strdup(arena, text), *word;
+	char words[BY_TEXT], *rest = words, *word;
 
+	snprintf(words, sizeof(words), "%s", w->by);
 	while ((word = strsep(&rest, ",")) != NULL) {
 		bool twice = false;
 
-		if (ask->n_by == REPORT_BY_COUNT || !report_by_parse(word, &ask->by[ask->n_by]))
-			return err_set(e, ERR_INVALID,
+		if (w->n_groups == REPORT_BY_COUNT ||
+		    !report_by_parse(word, &w->groups[w->n_groups])) {
+			app_usage(app,
 			    "--by: \"%.30s\" is not known; write some of month, level, priority, "
 			    "category, channel, client, employee, project and regulation, with "
 			    "commas between",
 			    word);
-		for (size_t i = 0; i < ask->n_by; i++)
-			twice |= ask->by[i] == ask->by[ask->n_by];
-		if (twice)
-			return err_set(e, ERR_INVALID, "--by: \"%s\" stands there twice", word);
-		ask->n_by++;
+			return false;
+		}
+		for (size_t i = 0; i < w->n_groups; i++)
+			twice |= w->groups[i] == w->groups[w->n_groups];
+		if (twice) {
+			app_usage(app, "--by: \"%s\" stands there twice", word);
+			return false;
+		}
+		w->n_groups++;
 	}
-	return ERR_OK;
+	return true;
 }
 
 static enum err_code
@@ -115,8 +125,9 @@ read_wishes(struct reporting *r, struct err *e)
 	if (shelf_period(
 		&r->shelf, w->since, w->until, w->month, &r->ask.since, &r->ask.until, e) != ERR_OK)
 		return e->code;
-	if (w->by != NULL && read_by(&r->ask, w->by, r->shelf.arena, e) != ERR_OK)
-		return e->code;
+	r->ask.n_by = w->n_groups;
+	for (size_t i = 0; i < w->n_groups; i++)
+		r->ask.by[i] = w->groups[i];
 	if (read_id(r, CLIENT_BY_USER, w->employee, REPORT_BY_EMPLOYEE, e) != ERR_OK ||
 	    read_id(r, CLIENT_BY_PROJECT, w->project, REPORT_BY_PROJECT, e) != ERR_OK)
 		return e->code;
@@ -359,8 +370,8 @@ cmd_report(struct app *app, int argc, char **argv)
 	struct err e;
 
 	if (!ARGS_READ(app, &argc, argv, { "--by", ARG_TEXT, &w.by },
-		{ "--since", ARG_TEXT, &w.since }, { "--until", ARG_TEXT, &w.until },
-		{ "--month", ARG_TEXT, &w.month }, { "--client", ARG_TEXT, &w.client },
+		{ "--since", ARG_PERIOD, &w.since }, { "--until", ARG_PERIOD, &w.until },
+		{ "--month", ARG_PERIOD, &w.month }, { "--client", ARG_TEXT, &w.client },
 		{ "--project", ARG_TEXT, &w.project }, { "--employee", ARG_TEXT, &w.employee },
 		{ "--level", ARG_TEXT, &w.level }, { "--priority", ARG_TEXT, &w.priority },
 		{ "--category", ARG_TEXT, &w.category }, { "--channel", ARG_TEXT, &w.channel },
@@ -372,6 +383,8 @@ cmd_report(struct app *app, int argc, char **argv)
 		return app_usage(app, "\"%s\" is too much", argv[1]);
 	if (w.csv && (w.json || w.breaches))
 		return app_usage(app, "--csv stands alone");
+	if (w.by != NULL && !read_by(app, &w))
+		return EXIT_USAGE;
 	rc = shelf_open(app, &r.shelf, &e);
 	if (rc == ERR_OK)
 		rc = make(&r, &e);

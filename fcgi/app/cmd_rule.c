@@ -71,7 +71,7 @@ list(struct app *app, int argc, char **argv, void *ctx)
 	struct err e;
 	size_t n;
 
-	if (brake_list(app->db, a, &brakes, &n, &e) != ERR_OK) {
+	if (app_start(app, &e) != ERR_OK || brake_list(app->db, a, &brakes, &n, &e) != ERR_OK) {
 		arena_free(a);
 		return app_fail(app, &e);
 	}
@@ -160,17 +160,22 @@ set_one(struct app *app, const struct options *o, enum rule rule, enum brake_mod
 static int
 set(struct app *app, int argc, char **argv, const struct options *o, enum brake_mode mode)
 {
-	enum rule rule;
+	enum rule rule = RULE_COUNT;
 	int rc = EXIT_DONE;
+	struct err e;
 
 	if (o->all != (argc == 1))
 		return app_usage(app, "name one rule, or --all");
-	if (argc == 2) {
-		if (!rule_parse(argv[1], &rule))
-			return app_usage(
-			    app, "there is no rule \"%s\"; slactl rule lists them", argv[1]);
+	if (argc == 2 && !rule_parse(argv[1], &rule))
+		return app_usage(app, "there is no rule \"%s\"; slactl rule lists them", argv[1]);
+	if (app_start(app, &e) != ERR_OK)
+		return app_fail(app, &e);
+	if (mode == BRAKE_ACT && app->config->deliver == DELIVER_OBSERVE)
+		fputs("Note: the setting deliver = observe keeps everything back, whatever the "
+		      "rules do.\n",
+		    stderr);
+	if (argc == 2)
 		return set_one(app, o, rule, mode);
-	}
 	for (int r = 0; r < RULE_COUNT && rc == EXIT_DONE; r++)
 		rc = set_one(app, o, (enum rule)r, mode);
 	return rc;
@@ -179,10 +184,6 @@ set(struct app *app, int argc, char **argv, const struct options *o, enum brake_
 static int
 act(struct app *app, int argc, char **argv, void *ctx)
 {
-	if (app->config->deliver == DELIVER_OBSERVE)
-		fputs("Note: the setting deliver = observe keeps everything back, whatever the "
-		      "rules do.\n",
-		    stderr);
 	return set(app, argc, argv, ctx, BRAKE_ACT);
 }
 

@@ -229,7 +229,7 @@ cmd_simulate(struct app *app, int argc, char **argv)
 	struct wishes w = { .language = WORDING_EN };
 
 	if (!ARGS_READ(app, &argc, argv, { "--regulation", ARG_TEXT, &w.regulation },
-		{ "--since", ARG_TEXT, &w.since }, { "--until", ARG_TEXT, &w.until },
+		{ "--since", ARG_PERIOD, &w.since }, { "--until", ARG_PERIOD, &w.until },
 		{ "--project", ARG_TEXT, &w.project }, { "--limit", ARG_COUNT, &w.limit },
 		{ "--csv", ARG_FLAG, &w.csv }, { "--json", ARG_FLAG, &w.json },
 		{ "--lang", ARG_LANGUAGE, &w.language }))

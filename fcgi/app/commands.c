@@ -86,13 +86,10 @@ help(const char *program, const char *name)
 static int
 run(struct app *app, int argc, char **argv)
 {
-	struct err e;
 	int status;
 
 	if (argc > 1 && strcmp(argv[1], "--help") == 0)
 		return help(app->program, argv[0]);
-	if (app_open(app, app->command->needs, &e) != ERR_OK)
-		return app_fail(app, &e);
 	status = app->command->run(app, argc, argv);
 	/* A full disk or a closed pipe must not look like success. */
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == EXIT_DONE) {

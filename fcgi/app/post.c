@@ -20,18 +20,24 @@ post_command(struct app *app, int argc, char **argv, bool outbox, const struct a
 		{ "--rule", ARG_TEXT, &w.rule }, /* the last: letters have none */
 	};
 	const size_t n = sizeof(options) / sizeof(options[0]) - !outbox;
-	struct err e;
 	int status;
 
 	if (!args_read(app, &argc, argv, options, n))
 		return EXIT_USAGE;
-	if (app_open(app, NEEDS_POLICY, &e) != ERR_OK || clock_now(app->db, &w.now, &e) != ERR_OK)
-		return app_fail(app, &e);
-	w.zone = calendar_zone(app->policy->calendar);
 	w.arena = arena_new();
 	status = args_verb(app, argc, argv, verbs, n_verbs, "list", &w);
 	arena_free(w.arena);
 	return status;
+}
+
+enum err_code
+post_start(struct post *w, struct err *e)
+{
+	if (app_open(w->app, NEEDS_POLICY, e) != ERR_OK ||
+	    clock_now(w->app->db, &w->now, e) != ERR_OK)
+		return e->code;
+	w->zone = calendar_zone(w->app->policy->calendar);
+	return ERR_OK;
 }
 
 enum err_code

@@ -11,7 +11,7 @@ enum err_code
 shelf_open(struct app *app, struct shelf *s, struct err *e)
 {
 	*s = (struct shelf){ .arena = arena_new() };
-	if (clock_now(app->db, &s->now, e) != ERR_OK ||
+	if (app_start(app, e) != ERR_OK || clock_now(app->db, &s->now, e) != ERR_OK ||
 	    policies_open(&app->config->policies, app->db, s->now, &s->policies, e) != ERR_OK)
 		return e->code;
 	return policies_at(

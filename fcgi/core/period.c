@@ -56,6 +56,15 @@ days_of(const char *text, int64_t *from, int64_t *to)
 }
 
 bool
+period_is(const char *text)
+{
+	int64_t from, to;
+	struct utc t;
+
+	return days_of(text, &from, &to) || utc_parse(text, &t);
+}
+
+bool
 period_begin(const struct zone *z, const char *text, struct utc *out)
 {
 	int64_t from, to;

@@ -32,7 +32,13 @@ struct app {
 	struct tracker *tracker;
 };
 
-/* Opens what is not open yet. The sentence says what could not be had, and how to mend it. */
+/*
+ * Opens what the command needs, once it has read its arguments: what is wrong with those is told
+ * whatever the settings are. What is open stays as it is, so it may be called again. The sentence
+ * says what could not be had, and how to mend it.
+ */
+must_check enum err_code app_start(struct app *app, struct err *e);
+/* The same, and more than the command always needs. */
 must_check enum err_code app_open(struct app *app, enum app_needs needs, struct err *e);
 void app_release(struct app *app);
 

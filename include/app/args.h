@@ -20,6 +20,7 @@ enum arg_kind {
 	ARG_TEXT, /* const char ** */
 	ARG_COUNT, /* int64_t *, 1 or more */
 	ARG_INSTANT, /* struct utc * */
+	ARG_PERIOD, /* const char **, as core/period.h reads them */
 	ARG_LANGUAGE, /* enum wording * */
 };
 

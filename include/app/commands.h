@@ -16,7 +16,7 @@ typedef int command_run(struct app *app, int argc, char **argv);
 
 struct command {
 	const char *name;
-	enum app_needs needs; /* opened before the command runs */
+	enum app_needs needs; /* opened by app_start, when the arguments are read */
 	command_run *run;
 	const char *usage; /* what follows the name */
 	const char *help; /* one line */

@@ -27,20 +27,22 @@ struct post {
 	const char *state, *rule, *by; /* NULL: not given */
 	int64_t issue; /* 0: not given */
 	enum wording language;
-	/* Of the regulation in force. */
-	const struct zone *zone;
 	struct arena *arena;
+	/* From post_start on; the zone is the one of the regulation in force. */
+	const struct zone *zone;
 	struct utc now;
 };
 
 /*
- * Reads the options (outbox: --rule among them), opens what is needed, and runs the verb with a
- * struct post.
+ * Reads the options (outbox: --rule among them), and runs the verb with a struct post. When it has
+ * read its arguments, it opens with post_start what is needed.
  */
 int post_command(struct app *app, int argc, char **argv, bool outbox, const struct arg_verb *verbs,
     size_t n_verbs);
 #define POST_COMMAND(app, argc, argv, outbox, verbs)                                               \
 	post_command(app, argc, argv, outbox, verbs, sizeof(verbs) / sizeof((verbs)[0]))
+
+must_check enum err_code post_start(struct post *w, struct err *e);
 
 /*
  * Adds a page of rows above the id *after, which becomes the last one's; *more: there may be

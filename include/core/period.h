@@ -12,6 +12,8 @@ struct zone;
  * "03.02.2026", both of the zone, or an instant "2026-02-03T05:00:00Z".
  */
 
+/* Is it one of these? */
+bool period_is(const char *text);
 /* Its first instant. False: it is none of these. */
 bool period_begin(const struct zone *z, const char *text, struct utc *out);
 /* The first instant after it; an instant itself. */

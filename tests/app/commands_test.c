@@ -184,6 +184,142 @@ test_setup_is_filled_in(void **state)
 	unlink(path);
 }
 
+/*
+ * Wrong arguments are told as such before any settings are read; right ones of the same command
+ * come as far as the settings, which are not there.
+ */
+static void
+test_arguments_before_settings(void **state)
+{
+	static const struct {
+		const char *wrong, *right; /* NULL: there is none, or it needs no settings */
+	} cases[] = {
+		{ "setup --everything", "setup" },
+		{ "config a b", "config" },
+		{ "grants --hots x", "grants" },
+		{ "grants x", "grants --host 10.0.0.1" },
+		{ "migrate now", "migrate" },
+		{ "evaluate --regulation", NULL },
+		{ "regulation bogus", "regulation list" },
+		{ "regulation check", "regulation show edoc 1" },
+		{ "regulation diff edoc", NULL },
+		{ "calc now", NULL },
+		{ "identity 440617618850", NULL },
+		{ "similar bogus", "similar 12" },
+		{ "similar query", "similar --text x" },
+		{ "similar export --corpus x", "similar export" },
+		{ "doctor now", NULL },
+		{ "explain", "explain 12" },
+		{ "explain x", "explain #12 --json" },
+		{ "explain 12 --at noon", "explain 12 --at 2026-02-03T05:00:00Z" },
+		{ "rule act", "rule act --all" },
+		{ "rule act bogus", "rule act no_answer" },
+		{ "rule observe no_answer --all", "rule observe no_answer" },
+		{ "rule bogus", "rule" },
+		{ "pause now", "pause" },
+		{ "resume now", "resume" },
+		{ "clock advance", "clock" },
+		{ "clock advance soon", "clock advance 8h" },
+		{ "clock bogus", "clock advance 3d" },
+		{ "backlog bogus", "backlog no_answer" },
+		{ "backlog --confirm", "backlog no_answer --confirm" },
+		{ "queue bogus", "queue" },
+		{ "queue next --all", "queue next" },
+		{ "queue --lang de", "queue --lang kk" },
+		{ "report bogus", "report" },
+		{ "report --by bogus", "report --by month,level" },
+		{ "report --by level,level", "report --month 2026-02" },
+		{ "report --since garbage", "report --since 2026-02-03" },
+		{ "report --csv --json", "report --breaches" },
+		{ "outbox bogus", "outbox" },
+		{ "outbox show", "outbox show 7" },
+		{ "outbox retry x", "outbox retry 7" },
+		{ "outbox list --state bogus", "outbox list --state parked" },
+		{ "outbox withdraw 7 8", "outbox withdraw 7" },
+		{ "letters bogus", "letters" },
+		{ "letters retry x", "letters retry 7" },
+		{ "letters show x", "letters show 7" },
+		{ "letters list --state bogus", "letters list" },
+		{ "letters list --rule warning", "letters withdraw 7" },
+		{ "link 12", "link 12 --of 7" },
+		{ "unlink 12 --of x", "unlink 12 --of 7" },
+		{ "billing bogus", "billing" },
+		{ "billing show --since garbage", "billing show --month 2026-02" },
+		{ "billing reopen 2026-02", "billing reopen 2026-02 --reason x" },
+		{ "billing close 2026-02 --reason x", "billing close 2026-02" },
+		{ "billing closed 2026-02", "billing closed" },
+		{ "simulate", "simulate --regulation edoc --since 2026-01-01" },
+		{ "simulate --since x", NULL },
+		{ "simulate --regulation edoc --since garbage", NULL },
+		{ "simulate --regulation edoc --since 2026-01-01 --until 2026-13", NULL },
+		{ "simulate --regulation edoc --since 2026-01-01 --limit 0", NULL },
+		{ "recompute", "recompute --all" },
+		{ "recompute --bogus", "recompute 12 #13" },
+		{ "recompute 12 --all", NULL },
+		{ "recompute x", NULL },
+		{ "refuse 12", "refuse 12 obscene" },
+		{ "priority", "priority 12 --grant" },
+		{ "flag 12 bogus", "flag 12 critical" },
+		{ "ask", "ask 12 --dry-run" },
+		{ "split 12", "split 12 --subject x" },
+		{ "complaint 12 --text x --about weather", "complaint 12 --text x" },
+		{ "call 12 --reached --failed", "call 12 --reached" },
+		{ "record x", "record 12" },
+		{ "record 12 13", "record" },
+		{ "sweep now", "sweep" },
+		{ "calendar bogus", "calendar" },
+		{ "calendar import", "calendar import holidays_kz.csv" },
+		{ "calendar show", "calendar show kz" },
+		{ "calendar export kz --format pdf", "calendar export kz --format ics" },
+		{ "calendar edit kz someday holiday", "calendar edit kz 2026-03-09 holiday" },
+		{ "calendar edit kz 2026-03-09 rainy", "calendar person operator" },
+		{ "client bogus", "client" },
+		{ "client show", "client show x" },
+		{ "client who", "client who operator" },
+		{ "client edit x", "client edit x --name y" },
+		{ "client bind x", "client bind x --user y" },
+		{ "client unbind", "client unbind --user y" },
+		{ "client contract add x", "client contract" },
+		{ "client contract end x --to 2026-02-03",
+		    "client contract end 7 --to 2026-02-03" },
+		{ "client contract remove x", "client contract remove 7" },
+		{ "client duty x", "client duty x --employee y" },
+		{ "client absence add x", "client absence" },
+		{ "client absence remove x", "client absence remove 7" },
+		{ "client export x", "client export" },
+		{ "faq bogus", "faq" },
+		{ "faq import a b --name c", "faq import a" },
+		{ "faq show x", "faq show 7" },
+		{ "faq draft", "faq draft 12" },
+		{ "faq gaps x", "faq gaps" },
+		{ "faq --bogus", "faq import" },
+	};
+	char words[256];
+
+	for (size_t c = 0; c < commands_count; c++) {
+		const size_t len = strlen(commands[c].name);
+		bool tried = false;
+
+		for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]) && !tried; i++)
+			tried = strncmp(cases[i].wrong, commands[c].name, len) == 0 &&
+			    strchr(" ", cases[i].wrong[len]) != NULL;
+		if (!tried)
+			fail_msg("%s is not tried", commands[c].name);
+	}
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(words, sizeof(words), "--config /nonexistent %s", cases[i].wrong);
+		run(words);
+		if (ran.status != EXIT_USAGE || strstr(ran.err, "\nusage: slactl") == NULL)
+			fail_msg("slactl %s: %d\n%s", cases[i].wrong, ran.status, ran.err);
+		if (cases[i].right == NULL)
+			continue;
+		snprintf(words, sizeof(words), "--config /nonexistent %s", cases[i].right);
+		run(words);
+		if (ran.status == EXIT_USAGE || strstr(ran.err, "/nonexistent: No such") == NULL)
+			fail_msg("slactl %s: %d\n%s", cases[i].right, ran.status, ran.err);
+	}
+}
+
 /* What cannot be reached is told as such, by the exit status. */
 static void
 test_unreachable_database(void **state)
@@ -229,6 +365,7 @@ main(void)
 		cmocka_unit_test(test_help_names_every_command),
 		cmocka_unit_test(test_draft_can_be_used),
 		cmocka_unit_test(test_setup_is_filled_in),
+		cmocka_unit_test(test_arguments_before_settings),
 		cmocka_unit_test(test_unreachable_database),
 		cmocka_unit_test(test_exit_statuses),
 	};
