@@ -9,7 +9,7 @@
 #include "search/lines.h"
 
 /* Raised by hand when the arrays mean something else than before, or other terms are read. */
-#define LAYOUT 4
+#define LAYOUT 5
 
 struct meta {
 	struct average title, body;
@@ -249,6 +249,9 @@ image_version(void)
 #define STOPWORDS(language, words) words "\n"
 #include "search/stopwords.def"
 #undef STOPWORDS
+#define IDLE(kind, words) words "\n"
+#include "search/idle.def"
+#undef IDLE
 #define WEIGHT(name, value) #name "=" #value "\n"
 #include "search/weights.def"
 #undef WEIGHT

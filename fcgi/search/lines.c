@@ -1,6 +1,5 @@
 #include "search/lines.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -197,11 +196,11 @@ is_template(const struct lines *l, uint32_t hash, float enough)
 	return hash != 0 && (float)count_of(l, hash) >= enough;
 }
 
-/* As many reports of the product as make a line its form's. */
+/* As many reports of the product as make a line its form's, or a subject its gateway's. */
 static float
-enough_of(const struct lines *l, uint32_t seed)
+enough_of(const struct lines *l, uint32_t seed, float of_all)
 {
-	const float share = W_TEMPLATE_SHARE * (float)count_of(l, seed);
+	const float share = of_all * (float)count_of(l, seed);
 
 	return share > W_TEMPLATE_LEAST ? share : W_TEMPLATE_LEAST;
 }
@@ -219,7 +218,7 @@ strip(struct lines *l, enum lines_mode mode, const char *product, const char *te
 
 	if (mode == LINES_LEARN)
 		count(l, seed);
-	enough = enough_of(l, seed);
+	enough = enough_of(l, seed, W_TEMPLATE_SHARE);
 	for (size_t i = 0; i < LINES_OF_REPORT && next_line(&text, &line); i++) {
 		const struct hash part = hash_more(start, line.text, line.label);
 		const uint32_t whole =
@@ -252,6 +251,42 @@ void
 lines_strip(struct lines *l, const char *product, const char *text, struct buf *out)
 {
 	strip(l, LINES_LOOK_UP, product, text == NULL ? "" : text, out);
+}
+
+/* ---- subjects ---- */
+
+/* Another than that of the same line in a body. 0: too short to be counted. */
+static uint32_t
+subject_hash(uint32_t seed, const char *subject)
+{
+	struct hash h = { .h = ~seed };
+
+	while (*subject != '\0') {
+		const size_t digits = strspn(subject, "0123456789");
+		const size_t n = strcspn(subject + digits, "0123456789");
+
+		h = hash_more(h, subject + digits, n);
+		subject += digits + n;
+	}
+	return line_hash(h);
+}
+
+bool
+lines_know_subject(struct lines *l, const char *product, const char *subject)
+{
+	const uint32_t seed = seed_of(product);
+
+	return is_template(l, subject_hash(seed, subject), enough_of(l, seed, W_GATEWAY_SHARE));
+}
+
+bool
+lines_learn_subject(struct lines *l, const char *product, const char *subject)
+{
+	const uint32_t hash = subject_hash(seed_of(product), subject);
+
+	if (hash != 0)
+		count(l, hash);
+	return lines_know_subject(l, product, subject);
 }
 
 /* ---- kept and taken up again ---- */

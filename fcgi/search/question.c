@@ -271,9 +271,9 @@ question_read(struct question *q, const struct report *r, const struct synonyms 
 	q->rarest = question_idf(q->index, TERM_UNKNOWN);
 	reading_read(&q->reading, t, index_lines(q->index), r, TOKENS_LOOK_UP);
 	q->words = q->reading.title.words + q->reading.body.words;
-	guess_read(&world, r->subject, &q->reading.title);
+	guess_read(&world, q->reading.subject.data, &q->reading.title);
 	if (s != NULL)
-		synonyms_read(s, t, r->subject, &q->others);
+		synonyms_read(s, t, q->reading.subject.data, &q->others);
 	q->product = tokens_label(t, r->product, TOKENS_LOOK_UP);
 	q->component = tokens_label(t, r->component, TOKENS_LOOK_UP);
 	q->type = tokens_label(t, r->type, TOKENS_LOOK_UP);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "search/index.h"
 #include "search/lines.h"
+#include "search/subject.h"
 #include "search/weights.h"
 
 void
@@ -15,6 +16,7 @@ reading_init(struct reading *r)
 	*r = (struct reading){ 0 };
 	token_list_init(&r->title);
 	token_list_init(&r->body);
+	buf_init(&r->subject);
 	buf_init(&r->text);
 }
 
@@ -23,6 +25,7 @@ reading_release(struct reading *r)
 {
 	token_list_release(&r->title);
 	token_list_release(&r->body);
+	buf_release(&r->subject);
 	buf_release(&r->text);
 	free(r->grams);
 }
@@ -95,16 +98,36 @@ read_grams(struct reading *r)
 	sort_grams(r->grams, r->n_grams);
 }
 
+/* What it is about, and as its body all else that was written. */
+static void
+part(struct reading *r, const struct tokens *t, struct lines *lines, const struct report *report,
+    enum tokens_mode mode)
+{
+	const bool learn = mode == TOKENS_LEARN;
+	const char *said = report->subject == NULL ? "" : report->subject;
+	const size_t n = subject_length(said);
+	bool tells;
+
+	buf_reset(&r->subject);
+	buf_add(&r->subject, said, n);
+	buf_reset(&r->text);
+	if (said[n] != '\0') {
+		buf_puts(&r->text, said + n);
+		buf_putc(&r->text, '\n');
+	}
+	tells = !(learn ? lines_learn_subject : lines_know_subject)(lines, report->product, said) &&
+	    subject_tells(t, said);
+	(learn ? lines_learn : lines_strip)(lines, report->product, report->description, &r->text);
+	if (!tells && subject_take(t, &r->text, &r->subject))
+		buf_puts(&r->text, said);
+}
+
 void
 reading_read(struct reading *r, struct tokens *t, struct lines *lines, const struct report *report,
     enum tokens_mode mode)
 {
-	buf_reset(&r->text);
-	if (mode == TOKENS_LEARN)
-		lines_learn(lines, report->product, report->description, &r->text);
-	else
-		lines_strip(lines, report->product, report->description, &r->text);
-	tokens_read(t, report->subject, W_TITLE_WORDS, mode, &r->title);
+	part(r, t, lines, report, mode);
+	tokens_read(t, r->subject.data, W_TITLE_WORDS, mode, &r->title);
 	tokens_read(t, r->text.data, W_BODY_WORDS, mode, &r->body);
 	read_grams(r);
 }

@@ -1,6 +1,7 @@
 #ifndef SLAD_SEARCH_LINES_H
 #define SLAD_SEARCH_LINES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,13 @@ void lines_free(struct lines *l);
  */
 void lines_learn(struct lines *l, const char *product, const char *text, struct buf *out);
 void lines_strip(struct lines *l, const char *product, const char *text, struct buf *out);
+
+/*
+ * Whether a subject is what a form or a mail gateway writes over half of the product's reports; its
+ * digits do not count. A report's is counted first, a question's is not.
+ */
+bool lines_learn_subject(struct lines *l, const char *product, const char *subject);
+bool lines_know_subject(struct lines *l, const char *product, const char *subject);
 
 /* All that was learnt, for a file; and a copy of it back. */
 const void *lines_image(const struct lines *l, size_t *len);

@@ -15,7 +15,8 @@ struct reading {
 	struct token_list title, body;
 	uint16_t *grams; /* the title's character 4-grams, hashed, ascending */
 	size_t n_grams, grams_room;
-	struct buf text; /* the body without template lines */
+	struct buf subject; /* what the title was read from: search/subject.h */
+	struct buf text; /* what the body was, without template lines */
 };
 
 void reading_init(struct reading *r);
