@@ -2,7 +2,8 @@
  * similar CORPUS [COPIES]: how long questions take, and how fast the index grows, in CPU time, and
  * beside it what this machine takes for a bare hash of all words, and for a bare walk over the
  * postings of the terms asked for. The corpus is one of `slactl similar`, taken COPIES times over;
- * the questions are every hundredth report, as it is and with wrong keys in its title.
+ * the questions are every hundredth report, as it is and with wrong keys in its title, and all pairs
+ * of the words that most reports have.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,6 +18,8 @@
 #include "search/rank.h"
 
 #define EVERY 100
+/* Words of which pairs are asked. */
+#define COMMON 8
 
 struct corpus {
 	json_t *lines;
@@ -186,19 +189,16 @@ mistyped(const struct report *r, struct arena *a)
 
 /* Seconds for all questions together. */
 static double
-ask(struct index *x, const struct corpus *c, bool with_wrong_keys, struct arena *a)
+ask(struct index *x, const char *which, const struct report *questions, size_t n, struct arena *a)
 {
-	const size_t n = c->n / EVERY;
 	double *took = arena_array(a, n + 1, sizeof(*took)), all = 0;
 	struct rank *r = rank_new(x);
 	const struct hit *hits;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct report *kept = &c->reports[i * EVERY];
-		const struct report q = with_wrong_keys ? mistyped(kept, a) : *kept;
 		const double from = seconds();
 
-		rank_similar(r, &q, 20, &hits);
+		rank_similar(r, &questions[i], 20, &hits);
 		took[i] = seconds() - from;
 		all += took[i];
 	}
@@ -206,20 +206,77 @@ ask(struct index *x, const struct corpus *c, bool with_wrong_keys, struct arena 
 	if (n == 0)
 		return 0;
 	qsort(took, n, sizeof(*took), compare);
-	printf("%zu questions%s: mean %.2f ms, p50 %.2f, p99 %.2f, most %.2f\n", n,
-	    with_wrong_keys ? " with wrong keys" : "", 1e3 * all / (double)n, 1e3 * took[n / 2],
-	    1e3 * took[n * 99 / 100], 1e3 * took[n - 1]);
+	printf("%zu questions%s: mean %.2f ms, p50 %.2f, p99 %.2f, most %.2f\n", n, which,
+	    1e3 * all / (double)n, 1e3 * took[n / 2], 1e3 * took[n * 99 / 100], 1e3 * took[n - 1]);
 	return all;
+}
+
+struct common {
+	uint32_t stem, reports;
+	const char *word;
+};
+
+/* Into their order; a stem that is there stays as it is. */
+static void
+put_common(struct common most[COMMON], struct common c)
+{
+	for (size_t i = 0; i < COMMON && c.reports > 0; i++) {
+		const struct common less = most[i];
+
+		if (less.stem == c.stem)
+			return;
+		if (c.reports <= less.reports)
+			continue;
+		most[i] = c;
+		c = less;
+	}
+}
+
+/* Who says nothing else asks of every report. */
+static size_t
+pairs_of_common_words(
+    const struct index *x, struct arena *a, struct report questions[COMMON * COMMON])
+{
+	const struct tokens *t = index_tokens(x);
+	struct common most[COMMON] = { 0 };
+	size_t n = 0;
+
+	for (uint32_t term = 1; term < tokens_count(t); term++) {
+		const char *word = tokens_text(t, term);
+		const uint32_t stem = tokens_kind(t, term) == TERM_WORD
+		    ? tokens_word(t, word, strlen(word))
+		    : TERM_UNKNOWN;
+
+		if (stem != TERM_UNKNOWN)
+			put_common(most, (struct common){ stem, index_frequency(x, stem), word });
+	}
+	for (size_t i = 0; i < COMMON && most[i].word != NULL; i++) {
+		for (size_t j = 0; j < i; j++)
+			questions[n++] = (struct report){ .id = "",
+				.subject = arena_printf(a, "%s %s", most[i].word, most[j].word) };
+	}
+	return n;
 }
 
 static void
 ask_all(struct index *x, const struct corpus *c, struct arena *a)
 {
-	const double walked = bare_walk(x, c, a), asked = ask(x, c, false, a);
+	const size_t n = c->n / EVERY;
+	struct report *questions = arena_array(a, n + 1, sizeof(*questions));
+	struct report common[COMMON * COMMON];
+	double walked, asked;
 
+	for (size_t i = 0; i < n; i++)
+		questions[i] = c->reports[i * EVERY];
+	walked = bare_walk(x, c, a);
+	asked = ask(x, "", questions, n, a);
 	printf("%.1f times a bare walk over the postings of their terms (%.2f ms)\n",
-	    asked / walked, 1e3 * walked * EVERY / (double)c->n);
-	ask(x, c, true, a);
+	    asked / walked, 1e3 * walked / (double)n);
+	for (size_t i = 0; i < n; i++)
+		questions[i] = mistyped(&questions[i], a);
+	ask(x, " with wrong keys", questions, n, a);
+	ask(x, " of two words that most reports have", common, pairs_of_common_words(x, a, common),
+	    a);
 }
 
 int
