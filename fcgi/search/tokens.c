@@ -5,22 +5,18 @@
 
 #include "base/grow.h"
 #include "base/text.h"
-#include "search/pieces.h"
+#include "search/cutter.h"
 #include "search/vocabulary.h"
 
-/* Longer ones are data: keys, dumps. Their parts may still be words. */
-#define WORD_MAX 40
-#define NAME_LONGEST 96
-#define ADDRESS_SEEN (2 * NAME_LONGEST)
+/* Of a label so many bytes count. */
+#define LABEL_LONGEST 96
 
 /* Words that are read before the first of them is looked up. */
 #define AHEAD 16
 
 struct ahead {
 	uint32_t hash;
-	enum term_kind kind; /* TERM_WORD or TERM_NAME */
-	bool counted; /* a word of the text's length */
-	size_t at, len; /* in the list's text */
+	struct cut cut; /* of the list's text */
 };
 
 struct tokens {
@@ -32,7 +28,7 @@ struct tokens {
 	size_t n_ahead;
 };
 
-struct reading {
+struct text_reading {
 	struct tokens *t;
 	enum tokens_mode mode;
 	size_t left; /* words still wanted */
@@ -166,7 +162,7 @@ tokens_label(struct tokens *t, const char *label, enum tokens_mode mode)
 {
 	if (label == NULL || *label == '\0')
 		return TERM_UNKNOWN;
-	return intern(t, TERM_LABEL, label, strnlen(label, NAME_LONGEST), mode);
+	return intern(t, TERM_LABEL, label, strnlen(label, LABEL_LONGEST), mode);
 }
 
 const char *
@@ -220,7 +216,7 @@ token_list_put(
 }
 
 static void
-add(struct reading *r, uint32_t term, enum term_kind kind, size_t at, size_t len)
+add(struct text_reading *r, uint32_t term, enum term_kind kind, size_t at, size_t len)
 {
 	struct token_list *l = r->out;
 
@@ -271,7 +267,7 @@ tokens_stable(struct tokens *t, const char *word, size_t len, struct buf *out)
 
 /* Where a word as written leads. False for a stop word. Kept, so that it is stemmed once. */
 static bool
-lead(struct reading *r, const struct word *w, struct term_entry *found)
+lead(struct text_reading *r, const struct word *w, struct term_entry *found)
 {
 	struct tokens *t = r->t;
 	const uint32_t at = intern_word(t, w, r->mode);
@@ -293,28 +289,29 @@ lead(struct reading *r, const struct word *w, struct term_entry *found)
 }
 
 static void
-look_up(struct reading *r, const struct ahead *a)
+look_up(struct text_reading *r, const struct ahead *a)
 {
-	const struct word w = { a->hash, a->kind, r->out->text.data + a->at, a->len };
+	const struct cut *c = &a->cut;
+	const struct word w = { a->hash, c->kind, r->out->text.data + c->at, c->len };
 	struct term_entry found;
 
 	if (r->left == 0)
 		return;
-	if (a->kind == TERM_NAME) {
-		add(r, intern_word(r->t, &w, r->mode), TERM_NAME, a->at, a->len);
+	if (c->kind == TERM_NAME) {
+		add(r, intern_word(r->t, &w, r->mode), TERM_NAME, c->at, c->len);
 		return;
 	}
 	if (!lead(r, &w, &found))
 		return;
-	r->left -= a->counted;
-	r->out->words += a->counted;
-	add(r, found.stem, TERM_STEM, a->at, a->len);
-	if (a->counted && found.prefix != TERM_UNKNOWN)
-		add(r, found.prefix, TERM_PREFIX, a->at, a->len);
+	r->left -= c->counted;
+	r->out->words += c->counted;
+	add(r, found.stem, TERM_STEM, c->at, c->len);
+	if (c->counted && found.prefix != TERM_UNKNOWN)
+		add(r, found.prefix, TERM_PREFIX, c->at, c->len);
 }
 
 static void
-look_all_up(struct reading *r)
+look_all_up(struct text_reading *r)
 {
 	struct tokens *t = r->t;
 
@@ -328,173 +325,31 @@ look_all_up(struct reading *r)
 	t->n_ahead = 0;
 }
 
-/* To be looked up soon. */
-static void
-put_ahead(struct reading *r, enum term_kind kind, bool counted, size_t at, size_t len)
+/* cutter_put: to be looked up soon. */
+static bool
+put_ahead(void *ctx, const struct cut *c)
 {
-	const struct word w = vocabulary_word(kind, r->out->text.data + at, len);
+	struct text_reading *r = ctx;
 	struct tokens *t = r->t;
+	const struct word w = vocabulary_word(c->kind, r->out->text.data + c->at, c->len);
 
 	vocabulary_fetch_slot(t->words, &w);
-	t->ahead[t->n_ahead++] = (struct ahead){ w.hash, kind, counted, at, len };
+	t->ahead[t->n_ahead++] = (struct ahead){ w.hash, *c };
 	if (t->n_ahead == AHEAD)
 		look_all_up(r);
-}
-
-/* A letter alone says nothing, a digit may be an answer's number. */
-static bool
-worth(const char *word, size_t len)
-{
-	return len > 0 && len <= WORD_MAX * 2 &&
-	    (text_prefix(word, len, 1) < len || text_is_digit((unsigned char)*word));
-}
-
-static size_t
-lowered(struct reading *r, const char *word, size_t len)
-{
-	const size_t at = r->out->text.len;
-
-	text_lower(word, len, &r->out->text);
-	return at;
-}
-
-static void
-add_word(struct reading *r, const char *word, size_t len)
-{
-	const size_t at = lowered(r, word, len), n = r->out->text.len - at;
-
-	if (worth(r->out->text.data + at, n))
-		put_ahead(r, TERM_WORD, true, at, n);
-}
-
-static void
-add_name(struct reading *r, const char *name, size_t len)
-{
-	size_t at, n;
-
-	if (len > NAME_LONGEST)
-		return;
-	at = lowered(r, name, len);
-	n = r->out->text.len - at;
-	if (n <= NAME_LONGEST)
-		put_ahead(r, TERM_NAME, false, at, n);
-}
-
-/*
- * "NCALayer" as those write it who do not know its capitals: a word beside its parts, not counted.
- */
-static void
-add_flat(struct reading *r, const char *piece, size_t len)
-{
-	const size_t at = lowered(r, piece, len), n = r->out->text.len - at;
-
-	if (len <= WORD_MAX * 2)
-		put_ahead(r, TERM_WORD, false, at, n);
-}
-
-/* Letters and digits only. */
-static void
-add_piece(struct reading *r, const char *piece, size_t len, bool whole)
-{
-	size_t end = pieces_hump(piece, len, 0);
-
-	if (end < len || (whole && pieces_mixed(piece, len)))
-		add_name(r, piece, len);
-	if (end < len)
-		add_flat(r, piece, len);
-	for (size_t from = 0; from < len; from = end) {
-		end = pieces_hump(piece, len, from);
-		add_word(r, piece + from, end - from);
-	}
-}
-
-/* The last step of a path, if it looks like a file's name. */
-static void
-add_file(struct reading *r, const char *name, size_t len)
-{
-	size_t from = len;
-
-	while (from > 0 && name[from - 1] != '/' && name[from - 1] != '\\')
-		from--;
-	if (from > 0 && memchr(name + from, '.', len - from) != NULL)
-		add_name(r, name + from, len - from);
-}
-
-/* Pieces and what ties them: Ti.UI.View, C:\temp\a.log, std::vec, a-b, user@host. */
-static void
-add_tied(struct reading *r, const char *chunk, size_t len)
-{
-	size_t at = 0, from = 0;
-
-	add_name(r, chunk, len);
-	add_file(r, chunk, len);
-	while (at < len) {
-		const size_t here = at;
-
-		if (text_is_word(text_next(chunk, len, &at)))
-			continue;
-		if (here > from)
-			add_piece(r, chunk + from, here - from, false);
-		from = at;
-	}
-	if (len > from)
-		add_piece(r, chunk + from, len - from, false);
-}
-
-/*
- * Where it goes on behind the chunk: a query, what is encoded. The chunk and the parts of both are
- * read as ever. Of what is too long for a name no more is looked at than tells so.
- */
-static void
-add_address(struct reading *r, const char *text, size_t len, size_t chunk)
-{
-	const size_t n = pieces_address(text, len < ADDRESS_SEEN ? len : ADDRESS_SEEN);
-
-	if (n > chunk)
-		add_name(r, text, n);
-}
-
-static void
-read_cleaned(struct reading *r, const char *text, size_t len)
-{
-	bool at_start = true, tied;
-	size_t at = 0;
-
-	while (at < len && r->left > 0) {
-		size_t skip = 0, next = at, end;
-
-		if (at_start)
-			skip = pieces_heading(text + at, len - at);
-		at_start = text[at] == '\n';
-		if (skip == 0 && (text[at] == '<' || text[at] == '{'))
-			skip = pieces_mark(text + at, len - at);
-		if (skip > 0) {
-			at += skip;
-			continue;
-		}
-		if (!text_is_word(text_next(text, len, &next))) {
-			at = next;
-			continue;
-		}
-		end = pieces_end(text, len, at, &tied);
-		if (tied) {
-			add_address(r, text + at, len - at, end - at);
-			add_tied(r, text + at, end - at);
-		} else {
-			add_piece(r, text + at, end - at, true);
-		}
-		at = end;
-	}
-	look_all_up(r);
+	return r->left > 0;
 }
 
 void
 tokens_append(struct tokens *t, const char *clean, size_t len, size_t words, enum tokens_mode mode,
     struct token_list *out)
 {
-	struct reading r = { .t = t, .mode = mode, .left = words, .out = out };
+	struct text_reading r = { .t = t, .mode = mode, .left = words, .out = out };
 
-	read_cleaned(&r, clean, len);
+	if (words == 0)
+		return;
+	cutter_cut(clean, len, &out->text, put_ahead, &r);
+	look_all_up(&r);
 }
 
 void
