@@ -278,8 +278,25 @@ told_unasked(const struct keeping *k)
 	return told;
 }
 
+/* Nobody set the status then: the settings say since that day that it means waiting. */
+static bool
+only_renamed(const struct case_file *c)
+{
+	const struct timeline *t = &c->timeline;
+
+	for (size_t i = t->n; i-- > 0;) {
+		const struct fact *f = &t->facts[i];
+
+		if (f->has_stage && f->stage == c->verdict.stage &&
+		    f->at.s == c->verdict.stage_since.s)
+			return f->renamed;
+	}
+	return false;
+}
+
 /*
  * Who sets the status first and writes afterwards needs no letter: it waits so long for the word.
+ * Nor is there news in what a change of the settings made of old requests: the queue tells it.
  * After some days the queue alone tells it: looked at again, old requests are no news.
  */
 static enum err_code
@@ -290,7 +307,7 @@ tell_unasked(struct keeping *k, struct err *e)
 	const struct utc due = calendar_next_open(k->c->policy->calendar, cause);
 	const struct told told = told_unasked(k);
 
-	if (due.s < k->c->now.s - UNASKED_NEWS_S)
+	if (due.s < k->c->now.s - UNASKED_NEWS_S || only_renamed(k->c))
 		return ERR_OK;
 	return tell_words(k, &told, arena_printf(k->arena, "%" PRId64, since.s), cause, e);
 }

@@ -326,6 +326,51 @@ mapping_that_changes_wakes_the_open_requests(void **state)
 	assert_stage(d, issue, STAGE_WAITING_CLIENT);
 }
 
+static int64_t
+unasked_letters(struct desk *d, int64_t issue)
+{
+	return desk_sql_int(d,
+	    "select count(*) from letter where issue_id = %" PRId64 " and kind = 'no_question'",
+	    issue);
+}
+
+static void
+assign(struct desk *d, int64_t issue)
+{
+	desk_api(d, "operator", "PUT", arena_printf(d->arena, "/issues/%" PRId64 ".json", issue),
+	    arena_printf(d->arena, "{\"issue\":{\"assigned_to_id\":%" PRId64 "}}",
+		desk_user(d, "operator")));
+}
+
+/* Nobody set it to wait: that is no news to write a letter of. */
+static void
+renamed_status_is_no_question_and_no_letter_either(void **state)
+{
+	struct desk *d = *state;
+	const int64_t set = desk_request(d, "basic", "Поставили в ожидание");
+	const int64_t renamed = desk_request(d, "basic", "Статус сменит смысл молча");
+	const char *const waits[] = { "Нужен отклик", "Ожидание третьей стороны" };
+	struct look_news news;
+
+	assign(d, set);
+	assign(d, renamed);
+	desk_move(d, "operator", set, "Нужен отклик", NULL);
+	desk_move(d, "operator", renamed, "Ожидание третьей стороны", NULL);
+	desk_look(d, set);
+	desk_look(d, renamed);
+	assert_int_equal(unasked_letters(d, set), 1);
+	assert_int_equal(unasked_letters(d, renamed), 0);
+	d->tracker.stage[STAGE_WAITING_CLIENT] = (struct setting_list){ 2, waits };
+	d->tracker.stage[STAGE_WAITING_THIRD_PARTY] = (struct setting_list){ 0, NULL };
+	desk_later(d, 60);
+	desk_reopen(d);
+	must(d, look_step(&d->look, &news, &d->e));
+	assert_stage(d, renamed, STAGE_WAITING_CLIENT);
+	assert_non_null(strstr(verdict_of(d, renamed)->body, "no_question"));
+	assert_int_equal(unasked_letters(d, renamed), 0);
+	assert_int_equal(unasked_letters(d, set), 1);
+}
+
 /* ---- trouble ---- */
 
 static void
@@ -567,6 +612,7 @@ main(void)
 		STORY(answer_from_a_clock_that_is_ahead_is_not_overlooked),
 		STORY(entry_of_the_far_future_is_looked_at_again_when_its_time_comes),
 		STORY(mapping_that_changes_wakes_the_open_requests),
+		STORY(renamed_status_is_no_question_and_no_letter_either),
 		STORY(issue_that_fails_does_not_stop_the_others),
 		STORY(issue_that_cannot_be_kept_does_not_stop_the_others),
 		STORY(connection_that_was_cut_is_opened_again),
