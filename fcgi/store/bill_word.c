@@ -44,44 +44,66 @@ keep_record(struct db *db, const struct bill_order *o, const char *said, struct 
 	    e);
 }
 
-static enum err_code
-put_line(struct db *db, int64_t bill, const struct billing_entry *b, struct err *e)
+/* Columns of bill_line_put. */
+#define LINE_COLUMNS 19
+
+static void
+line_columns(int64_t bill, const struct billing_entry *b, struct arena *arena, struct param *out)
 {
 	const struct civil day = civil_from_days(b->day);
-	char text[32];
+	const struct param columns[LINE_COLUMNS] = {
+		p_int(bill),
+		p_int(b->id),
+		p_text(b->corrects),
+		p_int(b->issue),
+		p_int(b->project),
+		p_text(arena_printf(arena, "%04d-%02d-%02d", day.year, day.month, day.day)),
+		p_int(b->client),
+		p_text(b->client_name),
+		p_text(b->contract),
+		p_text(b->kind == NULL ? NULL : b->kind->name),
+		p_text(billing_pay_name(billing_entry_pay(b))),
+		p_text(b->employee),
+		p_text(b->item.activity),
+		p_text(b->comment),
+		p_text(b->regulation),
+		p_text(b->clause),
+		p_int(b->sound),
+		p_int(b->item.minutes),
+		p_int(b->billed),
+	};
 
-	snprintf(text, sizeof(text), "%04d-%02d-%02d", day.year, day.month, day.day);
-	return db_exec(db, Q_bill_line_put,
-	    PARAMS(p_int(bill), p_int(b->id), p_text(b->corrects), p_int(b->issue),
-		p_int(b->project), p_text(text), p_int(b->client), p_text(b->client_name),
-		p_text(b->contract), p_text(b->kind == NULL ? NULL : b->kind->name),
-		p_text(billing_pay_name(billing_entry_pay(b))), p_text(b->employee),
-		p_text(b->item.activity), p_text(b->comment), p_text(b->regulation),
-		p_text(b->clause), p_int(b->sound), p_int(b->item.minutes), p_int(b->billed)),
-	    e);
+	memcpy(out, columns, sizeof(columns));
+}
+
+/* What is open of the month. */
+static enum err_code
+put_lines(
+    struct db *db, struct closing *c, const struct billing_answer *a, int64_t bill, struct err *e)
+{
+	struct param *params = arena_array(c->arena, a->n_entries * LINE_COLUMNS, sizeof(*params));
+
+	c->lines = 0;
+	for (size_t i = 0; i < a->n_entries; i++) {
+		const struct billing_entry *b = &a->entries[i];
+
+		if (b->bill == NULL && strcmp(b->month, c->order->month) == 0)
+			line_columns(bill, b, c->arena, &params[c->lines++ * LINE_COLUMNS]);
+	}
+	return c->lines == 0 ? ERR_OK
+			     : db_exec_many(db, Q_bill_line_put, params, LINE_COLUMNS, c->lines, e);
 }
 
 static enum err_code
 put_bill(struct db *db, struct closing *c, const struct billing_answer *a, struct err *e)
 {
 	const struct bill_order *o = c->order;
-	int64_t bill;
 
 	if (db_exec(db, Q_bill_close,
 		PARAMS(p_text(o->month), p_int(o->client), p_utc(o->now), p_text(o->by)),
-		e) != ERR_OK)
+		e) != ERR_OK ||
+	    put_lines(db, c, a, db_insert_id(db), e) != ERR_OK)
 		return e->code;
-	bill = db_insert_id(db);
-	c->lines = 0;
-	for (size_t i = 0; i < a->n_entries; i++) {
-		const struct billing_entry *b = &a->entries[i];
-
-		if (b->bill != NULL || strcmp(b->month, o->month) != 0)
-			continue;
-		if (put_line(db, bill, b, e) != ERR_OK)
-			return e->code;
-		c->lines++;
-	}
 	return keep_record(db, o, "close", e);
 }
 

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -593,6 +595,88 @@ what_was_closed_is_reopened_from_the_last_on(void **state)
 	policies_close(o.policies);
 }
 
+/* Each finds what it closed in force again: a second is no key. */
+static void
+a_month_is_reopened_twice_within_one_second(void **state)
+{
+	struct office_bills o;
+	struct bill *bills;
+	size_t n;
+
+	office_open(&o, *state);
+	work(&o, "21", 2, 11, "2026-02-02", "1");
+	for (int i = 0; i < 3; i++) {
+		close_as(&o, "2026-02", 0, "");
+		reopen_as(&o, "2026-02", 0, "ошибка", "");
+	}
+	close_as(&o, "2026-02", 0, "");
+	must(o.d, bill_list(o.d->db, true, o.d->arena, &bills, &n, &o.d->e));
+	assert_int_equal(n, 4);
+	assert_true(utc_is_none(bills[3].reopened));
+	is_billed(&o, "and is told once", &all, "2026-02 A Д-1 support 1 closed: 60 -> 60");
+	policies_close(o.policies);
+}
+
+/* Closes twelve months, each at the same moment as another connection does; how many were its own. */
+static int
+close_year(struct office_bills *o, struct db *db, int hear, int tell)
+{
+	struct policies *policies;
+	int closed = 0;
+	char ready = 'r', month[BILL_MONTH + 8];
+
+	must(o->d,
+	    policies_open(&o->config, db, instant("2026-01-01T00:00:00Z"), &policies, &o->d->e));
+	for (int m = 1; m <= 12; m++) {
+		const struct bill_order order = {
+			.month = month, .by = "olga", .now = instant("2026-07-01T06:00:00Z")
+		};
+		size_t lines;
+		enum err_code rc;
+
+		snprintf(month, sizeof(month), "2025-%02d", m);
+		assert_int_equal(write(tell, &ready, 1), 1);
+		assert_int_equal(read(hear, &ready, 1), 1);
+		rc = bill_close(db, policies, &order, &lines, &o->d->e);
+		if (rc == ERR_OK)
+			assert_int_equal(lines, 40);
+		else if (rc != ERR_CONFLICT || strstr(o->d->e.text, "was closed for all") == NULL)
+			fail_msg("%s: %s", month, o->d->e.text);
+		closed += rc == ERR_OK;
+	}
+	policies_close(policies);
+	return closed;
+}
+
+static void
+two_who_close_a_month_at_once_make_one_bill(void **state)
+{
+	struct office_bills o;
+	int there[2], back[2], status, own;
+	pid_t pid;
+
+	office_open(&o, *state);
+	database_sql(o.d,
+	    "insert into {tracker}.time_entries (project_id, issue_id, user_id, activity_id,"
+	    " spent_on, hours, comments) select 2, 21, 7, 11,"
+	    " date_add('2025-01-01', interval seq %% 12 month), 1, '' from seq_1_to_480");
+	assert_int_equal(pipe(there) + pipe(back), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit(close_year(&o, database_connect(o.d), there[0], back[1]));
+	own = close_year(&o, o.d->db, back[0], there[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(own + WEXITSTATUS(status), 12);
+	assert_string_equal(
+	    database_ask(o.d, "select concat(count(*), ' ', sum(reopened_at)) from bill"), "12 0");
+	assert_string_equal(
+	    database_ask(o.d, "select concat(count(*), ' ', sum(billed)) from bill_line"),
+	    "480 28800");
+	policies_close(o.policies);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -606,6 +690,8 @@ main(void)
 		TEST(an_entry_that_moved_is_no_correction),
 		TEST(words_too_long_are_told_and_names_are_cut),
 		TEST(what_was_closed_is_reopened_from_the_last_on),
+		TEST(a_month_is_reopened_twice_within_one_second),
+		TEST(two_who_close_a_month_at_once_make_one_bill),
 		TEST(rows_are_by_month_client_contract_and_kind),
 		TEST(the_days_asked_for_are_local),
 		TEST(a_viewer_sees_what_the_tracker_shows),
