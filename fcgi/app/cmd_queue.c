@@ -16,6 +16,7 @@
 #include "core/calendar.h"
 #include "core/policy.h"
 #include "core/queue.h"
+#include "core/verdict_json.h"
 #include "store/clock.h"
 #include "store/line.h"
 #include "store/policies.h"
@@ -134,11 +135,39 @@ why(const struct listing *l, const struct verdict_row *v)
 	return kept;
 }
 
+/* Whose working time is left: that of the clock that is due next. */
+static enum err_code
+read_calendar(const struct listing *l, const struct verdict_row *v, const struct policy *p,
+    const struct calendar **out, struct err *e)
+{
+	struct verdict_row *row = NULL;
+	json_t *body, *clock;
+	struct utc due;
+	size_t i;
+
+	*out = p->calendar;
+	if (p->n_calendars == 1)
+		return ERR_OK;
+	if (verdict_get(l->app->db, v->issue, l->arena, &row, e) != ERR_OK)
+		return e->code;
+	body = row == NULL ? NULL : json_loads(row->body, 0, NULL);
+	json_array_foreach(json_object_get(body, "clocks"), i, clock)
+	{
+		const char *text = json_string_value(json_object_get(clock, "due"));
+
+		if (text != NULL && utc_parse(text, &due) && due.s == v->next_due.s)
+			*out = verdict_clock_calendar(p, clock);
+	}
+	json_decref(body);
+	return ERR_OK;
+}
+
 /* Working time, negative when late. What has missed its last target has nothing due any more. */
-static void
-add_left(struct listing *l, const struct verdict_row *v)
+static enum err_code
+add_left(struct listing *l, const struct verdict_row *v, struct err *e)
 {
 	const struct policy *policy = policy_of(l, v->regulation);
+	const struct calendar *calendar;
 	struct span left;
 
 	if (policy == NULL)
@@ -146,11 +175,14 @@ add_left(struct listing *l, const struct verdict_row *v)
 	if (utc_is_none(v->next_due)) {
 		table_value(l->table, json_null(),
 		    v->breached ? say_name(l->wishes->language, "clock_state", "breached") : NULL);
-		return;
+		return ERR_OK;
 	}
-	left = calendar_between(policy->calendar, l->now, v->next_due);
+	if (read_calendar(l, v, policy, &calendar, e) != ERR_OK)
+		return e->code;
+	left = calendar_between(calendar, l->now, v->next_due);
 	table_value(
 	    l->table, json_integer(left.s), time_text_span(l->wishes->language, left, l->arena));
+	return ERR_OK;
 }
 
 /* For programs: whose it is, and where. */
@@ -192,7 +224,8 @@ add(struct listing *l, const struct verdict_row *v, struct err *e)
 	table_instant(l->table, v->next_due,
 	    utc_is_none(v->next_due) ? NULL
 				     : time_text_near(lang, z, v->next_due, l->now, l->arena));
-	add_left(l, v);
+	if (add_left(l, v, e) != ERR_OK)
+		return e->code;
 	table_text(
 	    l->table, flag == NULL ? why(l, v) : arena_printf(l->arena, "%s; %s", why(l, v), flag));
 	table_text(l->table, v->level);

@@ -243,20 +243,34 @@ now_of(const struct doctor *d)
 }
 
 static bool
-check_holidays(struct doctor *d, const struct policy *p)
+check_holidays_of(struct doctor *d, const struct policy *p, const struct policy_calendar *hours)
 {
 	int years[HOLIDAYS_YEARS];
-	const size_t n = holidays_missing(p->calendar, now_of(d), years);
-	const int this_year = holidays_year(p->calendar, now_of(d));
+	const size_t n = holidays_missing(hours->calendar, now_of(d), years);
+	const int this_year = holidays_year(hours->calendar, now_of(d));
+	const bool own = hours == &p->calendars[0];
 
 	for (size_t i = 0; i < n; i++)
 		doctor_say(d, years[i] == this_year ? DOCTOR_ERROR : DOCTOR_WARNING,
-		    arena_printf(d->arena, "regulation %s", p->id),
+		    arena_printf(d->arena, "regulation %s%s%s", p->id, own ? "" : ", calendar ",
+			own ? "" : hours->name),
 		    "enter the official days off: `slactl calendar import`, or the regulation's "
 		    "file of holidays and a new revision; until then targets are due on days when "
 		    "nobody works",
 		    "the holidays of %d are not entered, or not all of them", years[i]);
 	return n == 0;
+}
+
+static bool
+check_holidays(struct doctor *d, const struct policy *p)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < p->n_calendars; i++) {
+		if (p->calendars[i].dated)
+			good &= check_holidays_of(d, p, &p->calendars[i]);
+	}
+	return good;
 }
 
 void

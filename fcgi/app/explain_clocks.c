@@ -17,12 +17,15 @@ clock_name_text(const struct explain_writing *w, enum clock_kind kind, int cycle
 }
 
 static const char *
-limit_text(const struct explain_writing *w, const struct target *t)
+limit_text(const struct explain_writing *w, const struct clock *c)
 {
 	struct buf b;
 
 	buf_init(&b);
-	wording_limit(w->l, t == NULL ? (struct limit){ LIMIT_NONE, 0 } : t->limit, &b);
+	wording_limit(w->l,
+	    c->target == NULL ? (struct limit){ LIMIT_NONE, 0 }
+			      : limit_told(c->target->limit, c->hours),
+	    &b);
 	return buf_keep(&b, w->arena);
 }
 
@@ -32,10 +35,10 @@ left_text(const struct explain_writing *w, const struct clock *c)
 {
 	if (!utc_is_none(c->stopped) || utc_is_none(c->due) || c->target == NULL)
 		return NULL;
-	if (c->target->limit.unit == LIMIT_ELAPSED)
+	if (clock_by_wall(c))
 		return time_text_elapsed(w->l, utc_minus(c->due, w->c->now), w->arena);
 	return time_text_span(
-	    w->l, calendar_between(w->c->policy->calendar, w->c->now, c->due), w->arena);
+	    w->l, calendar_between(c->hours->calendar, w->c->now, c->due), w->arena);
 }
 
 static const char *
@@ -54,8 +57,7 @@ add_clock(const struct explain_writing *w, const struct clock *c, struct table *
 		return;
 	table_text(t, clock_name_text(w, c->kind, c->cycle));
 	table_text(t, measured ? NULL : say_name(w->l, "clock_state", clock_state_name(c->state)));
-	table_text(
-	    t, c->target == NULL && c->kind == CLOCK_NO_ANSWER ? NULL : limit_text(w, c->target));
+	table_text(t, c->target == NULL && c->kind == CLOCK_NO_ANSWER ? NULL : limit_text(w, c));
 	table_text(t, counted ? time_text_span(w->l, c->measured.elapsed, w->arena) : NULL);
 	table_text(t, span_text(w, c->measured.paused));
 	table_text(t, utc_is_none(c->due) ? NULL : explain_when(w, c->due));
@@ -79,6 +81,9 @@ put_sources(const struct explain_writing *w)
 		    w, text, t == NULL || t->clause == NULL ? c->clause : t->clause);
 		if (t != NULL && t->source != NULL)
 			text = arena_printf(w->arena, "%s: «%s»", text, t->source);
+		if (c->hours != &w->c->policy->calendars[0])
+			text = explain_filled(w, SAY_BY_HOURS,
+			    SAY_ARGS(text, explain_in_clause(w, c->hours->name, c->hours->clause)));
 		explain_line(w, text);
 	}
 }

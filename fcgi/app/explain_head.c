@@ -171,8 +171,7 @@ put_next_due(const struct explain_writing *w)
 		explain_fact(w, SAY_NEXT,
 		    explain_filled(w, SAY_NEXT_DUE,
 			SAY_ARGS(say_name(w->l, "clock", clock_kind_name(next->kind)),
-			    time_text_left(w->l, w->c->policy, next->target->limit, next->due,
-				w->c->now, w->arena),
+			    time_text_left(w->l, next, w->c->now, w->arena),
 			    explain_when(w, next->due))));
 }
 

@@ -48,7 +48,9 @@ instant_of(const json_t *object, const char *member)
 static const char *
 worked(struct telling *t, struct utc at)
 {
-	const struct span s = calendar_between(t->page->c->policy->calendar, t->previous, at);
+	const struct case_file *c = t->page->c;
+	const struct span s =
+	    calendar_between(verdict_hours(c->policy, &c->verdict)->calendar, t->previous, at);
 	const char *text;
 
 	if (s.s <= 0)

@@ -147,7 +147,7 @@ compare_levels(const struct comparing *c, json_t *a, json_t *b)
 static bool
 is_told(const char *member)
 {
-	static const char *const told[] = { "calendar", "levels", "clocks", "texts" };
+	static const char *const told[] = { "calendar", "calendars", "levels", "clocks", "texts" };
 
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
 		if (strcmp(told[i], member) == 0)
@@ -167,7 +167,8 @@ drop_contents(json_t *a, json_t *b)
 	{
 		json_t *other = json_object_get(json_object_get(b, key), "contents");
 
-		if (strcmp(key, "texts") == 0 || strcmp(key, "calendar") == 0)
+		if (strcmp(key, "texts") == 0 || strcmp(key, CALENDAR_OWN) == 0 ||
+		    strcmp(key, "calendars") == 0)
 			continue;
 		if (other == NULL)
 			json_object_del(section, "contents");
@@ -192,20 +193,44 @@ compare_rest(const struct comparing *c, json_t *a, json_t *b)
 }
 
 static void
-compare_calendars(const struct comparing *c, json_t *a, json_t *b)
+compare_calendar(
+    const struct comparing *c, const char *name, const char *path, json_t *a, json_t *b)
 {
 	static const char *const told[] = { "zone", "hours", "contents" };
-	json_t *x = json_copy(json_object_get(a, "calendar"));
-	json_t *y = json_copy(json_object_get(b, "calendar"));
+	const bool own = strcmp(name, CALENDAR_OWN) == 0;
+	json_t *x = json_copy(a), *y = json_copy(b);
+	const char *what = regulation_label(c, "", CALENDAR_OWN, CALENDAR_OWN);
+	const size_t rows = table_rows(c->table);
 
-	regulation_calendars(c);
+	regulation_calendar(c, name, a, b);
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
 		json_object_del(x, told[i]);
 		json_object_del(y, told[i]);
 	}
-	regulation_members(c, regulation_label(c, "", "calendar", "calendar"), "calendar", x, y);
+	regulation_members(c, own ? what : arena_printf(c->arena, "%s %s", what, name), path, x, y);
+	tell_the_rest(c, rows, path, a, b);
 	json_decref(x);
 	json_decref(y);
+}
+
+/* The regulation's own, and each that either of the two has a name for. */
+static void
+compare_calendars(const struct comparing *c, json_t *a, json_t *b)
+{
+	json_t *x = json_object_get(a, "calendars"), *y = json_object_get(b, "calendars"), *v;
+	json_t *all = x != NULL ? json_copy(x) : json_object();
+	const char *name;
+
+	if (y != NULL)
+		json_object_update_missing(all, y);
+	compare_calendar(c, CALENDAR_OWN, CALENDAR_OWN, json_object_get(a, CALENDAR_OWN),
+	    json_object_get(b, CALENDAR_OWN));
+	json_object_foreach(all, name, v)
+	{
+		compare_calendar(c, name, arena_printf(c->arena, "calendars.%s", name),
+		    json_object_get(x, name), json_object_get(y, name));
+	}
+	json_decref(all);
 }
 
 void
@@ -221,10 +246,7 @@ regulation_compare(const struct regulation_side *a, const struct regulation_side
 	compare_levels(&c, x, y);
 	compare_clocks(&c, x, y);
 	compare_rest(&c, x, y);
-	rows = table_rows(t);
 	compare_calendars(&c, x, y);
-	tell_the_rest(
-	    &c, rows, "calendar", json_object_get(x, "calendar"), json_object_get(y, "calendar"));
 	rows = table_rows(t);
 	compare_texts(&c);
 	tell_the_rest(&c, rows, "texts", json_object_get(x, "texts"), json_object_get(y, "texts"));

@@ -46,6 +46,22 @@ contents_of(const struct policy *p, json_t *name)
 	return out;
 }
 
+/* Those of the calendars beside the regulation's own. */
+static void
+add_days(const struct policy *p, json_t *calendars)
+{
+	const char *name;
+	json_t *one;
+
+	json_object_foreach(calendars, name, one)
+	{
+		json_t *days = contents_of(p, json_object_get(one, "exceptions"));
+
+		if (days != NULL)
+			json_object_set_new(one, "contents", days);
+	}
+}
+
 json_t *
 regulation_whole(const struct regulation_side *s)
 {
@@ -61,6 +77,7 @@ regulation_whole(const struct regulation_side *s)
 		if (contents != NULL)
 			json_object_set_new(section, "contents", contents);
 	}
+	add_days(s->policy, json_object_get(root, "calendars"));
 	texts = json_object_get(root, "texts");
 	contents = contents_of(s->policy, json_is_array(texts) ? json_array_get(texts, 0) : texts);
 	if (contents != NULL)

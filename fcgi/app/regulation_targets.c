@@ -5,6 +5,7 @@
 #include "app/say.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "core/clock.h"
 
 /*
  * Targets of two regulations, compared for every kind of request that either of
@@ -111,9 +112,15 @@ lattice_make(struct lattice *l, const struct comparing *c, enum clock_kind clock
 		add_value(l, BY_PRIORITY, priority_name((enum priority)i));
 }
 
+/* A limit, and the hours that it counts in. */
+struct said {
+	struct limit limit;
+	const struct policy_calendar *hours;
+};
+
 /* What one side says of a kind; false: it has no such level. */
 static bool
-limit_of(const struct lattice *l, const struct policy *p, const struct kind *k, struct limit *out)
+limit_of(const struct lattice *l, const struct policy *p, const struct kind *k, struct said *out)
 {
 	struct traits t = {
 		.contract = k->at[BY_CONTRACT] != 0,
@@ -126,12 +133,12 @@ limit_of(const struct lattice *l, const struct policy *p, const struct kind *k, 
 	};
 	const struct target *target;
 
-	*out = (struct limit){ LIMIT_NONE, 0 };
+	*out = (struct said){ { LIMIT_NONE, 0 }, NULL };
 	if (!policy_level(p, l->values[BY_LEVEL].items[k->at[BY_LEVEL]], &t.level))
 		return false;
 	target = policy_target(p, l->clock, &t);
-	if (target != NULL)
-		*out = target->limit;
+	if (target != NULL && target->limit.unit != LIMIT_NONE)
+		*out = (struct said){ target->limit, policy_hours(p, t.level, target) };
 	return true;
 }
 
@@ -139,10 +146,11 @@ static bool
 same_limit(
     const struct lattice *l, const struct policy *p, const struct kind *x, const struct kind *y)
 {
-	struct limit a, b;
+	struct said a, b;
 	const bool has = limit_of(l, p, x, &a);
 
-	return limit_of(l, p, y, &b) == has && a.unit == b.unit && a.amount == b.amount;
+	return limit_of(l, p, y, &b) == has && a.limit.unit == b.limit.unit &&
+	    a.limit.amount == b.limit.amount && a.hours == b.hours;
 }
 
 /* Are two kinds alike whatever the dimensions from `from` on? */
@@ -188,13 +196,17 @@ value_text(const struct lattice *l, int dimension, unsigned i)
 static const char *
 limit_text(const struct lattice *l, const struct policy *p, const struct kind *k)
 {
-	struct limit limit;
+	struct said said;
 	struct buf b;
 
-	if (!limit_of(l, p, k, &limit))
+	if (!limit_of(l, p, k, &said))
 		return NULL;
 	buf_init(&b);
-	wording_limit(l->c->l, limit, &b);
+	wording_limit(
+	    l->c->l, said.hours == NULL ? said.limit : limit_told(said.limit, said.hours), &b);
+	if (said.hours != NULL && said.hours != &p->calendars[0] &&
+	    said.limit.unit != LIMIT_ELAPSED)
+		buf_printf(&b, " (%s)", said.hours->name);
 	return buf_keep(&b, l->c->arena);
 }
 

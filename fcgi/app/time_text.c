@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/zone.h"
 #include "core/calendar.h"
+#include "core/clock.h"
 
 struct wall {
 	int64_t days;
@@ -102,16 +103,16 @@ time_text_elapsed(enum wording l, struct span s, struct arena *a)
 }
 
 const char *
-time_text_left(enum wording l, const struct policy *p, struct limit limit, struct utc due,
-    struct utc now, struct arena *a)
+time_text_left(enum wording l, const struct clock *c, struct utc now, struct arena *a)
 {
-	const bool elapsed = limit.unit == LIMIT_ELAPSED;
+	const bool elapsed = clock_by_wall(c);
 	struct buf b;
 
-	if (utc_is_none(due))
+	if (utc_is_none(c->due))
 		return "-";
 	buf_init(&b);
-	wording_left(l, elapsed ? utc_minus(due, now) : calendar_between(p->calendar, now, due),
+	wording_left(l,
+	    elapsed ? utc_minus(c->due, now) : calendar_between(c->hours->calendar, now, c->due),
 	    elapsed ? TIME_ELAPSED : TIME_WORKING, &b);
 	return buf_keep(&b, a);
 }

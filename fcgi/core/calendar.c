@@ -31,6 +31,12 @@ calendar_last(const struct calendar *c)
 	return (struct utc){ c->last };
 }
 
+bool
+calendar_is_always(const struct calendar *c)
+{
+	return calendar_between(c, calendar_first(c), calendar_last(c)).s == c->last - c->first;
+}
+
 static bool
 in_range(const struct calendar *c, int64_t t)
 {

@@ -13,6 +13,8 @@
 
 static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
 
+static const struct day_hours all_day = { .n = 1, .open = { { 0, SPAN_DAY } } };
+
 struct reading {
 	struct arena *arena;
 	struct err *e;
@@ -131,13 +133,25 @@ weekday_of(const char *name)
 }
 
 static bool
+is_always(const json_t *v)
+{
+	return json_is_string(v) && strcmp(json_string_value(v), CALENDAR_ALWAYS) == 0;
+}
+
+static bool
 read_week(struct reading *r, const char *path, json_t *v, struct hours_since *out)
 {
 	const char *name;
 	json_t *day;
 
+	if (is_always(v)) {
+		for (size_t i = 0; i < 7; i++)
+			out->week[i] = all_day;
+		return true;
+	}
 	if (!json_is_object(v))
-		return wrong(r, path, "an object with the days mon to sun is expected");
+		return wrong(r, path,
+		    "an object with the days mon to sun is expected, or \"" CALENDAR_ALWAYS "\"");
 	json_object_foreach(v, name, day)
 	{
 		const char *here = arena_printf(r->arena, "%s.%s", path, name);

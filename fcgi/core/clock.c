@@ -1,6 +1,7 @@
 #include "core/clock.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "core/calendar.h"
 
@@ -22,11 +23,21 @@ limit_due(const struct calendar *c, struct limit limit, struct utc start)
 	return UTC_NONE;
 }
 
+struct limit
+limit_told(struct limit limit, const struct policy_calendar *hours)
+{
+	if (hours->always && limit.unit == LIMIT_WORKING)
+		limit.unit = LIMIT_ELAPSED;
+	return limit;
+}
+
 void
-watch_init(struct watch *w, enum clock_kind kind, const struct calendar *calendar)
+watch_init(struct watch *w, enum clock_kind kind, const struct policy *policy, unsigned level)
 {
 	*w = (struct watch){
-		.calendar = calendar,
+		.policy = policy,
+		.level = level,
+		.hours = policy_hours(policy, level, NULL),
 		.kind = kind,
 		.state = WATCH_IDLE,
 		.started = UTC_NONE,
@@ -39,40 +50,51 @@ set_target(struct watch *w, const struct target *target, enum priority priority)
 {
 	w->target = target;
 	w->priority = priority;
-	w->base_due = target == NULL ? UTC_NONE : limit_due(w->calendar, target->limit, w->started);
+	w->hours = policy_hours(w->policy, w->level, target);
+	w->base_due =
+	    target == NULL ? UTC_NONE : limit_due(w->hours->calendar, target->limit, w->started);
 }
 
-/* The due instant after that much of pauses: a pause adds just the time that it took. */
-static struct utc
-due_after(const struct watch *w, struct span idle, struct span idle_elapsed)
+/* By the hours that count now, as if they always had. */
+static struct counted
+counted(const struct watch *w)
 {
+	return w->by[w->hours - w->policy->calendars];
+}
+
+/* A pause adds just the time that it took. */
+static struct utc
+due_of(const struct watch *w)
+{
+	const struct span idle = counted(w).idle;
+
 	if (utc_is_none(w->base_due))
 		return UTC_NONE;
 	if (w->target->limit.unit == LIMIT_ELAPSED)
-		return utc_plus(w->base_due, idle_elapsed);
+		return utc_plus(w->base_due, w->idle_elapsed);
 	/*
 	 * Nothing to add: a due instant at an opening must not slip back to the closing before it.
 	 */
 	if (idle.s == 0)
 		return w->base_due;
-	return calendar_add(w->calendar, w->base_due, idle);
+	return calendar_add(w->hours->calendar, w->base_due, idle);
 }
 
 /* Closes the present segment at `at`: its working time goes where the state says. */
 static void
 settle(struct watch *w, struct utc at)
 {
-	const struct span work = calendar_between(w->calendar, w->since, at);
-
 	/* It begins later than it was asked for: see callback_start. */
 	if (at.s < w->since.s)
 		return;
-	if (w->state == WATCH_RUNNING) {
-		w->worked.s += work.s;
-	} else {
-		w->idle.s += work.s;
-		w->idle_elapsed.s += at.s - w->since.s;
+	for (size_t i = 0; i < w->policy->n_calendars; i++) {
+		const struct calendar *c = w->policy->calendars[i].calendar;
+
+		*(w->state == WATCH_RUNNING ? &w->by[i].worked.s : &w->by[i].idle.s) +=
+		    calendar_between(c, w->since, at).s;
 	}
+	if (w->state != WATCH_RUNNING)
+		w->idle_elapsed.s += at.s - w->since.s;
 	w->since = at;
 }
 
@@ -92,7 +114,7 @@ add_breach(struct verdict *out, const struct breach *b)
 static void
 check(struct watch *w, struct utc until, struct verdict *out)
 {
-	const struct utc due = due_after(w, w->idle, w->idle_elapsed);
+	const struct utc due = due_of(w);
 
 	if (w->late || due.s >= until.s)
 		return;
@@ -115,7 +137,8 @@ watch_start(struct watch *w, const struct target *target, enum priority priority
 	w->state = WATCH_RUNNING;
 	w->started = at;
 	w->since = at;
-	w->worked = w->idle = w->idle_elapsed = (struct span){ 0 };
+	memset(w->by, 0, sizeof(w->by));
+	w->idle_elapsed = (struct span){ 0 };
 	w->late = false;
 	w->cycle++;
 	set_target(w, target, priority);
@@ -191,7 +214,7 @@ watch_retarget(struct watch *w, const struct target *target, enum priority prior
 	}
 	settle(w, because->at);
 	set_target(w, target, priority);
-	if (w->late && due_after(w, w->idle, w->idle_elapsed).s >= because->at.s) {
+	if (w->late && due_of(w).s >= because->at.s) {
 		supersede(w, because, out);
 		w->late = false;
 	}
@@ -229,8 +252,8 @@ measure(const struct watch *w)
 	return (struct measured){
 		.started = w->started,
 		.stopped = w->state == WATCH_STOPPED ? w->since : UTC_NONE,
-		.elapsed = w->worked,
-		.paused = w->idle,
+		.elapsed = counted(w).worked,
+		.paused = counted(w).idle,
 	};
 }
 
@@ -246,6 +269,7 @@ watch_read(struct watch *w, struct utc now, const char *clause, struct verdict *
 		settle(w, now);
 	*c = (struct clock){
 		.kind = w->kind,
+		.hours = w->hours,
 		.state = state_of(w),
 		.started = UTC_NONE,
 		.due = UTC_NONE,
@@ -264,8 +288,14 @@ watch_read(struct watch *w, struct utc now, const char *clause, struct verdict *
 	c->stands = w->state == WATCH_PAUSED;
 	if (!has_target(w))
 		return;
-	c->due = due_after(w, w->idle, w->idle_elapsed);
+	c->due = due_of(w);
 	c->target = w->target;
 	if (w->target->clause != NULL)
 		c->clause = w->target->clause;
+}
+
+bool
+clock_by_wall(const struct clock *c)
+{
+	return c->hours->always || (c->target != NULL && c->target->limit.unit == LIMIT_ELAPSED);
 }

@@ -22,13 +22,13 @@ changed_clocks(const struct verdict *before, const struct verdict *after, json_t
 }
 
 static json_t *
-step_json(const struct policy *p, struct utc at, struct utc previous)
+step_json(const struct policy *p, const struct verdict *v, struct utc at, struct utc previous)
 {
 	char local[WALL_TEXT];
 
 	zone_format(calendar_zone(p->calendar), at, local);
 	return json_pack("{s:o, s:s, s:I}", "at", utc_json(at), "local", local, "working",
-	    (json_int_t)calendar_between(p->calendar, previous, at).s);
+	    (json_int_t)calendar_between(verdict_hours(p, v)->calendar, previous, at).s);
 }
 
 static void
@@ -78,10 +78,11 @@ add_step(const struct policy *p, const struct timeline *t, size_t n, struct utc 
     struct utc previous, struct verdict *last, json_t *steps)
 {
 	const struct timeline until = { t->request, n, t->facts };
-	json_t *step = step_json(p, at, previous), *told;
+	json_t *step, *told;
 	struct verdict v;
 
 	judge(p, &until, at, &v);
+	step = step_json(p, &v, at, previous);
 	told = verdict_json(p, &until, &v, at);
 	if (n > 0)
 		describe(step, &t->facts[n - 1]);

@@ -96,7 +96,7 @@ begin(struct scene *s, struct watches *w, struct verdict *out)
 
 		if (!s->policy->clocks[kind].shown)
 			continue;
-		watch_init(&w->of[kind], kind, s->policy->calendar);
+		watch_init(&w->of[kind], kind, s->policy, s->traits.level);
 		w->on[w->n++] = &watched[i];
 	}
 	if (out->arrived.s <= s->now.s)
@@ -241,4 +241,12 @@ bool
 verdict_flag(const struct verdict *v, enum flag f)
 {
 	return (v->flags & 1u << f) != 0;
+}
+
+const struct policy_calendar *
+verdict_hours(const struct policy *p, const struct verdict *v)
+{
+	const struct clock *c = verdict_clock(v, CLOCK_RESOLUTION);
+
+	return c != NULL ? c->hours : policy_hours(p, v->level, NULL);
 }

@@ -14,12 +14,18 @@ ask(struct scene *s, const struct fact *f)
 	s->questions++;
 }
 
+static const struct policy_calendar *
+hours_of(const struct scene *s, const struct target *t)
+{
+	return policy_hours(s->policy, s->traits.level, t);
+}
+
 static struct utc
 limit_at(const struct scene *s)
 {
 	const struct target *t = scene_target(s, CLOCK_NO_ANSWER);
 
-	return t == NULL ? UTC_NONE : limit_due(s->policy->calendar, t->limit, s->asked_at);
+	return t == NULL ? UTC_NONE : limit_due(hours_of(s, t)->calendar, t->limit, s->asked_at);
 }
 
 /* By slad, and not before the limit: what a bot ends earlier was ended for another reason. */
@@ -135,10 +141,12 @@ noanswer_read(const struct scene *s, struct verdict *out)
 	const struct utc due = s->asked ? limit_at(s) : UTC_NONE;
 	const enum clock_state state = state_of(s, due);
 	struct clock *c = &out->clocks[out->n_clocks++];
+	const struct target *target = scene_target(s, CLOCK_NO_ANSWER);
 	struct utc end = s->now;
 
 	*c = (struct clock){
 		.kind = CLOCK_NO_ANSWER,
+		.hours = hours_of(s, target),
 		.state = state,
 		.started = UTC_NONE,
 		.due = UTC_NONE,
@@ -155,13 +163,13 @@ noanswer_read(const struct scene *s, struct verdict *out)
 		end = c->stopped = s->closing->at;
 	c->started = s->asked_at;
 	c->due = due;
-	c->elapsed = calendar_between(s->policy->calendar, s->asked_at, end);
+	c->elapsed = calendar_between(c->hours->calendar, s->asked_at, end);
 	c->cycle = s->questions;
 	c->question = scene_is_silent(s) ? s->asked_by : NULL;
 	c->measured = (struct measured){
 		.started = c->started, .stopped = c->stopped, .elapsed = c->elapsed
 	};
-	c->target = scene_target(s, CLOCK_NO_ANSWER);
+	c->target = target;
 	if (c->target->clause != NULL)
 		c->clause = c->target->clause;
 }
@@ -172,7 +180,7 @@ reminder_at(const struct scene *s, int step)
 {
 	const struct span after = { s->policy->noanswer.remind_every.s * step };
 
-	return calendar_next_open(s->policy->calendar, utc_plus(s->asked_at, after));
+	return calendar_next_open(scene_calendar(s), utc_plus(s->asked_at, after));
 }
 
 /* Counted back in working time from the limit; UTC_NONE: not wanted, or before the question. */
@@ -184,7 +192,7 @@ last_reminder_at(const struct scene *s, struct utc due)
 
 	if (before.s == 0)
 		return UTC_NONE;
-	at = calendar_add(s->policy->calendar, due, (struct span){ -before.s });
+	at = calendar_add(scene_calendar(s), due, (struct span){ -before.s });
 	return at.s > s->asked_at.s ? at : UTC_NONE;
 }
 
@@ -236,9 +244,11 @@ remind_client(const struct scene *s, struct utc due, struct verdict *out)
  * morning.
  */
 static struct utc
-closes_at(const struct policy *p, struct utc due)
+closes_at(const struct policy *p, unsigned level, struct utc due)
 {
-	return calendar_next_open(p->calendar, calendar_add(p->calendar, due, p->noanswer.grace));
+	const struct calendar *c = policy_hours(p, level, NULL)->calendar;
+
+	return calendar_next_open(c, calendar_add(c, due, p->noanswer.grace));
 }
 
 bool
@@ -260,7 +270,7 @@ noanswer_closing(const struct policy *p, const struct verdict *v, struct action 
 		.rule = RULE_NO_ANSWER,
 		.cause = c->question,
 		.due = c->due,
-		.not_before = closes_at(p, c->due),
+		.not_before = closes_at(p, v->level, c->due),
 		.clause = c->clause,
 	};
 	return true;
@@ -284,7 +294,7 @@ act_on_silence(const struct scene *s, struct verdict *out)
 	 * Found by night, after an outage or with a backlog let out: nobody is closed before
 	 * morning.
 	 */
-	a->not_before = utc_max(closes_at(s->policy, due), scene_tells_at(s, due));
+	a->not_before = utc_max(closes_at(s->policy, s->traits.level, due), scene_tells_at(s, due));
 	a->has_stage = true;
 	a->stage = STAGE_CLOSED;
 	a->propose = !p->close;
@@ -310,7 +320,7 @@ act_on_late_note(const struct scene *s, struct verdict *out)
 	const int days = s->policy->noanswer.reopen_days;
 
 	if (s->closing->by == SIDE_BOT && days > 0 &&
-	    s->late_note->at.s <= calendar_add_days(s->policy->calendar, s->closing->at, days).s)
+	    s->late_note->at.s <= calendar_add_days(scene_calendar(s), s->closing->at, days).s)
 		put_in_progress(s, RULE_REOPEN, s->late_note, out);
 	else
 		out->flags |= 1u << FLAG_NOTE_AFTER_CLOSE;

@@ -57,6 +57,26 @@ policy_target(const struct policy *p, enum clock_kind clock, const struct traits
 	return NULL;
 }
 
+const struct policy_calendar *
+policy_hours(const struct policy *p, unsigned level, const struct target *target)
+{
+	if (target != NULL && target->hours != NULL)
+		return target->hours;
+	if (level < p->n_levels && p->levels[level].hours != NULL)
+		return p->levels[level].hours;
+	return &p->calendars[0];
+}
+
+const struct policy_calendar *
+policy_hours_named(const struct policy *p, const char *name)
+{
+	for (size_t i = 0; name != NULL && i < p->n_calendars; i++) {
+		if (strcmp(p->calendars[i].name, name) == 0)
+			return &p->calendars[i];
+	}
+	return &p->calendars[0];
+}
+
 size_t
 policy_language(const struct policy *p, const char *language)
 {

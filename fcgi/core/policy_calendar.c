@@ -1,5 +1,7 @@
 #include "core/policy_reader.h"
 
+#include <string.h>
+
 #include "core/calendar.h"
 #include "core/calendar_json.h"
 
@@ -32,10 +34,10 @@ add_exceptions(struct reader *r, struct calendar_json *cal, const char *file, bo
 	return ok;
 }
 
-bool
-policy_calendar_read(struct reader *r, json_t *v, void *into)
+/* One that could not be read has its name all the same: what refers to it is no mistake as well. */
+static bool
+read_hours(struct reader *r, json_t *v, struct policy_calendar *hours)
 {
-	struct policy *p = into;
 	const char *exceptions = NULL;
 	bool worked_transfers = true;
 	struct calendar_json cal;
@@ -43,13 +45,73 @@ policy_calendar_read(struct reader *r, json_t *v, void *into)
 
 	if (!json_is_object(v))
 		return reader_fail(r, "an object {…} is expected here");
-	ok = take(r, v, "clause", read_string, &p->calendar_clause);
+	ok = take(r, v, "clause", read_string, &hours->clause);
 	ok = take(r, v, "exceptions", read_string, &exceptions) && ok;
 	ok = take(r, v, "worked_transfers", read_bool, &worked_transfers) && ok;
 	if (!ok && r->tell == NULL)
 		return false;
 	if (calendar_json_read(v, r->arena, &cal, r->e) != ERR_OK)
 		return reader_failed(r);
+	hours->dated = exceptions != NULL || cal.spec.n_exceptions > 0;
 	return (exceptions == NULL || add_exceptions(r, &cal, exceptions, worked_transfers)) &&
-	    policy_calendar_compile(r, &cal) && ok;
+	    policy_calendar_compile(r, &cal, hours) && ok;
+}
+
+bool
+policy_calendar_read(struct reader *r, json_t *v, void *into)
+{
+	struct policy *p = into;
+	struct policy_calendar hours = { .name = CALENDAR_OWN };
+	const bool ok = read_hours(r, v, &hours);
+
+	if (p->n_calendars == 0)
+		p->calendars[p->n_calendars++] = hours;
+	/* Whoever works on the other days of the year has holidays, entered or not. */
+	p->calendars[0].dated |= !p->calendars[0].always;
+	p->calendar = p->calendars[0].calendar;
+	return ok;
+}
+
+static bool
+read_named(struct reader *r, const char *name, json_t *v, struct policy *p)
+{
+	struct policy_calendar hours = { .name = arena_strdup(r->arena, name) };
+	const size_t n = p->n_calendars;
+	bool ok;
+
+	if (n == CALENDARS_MAX)
+		return reader_fail(
+		    r, "a regulation has at most %d calendars beside its own", CALENDARS_MAX - 1);
+	if (*name == '\0' || strcmp(name, CALENDAR_OWN) == 0)
+		return reader_fail(r,
+		    "another name is expected here: \"" CALENDAR_OWN
+		    "\" is what the regulation's own is called");
+	ok = read_hours(r, v, &hours);
+	if (p->n_calendars == n)
+		p->calendars[p->n_calendars++] = hours;
+	return ok;
+}
+
+bool
+policy_calendars_read(struct reader *r, json_t *v, void *into)
+{
+	const char *name;
+	bool ok = true;
+	json_t *one;
+
+	if (!json_is_object(v))
+		return reader_fail(r, "calendars by name, {\"vip\": {…}}, are expected here");
+	json_object_foreach(v, name, one)
+	{
+		const size_t here = reader_enter(r, name);
+		const bool good = read_named(r, name, one, into);
+
+		reader_leave(r, here);
+		if (r->knows != NULL)
+			r->knows(r->tell_ctx, r, name);
+		ok = ok && good;
+		if (!good && r->tell == NULL)
+			return false;
+	}
+	return ok;
 }

@@ -7,6 +7,7 @@ read_target(struct reader *r, json_t *v, size_t i, void *into)
 
 	return READER_OBJECT(r, v, { "when", policy_match, &out->when, OPTIONAL },
 	    { "limit", policy_limit, &out->limit, REQUIRED },
+	    { "calendar", policy_hours_name, &out->hours, OPTIONAL },
 	    { "clause", read_string, &out->clause, OPTIONAL },
 	    { "source", read_string, &out->source, OPTIONAL });
 }

@@ -249,8 +249,18 @@ doubt_idle(const struct doubting *d)
 	if (p->clocks[CLOCK_NO_ANSWER].n_targets == 0)
 		DOUBT(d, "no_answer",
 		    "nothing is closed on silence: clocks.no_answer has no targets");
-	if (p->calendar_clause == NULL)
+	if (p->calendars[0].clause == NULL)
 		DOUBT(d, "calendar", "has no \"clause\"");
+}
+
+unsigned
+policy_doubt_level(const struct policy *p, const struct target *t)
+{
+	for (unsigned i = 0; i < p->n_levels; i++) {
+		if (t->when.levels == 0 || (t->when.levels & 1u << i) != 0)
+			return i;
+	}
+	return 0;
 }
 
 void
@@ -265,5 +275,6 @@ policy_doubt(const struct policy *p, const char *json, size_t len, struct mistak
 	doubt_idle(&d);
 	policy_doubt_members(&d);
 	policy_doubt_times(&d);
+	policy_doubt_hours(&d);
 	policy_doubt_days(&d);
 }

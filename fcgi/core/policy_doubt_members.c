@@ -67,14 +67,13 @@ doubt_pauses(const struct doubting *d)
 
 /* The longest of the days of two weeks. */
 static int64_t
-working_day(const struct policy *p)
+working_day(const struct policy *p, const struct calendar *c)
 {
 	int64_t longest = 0;
 
 	for (int i = 0; i < 14; i++) {
 		const struct utc from = { p->valid_from.s + i * SPAN_DAY };
-		const struct span s =
-		    calendar_between(p->calendar, from, (struct utc){ from.s + SPAN_DAY });
+		const struct span s = calendar_between(c, from, (struct utc){ from.s + SPAN_DAY });
 
 		if (s.s > longest)
 			longest = s.s;
@@ -90,10 +89,12 @@ doubt_reminder(const struct doubting *d)
 	const int64_t before = p->noanswer.remind_before.s;
 
 	for (size_t i = 0; before > 0 && i < c->n_targets; i++) {
-		const struct limit *l = &c->targets[i].limit;
-		const int64_t limit = l->unit == LIMIT_WORKING ? l->amount
-		    : l->unit == LIMIT_DAYS                    ? l->amount * working_day(p)
-							       : INT64_MAX;
+		const struct target *t = &c->targets[i];
+		const struct calendar *hours =
+		    policy_hours(p, policy_doubt_level(p, t), t)->calendar;
+		const int64_t limit = t->limit.unit == LIMIT_WORKING ? t->limit.amount
+		    : t->limit.unit == LIMIT_DAYS ? t->limit.amount * working_day(p, hours)
+						  : INT64_MAX;
 
 		if (before >= limit)
 			DOUBT(d, "no_answer.remind_before",

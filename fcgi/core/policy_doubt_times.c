@@ -31,10 +31,18 @@ sample(const struct policy *p, int64_t i)
 
 /* ---- reminders ---- */
 
+static struct utc
+due_of(const struct policy *p, unsigned level, const struct target *t, struct utc at)
+{
+	return limit_due(policy_hours(p, level, t)->calendar, t->limit, at);
+}
+
 /* In how many per cent of a year's waits the first regular reminder comes before the limit. */
 static int
-reminded(const struct policy *p, const struct limit *limit)
+reminded(const struct policy *p, const struct target *t)
 {
+	const unsigned level = policy_doubt_level(p, t);
+	const struct calendar *told = policy_hours(p, level, NULL)->calendar;
 	const struct span every = p->noanswer.remind_every;
 	int n = 0;
 
@@ -43,8 +51,8 @@ reminded(const struct policy *p, const struct limit *limit)
 
 		if (utc_is_none(asked))
 			continue;
-		n += calendar_next_open(p->calendar, utc_plus(asked, every)).s <
-		    limit_due(p->calendar, *limit, asked).s;
+		n += calendar_next_open(told, utc_plus(asked, every)).s <
+		    due_of(p, level, t, asked).s;
 	}
 	return (int)((int64_t)n * 100 / YEAR_STEPS);
 }
@@ -60,8 +68,8 @@ doubt_regular(const struct doubting *d)
 	const struct clock_policy *c = &d->policy->clocks[CLOCK_NO_ANSWER];
 
 	for (size_t i = 0; n->close && n->remind_every.s > 0 && i < c->n_targets; i++) {
-		const struct limit *limit = &c->targets[i].limit;
-		const int share = limit->unit == LIMIT_NONE ? 100 : reminded(d->policy, limit);
+		const struct target *t = &c->targets[i];
+		const int share = t->limit.unit == LIMIT_NONE ? 100 : reminded(d->policy, t);
 
 		if (share == 0)
 			DOUBT(d, "no_answer.remind_every",
@@ -82,7 +90,8 @@ doubt_regular(const struct doubting *d)
 
 /* Never due before the other, and later at times. */
 static bool
-is_longer(const struct policy *p, const struct limit *a, const struct limit *b)
+is_longer(const struct policy *p, unsigned better, const struct target *a, unsigned lower,
+    const struct target *b)
 {
 	bool longer = false;
 
@@ -92,8 +101,8 @@ is_longer(const struct policy *p, const struct limit *a, const struct limit *b)
 
 		if (utc_is_none(at))
 			continue;
-		due = limit_due(p->calendar, *a, at);
-		other = limit_due(p->calendar, *b, at);
+		due = due_of(p, better, a, at);
+		other = due_of(p, lower, b, at);
 		if (due.s < other.s)
 			return false;
 		longer |= due.s > other.s;
@@ -101,13 +110,15 @@ is_longer(const struct policy *p, const struct limit *a, const struct limit *b)
 	return longer;
 }
 
-/* "none" is said, and meant: D1 gives VIP's official letters no target. */
+/* The same target by other hours is another. "none" is said, and meant: D1 gives VIP's official letters no target. */
 static bool
-is_reversed(const struct policy *p, const struct target *better, const struct target *lower)
+is_reversed(const struct policy *p, unsigned better, const struct target *a, unsigned lower,
+    const struct target *b)
 {
-	return better != NULL && lower != NULL && better != lower &&
-	    better->limit.unit != LIMIT_NONE && lower->limit.unit != LIMIT_NONE &&
-	    is_longer(p, &better->limit, &lower->limit);
+	return a != NULL && b != NULL &&
+	    (a != b || policy_hours(p, better, a) != policy_hours(p, lower, b)) &&
+	    a->limit.unit != LIMIT_NONE && b->limit.unit != LIMIT_NONE &&
+	    is_longer(p, better, a, lower, b);
 }
 
 /* One kind of request is enough to tell it. */
@@ -125,7 +136,7 @@ doubt_pair(const struct doubting *d, enum clock_kind kind, unsigned better, unsi
 		a = policy_target(p, kind, &t);
 		t.level = lower;
 		b = policy_target(p, kind, &t);
-		if (!is_reversed(p, a, b))
+		if (!is_reversed(p, better, a, lower, b))
 			continue;
 		DOUBT(d,
 		    arena_printf(d->mistakes->arena, "clocks.%s.targets[%zu]",

@@ -66,7 +66,8 @@ read_level(struct reader *r, json_t *v, size_t i, void *into)
 		return reader_fail(r, "a regulation has at most %d levels", LEVELS_MAX);
 	ok = READER_OBJECT(r, v, { "name", read_string, &level.name, REQUIRED },
 	    { "title", policy_words, &level.title, REQUIRED },
-	    { "clause", read_string, &level.clause, REQUIRED });
+	    { "clause", read_string, &level.clause, REQUIRED },
+	    { "calendar", policy_hours_name, &level.hours, OPTIONAL });
 	if (level.name == NULL)
 		return false;
 	if (p->n_levels > 0 && policy_level(p, level.name, &same))

@@ -13,8 +13,8 @@
 struct owned {
 	struct policy policy;
 	struct arena *arena;
-	struct zone *zone;
-	struct calendar *calendar;
+	struct zone *zones[CALENDARS_MAX]; /* of policy.calendars */
+	struct calendar *calendars[CALENDARS_MAX];
 };
 
 /* What the read functions of a regulation share: reader.ctx. */
@@ -75,22 +75,27 @@ policy_included(struct reader *r, const char *name)
 }
 
 bool
-policy_calendar_compile(struct reader *r, struct calendar_json *cal)
+policy_calendar_compile(struct reader *r, struct calendar_json *cal, struct policy_calendar *hours)
 {
 	struct owned *own = ((const struct source *)r->ctx)->own;
+	struct policy *p = &own->policy;
+	struct zone **zone = &own->zones[p->n_calendars];
+	struct calendar **calendar = &own->calendars[p->n_calendars];
 
-	if (zone_load(cal->zone, POLICY_FIRST_YEAR, POLICY_LAST_YEAR, &own->zone, r->e) != ERR_OK) {
+	if (zone_load(cal->zone, POLICY_FIRST_YEAR, POLICY_LAST_YEAR, zone, r->e) != ERR_OK) {
 		const size_t here = reader_enter(r, "zone");
 
 		reader_failed(r);
 		reader_leave(r, here);
 		return false;
 	}
-	cal->spec.zone = own->zone;
-	if (calendar_compile(
-		&cal->spec, POLICY_FIRST_YEAR, POLICY_LAST_YEAR, &own->calendar, r->e) != ERR_OK)
+	cal->spec.zone = *zone;
+	if (calendar_compile(&cal->spec, POLICY_FIRST_YEAR, POLICY_LAST_YEAR, calendar, r->e) !=
+	    ERR_OK)
 		return reader_failed(r);
-	own->policy.calendar = own->calendar;
+	hours->calendar = *calendar;
+	hours->always = calendar_is_always(*calendar);
+	p->calendars[p->n_calendars++] = *hours;
 	return true;
 }
 
@@ -302,8 +307,10 @@ policy_free(struct policy *p)
 
 	if (own == NULL)
 		return;
-	calendar_free(own->calendar);
-	zone_free(own->zone);
+	for (size_t i = 0; i < CALENDARS_MAX; i++) {
+		calendar_free(own->calendars[i]);
+		zone_free(own->zones[i]);
+	}
 	arena_free(own->arena);
 	free(own);
 }

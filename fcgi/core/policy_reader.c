@@ -132,6 +132,26 @@ policy_level_name(struct reader *r, json_t *v, void *into)
 	return true;
 }
 
+static const char *
+hours_at(const struct policy *p, unsigned i)
+{
+	return i < p->n_calendars ? p->calendars[i].name : NULL;
+}
+
+bool
+policy_hours_name(struct reader *r, json_t *v, void *into)
+{
+	const struct policy_calendar **out = into;
+	unsigned i;
+
+	if (!json_is_string(v))
+		return reader_fail(r, "the name of a calendar is expected here");
+	if (!find_name(policy_of(r), hours_at, json_string_value(v), &i))
+		return unknown(r, hours_at, json_string_value(v));
+	*out = &policy_of(r)->calendars[i];
+	return true;
+}
+
 static bool
 read_name(struct reader *r, json_t *v, size_t i, void *into)
 {

@@ -61,12 +61,22 @@ scene_see(struct scene *s, const struct fact *f)
 	see_words(s, f);
 }
 
+const struct calendar *
+scene_calendar(const struct scene *s)
+{
+	return policy_hours(s->policy, s->traits.level, NULL)->calendar;
+}
+
+struct utc
+scene_tells_by(const struct scene *s, const struct calendar *c, struct utc at)
+{
+	return calendar_next_open(c, calendar_is_open(c, s->now) ? at : s->now);
+}
+
 struct utc
 scene_tells_at(const struct scene *s, struct utc at)
 {
-	const struct calendar *c = s->policy->calendar;
-
-	return calendar_next_open(c, calendar_is_open(c, s->now) ? at : s->now);
+	return scene_tells_by(s, scene_calendar(s), at);
 }
 
 struct utc

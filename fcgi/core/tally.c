@@ -5,11 +5,11 @@
 #include "core/scene.h"
 
 static void
-see_stage(const struct policy *p, const struct fact *f, struct tally *t)
+see_stage(const struct calendar *c, const struct fact *f, struct tally *t)
 {
 	const bool was_done = stage_is_done(t->stage), is_done = stage_is_done(f->stage);
 
-	t->in_stage[t->stage].s += calendar_between(p->calendar, t->stage_since, f->at).s;
+	t->in_stage[t->stage].s += calendar_between(c, t->stage_since, f->at).s;
 	t->stage = f->stage;
 	t->stage_since = f->at;
 	if (was_done && !is_done) {
@@ -22,7 +22,7 @@ see_stage(const struct policy *p, const struct fact *f, struct tally *t)
 
 void
 tally_take(
-    const struct policy *p, const struct timeline *timeline, struct utc now, struct tally *out)
+    const struct calendar *c, const struct timeline *timeline, struct utc now, struct tally *out)
 {
 	const struct request *r = &timeline->request;
 
@@ -37,6 +37,6 @@ tally_take(
 		if (out->responder == NULL && response_is_answer(r, f))
 			out->responder = f->id;
 		if (f->has_stage && f->stage != out->stage)
-			see_stage(p, f, out);
+			see_stage(c, f, out);
 	}
 }

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "core/action.h"
+#include "core/clock.h"
 #include "core/intake_json.h"
 #include "core/level.h"
 #include "core/noanswer.h"
@@ -13,6 +14,13 @@ utc_json(struct utc t)
 	char text[UTC_TEXT];
 
 	return utc_is_none(t) ? json_null() : json_string(utc_format(t, text));
+}
+
+const struct calendar *
+verdict_clock_calendar(const struct policy *p, const json_t *clock)
+{
+	return policy_hours_named(p, json_string_value(json_object_get(clock, "calendar")))
+	    ->calendar;
 }
 
 /* NULL becomes null. A text that is not UTF-8 cannot come here: the readers refuse it. */
@@ -163,7 +171,7 @@ breaches_json(const struct verdict *v)
 
 /* What the contract of evaluate leaves out of a clock, and people want to see. */
 static void
-add_clock_details(json_t *clocks, const struct verdict *v)
+add_clock_details(const struct policy *p, json_t *clocks, const struct verdict *v)
 {
 	for (size_t i = 0; i < v->n_clocks; i++) {
 		const struct clock *c = &v->clocks[i];
@@ -172,8 +180,9 @@ add_clock_details(json_t *clocks, const struct verdict *v)
 		json_object_set_new(j, "started", utc_json(c->started));
 		json_object_set_new(j, "paused", json_integer(c->paused.s));
 		json_object_set_new(j, "cycle", json_integer(c->cycle));
-		json_object_set_new(j, "wall_clock",
-		    json_boolean(c->target != NULL && c->target->limit.unit == LIMIT_ELAPSED));
+		json_object_set_new(j, "wall_clock", json_boolean(clock_by_wall(c)));
+		if (c->hours != &p->calendars[0])
+			json_object_set_new(j, "calendar", json_string(c->hours->name));
 		json_object_set_new(
 		    j, "source", text_json(c->target == NULL ? NULL : c->target->source));
 	}
@@ -214,7 +223,7 @@ verdict_full_json(
 
 	json_object_set_new(more, "warnings", warnings_json(v));
 	json_object_set_new(more, "level_because", level_because(p, v, r->language));
-	add_clock_details(json_object_get(out, "clocks"), v);
+	add_clock_details(p, json_object_get(out, "clocks"), v);
 	add_closing(more, p, t, v);
 	if (verdict_flag(v, FLAG_PRIORITY_WISH))
 		json_object_set_new(more, "wish", json_string(priority_name(v->wish)));

@@ -7,7 +7,7 @@
 
 /* What of the target is counted: seconds, working or elapsed as the target says. */
 static int64_t
-budget_of(const struct calendar *c, const struct clock *k)
+budget_of(const struct clock *k)
 {
 	switch (k->target->limit.unit) {
 	case LIMIT_WORKING:
@@ -16,7 +16,7 @@ budget_of(const struct calendar *c, const struct clock *k)
 	case LIMIT_DAYS:
 	case LIMIT_DAY_END:
 		/* Pauses have moved the due instant by just as much. */
-		return calendar_between(c, k->started, k->due).s - k->paused.s;
+		return calendar_between(k->hours->calendar, k->started, k->due).s - k->paused.s;
 	case LIMIT_NONE:
 		break;
 	}
@@ -32,13 +32,13 @@ part_of(int64_t budget, int share)
 
 /* The instant at which it had run for the share, as if all its pauses had come before. */
 static struct utc
-reached_at(const struct calendar *c, const struct clock *k, int64_t budget, int share)
+reached_at(const struct clock *k, int64_t budget, int share)
 {
 	const int64_t part = part_of(budget, share);
 
 	if (k->target->limit.unit == LIMIT_ELAPSED)
 		return (struct utc){ k->due.s - (budget - part) };
-	return calendar_add(c, k->started, (struct span){ part + k->paused.s });
+	return calendar_add(k->hours->calendar, k->started, (struct span){ part + k->paused.s });
 }
 
 static bool
@@ -48,7 +48,7 @@ is_reached(
 	if (at->share >= BREACH)
 		return false;
 	if (k->target->limit.unit == LIMIT_ELAPSED)
-		return reached_at(s->policy->calendar, k, budget, at->share).s <= s->now.s;
+		return reached_at(k, budget, at->share).s <= s->now.s;
 	return k->elapsed.s >= part_of(budget, at->share);
 }
 
@@ -61,7 +61,8 @@ warn(const struct scene *s, const struct clock *k, int step, struct utc at, stru
 	a->cycle = k->cycle;
 	a->step = step;
 	a->clause = s->policy->warnings.clause == NULL ? k->clause : s->policy->warnings.clause;
-	a->not_before = scene_tells_at(s, at);
+	/* Whoever is warned by mail reads it in hours of their own: this is the clock's. */
+	a->not_before = scene_tells_by(s, k->hours->calendar, at);
 }
 
 static void
@@ -78,20 +79,19 @@ static void
 warn_running(const struct scene *s, struct clock *k, struct verdict *out)
 {
 	const struct warnings_policy *w = &s->policy->warnings;
-	const struct calendar *c = s->policy->calendar;
-	const int64_t budget = budget_of(c, k);
+	const int64_t budget = budget_of(k);
 	size_t n = 0;
 
 	while (n < w->n && is_reached(s, k, budget, &w->at[n]))
 		n++;
 	if (n > 0) {
 		k->warned = w->at[n - 1].share;
-		warn(s, k, k->warned, reached_at(c, k, budget, k->warned), out);
+		warn(s, k, k->warned, reached_at(k, budget, k->warned), out);
 	}
 	if (n == w->n)
 		return;
 	expect(k, w->at[n].share,
-	    w->at[n].share >= BREACH ? k->due : reached_at(c, k, budget, w->at[n].share), out);
+	    w->at[n].share >= BREACH ? k->due : reached_at(k, budget, w->at[n].share), out);
 }
 
 /* ---- after ---- */
@@ -110,10 +110,10 @@ breached_at(const struct clock *k, const struct verdict *out)
 
 /* The instant of the n-th repetition. */
 static struct utc
-repeated_at(const struct scene *s, struct utc breach, int n)
+repeated_at(const struct scene *s, const struct clock *k, struct utc breach, int n)
 {
 	const struct limit *l = &s->policy->warnings.repeat;
-	const struct calendar *c = s->policy->calendar;
+	const struct calendar *c = k->hours->calendar;
 
 	switch (l->unit) {
 	case LIMIT_WORKING:
@@ -139,7 +139,7 @@ warn_breached(const struct scene *s, struct clock *k, struct verdict *out)
 
 	if (w->at[w->n - 1].share < BREACH)
 		return;
-	while (n < w->times && (next = repeated_at(s, breach, n + 1)).s <= s->now.s) {
+	while (n < w->times && (next = repeated_at(s, k, breach, n + 1)).s <= s->now.s) {
 		at = next;
 		n++;
 	}

@@ -291,12 +291,15 @@ add_present(struct summing *s, struct policies *policies, struct err *e)
 	for (size_t i = 0; i < s->away.n; i++) {
 		struct span *lain = lain_with_others(&all[i], all[i].stage);
 		const struct policy *policy;
+		const struct calendar *c;
+		unsigned level;
 
 		if (policies_at(policies, all[i].regulation, all[i].arrived, &policy, e) != ERR_OK)
 			return e->code;
+		policy_level(policy, all[i].level, &level);
+		c = policy_hours(policy, level, NULL)->calendar;
 		if (all[i].stage_since.s < s->ask->now.s)
-			lain->s +=
-			    calendar_between(policy->calendar, all[i].stage_since, s->ask->now).s;
+			lain->s += calendar_between(c, all[i].stage_since, s->ask->now).s;
 		report_add(s->out->report, &all[i]);
 	}
 	return ERR_OK;

@@ -12,7 +12,9 @@ struct passage {
 	const struct policy *policy;
 	json_t *body;
 	struct utc now;
-	struct span work; /* working time since the judging */
+	struct utc judged;
+	const struct calendar *calendar; /* of the clock that is moved */
+	struct span work; /* working time since the judging, by it */
 	struct span elapsed; /* the same by the wall clock */
 };
 
@@ -72,7 +74,7 @@ postpone(const struct passage *p, json_t *clock)
 	if (json_is_true(json_object_get(clock, "wall_clock")))
 		due = utc_plus(due, p->elapsed);
 	else if (p->work.s > 0)
-		due = calendar_add(p->policy->calendar, due, p->work);
+		due = calendar_add(p->calendar, due, p->work);
 	json_object_set_new(clock, "due", utc_json(due));
 }
 
@@ -87,7 +89,7 @@ go_on(const struct passage *p, json_t *clock)
 }
 
 static void
-advance_clock(const struct passage *p, json_t *clock)
+advance_clock(struct passage *p, json_t *clock)
 {
 	enum clock_state state;
 	enum clock_kind kind;
@@ -100,6 +102,8 @@ advance_clock(const struct passage *p, json_t *clock)
 	/* Without a target only what is measured for its own sake goes on. */
 	if (state == CLOCK_NONE && !json_is_string(json_object_get(clock, "started")))
 		return;
+	p->calendar = verdict_clock_calendar(p->policy, clock);
+	p->work = calendar_between(p->calendar, p->judged, p->now);
 	if (advance_stands(p->body, p->policy, kind))
 		postpone(p, clock);
 	else
@@ -110,13 +114,11 @@ void
 advance_verdict(json_t *body, const struct policy *policy, struct utc now)
 {
 	struct passage p = { .policy = policy, .body = body, .now = now };
-	struct utc judged;
 	json_t *clocks;
 
-	if (!utc_parse(text_of(body, "judged_at"), &judged) || now.s <= judged.s)
+	if (!utc_parse(text_of(body, "judged_at"), &p.judged) || now.s <= p.judged.s)
 		return;
-	p.work = calendar_between(policy->calendar, judged, now);
-	p.elapsed = utc_minus(now, judged);
+	p.elapsed = utc_minus(now, p.judged);
 	clocks = json_object_get(body, "clocks");
 	for (size_t i = 0; i < json_array_size(clocks); i++)
 		advance_clock(&p, json_array_get(clocks, i));

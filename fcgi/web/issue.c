@@ -25,7 +25,8 @@ look_ahead(json_t *body, const struct policy *policy, struct utc now)
 	outlook_clocks(body, policy, now);
 	json_object_set_new(body, "titles",
 	    outlook_level(policy, json_string_value(json_object_get(body, "level"))));
-	json_object_set_new(body, "windows", outlook_windows(policy, now));
+	outlook_own_windows(body, policy, now);
+	json_object_set_new(body, "windows", outlook_windows(policy->calendar, now));
 }
 
 /* Without a regulation on the shelf the clocks stay as they were judged. */

@@ -14,13 +14,13 @@
 
 #define ID_MAX INT32_MAX
 
-/* One answer in the making: rows of one policy share its windows. */
+/* One answer in the making: rows of one calendar share its windows. */
 struct listing {
 	struct web *web;
 	struct utc now;
 	json_t *issues;
 	json_t *calendars;
-	const struct policy *policies[VISIBLE_MAX]; /* by the place of their windows */
+	const struct calendar *by[VISIBLE_MAX]; /* by the place of their windows */
 };
 
 /* "1,2,3", no id twice; false: it is something else, or there are too many. */
@@ -53,16 +53,16 @@ keep_visible(int64_t *ids, const bool *visible, size_t n)
 }
 
 static size_t
-calendar_of(struct listing *l, const struct policy *policy)
+place_of(struct listing *l, const struct calendar *calendar)
 {
 	const size_t n = json_array_size(l->calendars);
 
 	for (size_t i = 0; i < n; i++) {
-		if (l->policies[i] == policy)
+		if (l->by[i] == calendar)
 			return i;
 	}
-	l->policies[n] = policy;
-	json_array_append_new(l->calendars, outlook_windows(policy, l->now));
+	l->by[n] = calendar;
+	json_array_append_new(l->calendars, outlook_windows(calendar, l->now));
 	return n;
 }
 
@@ -82,18 +82,18 @@ static void
 add_row(struct listing *l, const struct verdict_row *row, const struct policy *policy, bool staff)
 {
 	json_t *parsed = bodies_get(l->web->bodies, row->issue, row->body);
-	json_t *body, *out, *queue;
+	json_t *body, *clock, *out, *queue;
 
 	if (parsed == NULL)
 		return;
 	body = moved(parsed, policy, l->now);
 	if (!staff)
 		json_object_set_new(body, "clocks", shown_clocks(json_object_get(body, "clocks")));
+	clock = outlook_foremost(json_object_get(body, "clocks"));
 	out = json_pack("{s:I, s:s, s:s, s:s, s:o, s:I, s:O?}", "issue", (json_int_t)row->issue,
 	    "view", staff ? "staff" : "client", "level", row->level, "stage",
 	    stage_name(row->stage), "titles", outlook_level(policy, row->level), "calendar",
-	    (json_int_t)calendar_of(l, policy), "clock",
-	    outlook_foremost(json_object_get(body, "clocks")));
+	    (json_int_t)place_of(l, verdict_clock_calendar(policy, clock)), "clock", clock);
 	queue = json_object_get(body, "queue");
 	if (staff && queue != NULL)
 		json_object_set(out, "queue", queue);

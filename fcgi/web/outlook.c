@@ -33,7 +33,9 @@ look_ahead(json_t *clock, const json_t *body, const struct policy *policy, struc
 		return;
 	elapsed = json_is_true(json_object_get(clock, "wall_clock"));
 	json_object_set_new(clock, "left",
-	    json_integer(elapsed ? due.s - now.s : calendar_between(policy->calendar, now, due).s));
+	    json_integer(elapsed
+		    ? due.s - now.s
+		    : calendar_between(verdict_clock_calendar(policy, clock), now, due).s));
 	json_object_set_new(clock, "stands", json_boolean(advance_stands(body, policy, kind)));
 }
 
@@ -46,14 +48,29 @@ outlook_clocks(json_t *body, const struct policy *policy, struct utc now)
 		look_ahead(json_array_get(clocks, i), body, policy, now);
 }
 
+void
+outlook_own_windows(json_t *body, const struct policy *policy, struct utc now)
+{
+	const json_t *clocks = json_object_get(body, "clocks");
+
+	for (size_t i = 0; i < json_array_size(clocks); i++) {
+		json_t *clock = json_array_get(clocks, i);
+
+		if (json_object_get(clock, "calendar") != NULL &&
+		    json_object_get(clock, "left") != NULL)
+			json_object_set_new(clock, "windows",
+			    outlook_windows(verdict_clock_calendar(policy, clock), now));
+	}
+}
+
 json_t *
-outlook_windows(const struct policy *policy, struct utc now)
+outlook_windows(const struct calendar *calendar, struct utc now)
 {
 	json_t *list = json_array();
 	struct utc from, to = now;
 
 	for (int i = 0; i < WINDOWS_MAX; i++) {
-		if (!calendar_interval(policy->calendar, to, &from, &to))
+		if (!calendar_interval(calendar, to, &from, &to))
 			break;
 		json_array_append_new(list, json_pack("[o, o]", utc_json(from), utc_json(to)));
 	}

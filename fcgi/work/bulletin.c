@@ -139,16 +139,24 @@ find_unbound(struct gathering *g, struct err *e)
 }
 
 static void
+find_holidays_of(struct gathering *g, const struct policy *p, const struct policy_calendar *hours)
+{
+	int years[HOLIDAYS_YEARS];
+	const size_t n = hours->dated ? holidays_missing(hours->calendar, g->now, years) : 0;
+	const bool own = hours == &p->calendars[0];
+
+	for (size_t i = 0; i < n; i++)
+		bulletin_add(&g->found, BULLETIN_HOLIDAYS,
+		    arena_printf(g->arena, "%s%s%s: %d", p->id, own ? "" : ", ",
+			own ? "" : hours->name, years[i]));
+}
+
+static void
 find_holidays(struct gathering *g)
 {
 	for (size_t i = 0; i < g->n_policies; i++) {
-		const struct policy *p = g->policies[i];
-		int years[HOLIDAYS_YEARS];
-		const size_t n = holidays_missing(p->calendar, g->now, years);
-
-		for (size_t k = 0; k < n; k++)
-			bulletin_add(&g->found, BULLETIN_HOLIDAYS,
-			    arena_printf(g->arena, "%s: %d", p->id, years[k]));
+		for (size_t k = 0; k < g->policies[i]->n_calendars; k++)
+			find_holidays_of(g, g->policies[i], &g->policies[i]->calendars[k]);
 	}
 }
 

@@ -142,7 +142,8 @@ keep_report(const struct case_file *c, struct arena *arena)
 	const struct request *r = &c->timeline.request;
 	struct tally t;
 
-	tally_take(c->policy, &c->timeline, c->now, &t);
+	tally_take(
+	    policy_hours(c->policy, c->verdict.level, NULL)->calendar, &c->timeline, c->now, &t);
 	out->response = t.responder == NULL ? 0 : strtoll(t.responder, NULL, 10);
 	out->item = (struct report_item){
 		.issue = c->issue.id,

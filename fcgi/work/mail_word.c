@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "core/calendar.h"
+#include "core/verdict_json.h"
 #include "core/warning_text.h"
 #include "store/client.h"
 #include "store/hours.h"
@@ -78,8 +79,9 @@ word_warning(struct mail_making *m, const json_t *body, const struct verdict_row
 	fate->drop = NULL;
 	x->zone = calendar_zone(policy->calendar);
 	x->time = json_is_true(json_object_get(clock, "wall_clock")) ? TIME_ELAPSED : TIME_WORKING;
-	x->left = x->time == TIME_ELAPSED ? utc_minus(x->due, m->now)
-					  : calendar_between(policy->calendar, m->now, x->due);
+	x->left = x->time == TIME_ELAPSED
+	    ? utc_minus(x->due, m->now)
+	    : calendar_between(verdict_clock_calendar(policy, clock), m->now, x->due);
 	buf_init(&title);
 	warning_sentence(m->l, kind, (int)json_integer_value(json_object_get(body, "share")),
 	    (int)json_integer_value(json_object_get(body, "repeat")), &title);

@@ -54,8 +54,8 @@ void regulation_row(
     const struct comparing *c, const char *what, const char *first, const char *second);
 /* Targets of a clock, by whom they concern. */
 void regulation_targets(const struct comparing *c, enum clock_kind kind);
-/* Hours, and days off. */
-void regulation_calendars(const struct comparing *c);
+/* Hours, and days off, of the calendar of that name; what each side says of it, or NULL. */
+void regulation_calendar(const struct comparing *c, const char *name, json_t *a, json_t *b);
 
 /*
  * A value in words, as the member of that name means it; of objects and lists a

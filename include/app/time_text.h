@@ -23,8 +23,8 @@ const char *time_text_near(
 /* core/wording.h, as texts of an arena. */
 const char *time_text_span(enum wording l, struct span s, struct arena *a);
 const char *time_text_elapsed(enum wording l, struct span s, struct arena *a);
-/* Working time of that calendar until `due`: "1 h 5 min of working time left". */
-const char *time_text_left(enum wording l, const struct policy *p, struct limit limit,
-    struct utc due, struct utc now, struct arena *a);
+/* Until a clock is due, by its own hours: "1 h 5 min of working time left". */
+struct clock;
+const char *time_text_left(enum wording l, const struct clock *c, struct utc now, struct arena *a);
 
 #endif

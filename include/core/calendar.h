@@ -122,6 +122,9 @@ struct utc calendar_add_days(const struct calendar *c, struct utc start, int n);
  */
 struct utc calendar_day_end(const struct calendar *c, struct utc t);
 
+/* Never closed in the compiled years: its working time is time by the wall clock. */
+bool calendar_is_always(const struct calendar *c);
+
 /* How many days of the month (1 to 12) were entered as days off, beside the weekly ones. */
 size_t calendar_days_off(const struct calendar *c, int year, int month);
 

@@ -19,12 +19,15 @@
  *	 "worked": ["2024-05-04"],
  *	 "history": [{"from": "2027-01-01", "hours": {…}}]}
  *
+ * "hours": "always" is around the clock, Sundays too; dates make exceptions all the same.
  * A day left out of "hours" is closed; "hours" holds until the first entry of
  * "history", and may be left out if there is one. Times are "HH:MM" or
  * "HH:MM:SS", up to "24:00"; intervals may stand in any order, but only those of a break may
  * overlap.
  */
 struct arena;
+
+#define CALENDAR_ALWAYS "always"
 
 struct calendar_json {
 	const char *zone; /* the zone's name: the caller loads it and sets spec.zone */

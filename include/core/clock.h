@@ -7,6 +7,12 @@
 #include "core/judge.h"
 #include "core/policy.h"
 
+/* By one calendar, of a watch before its `since`. */
+struct counted {
+	struct span worked; /* working time in which it ran */
+	struct span idle; /* in which it did not */
+};
+
 /*
  * The stopwatch behind every clock of a verdict: it starts, pauses, resumes and
  * stops at the instants of facts, counts working time, and notices the first
@@ -14,22 +20,23 @@
  * go backwards.
  */
 struct watch {
-	const struct calendar *calendar;
+	const struct policy *policy;
+	unsigned level;
+	const struct policy_calendar *hours; /* of the target: what counts */
 	enum clock_kind kind;
 	enum { WATCH_IDLE, WATCH_RUNNING, WATCH_PAUSED, WATCH_STOPPED } state;
 	const struct target *target; /* NULL: none, so it can never be late */
 	struct utc started;
 	struct utc base_due; /* without pauses; UTC_NONE without a target */
 	struct utc since; /* of the present state */
-	struct span worked; /* working time before `since` in which it ran */
-	struct span idle; /* working time before `since` in which it did not */
-	struct span idle_elapsed; /* the same by the wall clock */
+	struct counted by[CALENDARS_MAX]; /* by each calendar: a later target may have another */
+	struct span idle_elapsed; /* by the wall clock */
 	enum priority priority; /* that the target was chosen for: told in a breach */
 	int cycle;
 	bool late; /* a breach of this cycle stands */
 };
 
-void watch_init(struct watch *w, enum clock_kind kind, const struct calendar *calendar);
+void watch_init(struct watch *w, enum clock_kind kind, const struct policy *policy, unsigned level);
 /* Of a watch that is not on: from nothing. After a stop that is a new cycle. */
 void watch_start(
     struct watch *w, const struct target *target, enum priority priority, struct utc at);
@@ -51,7 +58,7 @@ watch_is_on(const struct watch *w)
 
 /*
  * Of a watch that is on: another target from now on, counted from the start as
- * if it had always been in force, with the pauses kept. A breach by the old one
+ * if it had always been in force, by its own hours, with the pauses kept. A breach by the old one
  * that the new one does not have is marked as superseded by the fact.
  */
 void watch_retarget(struct watch *w, const struct target *target, enum priority priority,
@@ -60,6 +67,11 @@ void watch_retarget(struct watch *w, const struct target *target, enum priority 
 /* Is its time worth telling without a target, too? Its state is none then. */
 bool clock_measures(enum clock_kind kind);
 
+/* What is left of it is no working time: it runs by night and on days off, too. */
+bool clock_by_wall(const struct clock *c);
+
+/* As people say it: around the clock an hour is an hour, and no working one. */
+struct limit limit_told(struct limit limit, const struct policy_calendar *hours);
 /* The due instant of a limit that runs from `start`; UTC_NONE for LIMIT_NONE. */
 struct utc limit_due(const struct calendar *c, struct limit limit, struct utc start);
 

@@ -48,6 +48,7 @@ struct clock {
 	int cycle; /* 1, and one more with each reopening (or question) */
 	const char *clause;
 	const struct target *target; /* NULL: none */
+	const struct policy_calendar *hours; /* that elapsed and paused are counted in */
 	bool stands; /* paused now, late or not */
 	struct measured measured; /* also of a clock that is none for want of a target */
 	const struct fact *question; /* of a client's silence that lasts; NULL: there is none */
@@ -204,5 +205,7 @@ void verdict_wake(struct verdict *out, struct utc t);
 
 const struct clock *verdict_clock(const struct verdict *v, enum clock_kind kind);
 bool verdict_flag(const struct verdict *v, enum flag f);
+/* Whose working time tells how long a request was worked on: that of the resolution. */
+const struct policy_calendar *verdict_hours(const struct policy *p, const struct verdict *v);
 
 #endif

@@ -71,10 +71,23 @@ struct traits {
 	const char *project;
 };
 
+/* Hours that working time is counted in: the regulation's own, or one of those that it names. */
+struct policy_calendar {
+	const char *name; /* "calendar": its own */
+	const char *clause; /* may be NULL */
+	const struct calendar *calendar;
+	bool always; /* never closed: as good as the wall clock */
+	bool dated; /* days off are entered for it, so those of the next year are waited for */
+};
+
+#define CALENDARS_MAX 8
+#define CALENDAR_OWN "calendar"
+
 /* The first target whose conditions fit is taken. */
 struct target {
 	struct match when;
 	struct limit limit;
+	const struct policy_calendar *hours; /* NULL: the level's */
 	const char *clause;
 	const char *source; /* the regulation's words, for explain; may be NULL */
 };
@@ -239,6 +252,7 @@ struct level_policy {
 	const char *name;
 	struct words title;
 	const char *clause;
+	const struct policy_calendar *hours; /* NULL: the regulation's own */
 };
 
 #define LEVELS_MAX 8
@@ -264,8 +278,10 @@ struct policy {
 	struct words title;
 	size_t n_languages;
 	const char *languages[LANGUAGES_MAX];
-	const struct calendar *calendar;
-	const char *calendar_clause;
+	const struct calendar
+	    *calendar; /* its own: of zone and days, and where nothing else is said */
+	size_t n_calendars; /* at least 1 */
+	struct policy_calendar calendars[CALENDARS_MAX]; /* the first is its own */
 	size_t n_levels; /* from the lowest to the highest; the first is the default */
 	struct level_policy levels[LEVELS_MAX];
 	size_t n_service;
@@ -325,6 +341,16 @@ bool match_fits(const struct match *m, const struct traits *t);
 /* NULL when no target fits, which means that there is none. */
 const struct target *policy_target(
     const struct policy *p, enum clock_kind clock, const struct traits *t);
+
+/*
+ * The hours of a target, else of the level, else of the regulation; `target` may be NULL. Clocks,
+ * their pauses and the limit of a silence go by the target's, what is told, reminded of and closed
+ * by the level's.
+ */
+const struct policy_calendar *policy_hours(
+    const struct policy *p, unsigned level, const struct target *target);
+/* The same by its name; the regulation's own for NULL and what it does not have. */
+const struct policy_calendar *policy_hours_named(const struct policy *p, const char *name);
 
 /*
  * The place of a language in struct words; the regulation's first for one that it does not speak.

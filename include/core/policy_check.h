@@ -69,6 +69,9 @@ struct doubting {
 unsigned policy_doubt_kinds(const struct policy *p);
 struct traits policy_doubt_kind(struct traits names, unsigned i);
 
+/* The lowest level that a target is for. */
+unsigned policy_doubt_level(const struct policy *p, const struct target *t);
+
 /* Single members that are allowed, and do nothing or not what they seem to. */
 void policy_doubt_members(const struct doubting *d);
 /*
@@ -76,6 +79,8 @@ void policy_doubt_members(const struct doubting *d);
  * longer.
  */
 void policy_doubt_times(const struct doubting *d);
+/* Calendars that nobody works by, and targets that need none. */
+void policy_doubt_hours(const struct doubting *d);
 /* Days in the CSV file beside it that contradict each other. */
 void policy_doubt_days(const struct doubting *d);
 

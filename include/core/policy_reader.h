@@ -22,9 +22,13 @@
 /* The policy that is being read. What stands further down in it is not there yet. */
 struct policy *policy_of(struct reader *r);
 
-/* Compiles what the section says into policy.calendar, which the policy owns; failures are told. */
+/*
+ * Compiles what the section says into one more of policy.calendars, which the policy owns;
+ * failures are told.
+ */
 struct calendar_json;
-bool policy_calendar_compile(struct reader *r, struct calendar_json *cal);
+bool policy_calendar_compile(
+    struct reader *r, struct calendar_json *cal, struct policy_calendar *hours);
 
 /*
  * The text of a file that the regulation names; NULL after a failure, or with a sentence in r->e.
@@ -65,6 +69,8 @@ bool policy_channel_set(struct reader *r, json_t *v, void *into);
 bool policy_priority_set(struct reader *r, json_t *v, void *into);
 /* unsigned *: the index of a level. */
 bool policy_level_name(struct reader *r, json_t *v, void *into);
+/* const struct policy_calendar **. */
+bool policy_hours_name(struct reader *r, json_t *v, void *into);
 /* struct names *: one name or a list. */
 bool policy_names(struct reader *r, json_t *v, void *into);
 /* struct match *. */

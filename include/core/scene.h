@@ -73,11 +73,15 @@ bool scene_pauses(const struct scene *s, enum clock_kind clock);
 /* In waiting_client, asked, and no word from the client since. */
 bool scene_is_silent(const struct scene *s);
 
+/* The hours of its level. */
+const struct calendar *scene_calendar(const struct scene *s);
+
 /*
  * When what was due at `at` is told to people: found at night, after an outage or a change, in the
- * morning.
+ * morning. By the hours of the level, or by others.
  */
 struct utc scene_tells_at(const struct scene *s, struct utc at);
+struct utc scene_tells_by(const struct scene *s, const struct calendar *c, struct utc at);
 
 /*
  * When slad says what follows on a person's own act, to be said at `at`: at once, at whatever hour

@@ -23,7 +23,8 @@ struct tally {
 	struct utc stage_since;
 };
 
-void tally_take(const struct policy *policy, const struct timeline *timeline, struct utc now,
+/* By the hours of its level. */
+void tally_take(const struct calendar *calendar, const struct timeline *timeline, struct utc now,
     struct tally *out);
 
 #endif

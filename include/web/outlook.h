@@ -23,7 +23,9 @@
 void outlook_clocks(json_t *body, const struct policy *policy, struct utc now);
 
 /* The opening intervals from `now` on, [[from, to], …], for a fortnight or so. */
-json_t *outlook_windows(const struct policy *policy, struct utc now);
+json_t *outlook_windows(const struct calendar *calendar, struct utc now);
+/* Gives each clock that goes by other hours than the regulation's own its "windows". */
+void outlook_own_windows(json_t *body, const struct policy *policy, struct utc now);
 
 /* {"ru": "…", …} */
 json_t *outlook_words(const struct policy *policy, const struct words *words);

@@ -58,7 +58,7 @@ export class Countdown {
 	renew(clock, now, windows) {
 		this.clock = clock;
 		this.now = now;
-		this.windows = windows;
+		this.windows = clock.windows ? new Windows(clock.windows) : windows;
 		this.since = now.begun;
 	}
 

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "core/policy_check.h"
 #include "core/policy_reader.h"
 #include "tests/support/regulation.h"
 
@@ -101,6 +102,7 @@ general(char *path, size_t size, const struct reader *r, const char *name)
 	*out = '\0';
 	shorten(path, "when.", "when.");
 	star(path, "clocks.");
+	star(path, "calendars.");
 	star(path, "handover.");
 	star(path, "refusals.reasons.");
 	if (strncmp(path, "texts", 5) == 0 && path[5] != '\0')
@@ -168,6 +170,45 @@ missing(const struct paths *from, const struct paths *in, const char *what)
 	return n;
 }
 
+/* The example of a whole regulation: the one display that begins with a brace alone. */
+static char *
+read_example(void)
+{
+	FILE *f = fopen(PAGE, "re");
+	char line[256], *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	bool display = false, within = false;
+
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f) != NULL) {
+		within = within ? strcmp(line, ".Ed\n") != 0 : display && strcmp(line, "{\n") == 0;
+		display = strncmp(line, ".Bd -literal", 12) == 0;
+		if (within)
+			fputs(line, out);
+	}
+	fclose(f);
+	fclose(out);
+	return text;
+}
+
+static void
+the_example_is_a_regulation(void **state)
+{
+	struct mistakes m = { .arena = arena_new() };
+	struct policy *p = NULL;
+	char *text = read_example();
+
+	policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, &p);
+	for (size_t i = 0; i < m.n; i++)
+		print_error("%s: %s\n", m.items[i].path, m.items[i].text);
+	assert_int_equal(m.n, 0);
+	assert_int_equal(p->n_calendars, 3);
+	policy_free(p);
+	free(text);
+	arena_free(m.arena);
+}
+
 static void
 every_member_is_described(void **state)
 {
@@ -178,11 +219,15 @@ every_member_is_described(void **state)
 		"calendar.holidays", "calendar.overrides", "calendar.breaks", "calendar.worked",
 		"calendar.history" };
 	struct paths known = { .arena = arena_new() }, described = { .arena = known.arena };
+	char *example;
 	struct err e;
 	int n;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		read_known(&known, regulation_include(NULL, files[i], &e));
+	example = read_example();
+	read_known(&known, example);
+	free(example);
 	for (size_t i = 0; i < sizeof(of_calendars) / sizeof(of_calendars[0]); i++)
 		add(&known, of_calendars[i]);
 	read_described(&described);
@@ -197,6 +242,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_member_is_described),
+		cmocka_unit_test(the_example_is_a_regulation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,30 @@ day(int year, int month, int d)
 }
 
 static void
+around_the_clock_is_one_word(void **state)
+{
+	struct arena *a = arena_new();
+	struct calendar_json c;
+	struct err e = { 0 };
+
+	assert_int_equal(read_calendar("{\"zone\":\"Asia/Almaty\",\"hours\":\"always\","
+				       "\"history\":[{\"from\":\"2027-01-01\",\"hours\":{}}]}",
+			     a, &c, &e),
+	    ERR_OK);
+	for (int i = 0; i < 7; i++) {
+		assert_int_equal(c.spec.hours[0].week[i].n, 1);
+		assert_int_equal(c.spec.hours[0].week[i].open[0].from, 0);
+		assert_int_equal(c.spec.hours[0].week[i].open[0].to, 86400);
+		assert_int_equal(c.spec.hours[1].week[i].n, 0);
+	}
+	assert_int_equal(
+	    read_calendar("{\"zone\":\"Asia/Almaty\",\"hours\":\"allways\"}", a, &c, &e),
+	    ERR_INVALID);
+	assert_non_null(strstr(e.text, "or \"always\""));
+	arena_free(a);
+}
+
+static void
 everything_that_can_be_written(void **state)
 {
 	static const char json[] =
@@ -131,7 +155,7 @@ static const struct {
 	    "zone: the name of a time zone such as \"Asia/Almaty\" is expected" },
 	{ "{\"zone\":\"UTC\"}", "hours: missing; write the opening hours of each day" },
 	{ "{\"zone\":\"UTC\",\"hours\":[]}",
-	    "hours: an object with the days mon to sun is expected" },
+	    "hours: an object with the days mon to sun is expected, or \"always\"" },
 	{ "{\"zone\":\"UTC\",\"hours\":{\"Mon\":[]}}",
 	    "hours.Mon: no such day; they are mon, tue, wed, thu, fri, sat, sun" },
 	{ HOURS("null"), "hours.mon: a list of intervals is expected" },
@@ -402,6 +426,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_that_can_be_written),
+		cmocka_unit_test(around_the_clock_is_one_word),
 		cmocka_unit_test(history_may_stand_for_hours),
 		cmocka_unit_test(breaks_may_overlap),
 		cmocka_unit_test(mistakes_are_placed),

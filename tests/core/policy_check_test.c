@@ -116,6 +116,51 @@ all_mistakes_are_told_at_once(void **state)
 	arena_free(m.arena);
 }
 
+/* Calendars are read before what names them; a bad one has its name all the same. */
+static void
+mistakes_of_calendars_are_told(void **state)
+{
+	static const struct {
+		const char *calendars, *named;
+		const char *path, *says;
+	} cases[] = {
+		{ "{\"vip\": {\"zone\": \"Asia/Almaty\", \"hours\": \"always\"}}", "vpi",
+		    "levels[0].calendar", "\"vpi\" is not known; did you mean \"vip\"?" },
+		{ "{\"vip\": {\"zone\": \"Asia/Almaty\", \"hours\": \"allways\"}}", "vip",
+		    "calendars.vip.hours", "or \"always\"" },
+		{ "{\"vip\": {\"zone\": \"Asia/Almatty\", \"hours\": \"always\"}}", "vip",
+		    "calendars.vip.zone", "Asia/Almatty" },
+		{ "{\"vip\": {\"zone\": \"Asia/Almaty\", \"hours\": {\"mon\": [[\"9\", "
+		  "\"18:00\"]]}}}",
+		    "vip", "calendars.vip.hours.mon[0]", "is no time of day" },
+		{ "{\"vip\": {\"zone\": \"Asia/Almaty\", \"hours\": \"always\", \"exceptions\": "
+		  "\"none.csv\"}}",
+		    "vip", "calendars.vip.exceptions", "none.csv" },
+		{ "{\"calendar\": {\"zone\": \"Asia/Almaty\", \"hours\": \"always\"}}", "calendar",
+		    "calendars.calendar", "another name" },
+		{ "[]", "calendar", "calendars", "calendars by name" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct mistakes m = { .arena = arena_new() };
+		struct policy *p = NULL;
+		char *text = text_of("edoc.json");
+
+		text = edit(text, "\"levels\": [",
+		    arena_printf(m.arena, "\"calendars\": %s, \"levels\": [", cases[i].calendars));
+		text = edit(text, "\"name\": \"basic\",",
+		    arena_printf(
+			m.arena, "\"name\": \"basic\", \"calendar\": \"%s\",", cases[i].named));
+		policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, &p);
+		assert_null(p);
+		assert_int_equal(find(&m, MISTAKE_ERROR, cases[i].path, cases[i].says)->line,
+		    line_of(text, "\"calendars\"") + (i == 0 ? 2 : 0));
+		assert_int_equal(m.n, 1);
+		free(text);
+		arena_free(m.arena);
+	}
+}
+
 static void
 a_text_that_is_no_json_has_its_line(void **state)
 {
@@ -190,6 +235,13 @@ what_is_probably_not_meant_is_a_warning(void **state)
 		    "обращение посредством онлайн-помощника — не более 15 минут\"",
 		    "\"limit\": {\"minutes\": 15}", "clocks.first_response.targets[1]",
 		    "no \"source\"" },
+		{ "a calendar that nobody works by", "\"queue\":",
+		    "\"calendars\": {\"nights\": {\"zone\": \"Asia/Almaty\", \"hours\": "
+		    "\"always\"}}, \"queue\":",
+		    "calendars.nights", "nobody works by it" },
+		{ "one of a limit that needs none", "\"limit\": {\"minutes\": 15}",
+		    "\"calendar\": \"calendar\", \"limit\": {\"hours\": 1, \"elapsed\": true}",
+		    "clocks.first_response.targets[1].calendar", "does not move the limit" },
 		{ "a pause in the end", "\"escalated\"]", "\"escalated\", \"closed\"]",
 		    "clocks.resolution.pauses", "is over" },
 		{ "a repetition of what is not told", "\"queue\":",
@@ -459,6 +511,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_mistakes_are_told_at_once),
+		cmocka_unit_test(mistakes_of_calendars_are_told),
 		cmocka_unit_test(a_text_that_is_no_json_has_its_line),
 		cmocka_unit_test(a_mistake_in_a_file_beside_it_names_that_file),
 		cmocka_unit_test(what_is_probably_not_meant_is_a_warning),

@@ -254,13 +254,13 @@ stays_answers_and_returns(void **state)
 	};
 	struct tally tally;
 
-	tally_take(p, &t, facts[6].at, &tally);
+	tally_take(p->calendar, &t, facts[6].at, &tally);
 	assert_string_equal(tally.responder, "3");
 	assert_int_equal(tally.reopened, 1);
 	assert_int_equal(tally.in_stage[STAGE_WAITING_CLIENT].s, 2 * SPAN_HOUR);
 	assert_int_equal(tally.in_stage[STAGE_ESCALATED].s, 4 * SPAN_HOUR + 30 * SPAN_MINUTE);
 	assert_int_equal(tally.closed.s, facts[6].at.s);
-	tally_take(p, &t, facts[3].at, &tally);
+	tally_take(p->calendar, &t, facts[3].at, &tally);
 	assert_int_equal(tally.closed.s, facts[3].at.s);
 	assert_int_equal(tally.reopened, 0);
 	policy_free(p);

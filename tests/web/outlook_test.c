@@ -92,7 +92,7 @@ static void
 when_it_is_open(void **state)
 {
 	struct policy *p = regulation_policy("edoc");
-	json_t *windows = outlook_windows(p, instant(NOW));
+	json_t *windows = outlook_windows(p->calendar, instant(NOW));
 
 	assert_string_equal(text_at(windows, 0, 0), "2026-02-05T04:00:00Z");
 	assert_string_equal(text_at(windows, 0, 1), "2026-02-05T13:00:00Z");
