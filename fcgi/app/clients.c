@@ -233,7 +233,7 @@ clients_run(struct app *app, const char *kind, const char *by, bool dry, clients
     void *ctx, struct clients_sum *sum, struct err *e)
 {
 	struct running r = {
-		.c = { .db = app->db, .arena = arena_new(), .by = args_who(by) },
+		.c = { .arena = arena_new(), .by = args_who(by) },
 		.kind = kind,
 		.order = order,
 		.ctx = ctx,
@@ -241,6 +241,7 @@ clients_run(struct app *app, const char *kind, const char *by, bool dry, clients
 	struct policy *others[POLICIES_MAX] = { NULL };
 	enum err_code rc = app_open(app, NEEDS_POLICY, e);
 
+	r.c.db = app->db;
 	if (rc == ERR_OK)
 		rc = open_policies(app, &r.c, others, e);
 	if (rc == ERR_OK)
