@@ -8,6 +8,9 @@ const TICK_MS = 1000;
 /** What its state is called, which clients are told in words of their own. */
 export const stateName = (state, client) => name(client ? 'client_state' : 'state', state);
 
+/* A client reads in a badge what the column beside it says. */
+const badgeWord = (state, client) => (client && state !== 'none' ? stateName(state, true) : name('badge', state));
+
 const clockName = (clock, client) => name(client ? 'client_clock' : 'clock', clock.name);
 
 /** "осталось 1 ч 5 мин рабочего времени", and the same in full words. */
@@ -125,7 +128,7 @@ export function badge(countdown, about) {
 			el.dataset.state = is;
 			icon.replaceChildren(shape(is));
 		}
-		say(sight, left === undefined ? name('badge', is) : left <= 0 ? `−${span}` : span);
+		say(sight, left === undefined ? badgeWord(is, about.client) : left <= 0 ? `−${span}` : span);
 		say(sound, told);
 		el.title = told;
 	};

@@ -43,7 +43,7 @@ export default {
 		},
 		client_state: {
 			running: 'есептелуде', soon: 'жақында', late: 'кешігуде', paused: 'тоқтатыла тұрды', met: 'орындалды',
-			missed: 'кешігіп орындалды', none: 'мерзім жоқ',
+			missed: 'кешікті', none: 'мерзім жоқ',
 		},
 		badge: { met: 'мерзімінде', missed: 'бұзылды', none: '—' },
 		stage: {

@@ -48,7 +48,7 @@ export default {
 		},
 		client_state: {
 			running: 'идёт', soon: 'скоро', late: 'задерживается', paused: 'приостановлено', met: 'выполнено',
-			missed: 'выполнено с опозданием', none: 'нет срока',
+			missed: 'с опозданием', none: 'нет срока',
 		},
 		badge: { met: 'в срок', missed: 'нарушен', none: '—' },
 		stage: {
