@@ -9,6 +9,7 @@
 #include "app/names.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/problem.h"
 #include "core/wording.h"
 
 #define FILE_BYTES_MAX ((size_t)8 * 1024 * 1024)
@@ -70,23 +71,34 @@ field(const struct importing *im, const struct csv_row *row, enum column column)
 }
 
 static enum err_code
+unknown_column(const char *heading, struct err *e)
+{
+	char known[PROBLEM_TEXT] = "";
+
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		const size_t len = strlen(known);
+
+		snprintf(known + len, sizeof(known) - len, "%s%s", i == 0 ? "" : ", ", names[i]);
+	}
+	return problem_set(e, PROBLEM_TABLE_UNKNOWN,
+	    PROBLEM_VALUES(problem_text("column", heading), problem_text("columns", known)));
+}
+
+static enum err_code
 find_columns(struct importing *im, struct err *e)
 {
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		im->columns[i] = csv_column(im->csv, names[i]);
 	if (im->columns[COLUMN_NAME] == im->csv->n_columns)
-		return err_set(e, ERR_INVALID, "line 1: there is no column \"name\"");
+		return problem_set(
+		    e, PROBLEM_TABLE_COLUMN, PROBLEM_VALUES(problem_text("column", "name")));
 	for (size_t i = 0; i < im->csv->n_columns; i++) {
 		size_t known = 0;
 
 		while (known < COLUMN_COUNT && im->columns[known] != i)
 			known++;
 		if (known == COLUMN_COUNT)
-			return err_set(e, ERR_INVALID,
-			    "line 1: the column \"%.40s\" is not known; there are name, bin, "
-			    "language, level, number, from, to, bind_kind, bind_value, employee, "
-			    "deputy, group, contract_employee, contract_deputy, contract_group",
-			    im->csv->heading[i]);
+			return unknown_column(im->csv->heading[i], e);
 	}
 	return ERR_OK;
 }
@@ -101,7 +113,7 @@ read_client(struct importing *im, const struct csv_row *row, struct line *l, str
 	l->client.language = field(im, row, COLUMN_LANGUAGE);
 	l->client.created = im->c->now;
 	if (l->client.name == NULL)
-		return err_set(e, ERR_INVALID, "the name is empty");
+		return problem_set(e, PROBLEM_NO_NAME, PROBLEM_NO_VALUES);
 	if (l->client.bin != NULL && clients_check_bin(l->client.bin, e) != ERR_OK)
 		return e->code;
 	if (l->client.language != NULL &&
@@ -120,7 +132,7 @@ read_contract(struct importing *im, const struct csv_row *row, struct line *l, s
 	if (!l->has_contract)
 		return ERR_OK;
 	if (level == NULL || number == NULL || from == NULL)
-		return err_set(e, ERR_INVALID, "a contract needs level, number and from");
+		return problem_set(e, PROBLEM_CONTRACT_PARTS, PROBLEM_NO_VALUES);
 	l->contract = (struct client_contract){ .level = level, .number = number, .to = UTC_NONE };
 	if (clients_check_level(im->c, level, e) != ERR_OK ||
 	    clients_day(im->c, from, false, &l->contract.from, e) != ERR_OK)
@@ -128,7 +140,8 @@ read_contract(struct importing *im, const struct csv_row *row, struct line *l, s
 	if (to != NULL && clients_day(im->c, to, true, &l->contract.to, e) != ERR_OK)
 		return e->code;
 	if (l->contract.to.s <= l->contract.from.s)
-		return err_set(e, ERR_INVALID, "the contract ends before it begins");
+		return problem_set(
+		    e, PROBLEM_CONTRACT_ENDS, PROBLEM_VALUES(problem_text("number", number)));
 	return ERR_OK;
 }
 
@@ -142,10 +155,10 @@ read_bind(struct importing *im, const struct csv_row *row, struct line *l, struc
 	if (!l->has_bind)
 		return ERR_OK;
 	if (kind == NULL || value == NULL)
-		return err_set(e, ERR_INVALID, "bind_kind and bind_value go together");
+		return problem_set(e, PROBLEM_BIND_PAIR, PROBLEM_NO_VALUES);
 	if (!client_by_parse(kind, &l->by))
-		return err_set(e, ERR_INVALID,
-		    "bind_kind \"%.40s\" is not one of user, group, project, domain", kind);
+		return problem_set(
+		    e, PROBLEM_BIND_KIND, PROBLEM_VALUES(problem_text("kind", kind)));
 	l->shown = value;
 	return names_value(im->c->db, l->by, value, im->c->arena, &l->value, e);
 }
@@ -157,8 +170,9 @@ read_duties(struct importing *im, const struct csv_row *row, struct line *l, str
 		l->duty[d] = field(im, row, (enum column)(COLUMN_EMPLOYEE + d));
 		l->contract_duty[d] = field(im, row, (enum column)(COLUMN_CONTRACT_EMPLOYEE + d));
 		if (l->contract_duty[d] != NULL && !l->has_contract)
-			return err_set(e, ERR_INVALID, "%s needs a contract in its line",
-			    names[COLUMN_CONTRACT_EMPLOYEE + d]);
+			return problem_set(e, PROBLEM_DUTY_ALONE,
+			    PROBLEM_VALUES(
+				problem_text("column", names[COLUMN_CONTRACT_EMPLOYEE + d])));
 	}
 	return ERR_OK;
 }
@@ -224,10 +238,8 @@ keep_known_contract(struct importing *im, struct client_contract *new,
 {
 	new->id = known->id;
 	if (strcmp(known->level, new->level) != 0 || known->from.s != new->from.s)
-		return err_set(e, ERR_INVALID,
-		    "contract %.60s is there with another level or another first day; give the new "
-		    "one a number of its own",
-		    new->number);
+		return problem_set(
+		    e, PROBLEM_CONTRACT_OTHER, PROBLEM_VALUES(problem_text("number", new->number)));
 	if (known->to.s == new->to.s || utc_is_none(new->to))
 		return ERR_OK;
 	im->c->sum.ended++;
@@ -282,7 +294,7 @@ tell(struct importing *im, size_t line, struct err *e)
 {
 	if (!is_theirs(e->code))
 		return e->code;
-	im->import->say(im->import->ctx, line, e->text);
+	im->import->say(im->import->ctx, line, e);
 	im->import->wrong++;
 	return ERR_OK;
 }
@@ -329,9 +341,9 @@ client_import(struct clients *c, void *ctx, struct err *e)
 /* The command. */
 
 static void
-say(void *ctx, size_t line, const char *what)
+say(void *ctx, size_t line, const struct err *what)
 {
-	fprintf(stderr, "%s:%zu: %s\n", (const char *)ctx, line, what);
+	fprintf(stderr, "%s:%zu: %s\n", (const char *)ctx, line, what->text);
 }
 
 static enum err_code

@@ -298,7 +298,9 @@ clients_check_language(const struct clients *c, const char *language, struct err
 	buf_init(&known);
 	for (size_t i = 0; i < p->n_languages; i++)
 		buf_printf(&known, "%s%s", i == 0 ? "" : ", ", p->languages[i]);
-	err_set(e, ERR_INVALID, "language \"%.20s\" is not one of %s", language, known.data);
+	problem_set(e, PROBLEM_NO_LANGUAGE,
+	    PROBLEM_VALUES(
+		problem_text("language", language), problem_text("languages", known.data)));
 	buf_release(&known);
 	return ERR_INVALID;
 }
@@ -323,7 +325,8 @@ clients_check_level(const struct clients *c, const char *level, struct err *e)
 	buf_init(&known);
 	for (size_t i = 0; i < c->n_policies; i++)
 		put_levels(c->policies[i], &known);
-	err_set(e, ERR_INVALID, "level \"%.40s\" is not known; there are: %s", level, known.data);
+	problem_set(e, PROBLEM_NO_LEVEL,
+	    PROBLEM_VALUES(problem_text("level", level), problem_text("levels", known.data)));
 	buf_release(&known);
 	return ERR_INVALID;
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "app/args.h"
 #include "app/calendar_people.h"
@@ -236,6 +237,14 @@ calendar_of(struct arena *a, const char *path)
 	return arena_strndup(a, from, dot == NULL ? strlen(from) : (size_t)(dot - from));
 }
 
+static bool
+is_ical(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot != NULL && strcasecmp(dot, ".ics") == 0;
+}
+
 static enum err_code
 import_days(struct app *app, struct shelf *s, char **words, int n_words, const struct options *o,
     struct err *e)
@@ -252,7 +261,7 @@ import_days(struct app *app, struct shelf *s, char **words, int n_words, const s
 
 	if (file_text(path, FILE_BYTES_MAX, s->arena, &text, e) != ERR_OK)
 		return e->code;
-	if (calendars_parse(text, s->arena, &days, &order.n, e) != ERR_OK)
+	if (calendars_parse(text, is_ical(path), s->arena, &days, &order.n, e) != ERR_OK)
 		return err_prefix(e, "%s", path);
 	order.days = days;
 	return change(app, s, &order, o, e);

@@ -9,8 +9,10 @@
 #include "app/config.h"
 #include "base/arena.h"
 #include "base/db.h"
+#include "base/problem.h"
 #include "core/verdict_json.h"
 #include "store/clock.h"
+#include "web/reply.h"
 
 /* Contracts that end within so many days are told with the list. */
 #define EXPIRING_DAYS 30
@@ -164,9 +166,12 @@ give(struct app *app, const struct web_clients_ask *ask, struct arena *arena, js
 /* ---- import ---- */
 
 static void
-say(void *ctx, size_t line, const char *what)
+say(void *ctx, size_t line, const struct err *what)
 {
-	json_array_append_new(ctx, json_pack("{s:I, s:s}", "line", (json_int_t)line, "what", what));
+	json_array_append_new(ctx,
+	    json_pack("{s:I, s:s, s:s, s:o}", "line", (json_int_t)line, "what", what->text, "code",
+		what->problem == NULL ? problem_code(problem_of(what->code)) : what->problem,
+		"values", reply_values(what)));
 }
 
 /* Wrong lines are an answer, not an error: each is told with its number, and nothing is kept. */

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/problem.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
@@ -74,15 +75,13 @@ quoted_field(struct reading *r, const char **out, struct err *e)
 	}
 	*out = buf_keep(&b, r->arena);
 	if (*r->at == '\0')
-		return err_set(
-		    e, ERR_INVALID, "line %zu: a field begins with a quote that never ends", began);
+		return problem_set(
+		    e, PROBLEM_TABLE_QUOTE, PROBLEM_VALUES(problem_number("line", (int64_t)began)));
 	r->at++;
 	r->at += strspn(r->at, " \t");
 	if (*r->at != r->separator && *r->at != '\r' && *r->at != '\n' && *r->at != '\0')
-		return err_set(e, ERR_INVALID,
-		    "line %zu: text stands behind a closing quote; a quote within a field is "
-		    "doubled",
-		    r->line);
+		return problem_set(e, PROBLEM_TABLE_BEHIND,
+		    PROBLEM_VALUES(problem_number("line", (int64_t)r->line)));
 	return ERR_OK;
 }
 
@@ -172,15 +171,16 @@ csv_read(const char *text, struct arena *a, struct csv *out, struct err *e)
 			continue;
 		}
 		if (f.n > out->n_columns)
-			return err_set(e, ERR_INVALID,
-			    "line %zu: %zu fields, but the heading has %zu columns", line, f.n,
-			    out->n_columns);
+			return problem_set(e, PROBLEM_TABLE_FIELDS,
+			    PROBLEM_VALUES(problem_number("line", (int64_t)line),
+				problem_number("fields", (int64_t)f.n),
+				problem_number("columns", (int64_t)out->n_columns)));
 		while (f.n < out->n_columns)
 			add_field(&f, a, "");
 		add_row(out, &room, a, (struct csv_row){ line, f.at });
 	}
 	if (out->heading == NULL)
-		return err_set(e, ERR_INVALID, "line 1: there is no heading");
+		return problem_set(e, PROBLEM_TABLE_EMPTY, PROBLEM_NO_VALUES);
 	return ERR_OK;
 }
 

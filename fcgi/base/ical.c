@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/problem.h"
 #include "base/time.h"
 #include "base/utf8.h"
 
@@ -42,14 +43,25 @@ struct event {
 };
 
 static bool
-refuse(struct reading *r, const struct event *v, const char *why)
+refuse_with(struct reading *r, const struct event *v, enum problem problem,
+    const struct problem_value *more)
 {
+	struct problem_value values[2];
 	char name[NAME_SHOWN + 4];
 
 	snprintf(
 	    name, sizeof(name), "%.*s", (int)utf8_upto(v->said.name, NAME_SHOWN), v->said.name);
-	err_set(r->e, ERR_INVALID, "the event \"%s\" %s", name, why);
+	values[0] = problem_text("event", name);
+	if (more != NULL)
+		values[1] = *more;
+	problem_set(r->e, problem, values, more == NULL ? 1 : 2);
 	return false;
+}
+
+static bool
+refuse(struct reading *r, const struct event *v, enum problem problem)
+{
+	return refuse_with(r, v, problem, NULL);
 }
 
 /* ---- instants: only the day counts ---- */
@@ -93,24 +105,20 @@ static bool
 read_days(struct reading *r, struct event *v)
 {
 	const struct icaltimetype end = icalcomponent_get_dtend(v->of);
+	const struct problem_value most = problem_number("most", DAYS_MAX);
 
 	v->start = icalcomponent_get_dtstart(v->of);
 	if (icaltime_is_null_time(v->start))
-		return refuse(r, v, "has no day (DTSTART)");
+		return refuse(r, v, PROBLEM_ICAL_NO_DAY);
 	if (!is_day(v->start) || (!icaltime_is_null_time(end) && !is_day(end)))
-		return refuse(r, v, "has a day that no calendar has (DTSTART, DTEND)");
+		return refuse(r, v, PROBLEM_ICAL_FALSE_DAY);
 	if (!v->start.is_date && icaltime_is_utc(v->start))
-		return refuse(r, v,
-		    "is told in UTC, which is another day elsewhere: days off are all-day events "
-		    "(DTSTART;VALUE=DATE)");
+		return refuse(r, v, PROBLEM_ICAL_UTC);
 	if (!is_midnight(v->start, false) ||
 	    (!icaltime_is_null_time(end) && !is_midnight(end, true)))
-		return refuse(r, v,
-		    "has a time of day: days off are all-day events (DTSTART;VALUE=DATE); short "
-		    "days have the category \"short\"");
+		return refuse(r, v, PROBLEM_ICAL_TIME);
 	v->length = length_of(v->start, end);
-	return v->length <= DAYS_MAX ||
-	    refuse(r, v, "is longer than 62 days: a calendar of days off has shorter ones");
+	return v->length <= DAYS_MAX || refuse_with(r, v, PROBLEM_ICAL_LONG, &most);
 }
 
 /* ---- occurrences ---- */
@@ -148,9 +156,11 @@ add(struct reading *r, int64_t day, const struct ical_day *said)
 static bool
 occur(struct reading *r, const struct event *v, int64_t day)
 {
+	const struct problem_value most = problem_number("most", TOTAL_MAX);
+
 	for (int64_t i = 0; i < v->length; i++)
 		add(r, day + i, &v->said);
-	return r->n <= TOTAL_MAX || refuse(r, v, "and those before it are more than 8000 days");
+	return r->n <= TOTAL_MAX || refuse_with(r, v, PROBLEM_ICAL_MANY, &most);
 }
 
 /* Each of its days within the years, first day by first day. */
@@ -163,12 +173,10 @@ occur_by_rule(struct reading *r, const struct event *v, icalproperty *rule)
 	bool good = true;
 
 	if (recur.freq < ICAL_DAILY_RECURRENCE || recur.freq > ICAL_YEARLY_RECURRENCE)
-		return refuse(r, v,
-		    "repeats within a day (RRULE): only DAILY, WEEKLY, MONTHLY and YEARLY tell "
-		    "days");
+		return refuse(r, v, PROBLEM_ICAL_OFTEN);
 	it = icalrecur_iterator_new(recur, v->start);
 	if (it == NULL)
-		return refuse(r, v, "repeats by a rule that cannot be read (RRULE)");
+		return refuse(r, v, PROBLEM_ICAL_RULE);
 	for (next = icalrecur_iterator_next(it);
 	     good && !icaltime_is_null_time(next) && next.year <= r->last;
 	     next = icalrecur_iterator_next(it)) {
@@ -193,8 +201,7 @@ occur_each(struct reading *r, const struct event *v)
 	     good && p != NULL; p = icalcomponent_get_next_property(v->of, ICAL_RDATE_PROPERTY)) {
 		const struct icaltimetype at = icalproperty_get_rdate(p).time;
 
-		good = is_day(at) ? occur(r, v, day_of(at))
-				  : refuse(r, v, "has a date that is none (RDATE)");
+		good = is_day(at) ? occur(r, v, day_of(at)) : refuse(r, v, PROBLEM_ICAL_RDATE);
 	}
 	return good;
 }
@@ -243,10 +250,10 @@ is_readable(struct reading *r, const struct event *v)
 	for (icalproperty *p = icalcomponent_get_first_property(v->of, ICAL_XLICERROR_PROPERTY);
 	     p != NULL; p = icalcomponent_get_next_property(v->of, ICAL_XLICERROR_PROPERTY)) {
 		const char *trouble = icalproperty_get_xlicerror(p);
+		const struct problem_value why = problem_text("trouble", trouble);
 
 		if (tells_days(trouble))
-			return refuse(
-			    r, v, arena_printf(r->arena, "cannot be read: %.200s", trouble));
+			return refuse_with(r, v, PROBLEM_ICAL_UNREAD, &why);
 	}
 	return true;
 }
@@ -307,7 +314,7 @@ ical_read(const char *text, int first, int last, struct arena *a, struct ical_da
 	enum err_code rc = ERR_OK;
 
 	if (calendar == NULL) {
-		rc = err_set(e, ERR_INVALID, "this is no iCalendar: BEGIN:VCALENDAR is not there");
+		rc = problem_set(e, PROBLEM_ICAL_NONE, PROBLEM_NO_VALUES);
 		goto out;
 	}
 	find_moved(&r, calendar);

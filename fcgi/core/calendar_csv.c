@@ -72,11 +72,14 @@ read_field(struct csv *c)
 	const size_t len = quoted ? quoted_length(c->p) : strcspn(c->p, stops);
 
 	if (c->n_fields == COLUMNS_MAX) {
-		err_set(c->e, ERR_INVALID, "line %d: more than %d columns", c->line, COLUMNS_MAX);
+		problem_set(c->e, PROBLEM_TABLE_WIDE,
+		    PROBLEM_VALUES(
+			problem_number("line", c->line), problem_number("most", COLUMNS_MAX)));
 		return false;
 	}
 	if (quoted && len == 0) {
-		err_set(c->e, ERR_INVALID, "line %d: a quote is not closed", c->line);
+		problem_set(
+		    c->e, PROBLEM_TABLE_QUOTE, PROBLEM_VALUES(problem_number("line", c->line)));
 		return false;
 	}
 	c->fields[c->n_fields++] = quoted ? unquote(c, len) : arena_strndup(c->arena, c->p, len);
@@ -101,8 +104,8 @@ read_record(struct csv *c)
 	if (*c->p == '\r')
 		c->p++;
 	if (*c->p != '\n' && *c->p != '\0') {
-		err_set(c->e, ERR_INVALID,
-		    "line %d: text after a closing quote, or a stray carriage return", c->line);
+		problem_set(
+		    c->e, PROBLEM_TABLE_BEHIND, PROBLEM_VALUES(problem_number("line", c->line)));
 		return false;
 	}
 	if (*c->p == '\n')
@@ -144,6 +147,20 @@ field(const struct csv *c, enum column which)
 }
 
 static bool
+read_hours(const struct csv *c, struct calendar_day *out)
+{
+	const char *hours = field(c, COLUMN_HOURS);
+	struct err why;
+
+	if (calendar_day_hours(out, hours, c->arena, &why) == ERR_OK)
+		return true;
+	problem_set(c->e, PROBLEM_DAYS_HOURS,
+	    PROBLEM_VALUES(problem_number("line", c->line), problem_text("why", why.text),
+		problem_text("hours", hours)));
+	return false;
+}
+
+static bool
 read_day(const struct csv *c, struct calendar_day *out)
 {
 	const char *date = field(c, COLUMN_DATE), *type = field(c, COLUMN_TYPE);
@@ -161,10 +178,7 @@ read_day(const struct csv *c, struct calendar_day *out)
 		    PROBLEM_VALUES(problem_number("line", c->line), problem_text("type", type)));
 		return false;
 	}
-	if (calendar_day_hours(out, field(c, COLUMN_HOURS), c->arena, c->e) == ERR_OK)
-		return true;
-	err_prefix(c->e, "line %d: column \"hours\"", c->line);
-	return false;
+	return read_hours(c, out);
 }
 
 static bool

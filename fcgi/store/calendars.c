@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -132,20 +133,31 @@ calendars_history(struct db *db, const struct calendars_item *calendar, struct a
 
 /* ---- what is imported and exported ---- */
 
+static struct problem_value
+problem_day(int64_t day, struct arena *arena)
+{
+	const struct civil c = civil_from_days(day);
+
+	return problem_text("day", arena_printf(arena, "%04d-%02d-%02d", c.year, c.month, c.day));
+}
+
 static enum err_code
 read_ical_day(
     const struct ical_day *d, struct arena *arena, struct calendar_day *out, struct err *e)
 {
-	const struct civil c = civil_from_days(d->day);
+	const char *hours;
+	struct err why;
 
 	*out = (struct calendar_day){ .day = d->day, .name = d->name };
 	if (!day_kind_parse(d->category, &out->kind))
 		out->kind = DAY_HOLIDAY;
 	/* Of other days it says whatever people like. */
-	if (calendar_day_hours(out, out->kind == DAY_SHORT ? d->note : "", arena, e) == ERR_OK)
+	hours = out->kind == DAY_SHORT ? d->note : "";
+	if (calendar_day_hours(out, hours, arena, &why) == ERR_OK)
 		return ERR_OK;
-	return err_prefix(
-	    e, "%04d-%02d-%02d: hours, in the DESCRIPTION of its event", c.year, c.month, c.day);
+	return problem_set(e, PROBLEM_ICAL_HOURS,
+	    PROBLEM_VALUES(problem_day(d->day, arena), problem_text("why", why.text),
+		problem_text("hours", hours)));
 }
 
 static enum err_code
@@ -167,30 +179,41 @@ parse_ical(
 }
 
 static enum err_code
-check_days(const struct calendar_day *days, size_t n, struct err *e)
+check_days(const struct calendar_day *days, size_t n, struct arena *arena, struct err *e)
 {
 	if (n == 0)
 		return problem_set(e, PROBLEM_NO_DAYS, PROBLEM_NO_VALUES);
 	for (size_t i = 0; i < n; i++) {
-		const struct civil c = civil_from_days(days[i].day);
-
 		if (strlen(days[i].name) > NAME_MAX_LEN)
-			return err_set(e, ERR_INVALID,
-			    "%04d-%02d-%02d: its name is longer than %d bytes", c.year, c.month,
-			    c.day, NAME_MAX_LEN);
+			return problem_set(e, PROBLEM_DAYS_NAME,
+			    PROBLEM_VALUES(problem_day(days[i].day, arena),
+				problem_number("most", NAME_MAX_LEN)));
 	}
 	return ERR_OK;
 }
 
-enum err_code
-calendars_parse(
-    const char *text, struct arena *arena, struct calendar_day **out, size_t *n, struct err *e)
+/* A table has a heading; whatever begins like a component of an iCalendar is meant as one. */
+static bool
+looks_like_ical(const char *text)
 {
-	const enum err_code rc = strstr(text, "BEGIN:VCALENDAR") != NULL
+	static const char mark[] = "\xef\xbb\xbf";
+
+	if (strncmp(text, mark, sizeof(mark) - 1) == 0)
+		text += sizeof(mark) - 1;
+	text += strspn(text, " \t\r\n");
+	return strncasecmp(text, "BEGIN:", strlen("BEGIN:")) == 0 ||
+	    strstr(text, "BEGIN:VCALENDAR") != NULL;
+}
+
+enum err_code
+calendars_parse(const char *text, bool is_ical, struct arena *arena, struct calendar_day **out,
+    size_t *n, struct err *e)
+{
+	const enum err_code rc = is_ical || looks_like_ical(text)
 	    ? parse_ical(text, arena, out, n, e)
 	    : calendar_days_read(text, arena, out, n, e);
 
-	return rc == ERR_OK ? check_days(*out, *n, e) : rc;
+	return rc == ERR_OK ? check_days(*out, *n, arena, e) : rc;
 }
 
 void

@@ -2,6 +2,7 @@
 #include "store/policies.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/problem.h"
@@ -142,6 +143,14 @@ calendars_get_all(struct web *w, const struct web_request *r, const struct calle
 	return rc;
 }
 
+static bool
+is_ical(const struct web_request *r)
+{
+	static const char type[] = "text/calendar";
+
+	return r->content_type != NULL && strncasecmp(r->content_type, type, sizeof(type) - 1) == 0;
+}
+
 enum err_code
 calendars_import(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
@@ -162,7 +171,7 @@ calendars_import(struct web *w, const struct web_request *r, const struct caller
 		return err_set(e, ERR_INVALID, "merge and dry: expected 0 or 1");
 	if (memchr(r->body, '\0', r->body_len) != NULL)
 		return problem_set(e, PROBLEM_NO_TEXT, PROBLEM_NO_VALUES);
-	if (calendars_parse(r->body, r->arena, &days, &order.n, e) != ERR_OK ||
+	if (calendars_parse(r->body, is_ical(r), r->arena, &days, &order.n, e) != ERR_OK ||
 	    web_db(w, e) != ERR_OK || web_clock(w, r->now, &order.now, e) != ERR_OK)
 		return e->code;
 	order.days = days;

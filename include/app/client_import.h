@@ -35,7 +35,7 @@ must_check enum err_code client_export(
     struct db *db, const struct zone *zone, struct arena *arena, struct buf *out, struct err *e);
 
 /* Each is told of what is wrong in a line; all lines are looked at. */
-typedef void client_import_say(void *ctx, size_t line, const char *what);
+typedef void client_import_say(void *ctx, size_t line, const struct err *what);
 
 struct client_import {
 	const char *text;

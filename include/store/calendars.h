@@ -51,11 +51,12 @@ must_check enum err_code calendars_history(struct db *db, const struct calendars
     struct arena *arena, struct calendar_change **out, size_t *n, struct err *e);
 
 /*
- * CSV or iCalendar, told by the text. A day without a kind is a holiday; the
+ * CSV or iCalendar: by what it is called, else by the text, so that an iCalendar
+ * without its frame is not read as a table. A day without a kind is a holiday; the
  * description of a short day holds its hours.
  */
-must_check enum err_code calendars_parse(
-    const char *text, struct arena *arena, struct calendar_day **out, size_t *n, struct err *e);
+must_check enum err_code calendars_parse(const char *text, bool is_ical, struct arena *arena,
+    struct calendar_day **out, size_t *n, struct err *e);
 
 /* The days of a calendar as calendars_parse reads them. */
 void calendars_write_ical(

@@ -1,6 +1,6 @@
 /*
  * problems.js: what slad has against something, or complains of, in the reader's language. Loaded with its
- * words when there is something to say.
+ * words when there is something to say; those about files, which few people bring in, apart from the rest.
  */
 
 import { counted, duration, language } from './texts.js';
@@ -21,7 +21,9 @@ function fill(said, values) {
  * @returns {Promise<string>} in English when there are no words for it
  */
 export async function sentence({ code, values, detail }) {
-	const said = await import(`./texts/problems/${language()}.js`).then((m) => m.default, () => null);
+	const words = (of) => import(`./texts/${of}/${language()}.js`).then((m) => m.default, () => null);
+	const said = await words('problems');
+	const own = said?.say[code] ?? (code && (await words('files'))?.[code]);
 
-	return said?.say[code]?.replace(/\{(\w+)(?::(\w+))?\}/g, fill(said, { detail, ...values })) ?? detail;
+	return own?.replace(/\{(\w+)(?::(\w+))?\}/g, fill(said, { detail, ...values })) ?? detail;
 }

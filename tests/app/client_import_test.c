@@ -92,11 +92,13 @@ teardown(void **state)
 }
 
 static void
-hear(void *ctx, size_t line, const char *what)
+hear(void *ctx, size_t line, const struct err *what)
 {
 	struct office *o = ctx;
 
-	buf_printf(&o->told, "%zu: %s\n", line, what);
+	buf_printf(&o->told, "%zu: %s\n", line, what->text);
+	if (what->problem == NULL)
+		buf_puts(&o->told, "without a code\n");
 }
 
 static enum err_code
@@ -165,7 +167,7 @@ each_wrong_line_is_told_and_nothing_is_kept(void **state)
 		{ "A,,,vip,1,,,,", "a contract needs level, number and from" },
 		{ "A,,,vip,1,2026-02-30,,,", "\"2026-02-30\" is no day" },
 		{ "A,,,vip,1,30.02.2026,,,", "\"30.02.2026\" is no day" },
-		{ "A,,,vip,1,2026-02-02,2026-02-01,,", "the contract ends before it begins" },
+		{ "A,,,vip,1,2026-02-02,2026-02-01,,", "contract 1 ends before it begins" },
 		{ "A,,,,,,,user,", "bind_kind and bind_value go together" },
 		{ "A,,,,,,,team,x", "bind_kind \"team\" is not one of user, group" },
 		{ "A,,,,,,,user,nobody", "the tracker has no user with the login \"nobody\"" },
@@ -190,6 +192,7 @@ each_wrong_line_is_told_and_nothing_is_kept(void **state)
 		assert_int_equal(import(o, text, false), ERR_INVALID);
 		if (strstr(o->told.data, cases[i].told) == NULL)
 			fail_msg("%s: %s", cases[i].line, o->told.data);
+		assert_null(strstr(o->told.data, "without a code"));
 		assert_string_equal(database_ask(o->d, "select count(*) from client"), "0");
 	}
 	assert_int_equal(import(o, "name,colour\nA,red\n", false), ERR_INVALID);

@@ -16,7 +16,7 @@
 #define EVENT(lines) "BEGIN:VEVENT\nUID:a\nSUMMARY:Наурыз\n" lines "\nEND:VEVENT\n"
 #define DAY(date) "DTSTART;VALUE=DATE:" date
 
-/* The days of the years 2026 and 2027: "2026-03-21 2026-03-22", or the sentence of refusal. */
+/* The days of the years 2026 and 2027: "2026-03-21 2026-03-22", or the sentence of refusal and its code. */
 static void
 tell(const char *events, struct arena *a, struct buf *out)
 {
@@ -28,7 +28,7 @@ tell(const char *events, struct arena *a, struct buf *out)
 
 	buf_reset(out);
 	if (ical_read(text, 2026, 2027, a, &days, &n, &e) != ERR_OK) {
-		buf_puts(out, e.text);
+		buf_printf(out, "%s (%s)", e.text, e.problem == NULL ? "no code" : e.problem);
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -123,6 +123,8 @@ what_is_no_day_off_is_refused_by_name(void **state)
 		if (strstr(told.data, "the event \"Наурыз\" ") == NULL ||
 		    strstr(told.data, rows[i].says) == NULL)
 			fail_msg("%s: %s", rows[i].what, told.data);
+		if (strstr(told.data, "(ical_") == NULL)
+			fail_msg("%s: without a code: %s", rows[i].what, told.data);
 	}
 	buf_release(&told);
 	arena_free(a);

@@ -33,6 +33,16 @@ async function seen(desk, login) {
 const POLICY = ["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data:",
 	"base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'"];
 
+/* What is said of lines 3 to 5. */
+const SPREADSHEET = [
+	['ru', /^Строк с ошибками: 3\. С ними ничего не сохраняется/, [/^Строка 3: БИН «123456789012» неверен/,
+		/^Строка 4: Договору нужны level, number и from/, /^Строка 5: В трекере не найдено: «nobody»/]],
+	['kk', /^Қатесі бар жолдар: 3\./, [/^3-жол: «123456789012» БСН қате/, /^4-жол: Шартқа level, number және from керек/,
+		/^5-жол: Трекерде табылмады: «nobody»/]],
+	['en', /^Wrong lines: 3\./, [/^Line 3: BIN “123456789012” is wrong/, /^Line 4: A contract needs level, number and from/,
+		/^Line 5: Not found in the tracker: “nobody”/]],
+];
+
 export default [
 	['a manager sees all of the dashboard', (desk) => seen(desk, 'manager')],
 	['an operator what is staff’s', (desk) => seen(desk, 'operator')],
@@ -309,6 +319,31 @@ export default [
 		assert.equal(await page.evaluate(() => window.pwned), undefined);
 		assert.deepEqual(page.troubles, []);
 	}],
+	['of a spreadsheet that is wrong each line is named, with what to do, in the reader’s language; nothing is kept', async (desk) => {
+		for (const [language, heading, lines] of SPREADSHEET) {
+			const page = await at(desk, 'manager', 'clients', { language });
+			const form = page.locator('.d-form', { has: page.locator('input[type=file]') });
+			const names = () => ask(page, 'clients').then(({ clients }) => clients.map((c) => c.name).sort());
+			const before = await names();
+
+			await form.locator('input[type=file]').setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer: Buffer.from(
+				['name,bin,level,number,from,bind_kind,bind_value', 'ТОО «Есиль»,,,,,,', 'ТОО «Опечатка»,123456789012,,,,,',
+					'ТОО «Без дня»,,vip,Д-1,,,', 'ТОО «Никто»,,,,,user,nobody'].join('\r\n')) });
+			await form.locator('select[name=dry]').selectOption('0');
+			await form.locator('.d-action').click();
+			const said = form.locator('[aria-live] .d-bad[role=alert]');
+
+			await said.waitFor();
+			assert.match(await said.locator('p').first().innerText(), heading);
+			const told = await said.locator('ul > li').allInnerTexts();
+
+			assert.equal(told.length, lines.length);
+			lines.forEach((line, i) => assert.match(told[i], line));
+			assert.deepEqual(await names(), before);
+			await accessible(page, '.d-form .d-bad');
+			assert.deepEqual(page.troubles, []);
+		}
+	}],
 	['what is refused is told in the reader’s language', async (desk) => {
 		for (const [language, said] of [['ru', 'БИН «123456789012» неверен'], ['kk', '«123456789012» БСН қате'],
 			['en', 'BIN “123456789012” is wrong']]) {
@@ -339,6 +374,8 @@ export default [
 		await form.locator('.d-bad[role=alert]', { hasText: /3:.*2031-13-01/ }).waitFor();
 		await bring('days.ics', event.map((line) => line.replace(/^DTSTART.*/, 'DTSTART:20310509T090000')), {});
 		await form.locator('.d-bad[role=alert]', { hasText: /Жеңіс күні.*DTSTART/ }).waitFor();
+		await bring('days.ics', event.slice(3, -1), {});
+		await form.locator('.d-bad[role=alert]', { hasText: 'Это не iCalendar: в файле нет BEGIN:VCALENDAR.' }).waitFor();
 		await bring('days.csv', csv, { merge: '1', dry: '1' });
 		await form.locator('.d-good', { hasText: 'Изменилось бы дней: 1.' }).waitFor();
 		assert.deepEqual(await last(), []);

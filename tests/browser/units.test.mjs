@@ -1,8 +1,9 @@
 /* What needs no browser: words, durations, dates, countdowns, and that nothing is too large. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 const PANEL = new URL('../../nginx/panel/', import.meta.url);
 const BUILT = new URL(`file://${process.env.PANEL}/`);
@@ -256,6 +257,34 @@ test('a comment has its lines for itself: what is served goes without', () => {
 		}
 		assert.doesNotMatch(built(file), /^\s*\/\*|^\t/m, file);
 	}
+});
+
+/* The tokens of a script, by the parser that node has within itself; null where it has none to lend. */
+const TOKENS = `let acorn;
+	try { acorn = require('internal/deps/acorn/acorn/dist/acorn'); } catch { process.exit(3); }
+	const read = (f) => require('fs').readFileSync(f, 'utf8');
+	const tokens = (f) => [...acorn.tokenizer(read(f), { ecmaVersion: 'latest', sourceType: 'module' })]
+		.map((t) => [t.type.label, t.value instanceof RegExp ? String(t.value) : t.value?.pattern ?? t.value]);
+	const [from, to, ...files] = process.argv.slice(1);
+	const odd = files.filter((f) => JSON.stringify(tokens(from + f)) !==
+		JSON.stringify(tokens(to + f)).replace(/"[0-9a-f]{16}"/, '"@VERSION@"'));
+	process.stdout.write(JSON.stringify(odd));`;
+
+test('what is served says the same as what is written: comments go line by line, and no text has several lines', (t) => {
+	const files = readdirSync(PANEL, { recursive: true }).map(String).filter((f) => f.endsWith('.js'));
+
+	for (const file of files) {
+		const odd = source(file).split('\n').findIndex((line) => (line.match(/`/g) ?? []).length % 2 === 1);
+
+		assert.equal(odd, -1, `${file}:${odd + 1}: a text between backticks ends in the line that it begins in`);
+	}
+	const told = spawnSync(process.execPath, ['--expose-internals', '-e', TOKENS, fileURLToPath(PANEL), fileURLToPath(BUILT), ...files],
+		{ encoding: 'utf8' });
+
+	if (told.status === 3)
+		t.diagnostic('this node lends nobody its parser');
+	else
+		assert.equal(told.stdout, '[]', told.stderr);
 });
 
 test('what a page of the tracker loads is small, with all that comes when somebody does all there is to do', () => {

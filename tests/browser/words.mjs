@@ -8,7 +8,7 @@ const NAMES = ['sla', 'utc', 'csv', 'icalendar', 'қазақша', 'русски
 
 const wordsOf = (text) => text.toLowerCase().match(/\p{L}+/gu) ?? [];
 const strings = (value) => (typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(strings));
-const texts = async (code) => Promise.all(['texts', 'dashboard/texts', 'texts/problems'].map(async (dir) =>
+const texts = async (code) => Promise.all(['texts', 'dashboard/texts', 'texts/problems', 'texts/files'].map(async (dir) =>
 	(await import(new URL(`${dir}/${code}.js`, PANEL))).default));
 
 /** All words that slad has in a language, and the terms that it has words for. */

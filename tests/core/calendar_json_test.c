@@ -377,11 +377,13 @@ mistakes_in_csv(void **state)
 		    "line 2: column \"hours\": a day of type holiday has none: leave them out, or "
 		    "make it short" },
 		{ "date,name,type\n2026-01-01,\"New Year,holiday\n",
-		    "line 2: a quote is not closed" },
+		    "line 2: a field begins with a quote that never ends" },
 		{ "date,name,type\n2026-01-01,\"New\" Year,holiday\n",
-		    "line 2: text after a closing quote, or a stray carriage return" },
+		    "line 2: text stands behind a closing quote; a quote within a field is "
+		    "doubled" },
 		{ "date,name,type\n2026-01-01,\rNew,holiday\n",
-		    "line 2: text after a closing quote, or a stray carriage return" },
+		    "line 2: text stands behind a closing quote; a quote within a field is "
+		    "doubled" },
 		{ "date,name,type,,,,,,,,,,,,,,\n", "line 1: more than 16 columns" },
 	};
 

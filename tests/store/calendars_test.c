@@ -38,7 +38,7 @@ import(struct database *d, const char *text)
 	struct calendars_sum sum;
 	struct calendar_day *days;
 
-	must(d, calendars_parse(text, d->arena, &days, &order.n, &d->e));
+	must(d, calendars_parse(text, false, d->arena, &days, &order.n, &d->e));
 	order.days = days;
 	must(d, calendars_change(d->db, &order, d->arena, &sum, &d->e));
 	return sum.n_changed;
@@ -148,13 +148,51 @@ what_an_event_says_of_hours(void **state)
 		size_t n;
 
 		assert_int_equal(
-		    calendars_parse(rows[i].text, d->arena, &days, &n, &d->e), rows[i].code);
+		    calendars_parse(rows[i].text, false, d->arena, &days, &n, &d->e), rows[i].code);
 		assert_string_equal(
 		    rows[i].code == ERR_OK ? days[0].hours : d->e.text, rows[i].says);
 	}
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
+
+/* An iCalendar without its frame is no table: it is told so, by whatever it is known. */
+static void
+what_is_an_icalendar(void **state)
+{
+	static const struct {
+		const char *what, *text;
+		bool is_ical;
+		const char *code;
+	} rows[] = {
+		{ "an event without its frame",
+		    "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260430\r\nEND:VEVENT\r\n", false,
+		    "ical_none" },
+		{ "behind a byte order mark and an empty line", "\xef\xbb\xbf\r\nbegin:vevent\r\n",
+		    false, "ical_none" },
+		{ "by its name alone", "VERSION:2.0\r\nSUMMARY:x\r\n", true, "ical_none" },
+		{ "a table that is called one", SHORT_DAYS, true, "ical_none" },
+		{ "a frame without events", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", true,
+		    "no_days" },
+		{ "a table of something else", "a,b\n1,2\n", false, "days_heading" },
+		{ "hours that are none", "date,name,type,hours\n2026-04-30,,short,until six\n",
+		    false, "days_hours" },
+		{ "an event's", EVENT("CATEGORIES:short\r\nDESCRIPTION:until six\r\n"), false,
+		    "ical_hours" },
+	};
+	struct database *d = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct calendar_day *days;
+		size_t n;
+
+		assert_int_equal(
+		    calendars_parse(rows[i].text, rows[i].is_ical, d->arena, &days, &n, &d->e),
+		    ERR_INVALID);
+		if (d->e.problem == NULL || strcmp(d->e.problem, rows[i].code) != 0)
+			fail_msg("%s: %s", rows[i].what, d->e.text);
+	}
+}
 
 int
 main(void)
@@ -164,6 +202,7 @@ main(void)
 		TEST(days_of_an_old_revision_are_changed),
 		TEST(short_days_go_out_and_come_in),
 		TEST(what_an_event_says_of_hours),
+		TEST(what_is_an_icalendar),
 	};
 
 	return cmocka_run_group_tests_name("calendars", tests, NULL, NULL);

@@ -111,7 +111,7 @@ export function select(options, chosen, props = {}) {
 
 /**
  * A form: what is written in it goes to f as an object by name, and what comes of it is said below.
- * f returns a sentence, or nothing.
+ * f returns a sentence, or an element that tells more, or nothing.
  */
 export function form(title, parts, verb, f, props = {}) {
 	const said = h('div', { 'aria-live': 'polite' });
@@ -124,7 +124,7 @@ export function form(title, parts, verb, f, props = {}) {
 		try {
 			const good = await f(Object.fromEntries(new FormData(el)), el);
 
-			said.replaceChildren(good ? message('good', good) : '');
+			said.replaceChildren(typeof good === 'string' ? message('good', good) : good ?? '');
 			if (!el.isConnected)
 				announce(good ?? t('d_saved'));
 		} catch (trouble) {
