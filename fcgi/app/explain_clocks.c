@@ -82,8 +82,9 @@ put_sources(const struct explain_writing *w)
 		if (t != NULL && t->source != NULL)
 			text = arena_printf(w->arena, "%s: «%s»", text, t->source);
 		if (c->hours != &w->c->policy->calendars[0])
-			text = explain_filled(w, SAY_BY_HOURS,
-			    SAY_ARGS(text, explain_in_clause(w, c->hours->name, c->hours->clause)));
+			text = explain_in_clause(w,
+			    explain_filled(w, SAY_BY_HOURS, SAY_ARGS(text, c->hours->name)),
+			    c->hours->clause);
 		explain_line(w, text);
 	}
 }

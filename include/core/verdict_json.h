@@ -21,9 +21,9 @@ json_t *verdict_json(
  * What is stored and what the API tells: the above, and judged_at, regulation,
  * revision, level, level_because (see core/level.h), category, channel, stage, stage_since,
  * priority, arrived, flags (names), breaches, per clock also cycle, paused, wall_clock (its target
- * counts nights, too), calendar (the name of its hours, where they are not the regulation's own) and the regulation's words, warnings (of a clock, its cycle, the share of the
- * target that was reached, null for none, and which is next and when), queue (see core/queue.h),
- * missing; wish (the priority that the client asks for) only as long as it is open.
+ * counts nights, too), calendar (the name of its hours, where they are not the regulation's own)
+ * and the regulation's words, warnings (of a clock, its cycle, the share of the target that was
+ * reached, null for none, and which is next and when), queue (see core/queue.h), missing; wish (the priority that the client asks for) only as long as it is open.
  */
 json_t *verdict_full_json(
     const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now);

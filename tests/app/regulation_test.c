@@ -209,6 +209,11 @@ tells(char *rows, const struct change *k)
 	return found;
 }
 
+#define DUTY(more)                                                                                 \
+	"\"calendars\": {\"duty\": {\"zone\": \"Asia/Almaty\", \"hours\": \"always\"" more "}}"
+#define BASIC "\"levels\": [\n    {\n      \"name\": \"basic\","
+#define ON_DUTY DUTY("") ", \"levels\": [{\"name\": \"basic\", \"calendar\": \"duty\","
+
 static void
 every_change_is_told(void **state)
 {
@@ -223,6 +228,23 @@ every_change_is_told(void **state)
 		    "\"when\": {\"channel\": \"assistant\", \"level\": \"vip\"}, \"limit\": "
 		    "{\"minutes\": 15}}, {\"when\": {\"channel\": \"assistant\"},",
 		    "first response: channel online assistant; level VIP", "", "target: 15 min" },
+		{ "a calendar beside it", NULL, "\"levels\": [", DUTY("") ", \"levels\": [",
+		    "duty: hours, Sun", "", "around the clock" },
+		{ "its clause", NULL, "\"levels\": [",
+		    DUTY(", \"clause\": \"4.2\"") ", \"levels\": [", "calendar duty: clause", "",
+		    "4.2" },
+		{ "which days of it are off", NULL, "\"levels\": [",
+		    DUTY(", \"holidays\": [\"2026-02-03\"]") ", \"levels\": [",
+		    "duty: days off only here, 2026", "", "03.02" },
+		{ "a level that goes by another", NULL, BASIC, ON_DUTY, "level: basic: calendar",
+		    "", "duty" },
+		{ "whose targets are others then", NULL, BASIC, ON_DUTY, "client's answer, Basic",
+		    "8 working hours", "8 h (duty)" },
+		{ "what changes nothing by its place", NULL,
+		    "\"when\": {\"channel\": \"assistant\"},",
+		    "\"when\": {\"channel\": \"assistant\"}, \"calendar\": \"calendar\",",
+		    "something else differs, at clocks.first_response.targets[1].calendar", "",
+		    "\"calendar\"" },
 		{ "a level's clause", NULL, "\"clause\": \"3\"", "\"clause\": \"33\"",
 		    "level: basic: clause", "3", "33" },
 		{ "its name in another language", NULL, "Базалық", "Негізгі",

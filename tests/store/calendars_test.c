@@ -84,6 +84,32 @@ short_days_are_judged_by(void **state)
 	assert_string_equal(history[2].day.hours, "10:00-18:00");
 }
 
+/* The calendar of a level is reached by the file that it names. */
+static void
+days_of_a_level_are_changed(void **state)
+{
+	static const char calendars[] = "{\"vip\": {\"zone\": \"Europe/Moscow\", \"hours\": "
+					"{\"thu\": [[\"08:00\", \"20:00\"]]}, "
+					"\"exceptions\": \"holidays_ru.csv\"}}";
+	struct database *d = *state;
+	const char *at = "2026-04-30T08:00:00Z";
+	char text[UTC_TEXT];
+	struct policy *p;
+
+	regulation_load(d, "endocs");
+	database_sql(d,
+	    "update policy_revision set body = json_insert(body, '$.calendars', "
+	    "json_extract('%s', '$'))",
+	    calendars);
+	assert_int_equal(import(d, SHORT_DAYS), 2);
+	must(d, policies_recorded(d->db, "sql/regulations", "endocs", instant(at), &p, &d->e));
+	assert_int_equal(p->n_calendars, 2);
+	assert_string_equal(
+	    utc_format(calendar_day_end(p->calendars[1].calendar, instant(at)), text),
+	    "2026-04-30T15:00:00Z");
+	policy_free(p);
+}
+
 /* A revision that an earlier version of slad had put on record lacks words of this one. */
 static void
 days_of_an_old_revision_are_changed(void **state)
@@ -199,6 +225,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(short_days_are_judged_by),
+		TEST(days_of_a_level_are_changed),
 		TEST(days_of_an_old_revision_are_changed),
 		TEST(short_days_go_out_and_come_in),
 		TEST(what_an_event_says_of_hours),

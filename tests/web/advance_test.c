@@ -48,7 +48,12 @@ static const struct {
 static const char *const levels[] = { "basic", "vip" };
 static const char *const priorities[] = { "normal", "immediate" };
 static const char *const channels[] = { "tracker", "assistant", "letter" };
-static const char *const regulations[] = { "edoc", "eep", "endocs" };
+static const char *const regulations[] = { "edoc", "eep", "endocs",
+	"edoc {\"calendars\": {\"nights\": {\"zone\": \"Asia/Almaty\", \"hours\": \"always\"}, "
+	"\"sat\": {\"zone\": \"Asia/Almaty\", \"hours\": {\"mon\": [[\"08:00\", \"20:00\"]], "
+	"\"sat\": [[\"10:00\", \"14:00\"]]}}}, \"clocks\": {\"resolution\": {\"targets\": ["
+	"{\"when\": {\"priority\": \"immediate\"}, \"limit\": {\"hours\": 8}, \"calendar\": "
+	"\"nights\"}, {\"limit\": {\"hours\": 12}, \"calendar\": \"sat\"}]}}}" };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -159,7 +164,7 @@ static void
 test_as_judged_again(void **state)
 {
 	for (size_t r = 0; r < COUNT(regulations); r++) {
-		struct policy *p = regulation_policy(regulations[r]);
+		struct policy *p = regulation_patched(regulations[r]);
 
 		for (size_t h = 0; h < COUNT(histories); h++)
 			each_request(p, histories[h].says, histories[h].events);

@@ -103,6 +103,45 @@ when_it_is_open(void **state)
 	policy_free(p);
 }
 
+#define NIGHTS                                                                                     \
+	"edoc {\"calendars\": {\"nights\": {\"zone\": \"Asia/Almaty\", \"hours\": {\"thu\": "      \
+	"[[\"09:00\", \"24:00\"]], \"fri\": [[\"00:00\", \"24:00\"]]}}}}"
+#define OWN_CLOCK(calendar)                                                                        \
+	"[{\"name\":\"resolution\",\"state\":\"running\",\"due\":\"2026-02-06T05:00:00Z\","        \
+	"\"stopped\":null" calendar "}]"
+
+/* Thursday 17:00 to Friday 10:00, with the night and without it. */
+static void
+a_clock_has_hours_of_its_own(void **state)
+{
+	static const struct {
+		const char *clock;
+		int left;
+		const char *closes; /* NULL: by the windows of all */
+	} sentences[] = {
+		{ OWN_CLOCK(""), 2 * 3600, NULL },
+		{ OWN_CLOCK(",\"calendar\":\"nights\""), 17 * 3600, "2026-02-06T19:00:00Z" },
+	};
+	struct policy *p = regulation_patched(NIGHTS);
+
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		json_t *body = body_of("new", "[]", sentences[i].clock), *clock, *windows;
+
+		outlook_clocks(body, p, instant(NOW));
+		outlook_own_windows(body, p, instant(NOW));
+		clock = json_array_get(json_object_get(body, "clocks"), 0);
+		windows = json_object_get(clock, "windows");
+		assert_int_equal(
+		    json_integer_value(json_object_get(clock, "left")), sentences[i].left);
+		if (sentences[i].closes == NULL)
+			assert_null(windows);
+		else
+			assert_string_equal(text_at(windows, 0, 1), sentences[i].closes);
+		json_decref(body);
+	}
+	policy_free(p);
+}
+
 /* The one that runs and is due first, then those that stand, then those that are over. */
 static void
 which_one_is_shown(void **state)
@@ -155,6 +194,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_left),
 		cmocka_unit_test(when_it_is_open),
+		cmocka_unit_test(a_clock_has_hours_of_its_own),
 		cmocka_unit_test(which_one_is_shown),
 	};
 

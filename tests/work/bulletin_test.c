@@ -151,6 +151,34 @@ everything_is_found(void **state)
 	policies_close(o.room.policies);
 }
 
+/* Of calendars beside the regulation's own those that have days off. */
+static void
+holidays_of_each_calendar_are_missed(void **state)
+{
+	static const char vip[] =
+	    "{\"vip\": {\"zone\": \"Asia/Almaty\", \"hours\": {\"sat\": "
+	    "[[\"10:00\", \"16:00\"]]}, \"exceptions\": \"holidays_kz.csv\"}, "
+	    "\"duty\": {\"zone\": \"Asia/Almaty\", \"hours\": \"always\"}}";
+	struct office o;
+	const char *body;
+
+	office_open(&o, *state);
+	policies_close(o.room.policies);
+	database_sql(o.d,
+	    "update policy_revision set body = json_insert(body, '$.calendars', "
+	    "json_extract('%s', '$'))",
+	    vip);
+	must(o.d,
+	    policies_open(&o.config.policies, o.d->db, instant("2026-01-01T00:00:00Z"),
+		&o.room.policies, &o.d->e));
+	assert_int_equal(look(&o, "2026-11-16T05:00:00Z"), 1);
+	body = ask(&o, "body");
+	assert_non_null(strstr(body, "edoc: 2027"));
+	assert_non_null(strstr(body, "edoc, vip: 2027"));
+	assert_null(strstr(body, "duty"));
+	policies_close(o.room.policies);
+}
+
 static void
 who_is_told(void **state)
 {
@@ -197,6 +225,7 @@ main(void)
 		TEST(once_a_day_in_opening_hours),
 		TEST(two_nodes_tell_it_once),
 		TEST(everything_is_found),
+		TEST(holidays_of_each_calendar_are_missed),
 		TEST(who_is_told),
 		TEST(it_waits_for_their_own_hours),
 	};

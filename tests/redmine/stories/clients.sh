@@ -341,4 +341,48 @@ it 'but stands on record' is '1 false 2 true 3 false' jq -rs \
 	'[.[] | select(.regulation == "fourth") | "\(.revision) \(.in_force)"] | join(" ")' \
 	<(slactl regulation list --json)
 
+# ---- hours of a level: VIP around the clock, Basic from nine to six ----
+
+# nights: the file once more, where a resolution takes thirty hours, and VIP's are of any kind.
+nights() {
+	fourth 4 "$(date -u +%FT%TZ)" "$client"
+	jq '.calendars = {nights: {clause: "H", zone: "Asia/Almaty", hours: "always"}}
+		| (.levels[] | select(.name == "vip")).calendar = "nights"
+		| .clocks.resolution.targets = [{limit: {hours: 30}}]' "$RUN/fourth.json" >"$RUN/nights.json"
+	mv "$RUN/nights.json" "$RUN/fourth.json"
+}
+
+# taken ISSUE: seconds from its arrival to its due instant, nights and all.
+taken() {
+	verdict "$1" '(.clocks[] | select(.name == "resolution") | .due | fromdate) - (.arrived | fromdate)'
+}
+
+longer_than() {
+	local taken
+
+	taken=$(taken "$2") && [ "$taken" -gt "$1" ]
+}
+
+by_hours() {
+	jq -r '.clocks[] | select(.name == "resolution") | "\(.calendar) \(.wall_clock)"' <(sla "issues/$1" "$2")
+}
+
+nights
+it 'a regulation with hours of a level is sound' slactl regulation check "$RUN/fourth.json"
+sleep 1.1
+restarted
+nightly=$(by_fourth vip2 'Ошибка')
+daily=$(by_fourth operator 'Ошибка')
+# Covers R4.
+it 'VIP, who is served around the clock, gets what the nights count' within 20 is 108000 taken "$nightly"
+it 'the others wait for the hours of the day' within 20 longer_than 108000 "$daily"
+it 'the page learns by which hours it counts down' same 'nights true' "$(by_hours "$nightly" vip2)"
+it 'and that the others are of the regulation' same 'null false' "$(by_hours "$daily" operator)"
+it 'explain says it' grep -q 'by the hours “nights” (clause H)' <(slactl explain "$nightly")
+it 'of what goes by its own hours nothing' said '' grep 'by the hours' <(slactl explain "$daily")
+# However late it is by then in Almaty, and whatever day it is.
+clock_set $((31 * 3600))
+it 'a night and some hours later it is late' within 30 is breached clock_state "$nightly" resolution
+it 'the others are not' is running clock_state "$daily" resolution
+
 story_done
