@@ -169,11 +169,12 @@ static enum err_code
 look_at(struct batch *b, struct looked *it, struct err *e)
 {
 	enum err_code rc = read_case(b, it, e);
+	struct utc again = UTC_NONE;
 
 	if (rc == ERR_OK)
 		rc = helped_read(b->look->room, &it->file, b->look->arena, e);
 	if (rc == ERR_OK)
-		rc = twin_find(b->look->room, &it->file, b->look->arena, &it->twin, e);
+		rc = twin_find(b->look->room, &it->file, b->look->arena, &it->twin, &again, e);
 	it->next = UTC_NONE;
 	if (rc == ERR_NOTFOUND) {
 		it->kind = it->file.issue.id == 0 ? LOOKED_GONE : LOOKED_UNSERVED;
@@ -187,7 +188,7 @@ look_at(struct batch *b, struct looked *it, struct err *e)
 	}
 	it->kind = LOOKED;
 	/* What was just found out is judged at once. */
-	it->next = it->twin != 0 ? b->now : next_look(&it->file, b->now);
+	it->next = it->twin != 0 ? b->now : utc_min(next_look(&it->file, b->now), again);
 	warn_of_clock(&it->file);
 	return ERR_OK;
 }

@@ -37,35 +37,53 @@ from journal_side where issue_id > ? and issue_id <= ? order by issue_id, journa
 -- work_worded: the issues of a page of which somebody said something to slad
 select distinct issue_id from word where issue_id > ? and issue_id <= ? order by issue_id;
 
--- work_twins: open requests of an author or organisation since an instant, before one, that came with the same form as that one (its id twice more): tracker, files, fields as they were filled in; with both texts
+-- work_twins: open requests of an author or organisation since an instant, before one (its id twice), of the same tracker; with both texts
+select o.id, i.subject, i.description, o.subject, o.description
+from (select a.issue_id as id from arrival a
+	join verdict v on v.issue_id = a.issue_id and v.open = 1
+	where a.issue_id < ? and v.arrived_at >= ? and a.author_side = 'client'
+		and (a.author_id = ? or a.client_id = nullif(?, 0))
+	order by a.issue_id desc limit ?) k
+join {tracker}.issues o on o.id = k.id
+join {tracker}.issues i on i.id = ? and i.tracker_id = o.tracker_id
+order by o.id desc;
+
+-- work_same_form: whether two issues (twice each) came with the very same files, and every field filled in alike, as they were before anybody changed that; of several values in whatever order
 with candidate as (
-	(select a.issue_id as id from arrival a
-		join verdict v on v.issue_id = a.issue_id and v.open = 1
-		where a.issue_id < ? and v.arrived_at >= ? and a.author_side = 'client'
-			and (a.author_id = ? or a.client_id = nullif(?, 0))
-		order by a.issue_id desc limit ?)
-	union all select cast(? as signed)
+	select cast(? as signed) as id union all select cast(? as signed)
+), filled as (
+	select k.id, c.custom_field_id as field, c.value
+	from candidate k join {tracker}.custom_values c
+		on c.customized_type = 'Issue' and c.customized_id = k.id and c.value <> ''
+	union
+	select k.id, cast(d.prop_key as signed), d.old_value
+	from candidate k
+	join {tracker}.journals j on j.journalized_type = 'Issue' and j.journalized_id = k.id
+	join {tracker}.journal_details d
+		on d.journal_id = j.id and d.property = 'cf' and d.old_value <> ''
 ), form as (
-	select t.id, t.tracker_id, t.subject, t.description,
+	select k.id,
 		(select group_concat(f.digest order by f.digest) from {tracker}.attachments f
-			where f.container_type = 'Issue' and f.container_id = t.id
+			where f.container_type = 'Issue' and f.container_id = k.id
 			and not exists(select 1 from {tracker}.journals j
 				join {tracker}.journal_details d on d.journal_id = j.id
 					and d.property = 'attachment' and d.prop_key = f.id
-				where j.journalized_type = 'Issue' and j.journalized_id = t.id)) as files,
-		(select group_concat(concat(c.custom_field_id, '=', nullif(ifnull(
-				(select ifnull(d.old_value, '') from {tracker}.journals j
+				where j.journalized_type = 'Issue' and j.journalized_id = k.id)) as files,
+		(select group_concat(concat(f.field, '=', f.value) order by f.field, f.value)
+			from filled f
+			where f.id = k.id and not ifnull(
+				(select d.value <=> f.value from {tracker}.journals j
 					join {tracker}.journal_details d on d.journal_id = j.id
-						and d.property = 'cf' and d.prop_key = c.custom_field_id
-					where j.journalized_type = 'Issue' and j.journalized_id = t.id
-					order by d.id limit 1), c.value), ''))
-				order by c.custom_field_id, c.value)
-			from {tracker}.custom_values c
-			where c.customized_type = 'Issue' and c.customized_id = t.id) as fields
-	from candidate k join {tracker}.issues t on t.id = k.id
+						and d.property = 'cf' and d.prop_key = f.field
+						and (d.value = f.value or d.old_value = f.value)
+					where j.journalized_type = 'Issue' and j.journalized_id = k.id
+					order by d.id limit 1), 0)) as fields
+	from candidate k
 )
-select o.id, i.subject, i.description, o.subject, o.description
-from form o
-join form i on i.id = ? and i.id <> o.id and i.tracker_id = o.tracker_id
-	and i.files <=> o.files and i.fields <=> o.fields
-order by o.id desc;
+select count(*) from form a join form b on a.id = ? and b.id = ?
+	and a.files <=> b.files and a.fields <=> b.fields;
+
+-- work_still: when an issue was changed last, and when its last file came
+select i.updated_on, (select max(f.created_on) from {tracker}.attachments f
+	where f.container_type = 'Issue' and f.container_id = i.id)
+from {tracker}.issues i where i.id = ?;

@@ -67,7 +67,69 @@ with_iin() {
 		'{custom_fields: [{id: $f, value: $v}]}')"
 }
 
-# twin_of ISSUE: of which request slad itself takes it for a duplicate; decided when it was first seen.
+# with_topics NAME...: that, about these.
+with_topics() {
+	again "$(jq -n --argjson f "$(id_of custom_fields 'Темы')" '{custom_fields: [{id: $f, value: $ARGS.positional}]}' --args "$@")"
+}
+
+# about ISSUE NAME...: an operator says about what it is.
+about() {
+	api PUT "/issues/$1.json" "$(jq -n --argjson f "$(id_of custom_fields 'Темы')" \
+		'{issue: {custom_fields: [{id: $f, value: $ARGS.positional}]}}' --args "${@:2}")" operator >/dev/null
+}
+
+# topics: requests have several of these.
+topics() {
+	sql redmine <<-END
+		insert into custom_fields (type, name, field_format, description, is_for_all, editable, visible, multiple,
+			possible_values, position) values ('IssueCustomField', 'Темы', 'list', 'of the story', 1, 1, 1, 1,
+			'---\n- Вход\n- Ключ\n- Печать\n', 98);
+		set @field = last_insert_id();
+		insert into custom_fields_trackers (custom_field_id, tracker_id) select @field, id from trackers;
+	END
+}
+
+story_mend() {
+	sql redmine <<-END
+		delete from custom_fields_trackers where custom_field_id in
+			(select id from custom_fields where description = 'of the story');
+		delete from custom_fields where description = 'of the story';
+	END
+}
+
+# mailed FILE'S-CONTENT: that, by mail.
+mailed() {
+	local before
+
+	before=$(sql redmine -e 'select max(id) from issues')
+	curl -sSf --noproxy '*' --max-time 60 -o /dev/null --data-urlencode "key=$(secret MAIL_HANDLER)" \
+		--data-urlencode 'issue[project]=edoc-support' --data-urlencode 'issue[tracker]=Ошибка' \
+		--data-urlencode "email=$(cat <<-END
+			From: $(sql redmine -e "select address from email_addresses a join users u on u.id = a.user_id where login = 'basic'")
+			To: support@edoc.test
+			Subject: =?UTF-8?B?$(printf '%s' "$words" | base64 -w 0)?=
+			Message-ID: <$EPOCHREALTIME@client.test>
+			MIME-Version: 1.0
+			Content-Type: multipart/mixed; boundary=parts
+
+			--parts
+			Content-Type: text/plain; charset=UTF-8
+			Content-Transfer-Encoding: base64
+
+			$(base64 <<<'Шаги: 1, 2, 3')
+			--parts
+			Content-Type: text/plain; name=shot.txt
+			Content-Disposition: attachment; filename=shot.txt
+			Content-Transfer-Encoding: base64
+
+			$(printf '%s' "$1" | base64)
+			--parts--
+		END
+		)" "$(redmine_url)/mail_handler"
+	sql redmine -e "select min(id) from issues where id > $before"
+}
+
+# twin_of ISSUE: of which request slad itself takes it for a duplicate; decided when it was first seen, if it was still then.
 twin_of() {
 	[ -n "$1" ] || echo 'there is no request'
 	sql slad -e "select other_id from link_word where issue_id = ${1:-0} and user_id = 0"
@@ -128,13 +190,20 @@ it 'without the words to another client' is 0 grep -c 'Исправлено' <(l
 words='Не открывается карточка контрагента после входа по ключу организации'
 first=$(fresh "$words" basic)
 slactl rule act link --by story >/dev/null
+shot=$(with_file one)
 twin=$(fresh "${words^^}" basic)
-it 'the same words of the same client are linked by their rule' within 20 related "$twin" "$first"
+it 'the same words of the same client are no duplicate before they have been still for a moment' is '' twin_of "$twin"
+letter=$(mailed one)
+wait_until 10 seen "$letter"
+it 'nor is a letter before its files are there' is '' twin_of "$letter"
+# From now on whatever comes was still for a minute already.
+clock_set 70
+it 'then they are linked by their rule' within 20 related "$twin" "$first"
 other=$(fresh "$words" vip)
 it "not those of another client" unrelated "$other" "$first"
 it 'nor of another tracker' is '' twin_of "$(again "{\"tracker_id\": $(id_of trackers Поддержка)}")"
-shot=$(with_file one)
-it 'nor with a file that the first one lacks' is '' twin_of "$shot"
+it 'a letter is linked to what has the same file' within 20 related "$letter" "$shot"
+it 'which is none of what lacks it' is '' twin_of "$shot"
 it 'nor with another file' is '' twin_of "$(with_file two)"
 api PUT "/issues/$shot.json" "$(jq -n --arg t "$(upload later)" \
 	'{issue: {uploads: [{token: $t, filename: "later.txt", content_type: "text/plain"}]}}')" basic >/dev/null
@@ -145,6 +214,12 @@ it 'nor for another person' is '' twin_of "$(with_iin 850515450128)"
 api PUT "/issues/$person.json" "$(jq -n --argjson f "$(id_of custom_fields 'ИИН/БИН')" \
 	'{issue: {custom_fields: [{id: $f, value: "850515450128"}]}}')" operator >/dev/null
 it 'but for the same one, whoever corrected the first' within 20 related "$(with_iin 900101300126)" "$person"
+topics
+several=$(with_topics Вход Ключ)
+about "$several" Ключ Печать
+it 'nor of fewer topics' is '' twin_of "$(with_topics Ключ)"
+it 'nor of those that somebody put in later' is '' twin_of "$(with_topics Ключ Печать)"
+it 'but of the same ones, in whatever order' within 20 related "$(with_topics Ключ Вход)" "$several"
 it 'one word takes it back' is 202 said DELETE "issues/$twin/duplicate" "{\"of\":$first}"
 it 'and it is gone' within 20 unrelated "$twin" "$first"
 it 'once more there is nothing to take back' within 10 is 409 said DELETE "issues/$twin/duplicate" "{\"of\":$first}"
@@ -155,6 +230,7 @@ third=$(fresh "$words" basic)
 it 'while the rule observes it is only noted' within 10 is shadow sql slad -e \
 	"select state from outbox where issue_id = $third and rule = 'link'"
 it 'and nothing is related' unrelated "$third" "$first"
+clock_set 0
 
 # ---- where articles come from ----
 
