@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/reader.h"
 
 TERM_FUNCTIONS(calc_op, CALC_OP_TERMS, CALC_OP_COUNT)
 
@@ -45,9 +46,8 @@ read_end(struct calc_question *q, const char *name, json_t *v, struct err *e)
 static enum err_code
 parse_integer(const char *name, json_t *v, int64_t *out, struct err *e)
 {
-	if (!json_is_integer(v))
+	if (!reader_whole(v, out))
 		return err_set(e, ERR_INVALID, "%s: a whole number is expected", name);
-	*out = json_integer_value(v);
 	return ERR_OK;
 }
 

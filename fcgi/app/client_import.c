@@ -1,14 +1,14 @@
 #include "app/client_import.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/args.h"
-#include "base/csv_table.h"
+#include "app/file.h"
 #include "app/names.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/csv_table.h"
 #include "base/problem.h"
 #include "core/wording.h"
 
@@ -346,26 +346,6 @@ say(void *ctx, size_t line, const struct err *what)
 	fprintf(stderr, "%s:%zu: %s\n", (const char *)ctx, line, what->text);
 }
 
-static enum err_code
-read_whole(const char *path, struct buf *out, struct err *e)
-{
-	const bool is_stdin = strcmp(path, "-") == 0;
-	FILE *f = is_stdin ? stdin : fopen(path, "re");
-	char part[8192];
-
-	if (f == NULL)
-		return err_set(e, ERR_INVALID, "%s: %s", path, strerror(errno));
-	while (!feof(f) && !ferror(f) && out->len <= FILE_BYTES_MAX)
-		buf_add(out, part, fread(part, 1, sizeof(part), f));
-	if (ferror(f) || out->len > FILE_BYTES_MAX)
-		err_set(e, ERR_INVALID, "%s: cannot be read, or is larger than 8 MB", path);
-	else
-		e->code = ERR_OK;
-	if (!is_stdin)
-		fclose(f);
-	return e->code;
-}
-
 static void
 put_part(size_t n, enum wording_noun noun, const char *what, struct buf *out)
 {
@@ -402,18 +382,16 @@ clients_import(struct app *app, int argc, char **argv, void *options)
 {
 	const struct client_options *o = options;
 	struct client_import import = { .say = say, .ctx = argv[1] };
+	struct arena *arena = arena_new();
 	struct clients_sum sum;
-	struct buf text;
 	enum err_code rc;
 	struct err e;
 
-	buf_init(&text);
-	rc = read_whole(argv[1], &text, &e);
-	import.text = text.data;
+	rc = file_text(argv[1], FILE_BYTES_MAX, arena, &import.text, &e);
 	if (rc == ERR_OK)
 		rc = clients_run(
 		    app, "client import", o->by, o->dry, client_import, &import, &sum, &e);
-	buf_release(&text);
+	arena_free(arena);
 	if (rc != ERR_OK)
 		return app_fail(app, &e);
 	show_sum(&sum, o->dry);

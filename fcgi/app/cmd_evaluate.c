@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/args.h"
 #include "app/commands.h"
+#include "app/file.h"
 #include "core/calendar.h"
 #include "core/judge.h"
 #include "core/policy.h"
@@ -59,7 +60,7 @@ cmd_evaluate(struct app *app, int argc, char **argv)
 		return EXIT_USAGE;
 	if (regulation == NULL || argc != 1)
 		return app_usage(app, "which regulation? --regulation edoc, eep, endocs or a file");
-	if (policies_file(NULL, regulation, &p, &e) != ERR_OK)
+	if (file_reached(policies_file(NULL, regulation, &p, &e), &e) != ERR_OK)
 		return app_fail(app, &e);
 	rc = jsonl_objects(STDIN_FILENO, stdout, evaluate_answer, p);
 	policy_free(p);

@@ -1,5 +1,6 @@
 #include "app/commands.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,7 +30,7 @@ read_password(struct login *l, struct err *e)
 	bool got;
 
 	if (f == NULL)
-		return err_set(e, ERR_INVALID, "--password-file: %s cannot be read", name);
+		return err_set(e, ERR_UNREACHABLE, "%s: %s", name, strerror(errno));
 	got = fgets(l->password, sizeof(l->password), f) != NULL;
 	if (f != stdin)
 		fclose(f);

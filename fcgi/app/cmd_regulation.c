@@ -3,6 +3,7 @@
 #include "app/args.h"
 #include "app/commands.h"
 #include "app/config.h"
+#include "app/file.h"
 #include "app/print.h"
 #include "app/regulation.h"
 #include "app/say.h"
@@ -135,8 +136,9 @@ open_side(struct app *app, const char *text, struct arena *a, struct regulation_
 		*out = (struct regulation_side){ *policy, r.body, strlen(r.body) };
 		return ERR_OK;
 	}
-	if (policies_look(app->config == NULL ? NULL : app->config->policies.dir, text, a, &m, &t,
-		e) != ERR_OK)
+	const char *dir = app->config == NULL ? NULL : app->config->policies.dir;
+
+	if (file_reached(policies_look(dir, text, a, &m, &t, e), e) != ERR_OK)
 		return e->code;
 	*policy = t.policy;
 	*out = (struct regulation_side){ t.policy, t.json, t.len };

@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "app/config.h"
 #include "app/corpus.h"
+#include "app/file.h"
 #include "app/jsonl.h"
 #include "app/similar_live.h"
 #include "app/similar_tracker.h"
@@ -189,7 +190,7 @@ fit(struct app *app, const struct options *o)
 	double told;
 
 	buf_init(&out);
-	if (fit_load(o->weights, weights, &e) != ERR_OK)
+	if (file_reached(fit_load(o->weights, weights, &e), &e) != ERR_OK)
 		status = app_fail(app, &e);
 	if (status == EXIT_DONE && o->queries != NULL)
 		ids = corpus_ids_read(app, o->queries, &status);
@@ -246,7 +247,7 @@ eval(struct app *app, const struct options *o)
 
 	if (o->queries != NULL)
 		ids = corpus_ids_read(app, o->queries, &status);
-	if (status == EXIT_DONE && fit_load(o->weights, weights, &e) != ERR_OK)
+	if (status == EXIT_DONE && file_reached(fit_load(o->weights, weights, &e), &e) != ERR_OK)
 		status = app_fail(app, &e);
 	if (status == EXIT_DONE)
 		status = ask_file(app, o, weights, ids);

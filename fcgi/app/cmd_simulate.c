@@ -1,4 +1,5 @@
 #include "app/commands.h"
+#include "app/file.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -204,7 +205,8 @@ simulate(struct app *app, const struct wishes *w)
 
 	rc = room_open(app, &r, &e);
 	if (rc == ERR_OK)
-		rc = policies_file(app->config->policies.dir, w->regulation, &policy, &e);
+		rc = file_reached(
+		    policies_file(app->config->policies.dir, w->regulation, &policy, &e), &e);
 	if (rc == ERR_OK)
 		rc = read_ask(app, w, policy, &r, &ask, &e);
 	if (rc == ERR_OK)

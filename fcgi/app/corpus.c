@@ -1,11 +1,13 @@
 #include "app/corpus.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/reader.h"
 #include "base/time.h"
 
 /* So many bad lines are told; a file of something else has nothing but such. */
@@ -17,12 +19,13 @@ static enum err_code
 read_text(json_t *in, const char *name, struct arena *a, const char **out, struct err *e)
 {
 	json_t *v = json_object_get(in, name);
+	int64_t number;
 
 	*out = NULL;
 	if (v == NULL || json_is_null(v))
 		return ERR_OK;
-	if (json_is_integer(v))
-		*out = arena_printf(a, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
+	if (reader_whole(v, &number))
+		*out = arena_printf(a, "%" PRId64, number);
 	else if (json_is_string(v))
 		*out = json_string_value(v);
 	else
@@ -183,7 +186,7 @@ read_lines(struct app *app, const char *path, each_line *each, void *ctx)
 	struct err e;
 
 	if (f == NULL) {
-		err_set(&e, ERR_NOTFOUND, "%s: %s", path, strerror(errno));
+		err_set(&e, ERR_UNREACHABLE, "%s: %s", path, strerror(errno));
 		return app_fail(app, &e);
 	}
 	for (size_t n = 1; getline(&line, &room, f) >= 0; n++) {
@@ -243,7 +246,7 @@ take_report(void *ctx, char *line, size_t number, struct err *e)
 	enum err_code rc;
 
 	if (in == NULL)
-		return err_set(e, ERR_INVALID, "column %d: %s", je.column, je.text);
+		return err_set(e, ERR_INVALID, "column %d: %s", je.column, reader_syntax(&je));
 	rc = corpus_report(in, r->last, r->arena, &report, e);
 	if (rc == ERR_OK)
 		rc = take_id(r, report.id, number, e);

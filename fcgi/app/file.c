@@ -20,7 +20,7 @@ read_all(FILE *f, const char *path, size_t max, struct buf *out, struct err *e)
 			return err_set(e, ERR_INVALID, "%s: longer than %zu bytes", path, max);
 	}
 	if (ferror(f))
-		return err_set(e, ERR_INVALID, "%s: %s", path, strerror(errno));
+		return err_set(e, ERR_UNREACHABLE, "%s: %s", path, strerror(errno));
 	if (out->len > 0 && memchr(out->data, '\0', out->len) != NULL)
 		return err_set(e, ERR_INVALID, "%s: this is no text", path);
 	return ERR_OK;
@@ -35,7 +35,7 @@ file_text(const char *path, size_t max, struct arena *arena, const char **out, s
 	struct buf b;
 
 	if (f == NULL)
-		return err_set(e, ERR_INVALID, "%s: %s", path, strerror(errno));
+		return err_set(e, ERR_UNREACHABLE, "%s: %s", path, strerror(errno));
 	buf_init(&b);
 	rc = read_all(f, path, max, &b, e);
 	if (rc == ERR_OK)
@@ -43,5 +43,13 @@ file_text(const char *path, size_t max, struct arena *arena, const char **out, s
 	buf_release(&b);
 	if (!is_stdin)
 		fclose(f);
+	return rc;
+}
+
+enum err_code
+file_reached(enum err_code rc, struct err *e)
+{
+	if (rc == ERR_NOTFOUND || rc == ERR_DENIED)
+		rc = e->code = ERR_UNREACHABLE;
 	return rc;
 }

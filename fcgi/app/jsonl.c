@@ -10,6 +10,7 @@
 #include "app/app.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/reader.h"
 
 #define CHUNK ((size_t)64 * 1024)
 
@@ -116,9 +117,9 @@ next_line(struct jsonl *j, char **text, size_t *len)
 }
 
 static bool
-is_blank(const char *text)
+is_blank(const char *text, size_t len)
 {
-	return text[strspn(text, " \t\r\v\f")] == '\0';
+	return strspn(text, " \t\r\v\f") == len;
 }
 
 /* A member that is null is one that was left out. */
@@ -175,6 +176,8 @@ jsonl_texts(int in, FILE *out, jsonl_text_answer *answer, void *ctx)
 		json_t *line = NULL;
 		struct err e;
 
+		if (is_blank(text, len))
+			continue;
 		if (strlen(text) == len)
 			rc = answer(ctx, text, j.arena, &line, &e);
 		else
@@ -203,11 +206,9 @@ answer_object(void *ctx, const char *text, struct arena *a, json_t **out, struct
 	json_error_t je;
 	json_t *root;
 
-	if (is_blank(text))
-		return ERR_OK;
 	root = json_loads(text, JSON_REJECT_DUPLICATES, &je);
 	if (root == NULL)
-		return err_set(e, ERR_INVALID, "column %d: %s", je.column, je.text);
+		return err_set(e, ERR_INVALID, "column %d: %s", je.column, reader_syntax(&je));
 	if (json_is_object(root)) {
 		drop_nulls(root);
 		rc = o->answer(o->ctx, root, a, out, e);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "app/file.h"
 #include "app/print.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -82,7 +83,7 @@ regulation_check(struct app *app, int argc, char **argv, void *ctx)
 	struct err e;
 	int rc = EXIT_DONE;
 
-	if (policies_look(NULL, argv[1], m.arena, &m, &t, &e) != ERR_OK) {
+	if (file_reached(policies_look(NULL, argv[1], m.arena, &m, &t, &e), &e) != ERR_OK) {
 		rc = app_fail(app, &e);
 		goto out;
 	}

@@ -6,6 +6,7 @@
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/reader.h"
 #include "core/intake.h"
 
 /* Members whose values are terms, and the set of names that says them. */
@@ -34,10 +35,10 @@ read_amount(json_t *v, const char **unit, struct span *out)
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		json_t *n = json_object_get(v, units[i].name);
 
-		if (!json_is_integer(n))
+		if (!reader_whole(n, &out->s))
 			continue;
 		*unit = units[i].name;
-		out->s = json_integer_value(n) * units[i].seconds;
+		out->s *= units[i].seconds;
 		return true;
 	}
 	return false;

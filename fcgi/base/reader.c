@@ -10,6 +10,8 @@
 #define COUNT_MAX 1000
 /* More members are named in no sentence. */
 #define MEMBERS_MAX 64
+/* Above it not every whole number is a float. */
+#define WHOLE_FLOAT_MAX 9007199254740992.0
 
 bool
 reader_failed(struct reader *r)
@@ -201,10 +203,11 @@ bool
 read_count(struct reader *r, json_t *v, void *into)
 {
 	int *out = into;
+	int64_t n;
 
-	if (!json_is_integer(v) || json_integer_value(v) < 0 || json_integer_value(v) > COUNT_MAX)
+	if (!reader_whole(v, &n) || n < 0 || n > COUNT_MAX)
 		return reader_fail(r, "a whole number from 0 to %d is expected here", COUNT_MAX);
-	*out = (int)json_integer_value(v);
+	*out = (int)n;
 	return true;
 }
 
@@ -218,4 +221,28 @@ read_instant(struct reader *r, json_t *v, void *into)
 		    "an instant in UTC such as \"2026-02-03T05:00:00Z\" is "
 		    "expected here");
 	return true;
+}
+
+bool
+reader_whole(const json_t *v, int64_t *out)
+{
+	const double real = json_real_value(v);
+
+	if (json_is_integer(v)) {
+		*out = json_integer_value(v);
+		return true;
+	}
+	if (!json_is_real(v) || real < -WHOLE_FLOAT_MAX || real > WHOLE_FLOAT_MAX)
+		return false;
+	*out = (int64_t)real;
+	return real >= (double)*out && real <= (double)*out;
+}
+
+const char *
+reader_syntax(const json_error_t *je)
+{
+	/* What the library says of it is for programmers. */
+	if (strstr(je->text, "JSON_ALLOW_NUL") != NULL)
+		return "\\u0000 cannot stand in a text";
+	return je->text;
 }

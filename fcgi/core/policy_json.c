@@ -175,8 +175,8 @@ say_syntax(struct reader *r, const char *text, const json_error_t *je)
 		    "line 1: a byte order mark stands before the text; save the file as UTF-8 "
 		    "without it (\"without BOM\")");
 	else
-		err_set(
-		    r->e, ERR_INVALID, "line %d, column %d: %s", je->line, je->column, je->text);
+		err_set(r->e, ERR_INVALID, "line %d, column %d: %s", je->line, je->column,
+		    reader_syntax(je));
 }
 
 bool

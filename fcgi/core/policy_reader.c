@@ -224,10 +224,8 @@ find_unit(json_t *v, const char **name, int64_t *amount, int64_t *seconds)
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		json_t *n = json_object_get(v, units[i].name);
 
-		if (json_is_integer(n) && json_integer_value(n) > 0 &&
-		    json_integer_value(n) <= 100000) {
+		if (reader_whole(n, amount) && *amount > 0 && *amount <= 100000) {
 			*name = units[i].name;
-			*amount = json_integer_value(n);
 			*seconds = *amount * units[i].seconds;
 			return true;
 		}

@@ -87,11 +87,12 @@ static bool
 read_share(struct reader *r, json_t *v, void *into)
 {
 	int *share = into;
+	int64_t n;
 
-	if (!json_is_integer(v) || json_integer_value(v) < 1 || json_integer_value(v) > BREACH)
+	if (!reader_whole(v, &n) || n < 1 || n > BREACH)
 		return reader_fail(
 		    r, "a share of the target in per cent is expected: 1 to 100, the breach");
-	*share = (int)json_integer_value(v);
+	*share = (int)n;
 	return true;
 }
 

@@ -88,9 +88,8 @@ read_other(struct reader *r, json_t *v, void *into)
 {
 	int64_t *out = into;
 
-	if (!json_is_integer(v) || json_integer_value(v) <= 0)
+	if (!reader_whole(v, out) || *out <= 0)
 		return reader_fail(r, "the number of a request is expected here");
-	*out = json_integer_value(v);
 	return true;
 }
 
@@ -123,17 +122,65 @@ read_event(struct reader *r, json_t *v, size_t i, void *into)
 	return true;
 }
 
+/* An id is a cause's name in the keys of actions: two events must not share one. */
+static bool
+check_id(struct reader *r, json_t *v, size_t i, void *into)
+{
+	json_t *seen = into, *id = json_object_get(v, "id"), *other;
+
+	if (!json_is_string(id))
+		return true;
+	other = json_object_get(seen, json_string_value(id));
+	if (other == NULL || json_equal(other, v)) {
+		json_object_set(seen, json_string_value(id), v);
+		return true;
+	}
+	return reader_fail(r,
+	    "its id, \"%.40s\", is that of another event, which says something else",
+	    json_string_value(id));
+}
+
+/*
+ * What was sent twice happened once. An event without an id is called by its place, unless another
+ * is called so.
+ */
+static size_t
+keep_distinct(struct reader *r, json_t *events, json_t *seen, struct fact *facts)
+{
+	const json_t *event;
+	size_t i, n = 0;
+
+	json_array_foreach(events, i, event)
+	{
+		struct fact f = facts[i];
+
+		if (!json_is_string(json_object_get(event, "id"))) {
+			if (json_object_get(seen, f.id) != NULL)
+				f.id = arena_printf(r->arena, "#%s", f.id);
+		} else if (json_object_get(seen, f.id) != event) {
+			continue;
+		}
+		facts[n++] = f;
+	}
+	return n;
+}
+
 static bool
 read_events(struct reader *r, json_t *v, void *into)
 {
 	struct timeline *t = into;
 	struct fact *facts = arena_array(r->arena, json_array_size(v) + 1, sizeof(*facts));
+	json_t *seen = json_object();
+	bool ok;
 
 	t->facts = r->ctx = facts;
-	if (!reader_array(r, v, read_event, t))
-		return false;
-	timeline_sort(facts, t->n);
-	return true;
+	ok = reader_array(r, v, read_event, t) && reader_array(r, v, check_id, seen);
+	if (ok) {
+		t->n = keep_distinct(r, v, seen, facts);
+		timeline_sort(facts, t->n);
+	}
+	json_decref(seen);
+	return ok;
 }
 
 static bool

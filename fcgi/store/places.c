@@ -60,8 +60,11 @@ read_whole(
 	size_t have = 0;
 	char *text;
 
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > FILE_MAX)
-		return err_set(e, ERR_INVALID, "%s: not a file of at most 4 MB", path);
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return err_set(e, ERR_NOTFOUND, "%s: %s", path,
+		    S_ISDIR(st.st_mode) ? strerror(EISDIR) : "it is no file");
+	if (st.st_size > FILE_MAX)
+		return err_set(e, ERR_INVALID, "%s: longer than 4 MB", path);
 	text = arena_alloc(arena, (size_t)st.st_size + 1);
 	while (have < (size_t)st.st_size) {
 		const ssize_t n = read(fd, text + have, (size_t)st.st_size - have);
@@ -86,7 +89,7 @@ places_read(const char *path, struct arena *arena, const char **out, size_t *len
 	enum err_code rc;
 
 	if (fd < 0)
-		return err_set(e, errno == ENOENT ? ERR_NOTFOUND : ERR_INVALID, "%s: %s", path,
+		return err_set(e, errno == ENOENT ? ERR_NOTFOUND : ERR_DENIED, "%s: %s", path,
 		    strerror(errno));
 	rc = read_whole(fd, path, arena, out, len, e);
 	close(fd);

@@ -1,6 +1,7 @@
 #include "web/body.h"
 
 #include "base/arena.h"
+#include "base/reader.h"
 
 enum err_code
 body_object(const struct web_request *r, json_t **out, struct err *e)
@@ -10,8 +11,8 @@ body_object(const struct web_request *r, json_t **out, struct err *e)
 	*out = r->body_len == 0 ? json_object()
 				: json_loadb(r->body, r->body_len, JSON_REJECT_DUPLICATES, &je);
 	if (*out == NULL)
-		return err_set(
-		    e, ERR_INVALID, "line %d, column %d: %s", je.line, je.column, je.text);
+		return err_set(e, ERR_INVALID, "line %d, column %d: %s", je.line, je.column,
+		    reader_syntax(&je));
 	if (json_is_object(*out))
 		return ERR_OK;
 	json_decref(*out);

@@ -4,6 +4,7 @@
 
 #include "web/outlook.h"
 #include "base/problem.h"
+#include "base/reader.h"
 #include "web/router.h"
 
 TERM_FUNCTIONS(web_clients_what, WEB_CLIENTS_TERMS, WEB_CLIENTS_COUNT)
@@ -54,7 +55,7 @@ order(struct web *w, const struct web_request *r, const struct caller *caller,
 	if (!json_is_object(body)) {
 		json_decref(body);
 		return err_set(e, ERR_INVALID, "the body is no JSON object%s%s",
-		    body == NULL ? ": " : "", body == NULL ? je.text : "");
+		    body == NULL ? ": " : "", body == NULL ? reader_syntax(&je) : "");
 	}
 	ask.body = body;
 	rc = run(w, r, caller, &ask, status, out, e);

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/csv_table.h"
+#include "base/reader.h"
 #include "work/faq_source.h"
 
 /*
@@ -158,7 +159,8 @@ faq_json_read(const char *path, struct faq_source *out, struct err *e)
 		return e->code;
 	root = json_loads(text, 0, &je);
 	if (root == NULL)
-		return err_set(e, ERR_INVALID, "%s, line %d: %s", path, je.line, je.text);
+		return err_set(
+		    e, ERR_INVALID, "%s, line %d: %s", path, je.line, reader_syntax(&je));
 	list = json_is_object(root) ? json_object_get(root, "articles") : root;
 	if (!json_is_array(list)) {
 		json_decref(root);

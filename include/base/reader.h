@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -83,5 +84,10 @@ bool read_string(struct reader *r, json_t *v, void *into); /* const char **, nev
 bool read_bool(struct reader *r, json_t *v, void *into); /* bool * */
 bool read_count(struct reader *r, json_t *v, void *into); /* int *, 0 to 1000 */
 bool read_instant(struct reader *r, json_t *v, void *into); /* struct utc * */
+
+/* A whole number, also written as programs write floats: 3600.0, 1e3. */
+bool reader_whole(const json_t *v, int64_t *out);
+/* Why a text is no JSON, in words for whoever wrote it. */
+const char *reader_syntax(const json_error_t *je);
 
 #endif

@@ -21,8 +21,8 @@ void places_find(struct places *p, const char *first, struct arena *arena);
 void places_find_shipped(struct places *p, const char *last, struct arena *arena);
 
 /*
- * A file of at most 4 MB; ends with a 0 that is not counted. ERR_NOTFOUND, or ERR_INVALID says why
- * not.
+ * A file of at most 4 MB; ends with a 0 that is not counted. ERR_NOTFOUND: there is none;
+ * ERR_DENIED: it cannot be opened; ERR_INVALID: it is longer.
  */
 must_check enum err_code places_read(
     const char *path, struct arena *arena, const char **out, size_t *len, struct err *e);

@@ -116,6 +116,66 @@ test_silences(void **state)
 	arena_free(a);
 }
 
+/* The events of a line: what becomes of them, by the key of the action that the last one causes. */
+static void
+test_events(void **state)
+{
+#define ASKED(id, at)                                                                              \
+	"{" id "\"at\": \"2026-02-02T" at "Z\", \"by\": \"client\", \"note\": \"public\"}"
+#define WAITS                                                                                      \
+	"{\"id\": \"7\", \"at\": \"2026-02-02T05:00:00Z\", \"by\": \"staff\", \"note\": "          \
+	"\"public\", \"status\": \"waiting_client\"}"
+	static const struct {
+		const char *says, *events, *key; /* of the first action; or what is wrong */
+	} cases[] = {
+		{ "called by their place", "[" WAITS ", " ASKED("", "05:30:00") "]",
+		    "a:answered:2" },
+		{ "also when the id is null",
+		    "[" WAITS ", " ASKED("\"id\": null, ", "05:30:00") "]", "a:answered:2" },
+		{ "or by their id", "[" WAITS ", " ASKED("\"id\": \"j\", ", "05:30:00") "]",
+		    "a:answered:j" },
+		{ "a place that is another's id",
+		    "[" WAITS ", " ASKED("", "05:30:00") ", {\"id\": \"2\", \"at\": "
+							 "\"2026-02-02T05:40:00Z\", \"by\": "
+							 "\"staff\", \"note\": \"private\"}]",
+		    "a:answered:#2" },
+		{ "sent twice", "[" WAITS ", " WAITS ", " ASKED("", "05:30:00") "]",
+		    "a:answered:3" },
+		{ "one id for two", "[" WAITS ", " ASKED("\"id\": \"7\", ", "05:30:00") "]",
+		    "events[1]: its id, \"7\", is that of another event" },
+		{ "a client's act without a word ends the silence",
+		    "[" WAITS ", {\"at\": \"2026-02-02T05:30:00Z\", \"by\": \"client\"}]",
+		    "a:answered:2" },
+		{ "a number of a request as programs write it",
+		    "[{\"at\": \"2026-02-02T05:30:00Z\", \"by\": \"staff\", \"link\": \"made\", "
+		    "\"of\": 12.5}]",
+		    "events[0].of: the number of a request is expected here" },
+	};
+	struct policy *p = regulation_policy("edoc");
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		json_t *out = NULL,
+		       *in = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:s}, s:o}", "id", "a", "now",
+			   "2026-02-02T06:00:00Z", "request", "created", "2026-02-02T04:00:00Z",
+			   "level", "vip", "category", "error", "channel", "email", "events",
+			   json_loads(cases[i].events, 0, NULL));
+		struct err e = { .text = "" };
+		const char *said = e.text;
+
+		if (evaluate_answer(p, in, a, &out, &e) == ERR_OK)
+			said = json_string_value(json_object_get(
+			    json_array_get(json_object_get(out, "actions"), 0), "key"));
+		if (said == NULL || strncmp(said, cases[i].key, strlen(cases[i].key)) != 0)
+			fail_msg("%s: %s", cases[i].says, said == NULL ? "no action" : said);
+		json_decref(out);
+		json_decref(in);
+		arena_reset(a);
+	}
+	arena_free(a);
+	policy_free(p);
+}
+
 /* Lowering the priority: in one save with the answer, or in one of its own before it. */
 static void
 test_superseded(void **state)
@@ -166,6 +226,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_silences),
+		cmocka_unit_test(test_events),
 		cmocka_unit_test(test_superseded),
 	};
 

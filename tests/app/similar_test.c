@@ -194,8 +194,8 @@ a_file_that_is_missing_is_said(void **state)
 {
 	char out[64];
 
-	assert_int_not_equal(
-	    run("similar eval --corpus ", "/nowhere/at/all", out, sizeof(out)), EXIT_DONE);
+	assert_int_equal(
+	    run("similar eval --corpus ", "/nowhere/at/all", out, sizeof(out)), EXIT_REACH);
 	assert_string_equal(out, "");
 	assert_int_equal(run("similar", "", out, sizeof(out)), EXIT_USAGE);
 	assert_int_equal(run("similar", " eval", out, sizeof(out)), EXIT_USAGE);

@@ -101,7 +101,7 @@ static const struct {
 	{ "a way out of the directory", "sql/regulations", "..", ERR_INVALID, "a-z" },
 	{ "a name with a capital", "sql/regulations", "EDOC", ERR_INVALID, "a-z" },
 	{ "no name at all", "sql/regulations", "", ERR_INVALID, "a-z" },
-	{ "a directory", NULL, "/tmp/", ERR_INVALID, "not a file" },
+	{ "a directory", NULL, "/tmp/", ERR_NOTFOUND, "Is a directory" },
 };
 
 /* Beside it first, then where regulations are. */
