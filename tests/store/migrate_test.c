@@ -151,13 +151,10 @@ run_file(struct database *d, int number)
 	globfree(&found);
 }
 
-/* The schema as an earlier version left it, with a row in each table, and a copy of all rows. */
-static const char *
-go_back_to(struct database *d, int version)
+/* The schema as an earlier version left it, empty. */
+static void
+make_schema(struct database *d, int version)
 {
-	const char *tables, *name;
-	char *rest;
-
 	database_sql(d, "create table %s.versions as select * from schema_version", d->tracker);
 	database_sql(
 	    d, "drop database %s; create database %s; use %s", d->schema, d->schema, d->schema);
@@ -165,6 +162,16 @@ go_back_to(struct database *d, int version)
 		run_file(d, i);
 	database_sql(d, "insert into schema_version select * from %s.versions where version <= %d",
 	    d->tracker, version);
+}
+
+/* With a row in each table, and a copy of all rows. */
+static const char *
+go_back_to(struct database *d, int version)
+{
+	const char *tables, *name;
+	char *rest;
+
+	make_schema(d, version);
 	tables = database_ask(d,
 	    "select group_concat(table_name) from information_schema.tables where "
 	    "table_schema = database()");
@@ -218,6 +225,155 @@ an_upgrade_from_any_version_keeps_what_there_was(void **state)
 			same_rows(d, name, version);
 		database_teardown(&own);
 	}
+}
+
+/* What there was, and what became of it; each step from what the one before left. */
+struct upgrade {
+	int from, to; /* 0: the newest */
+	const char *sql;
+	struct {
+		const char *what, *sql, *answer;
+	} then[12];
+};
+
+static void
+upgrade(struct database *d, const struct upgrade *u)
+{
+	int applied;
+
+	database_sql(d, "%s", u->sql);
+	if (u->to == 0)
+		must(d, migrate_run(d->root, &applied, &d->e));
+	for (int i = u->from + 1; i <= u->to; i++) {
+		run_file(d, i);
+		database_sql(d,
+		    "insert into schema_version select * from %s.versions where version = %d",
+		    d->tracker, i);
+	}
+	for (size_t i = 0; u->then[i].what != NULL; i++) {
+		const char *is = database_ask(d, "%s", u->then[i].sql);
+
+		if (strcmp(is, u->then[i].answer) != 0)
+			fail_msg("%s: %s", u->then[i].what, is);
+	}
+}
+
+static void
+what_people_entered_is_what_it_was(void **state)
+{
+	static const struct upgrade twelve = { 12, 17,
+		"insert into arrival (issue_id, author_id, author_side, client_id, contract_id, "
+		"level,"
+		" category, channel, regulation, received_at, language, seen_at, assumed) values"
+		" (1, 6, 'client', 3, 4, 'vip', 'error', 'email', 'edoc', 1700000000, 'kk',"
+		" 1700000100, 0), (2, 7, 'staff', null, null, 'basic', 'callback', 'phone', 'eep',"
+		" null, null, 1700000200, 1);"
+		"insert into callback (issue_id, number, wished_at, changed_at, field_number,"
+		" field_wished_at) values (1, '+77011234567', 1700003600, 1700000000, null, null),"
+		" (2, '+77017654321', null, 1700000000, '+77010000000', 1700007200);"
+		"insert into article_seen (article_id, user_id, issue_id, print, shown, seen_at, "
+		"opened,"
+		" asked) values (5, 6, 1, 'ab', 3, 1700000000, 1, 0);"
+		"insert into link_offer (issue_id, other_id, print, score, shown_at) values"
+		" (1, 2, 'cd', 420, 1700000000);"
+		"insert into report_request (issue_id, arrived_at, level, category, channel, "
+		"priority,"
+		" project_id, regulation, revision, stage, stage_since, auto_closed, reopened,"
+		" waiting_client, third_party, development) values (1, 1700000000, 'vip', 'error',"
+		" 'email', 'normal', 1, 'edoc', '1', 'new', 1700000000, 1, 2, 30, 40, 50);"
+		"insert into report_clock (issue_id, clock, state, elapsed, paused) values"
+		" (1, 'first_response', 'met', 60, 0), (1, 'resolution', 'running', 120, 30),"
+		" (9, 'resolution', 'met', 5, 0);"
+		"insert into verdict (issue_id, open, queued, place, breached, arrived_at, level,"
+		" category, channel, stage, project_id, regulation, revision, last_journal_id,"
+		" judged_at, digest, body) select seq, seq = 1, 1, 2, 0, 1700000000, 'vip', "
+		"'error',"
+		" 'email', 'new', 1, 'edoc', '1', 7, 1700000300, '', '{}' from seq_1_to_2;"
+		"insert into wake (issue_id, seq, wake_at, lease_until) values (1, 4, 1, 0),"
+		" (2, 3, null, -1), (3, 2, null, -1)",
+		{
+		    { "whose a request was, by which contract and when",
+			"select group_concat(concat_ws(' ', author_side, client_id, contract_id, "
+			"level,"
+			" channel, regulation, received_at, language, assumed) order by issue_id"
+			" separator '; ') from arrival",
+			"client 3 4 vip email edoc 1700000000 kk 0; staff basic phone eep 1" },
+		    { "what told its channel was not kept",
+			"select group_concat(channel_by) from arrival", "unknown,unknown" },
+		    { "whom to call and when, by staff and by the field",
+			"select group_concat(concat_ws(' ', number, wished_at, field_number,"
+			" field_wished_at, coalesce(field_text, '-'), coalesce(field_seen_at, '-'),"
+			" coalesce(wished_seen_at, '-')) order by issue_id separator '; ')"
+			" from callback",
+			"+77011234567 1700003600 - - -; +77017654321 +77010000000 1700007200 - - "
+			"-" },
+		    { "an article that was opened",
+			"select concat_ws(' ', shown, seen_at, opened,"
+			" coalesce(score, '-')) from article_seen",
+			"3 1700000000 1 -" },
+		    { "a request that was suggested",
+			"select concat_ws(' ', score, shown_at)"
+			" from link_offer",
+			"420 1700000000" },
+		    { "sums of a request",
+			"select concat_ws(' ', auto_closed, reopened,"
+			" waiting_client, third_party, development, estimate) from report_request",
+			"1 2 30 40 50 0" },
+		    { "clocks, but for those of requests that are gone",
+			"select group_concat(concat_ws(' ', issue_id, clock, state, elapsed, "
+			"paused)"
+			" order by clock separator '; ') from report_clock",
+			"1 first_response met 60 0; 1 resolution running 120 30" },
+		    { "what was judged is looked at again, at its time or now",
+			"select group_concat(concat_ws(' ', issue_id, seq, wake_at between 1 and"
+			" unix_timestamp(), lease_until) order by issue_id separator '; ') from "
+			"wake",
+			"1 5 1 0; 2 4 1 0; 3 2 -1" },
+		    { "no month is closed", "select count(*) from bill", "0" },
+		    { NULL, NULL, NULL },
+		} };
+	static const struct upgrade seventeen = { 17, 0,
+		"insert into bill (month, client_id, closed_at, closed_by, reopened_at, "
+		"reopened_by,"
+		" reason) values ('2026-02', 0, 10, 'olga', 20, 'oleg', 'ошибка'),"
+		" ('2026-02', 0, 30, 'olga', 0, null, null), ('2026-02', 3, 10, 'olga', 21, "
+		"'oleg', 'и'),"
+		" ('2026-02', 3, 22, 'olga', 23, 'oleg', 'и'), ('2026-03', 3, 31, 'olga', 0, null, "
+		"null);"
+		"insert into bill_line (bill_id, entry_id, project_id, day, pay, comment, "
+		"regulation,"
+		" sound, worked, billed) select 1 + seq % 5, seq, 1, '2026-02-02', 'support', "
+		"'Акт',"
+		" 'endocs', 1, 10, 30 from seq_1_to_10",
+		{
+		    { "closed months, with all that were reopened",
+			"select group_concat(concat_ws(' ', month, client_id, closed_at, "
+			"reopened_at,"
+			" reopened_by, reason) order by id separator '; ') from bill",
+			"2026-02 0 10 20 oleg ошибка; 2026-02 0 30 0; 2026-02 3 10 21 oleg и; "
+			"2026-02 3 22 23 oleg и; 2026-03 3 31 0" },
+		    { "and their lines",
+			"select concat(count(*), ' ', sum(billed), ' ',"
+			" count(distinct bill_id)) from bill_line",
+			"10 300 5" },
+		    { "what stood is in force",
+			"select group_concat(id order by id) from bill"
+			" where in_force = 1",
+			"2,5" },
+		    { NULL, NULL, NULL },
+		} };
+	struct database *d = *state;
+
+	make_schema(d, 12);
+	upgrade(d, &twelve);
+	upgrade(d, &seventeen);
+	must(d, migrate_check(d->db, &d->e));
+	/* Twice in force no month is. */
+	assert_int_equal(db_script(d->root,
+			     "insert into bill (month, client_id, closed_at, closed_by)"
+			     " values ('2026-03', 3, 40, 'olga')",
+			     &d->e),
+	    ERR_CONFLICT);
 }
 
 static void
@@ -435,6 +591,7 @@ main(void)
 		test(slads_own_account_cannot_migrate),
 		test(several_at_once_take_turns),
 		cmocka_unit_test(an_upgrade_from_any_version_keeps_what_there_was),
+		test(what_people_entered_is_what_it_was),
 		test(everything_is_commented_and_of_one_kind),
 		test(the_account_can_what_it_must_and_no_more),
 		test(each_table_has_its_grant),

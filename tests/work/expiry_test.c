@@ -306,6 +306,57 @@ the_mail_tells_what_is_so_then(void **state)
 	office_close(&o);
 }
 
+/* Warned of its end on 28 February, it is prolonged by a year, or another one follows: R33. */
+static void
+a_renewal_has_warnings_of_its_own(void **state)
+{
+	static const struct {
+		const char *says, *renewal, *last;
+	} ways[] = {
+		{ "prolonged",
+		    "update contract set valid_to = unix_timestamp('2027-03-01') - 18000",
+		    "contract:1:1803841200:7:user:10" },
+		{ "followed by another",
+		    "insert into contract (id, client_id, level, number, valid_from, valid_to) "
+		    "values"
+		    " (7, 1, 'vip', 'N-7', unix_timestamp('2026-03-01') - 18000,"
+		    " unix_timestamp('2027-03-01') - 18000)",
+		    "contract:7:1803841200:7:user:10" },
+	};
+	static const struct {
+		const char *says, *now;
+		size_t told;
+	} sentences[] = {
+		{ "7 days before the old end: nothing", "2026-02-22T05:00:00Z", 0 },
+		{ "nor on it", "2026-02-28T05:00:00Z", 0 },
+		{ "nor half a year later", "2026-09-01T05:00:00Z", 0 },
+		{ "nor 31 days before the new end", "2027-01-28T05:00:00Z", 0 },
+		{ "30 days before it: each manager anew", "2027-01-29T19:00:00Z", 2 },
+		{ "once", "2027-02-10T05:00:00Z", 0 },
+		{ "and 7 days before", "2027-02-21T19:00:00Z", 2 },
+		{ "then it is over", "2027-03-01T05:00:00Z", 0 },
+	};
+	struct office_day o;
+
+	office_open(&o, *state);
+	for (size_t w = 0; w < sizeof(ways) / sizeof(ways[0]); w++) {
+		database_sql(o.d, "delete from letter");
+		database_sql(o.d, "truncate table contract");
+		sign(o.d, "1 vip 2025-03-01 2026-03-01");
+		assert_int_equal(look(&o, "2026-01-30T05:00:00Z"), 2);
+		database_sql(o.d, "%s", ways[w].renewal);
+		for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+			if (look(&o, sentences[i].now) != sentences[i].told)
+				fail_msg("%s, %s", ways[w].says, sentences[i].says);
+		}
+		assert_string_equal(
+		    database_ask(o.d, "select lkey from letter order by id desc limit 1"),
+		    ways[w].last);
+		assert_string_equal(database_ask(o.d, "select count(*) from letter"), "6");
+	}
+	office_close(&o);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -317,6 +368,7 @@ main(void)
 		TEST(late_ones_are_told_once_and_words_name_the_level),
 		TEST(who_is_told_and_when),
 		TEST(where_nothing_leaves_it_is_a_shadow),
+		TEST(a_renewal_has_warnings_of_its_own),
 		TEST(the_mail_tells_what_is_so_then),
 	};
 
