@@ -8,6 +8,7 @@
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/csv.h"
 #include "core/calendar.h"
 #include "store/duty.h"
 
@@ -27,13 +28,17 @@ static void
 put_field(struct buf *out, const char *text, char after)
 {
 	const size_t len = text == NULL ? 0 : strlen(text);
+	const bool guard = len > 0 && strchr(CSV_FORMULA, text[0]) != NULL;
 	/* Blanks at either end are no part of a field without quotation marks. */
-	const bool quote = len > 0 &&
-	    (strpbrk(text, "\",;\r\n") != NULL || strchr(" \t", text[0]) != NULL ||
-		strchr(" \t", text[len - 1]) != NULL);
+	const bool quote = guard ||
+	    (len > 0 &&
+		(strpbrk(text, "\",;\r\n") != NULL || strchr(" \t", text[0]) != NULL ||
+		    strchr(" \t", text[len - 1]) != NULL));
 
 	if (quote)
 		buf_putc(out, '"');
+	if (guard)
+		buf_putc(out, '\'');
 	for (const char *p = text == NULL ? "" : text; *p != '\0'; p++) {
 		if (*p == '"')
 			buf_putc(out, '"');

@@ -15,12 +15,13 @@
 #include "core/calendar.h"
 #include "core/report_text.h"
 #include "core/verdict_json.h"
+#include "store/breach_text.h"
 #include "store/policies.h"
 #include "store/report.h"
 
 #define BREACHES_MAX_LISTED 100000
 #define BY_TEXT 256
-#define COLUMNS_MAX (REPORT_BY_COUNT + 8 + 3 * CLOCK_COUNT)
+#define COLUMNS_MAX (REPORT_BY_COUNT + 9 + 3 * CLOCK_COUNT)
 
 struct wishes {
 	const char *by, *since, *until, *month;
@@ -173,10 +174,11 @@ new_table(const struct reporting *r)
 	} sums[] = {
 		{ "requests", SAY_REQUESTS },
 		{ "open", SAY_OPEN },
-		{ "breaches", SAY_LATE },
+		{ "breaches", SAY_MISSED_TARGETS },
 		{ "auto_closed", SAY_AUTO_CLOSED },
 		{ "reopened", SAY_REOPENED },
 		{ "waiting_client", SAY_WITH_CLIENT },
+		{ "third_party", SAY_WITH_THIRD_PARTIES },
 		{ "development", SAY_WITH_DEVELOPERS },
 	};
 	const struct report *report = r->answer.report;
@@ -242,6 +244,7 @@ add_sums(const struct reporting *r, struct table *t, const struct report_group *
 	table_number(t, (int64_t)g->auto_closed);
 	table_number(t, (int64_t)g->reopened);
 	add_span(r, t, g->waiting_client.s);
+	add_span(r, t, g->third_party.s);
 	add_span(r, t, g->development.s);
 	for (int kind = 0; kind < CLOCK_COUNT; kind++) {
 		const struct report_times *times = &g->clocks[kind];
@@ -332,7 +335,11 @@ print_csv(const struct reporting *r)
 	struct buf out;
 
 	buf_init(&out);
-	report_csv(r->answer.report, (const char *const *const *)r->names, &out);
+	if (r->wishes->breaches)
+		breaches_csv(r->answer.breaches, r->answer.n_listed,
+		    r->app->config->tracker.public_url, &out);
+	else
+		report_csv(r->answer.report, (const char *const *const *)r->names, &out);
 	fputs(out.data, stdout);
 	buf_release(&out);
 }
@@ -340,10 +347,10 @@ print_csv(const struct reporting *r)
 static void
 print(const struct reporting *r)
 {
-	if (r->wishes->breaches)
-		print_breaches(r);
-	else if (r->wishes->csv)
+	if (r->wishes->csv)
 		print_csv(r);
+	else if (r->wishes->breaches)
+		print_breaches(r);
 	else if (r->wishes->json)
 		print_rows(r);
 	else
@@ -381,8 +388,8 @@ cmd_report(struct app *app, int argc, char **argv)
 		return EXIT_USAGE;
 	if (argc > 1)
 		return app_usage(app, "\"%s\" is too much", argv[1]);
-	if (w.csv && (w.json || w.breaches))
-		return app_usage(app, "--csv stands alone");
+	if (w.csv && w.json)
+		return app_usage(app, "--csv or --json, not both");
 	if (w.by != NULL && !read_by(app, &w))
 		return EXIT_USAGE;
 	rc = shelf_open(app, &r.shelf, &e);

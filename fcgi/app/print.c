@@ -40,10 +40,13 @@ print_list(struct app *app, const struct print_list *list, void *ctx, bool json)
 	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
 }
 
+/* A share of 0.8181 is written so, and not with all the digits of its binary neighbour. */
+#define PRINT_DIGITS JSON_REAL_PRECISION(15)
+
 void
 print_json(json_t *object)
 {
-	char *text = json_dumps(object, JSON_COMPACT);
+	char *text = json_dumps(object, JSON_COMPACT | PRINT_DIGITS);
 
 	puts(text);
 	free(text);

@@ -19,7 +19,7 @@ csv_text(struct csv_out *c, const char *text)
 	if (text == NULL || *text == '\0')
 		return;
 	buf_puts(c->out, "\"");
-	if (strchr("=+-@\t\r", *text) != NULL)
+	if (strchr(CSV_FORMULA, *text) != NULL)
 		buf_puts(c->out, "'");
 	for (const char *p = text; *p != '\0'; p++) {
 		if (*p == '"')

@@ -1,11 +1,10 @@
 /* Target times that were missed, the latest first, each with its request. */
-#include <inttypes.h>
 #include <stddef.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/csv.h"
 #include "core/verdict_json.h"
+#include "store/breach_text.h"
 #include "store/policies.h"
 #include "store/report.h"
 #include "tracker/tracker.h"
@@ -110,43 +109,17 @@ tell(struct web *w, const struct web_request *r, const struct caller *caller,
 	return ERR_OK;
 }
 
-static void
-put_line(
-    const struct web *w, const struct web_request *r, const struct breach_row *b, struct csv_out *c)
-{
-	const char *url = w->config->tracker->public_url;
-	char due[UTC_TEXT];
-
-	csv_number(c, b->issue);
-	csv_text(c, clock_kind_name(b->clock));
-	utc_format(b->due, due);
-	csv_text(c, due);
-	csv_text(c, priority_name(b->priority));
-	csv_text(c, b->clause);
-	csv_text(c, b->regulation);
-	csv_text(c, b->revision);
-	csv_text(c,
-	    arena_printf(r->arena, "%s/issues/%" PRId64, url == NULL ? r->prefix : url, b->issue));
-	csv_end(c);
-}
-
 static enum err_code
 tell_csv(struct web *w, const struct web_request *r, const struct caller *caller,
     const struct report_answer *a, struct reply *out, struct err *e)
 {
-	static const char *const heading[] = { "issue", "clock", "due", "priority", "clause",
-		"regulation", "revision", "link" };
-	struct csv_out c = { .out = &out->body };
+	const char *url = w->config->tracker->public_url;
 	size_t n;
 
 	if (listed_breaches(w, r, caller, a->breaches, a->n_listed, &n, e) != ERR_OK)
 		return e->code;
 	asked_csv_begin(out);
-	for (size_t i = 0; i < sizeof(heading) / sizeof(heading[0]); i++)
-		csv_text(&c, heading[i]);
-	csv_end(&c);
-	for (size_t i = 0; i < n; i++)
-		put_line(w, r, &a->breaches[i], &c);
+	breaches_csv(a->breaches, n, url == NULL ? r->prefix : url, &out->body);
 	return ERR_OK;
 }
 

@@ -5,6 +5,9 @@
 
 struct buf;
 
+/* What makes a spreadsheet take a text for a formula, as its first byte. */
+#define CSV_FORMULA "=+-@\t\r"
+
 /*
  * Rows of CSV (RFC 4180) that a spreadsheet may open: a text that it would take
  * for a formula (=, +, -, @, a tab or a return in front) gets an apostrophe,

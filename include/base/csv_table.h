@@ -9,7 +9,8 @@
  * A table as spreadsheets write it: a heading, then rows; separated by commas or
  * semicolons (whichever the heading has more of), fields quoted or not, with or
  * without a byte order mark, lines ended as anywhere. Empty lines are left out;
- * spaces around a field that is not quoted are dropped.
+ * spaces around a field that is not quoted are dropped. The apostrophe that base/csv.h puts in
+ * front of what a spreadsheet would take for a formula is taken off again.
  */
 struct arena;
 

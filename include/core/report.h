@@ -75,7 +75,7 @@ struct report_item {
 struct report_times {
 	size_t met;
 	size_t breached;
-	size_t running; /* or paused: nothing is known yet, and they count in no share */
+	size_t running; /* or paused, and not late: they count in no share */
 	size_t untargeted; /* no target: they count in no share, but in median and p90 */
 	size_t stopped; /* of all three kinds */
 	int64_t *elapsed; /* sorted when done */

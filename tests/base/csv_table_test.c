@@ -34,6 +34,8 @@ spreadsheets_are_understood(void **state)
 		{ "quotes within", "a,b\n\"say \"\"yes\"\"\",2\n", "2[say \"yes\"][2] " },
 		{ "spaces within quotes stay", "a\n\" x \"\n", "2[ x ] " },
 		{ "a field of two lines", "a,b\n\"one\ntwo\",2\n3,4\n", "2[one\ntwo][2] 4[3][4] " },
+		{ "what would be a formula, as it was before it was written",
+		    "a,b,c\n\"'=1+1\",'@x,'so'\n", "2[=1+1][@x]['so'] " },
 		{ "nothing but the heading", "a,b\n", "" },
 	};
 

@@ -184,12 +184,12 @@ request_is_judged_by_the_revision_in_force_at_its_arrival(void **state)
 
 	must(s->d, reopen(s));
 	edit(s, "edoc.json",
-	    "s/\"revision\": \"3\"/\"revision\": \"4\"/;"
+	    "s/\"revision\": \"4\"/\"revision\": \"5\"/;"
 	    "s/\"valid_from\": \"[^\"]*\"/\"valid_from\": \"2027-06-01T00:00:00Z\"/");
 	must(s->d, reopen(s));
-	assert_string_equal(policy_at(s, "edoc", "2027-05-31T23:59:59Z")->revision, "3");
-	assert_string_equal(policy_at(s, "edoc", "2027-06-01T00:00:00Z")->revision, "4");
-	assert_string_equal(policy_at(s, "edoc", "1999-01-01T00:00:00Z")->revision, "3");
+	assert_string_equal(policy_at(s, "edoc", "2027-05-31T23:59:59Z")->revision, "4");
+	assert_string_equal(policy_at(s, "edoc", "2027-06-01T00:00:00Z")->revision, "5");
+	assert_string_equal(policy_at(s, "edoc", "1999-01-01T00:00:00Z")->revision, "4");
 	/* Parsed once. */
 	assert_ptr_equal(policy_at(s, "edoc", "2027-06-02T00:00:00Z"),
 	    policy_at(s, "edoc", "2027-06-03T00:00:00Z"));
@@ -210,7 +210,7 @@ upgrade_takes_effect_from_its_date(void **state)
 	must(s->d, reopen(s));
 	assert_null(policies_warning(s->policies));
 	assert_string_equal(policy_at(s, "edoc", "2026-11-21T23:59:59Z")->revision, "1");
-	assert_string_equal(policy_at(s, "edoc", "2026-11-22T00:00:00Z")->revision, "3");
+	assert_string_equal(policy_at(s, "edoc", "2026-11-22T00:00:00Z")->revision, "4");
 }
 
 static void
@@ -222,13 +222,13 @@ revision_of_another_node_is_seen_after_a_refresh(void **state)
 	must(s->d, reopen(s));
 	other.policies = NULL;
 	edit(s, "edoc.json",
-	    "s/\"revision\": \"3\"/\"revision\": \"4\"/;"
+	    "s/\"revision\": \"4\"/\"revision\": \"5\"/;"
 	    "s/\"valid_from\": \"[^\"]*\"/\"valid_from\": \"2027-06-01T00:00:00Z\"/");
 	must(s->d, reopen(&other));
 	policies_close(other.policies);
-	assert_string_equal(policy_at(s, "edoc", "2027-07-01T00:00:00Z")->revision, "3");
-	must(s->d, policies_refresh(s->policies, &s->d->e));
 	assert_string_equal(policy_at(s, "edoc", "2027-07-01T00:00:00Z")->revision, "4");
+	must(s->d, policies_refresh(s->policies, &s->d->e));
+	assert_string_equal(policy_at(s, "edoc", "2027-07-01T00:00:00Z")->revision, "5");
 }
 
 static void
@@ -240,11 +240,11 @@ new_revision_wakes_the_open_requests_of_its_regulation(void **state)
 	for (int issue = 1; issue <= 3; issue++)
 		database_sql(s->d,
 		    "insert into verdict values (%d, %d, 0, 0, 1, null, 0, 'basic', 'error', "
-		    "'tracker', 'new', null, 1, null, '%s', '3', 0, 1, '', '{}')",
+		    "'tracker', 'new', null, 1, null, '%s', '4', 0, 1, '', '{}')",
 		    issue, issue != 2, issue == 3 ? "eep" : "edoc");
 	must(s->d, reopen(s));
 	assert_string_equal(database_ask(s->d, "select count(*) from wake"), "0");
-	edit(s, "edoc.json", "s/\"revision\": \"3\"/\"revision\": \"4\"/");
+	edit(s, "edoc.json", "s/\"revision\": \"4\"/\"revision\": \"5\"/");
 	must(s->d, reopen(s));
 	assert_string_equal(database_ask(s->d, "select group_concat(issue_id) from wake"), "1");
 }

@@ -251,7 +251,9 @@ it 'all under the manager'"'"'s name' grep -q 'Марина Цой' <(sql slad -
 
 # ---- import and export ----
 
+slactl client add '=1+1' >/dev/null
 slactl client export >"$RUN/clients.csv"
+it 'no name is a formula to a spreadsheet' grep -q "^\"'=1+1\"" "$RUN/clients.csv"
 it 'what was exported says nothing new' grep -q 'nothing new' <(slactl client import "$RUN/clients.csv")
 printf 'name,level,number,from,employee,group\nНовый,vip,N-9,2025-01-01,operator,%s\n' "$alatau" \
 	>"$RUN/new.csv"
