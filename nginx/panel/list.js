@@ -24,12 +24,19 @@ const idOf = (row) => Number(row.id.slice('issue-'.length));
 const tablesWithRoom = () => [...document.querySelectorAll('.controller-issues.action-index table.list.issues')]
 	.filter((table) => table.tHead);
 
-/* Beside the number, which is to be seen at any width; else beside the subject. */
-function putBadge(row, el) {
-	const cell = row.querySelector('td.id') ?? row.querySelector('td.subject');
+/* Where a window is so narrow that the subject may be out of sight. */
+const NARROW = matchMedia('(max-width: 899px)');
 
-	cell?.append(' ', el);
+/* Beside the number, which is to be seen at any width; beside the subject where the number has no room. */
+function putBadge(row, el) {
+	const places = ['td.id', 'td.subject'].map((cell) => row.querySelector(cell));
+	const [first, second] = row.closest('.sla-by-subject') ? places.reverse() : places;
+	const cell = first ?? second;
+
+	cell?.append(...(/\s$/.test(cell.textContent) ? [] : [' ']), el);
 }
+
+const putBadges = (table) => table.querySelectorAll('.sla-badge').forEach((el) => putBadge(el.closest('tr'), el));
 
 /* ---- what is due next ---- */
 
@@ -63,26 +70,51 @@ class Order {
 	constructor(byIssue) {
 		this.byIssue = byIssue;
 		this.sorted = false;
+		this.shown = [];
 		this.heads = [];
 		this.bodies = [...new Set(rowsOfPage().map((row) => row.parentElement))]
 			.map((body) => ({ body, groups: groupsOf(body) }));
 		window.addEventListener('hashchange', () => this.turn(location.hash === BY_DUE));
 	}
 
-	turn(byDue) {
+	/* What stands below each head, in that order. */
+	lists(byDue) {
 		const of = ([row]) => this.byIssue.get(idOf(row));
 
-		this.sorted = byDue;
-		for (const { body, groups } of this.bodies) {
-			for (const { head, units } of groups) {
-				const list = byDue ? [...units].sort((a, b) => dueFirst(of(a), of(b))) : units;
+		return this.bodies.flatMap(({ body, groups }) => groups.map(({ head, units }) =>
+			({ body, head, list: byDue ? [...units].sort((a, b) => dueFirst(of(a), of(b))) : units })));
+	}
 
-				list.forEach(striped);
-				body.append(...(head ? [head] : []), ...list.flat());
-			}
+	turn(byDue) {
+		const lists = this.lists(byDue);
+
+		this.sorted = byDue;
+		this.shown = lists.flatMap(({ list }) => list);
+		for (const { body, head, list } of lists) {
+			list.forEach(striped);
+			body.append(...(head ? [head] : []), ...list.flat());
 		}
+		this.tell(byDue);
+	}
+
+	/*
+	 * The order has become another one: rows move where nobody points at them or stands among them. Until
+	 * then the heads do not say that they are in order.
+	 */
+	settle(tables) {
+		if (!this.sorted)
+			return;
+		const isSo = this.lists(true).flatMap(({ list }) => list).every((unit, i) => unit === this.shown[i]);
+
+		if (!isSo && !tables.some((table) => table.matches(':hover, :focus-within')))
+			this.turn(true);
+		else
+			this.tell(isSo);
+	}
+
+	tell(isByDue) {
 		for (const head of this.heads) {
-			if (byDue)
+			if (isByDue)
 				head.setAttribute('aria-sort', 'ascending');
 			else
 				head.removeAttribute('aria-sort');
@@ -182,19 +214,28 @@ class Row {
 	}
 }
 
-/* A list that would not scroll sideways without the columns has badges, which tell the same in less room. */
+/*
+ * A list that would not scroll sideways without the columns has badges, which tell the same in less room;
+ * those are where they make it no wider.
+ */
 function fit(table) {
 	const box = table.closest('.autoscroll') ?? table.parentElement;
-	const scrolls = () => box.scrollWidth > box.clientWidth;
 	const [left, top] = [box.scrollLeft, scrollY];
+	const isMoved = table.classList.contains('sla-by-subject');
+	let alone = 0;
 
-	table.classList.remove('sla-tight');
-	if (scrolls()) {
+	table.classList.remove('sla-tight', 'sla-by-subject');
+	if (isMoved)
+		putBadges(table);
+	if (box.scrollWidth > box.clientWidth) {
 		table.classList.add('sla-bare');
-		const alone = scrolls();
-
+		alone = box.scrollWidth;
 		table.classList.remove('sla-bare');
-		table.classList.toggle('sla-tight', !alone);
+		table.classList.toggle('sla-tight', alone <= box.clientWidth);
+	}
+	if (alone && alone < box.scrollWidth && !NARROW.matches && table.querySelector('.sla-badge')?.offsetParent) {
+		table.classList.add('sla-by-subject');
+		putBadges(table);
 	}
 	/* A narrower page for a moment, and the browser had moved it. */
 	box.scrollLeft = left;
@@ -222,9 +263,7 @@ class List {
 
 		if (drawn.length > 0)
 			this.tables.forEach(fit);
-		/* Rows move where nobody points at them or stands among them. */
-		if (drawn.length > 0 && this.order?.sorted && !this.tables.some((table) => table.matches(':hover, :focus-within')))
-			this.order.turn(true);
+		this.order?.settle(this.tables);
 	}
 
 	ask() {
@@ -245,6 +284,8 @@ class List {
 		if (location.hash === BY_DUE)
 			order.turn(true);
 		everySecond(() => this.rows.forEach((row) => row.tick()));
+		['pointerleave', 'focusout'].forEach((kind) => this.tables.forEach((table) =>
+			table.addEventListener(kind, () => setTimeout(() => order.settle(this.tables)))));
 		addEventListener('resize', () => this.tables.forEach(fit));
 		whileSeen(async () => this.take(await this.ask()), RENEWED_MS);
 	}

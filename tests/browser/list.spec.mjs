@@ -201,6 +201,43 @@ export default [
 		assert.match(await focused(page, 'th.sla-col-due'), /^Срок/);
 		assert.deepEqual(page.troubles, []);
 	}],
+	['while somebody points at a list its rows stay, and its head does not say that they are in order when they are not', async (desk) => {
+		const page = await desk.as('operator', { viewport: { width: 1600, height: 900 } });
+		const head = page.locator('th.sla-col-due');
+		const shown = () => page.$$eval('tr.issue', (list) => list.map((r) => r.id));
+		let last = false;
+
+		await page.route('**/sla/api/issues?**', async (route) => {
+			const answer = await route.fetch();
+			const body = await answer.json();
+
+			for (const { clock } of body.issues.filter((i) => last && i.issue === Number(desk.facts.late)))
+				Object.assign(clock, { due: '2040-01-01T00:00:00Z', left: 36000 });
+			await route.fulfill({ response: answer, json: body });
+		});
+		await page.clock.install({ time: Date.now() });
+		await page.goto(desk.url('/projects/edoc-support/issues#sla-due'));
+		await page.waitForSelector('th[aria-sort=ascending]');
+		const before = await shown();
+
+		await page.locator('.sla-by-due button').focus();
+		await page.locator(`#issue-${desk.facts.late} td.subject`).hover();
+		last = true;
+		await Promise.all([page.waitForResponse('**/sla/api/issues?**'), page.clock.runFor(301000)]);
+		await page.waitForSelector('th.sla-col-due:not([aria-sort])');
+		assert.deepEqual(await shown(), before);
+		assert.match(await focused(page, '.sla-by-due'), /ближайшие сроки/);
+		await page.mouse.move(0, 0);
+		await page.clock.runFor(1000);
+		await page.waitForSelector('th[aria-sort=ascending]');
+		const after = await shown();
+
+		assert.ok(after.indexOf(`issue-${desk.facts.late}`) > before.indexOf(`issue-${desk.facts.late}`));
+		assert.match(await focused(page, '.sla-by-due'), /ближайшие сроки/);
+		await head.locator('a').click();
+		await page.waitForSelector('th.sla-col-due:not([aria-sort])');
+		assert.deepEqual(page.troubles, []);
+	}],
 	['staff get the whole list by what is due next', async (desk) => {
 		const page = await listed(desk, 'operator', '/issues');
 
@@ -228,6 +265,23 @@ export default [
 			await page.locator('td.sla-col-state:visible, td.id .sla-badge:visible').first().waitFor();
 			await fits();
 		}
+	}],
+	['nor wider where it is too wide without them', async (desk) => {
+		const page = await listed(desk, 'basic', '/projects/edoc-support/issues', { viewport: { width: 1024, height: 900 } });
+		const wide = (bare) => page.evaluate((is) => {
+			const table = document.querySelector('table.list.issues');
+
+			table.classList.toggle('sla-bare', is);
+			const { scrollWidth } = table.closest('.autoscroll');
+
+			table.classList.remove('sla-bare');
+			return scrollWidth;
+		}, bare);
+
+		await page.locator('.sla-badge:visible').first().waitFor();
+		const [withThem, without] = [await wide(false), await wide(true)];
+
+		assert.ok(withThem <= without + 12, `${withThem} of ${without}`);
 	}],
 	['on a telephone they are badges beside the numbers, to be seen without moving the table', async (desk) => {
 		const page = await listed(desk, 'operator', '/issues', { viewport: NARROW });
