@@ -272,8 +272,9 @@ hit_json(const struct corpus *c, const struct hit *h, struct arena *a)
 
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(why, json_string(words[i]));
-	return json_pack("{s:s, s:f, s:f, s:o}", "id", index_id(c->index, h->doc), "score",
-	    (double)h->score, "confidence", threshold_confidence(h), "why", why);
+	return json_pack("{s:s, s:f, s:f, s:b, s:o}", "id", index_id(c->index, h->doc), "score",
+	    (double)h->score, "confidence", threshold_confidence(h), "below",
+	    !threshold_passes(h, THRESHOLD_DEFAULT), "why", why);
 }
 
 /* By what it is about, or, where that has no words, by all that is said. */

@@ -89,15 +89,17 @@ take_reasons(void *ctx, const struct document *d, struct err *e)
 
 static void
 print_json_line(
-    const struct index *x, const struct hit *h, uint32_t offered, const struct reasons *r)
+    const struct asking *s, const struct hit *h, uint32_t offered, const struct reasons *r)
 {
+	const struct index *x = shelf_index(s->shelf);
 	json_t *why = json_array(), *line;
 
 	for (size_t i = 0; i < r->n; i++)
 		json_array_append_new(why, json_string(r->words[i]));
-	line = json_pack("{s:s, s:s, s:f, s:b, s:o}", "issue", index_id(x, offered), "found",
+	line = json_pack("{s:s, s:s, s:f, s:b, s:b, s:o}", "issue", index_id(x, offered), "found",
 	    index_id(x, h->doc), "score", threshold_confidence(h), "closed",
-	    index_report(x, offered)->closed, "why", why);
+	    index_report(x, offered)->closed, "below", !threshold_passes(h, s->threshold), "why",
+	    why);
 	json_dumpf(line, stdout, JSON_COMPACT);
 	putchar('\n');
 	json_decref(line);
@@ -118,7 +120,7 @@ print_hit(const struct asking *s, const struct hit *h)
 		s->app->tracker, issue, issue, 1, take_reasons, &reasons, &last, &unused) != ERR_OK)
 		reasons.n = 0;
 	if (s->ask->json) {
-		print_json_line(x, h, offered, &reasons);
+		print_json_line(s, h, offered, &reasons);
 		return;
 	}
 	printf("#%-9s %.2f %-6s", index_id(x, offered), threshold_confidence(h),

@@ -162,6 +162,8 @@ it 'with scores, the best first' is true eval \
 	'asked ".[0].similar | map(.score) | (length > 0 and . == (sort | reverse))" <"$RUN/drafts"'
 it 'how sure that is' is true eval \
 	'asked "[.[0].similar[].confidence | . >= 0 and . <= 1] | all" <"$RUN/drafts"'
+it 'and whether people would be shown it; no such is without a word' is true eval \
+	'asked "[.[0].similar[] | .below or (.why | length > 0)] | all and length > 0" <"$RUN/drafts"'
 it 'and the words that speak for it' is true eval \
 	'asked ".[0].similar[0].why | any(test(\"этикет\"))" <"$RUN/drafts"'
 it 'each in its language' is 'ru kk en' eval 'asked "[.[:3][].language] | join(\" \")" <"$RUN/drafts"'
