@@ -6,6 +6,7 @@
 #include "base/grow.h"
 #include "base/text.h"
 #include "search/cutter.h"
+#include "search/kazakh.h"
 #include "search/vocabulary.h"
 
 /* Of a label so many bytes count. */
@@ -242,7 +243,7 @@ tokens_prefix(struct tokens *t, const char *word, size_t len)
 
 /*
  * What is stable of a word: Kazakh letters are folded first, so that a word is the same with and
- * without them, then the endings of Russian go, which many Kazakh words borrow.
+ * without them, then its endings go, then those of Russian, which many Kazakh words borrow.
  */
 static const char *
 stable(struct tokens *t, const char *word, size_t len, size_t *n)
@@ -251,7 +252,7 @@ stable(struct tokens *t, const char *word, size_t len, size_t *n)
 		buf_reset(&t->folded);
 		text_fold_kazakh(word, len, &t->folded);
 		word = t->folded.data;
-		len = t->folded.len;
+		len = kazakh_stem(word, t->folded.len);
 	}
 	return text_stem(t->text, word, len, n);
 }
