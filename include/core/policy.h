@@ -278,8 +278,7 @@ struct policy {
 	struct words title;
 	size_t n_languages;
 	const char *languages[LANGUAGES_MAX];
-	const struct calendar
-	    *calendar; /* its own: of zone and days, and where nothing else is said */
+	const struct calendar *calendar; /* its own: the zone of all dates, too */
 	size_t n_calendars; /* at least 1 */
 	struct policy_calendar calendars[CALENDARS_MAX]; /* the first is its own */
 	size_t n_levels; /* from the lowest to the highest; the first is the default */

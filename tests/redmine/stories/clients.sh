@@ -370,7 +370,6 @@ by_hours() {
 }
 
 nights
-it 'a regulation with hours of a level is sound' slactl regulation check "$RUN/fourth.json"
 sleep 1.1
 restarted
 nightly=$(by_fourth vip2 'Ошибка')
