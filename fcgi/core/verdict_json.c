@@ -227,6 +227,7 @@ verdict_full_json(
 	add_closing(more, p, t, v);
 	if (verdict_flag(v, FLAG_PRIORITY_WISH))
 		json_object_set_new(more, "wish", json_string(priority_name(v->wish)));
+	json_object_set_new(more, "language", text_json(r->language));
 	if (r->claimed)
 		json_object_set_new(more, "claim", json_string(channel_name(r->claim)));
 	if (r->channel_by == CHANNEL_BY_WORD)

@@ -6,11 +6,11 @@
 struct buf;
 
 /* What makes a spreadsheet take a text for a formula, as its first byte. */
-#define CSV_FORMULA "=+-@\t\r"
+#define CSV_FORMULA "=+-@\t\r\n"
 
 /*
  * Rows of CSV (RFC 4180) that a spreadsheet may open: a text that it would take
- * for a formula (=, +, -, @, a tab or a return in front) gets an apostrophe,
+ * for a formula (=, +, -, @, a tab or a line end in front) gets an apostrophe,
  * since clients choose their names and subjects.
  */
 struct csv_out {

@@ -23,7 +23,9 @@ json_t *verdict_json(
  * priority, arrived, flags (names), breaches, per clock also cycle, paused, wall_clock (its target
  * counts nights, too), calendar (the name of its hours, where they are not the regulation's own)
  * and the regulation's words, warnings (of a clock, its cycle, the share of the target that was
- * reached, null for none, and which is next and when), queue (see core/queue.h), missing; wish (the priority that the client asks for) only as long as it is open.
+ * reached, null for none, and which is next and when), queue (see core/queue.h), missing, language
+ * (the client's, of slad's own notes; null: not known, so they are in the regulation's first); wish
+ * (the priority that the client asks for) only as long as it is open.
  */
 json_t *verdict_full_json(
     const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now);

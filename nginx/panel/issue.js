@@ -202,7 +202,7 @@ class Panel {
 			return;
 		}
 		const steps = client ? null : history(this.issue, this.now);
-		const parts = client ? [helps && answers(this.issue)] : [offers(this.issue), steps.el];
+		const parts = client ? [helps && answers(this.issue)] : [offers(this.issue, this.data), steps.el];
 
 		this.kept.parts.forEach((el) => el.remove());
 		this.kept = { key, history: steps, parts: parts.flat().filter(Boolean) };

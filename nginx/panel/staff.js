@@ -73,9 +73,15 @@ function articleRow(item) {
 			button(t('into_note'), () => form.note(suggest.noteOf(item)), { about: item.title })));
 }
 
-/* The client's language, by the letters they use: the note is for them. Where slad knows better, it says so. */
-function clientLanguage() {
-	const text = document.querySelector('div.issue.details')?.querySelector('.subject, .description')?.textContent ?? '';
+const LANGUAGES = ['ru', 'kk', 'en'];
+
+/* The client's language, since what is written here is for them: as slad writes to them, or by the letters they use. */
+function clientLanguage(data) {
+	if (LANGUAGES.includes(data.language))
+		return data.language;
+
+	const parts = document.querySelectorAll('div.issue.details .subject, div.issue.details .description');
+	const text = [...parts].map((part) => part.textContent).join(' ');
 
 	if (/[әғқңөұүһі]/i.test(text))
 		return 'kk';
@@ -83,8 +89,8 @@ function clientLanguage() {
 }
 
 /** The note that asks for what is missing, in the regulation's words, for the operator to send. */
-async function question(missing) {
-	const code = clientLanguage();
+async function question(data, missing) {
+	const code = clientLanguage(data);
 	const { default: begin } = await import('./texts/note.js');
 	const lines = missing.map((m) => `* ${m.ask?.[code] ?? m.label?.[code] ?? pick(m.label)}`);
 
@@ -104,7 +110,7 @@ export function doings(data) {
 		missing.length > 0 && form.mayNote() && button(t('ask'), async () => {
 			if (form.mayChoose(wait))
 				form.choose(wait);
-			form.note(await question(missing));
+			form.note(await question(data, missing));
 		}),
 		!PAST.includes(data.stage) && form.mayChoose(up) && button(t('escalate'), () => form.choose(up)),
 	].filter(Boolean);
@@ -126,7 +132,7 @@ export function marks(issue, data, again) {
 }
 
 /** What may help them. */
-export function offers(issue) {
+export function offers(issue, data) {
 	const beside = get(`issues/${issue}/similar`);
 
 	return [
@@ -135,6 +141,6 @@ export function offers(issue) {
 		suggest.part(t('similar'), async () => suggest.listOf(await beside, 'similar'),
 			(item) => similarRow(issue, item)),
 		suggest.part(t('articles'),
-			async () => suggest.listOf(await get(`issues/${issue}/articles`, { lang: clientLanguage() }), 'articles'), articleRow),
+			async () => suggest.listOf(await get(`issues/${issue}/articles`, { lang: clientLanguage(data) }), 'articles'), articleRow),
 	];
 }

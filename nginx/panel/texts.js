@@ -51,7 +51,7 @@ export function deedName({ kind, rule, key }) {
 
 /** As it stands within a sentence; what is written in capitals stays so. */
 export function within(text) {
-	return /^\p{Lu}\p{Ll}/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
+	return /^\p{Lu}(?=\p{Ll}|\s)/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
 }
 
 /** One of several texts by language, as slad sends them: {"ru": "…", "kk": "…"}. */

@@ -86,7 +86,7 @@ export default [
 		assert.equal(await page.locator('#issue_status_id option:checked').innerText(), 'Передана в разработку');
 		assert.deepEqual(page.troubles, []);
 	}],
-	['what is missing is asked for with the text prepared', async (desk) => {
+	['what is missing is asked for with the text prepared, in the client’s language whatever the subject’s letters', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.bare);
 
 		assert.match(await text(page, '.sla-lines'), /Не хватает/);

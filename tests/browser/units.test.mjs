@@ -239,6 +239,14 @@ test('an IIN or BIN is what slactl says it is', () => {
 		assert.equal(wrong(list[i]) === null, valid, list[i]);
 });
 
+test('a phrase loses its capital within a sentence, an abbreviation does not', () => {
+	const cases = [['A screenshot', 'a screenshot'], ['Снимок экрана', 'снимок экрана'], ['ИИН', 'ИИН'],
+		['БИН и название', 'БИН и название'], ['I', 'I'], ['', '']];
+
+	for (const [alone, within] of cases)
+		assert.equal(texts.within(alone), within);
+});
+
 test('nothing makes markup out of a text', () => {
 	for (const file of modules)
 		assert.doesNotMatch(source(file), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(/, file);

@@ -82,7 +82,7 @@ FACTS[waiting]=$(new_issue 'Не приходит уведомление о по
 FACTS[third]=$(new_issue 'Банк не отвечает на запрос выписки' basic)
 FACTS[escalated]=$(new_issue 'Отчёт за квартал считается неверно' basic)
 FACTS[bare]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers Ошибка)" '{issue: {
-	project_id: "edoc-support", tracker_id: $t, subject: "Ошибка"}}')" basic | jq -r .issue.id)
+	project_id: "edoc-support", tracker_id: $t, subject: "ERR_TIMEOUT"}}')" basic | jq -r .issue.id)
 FACTS[call]=$(api POST /issues.json "$(jq -n --argjson t "$(id_of trackers 'Обратный звонок')" \
 	--argjson n "$(id_of custom_fields 'Телефон для звонка')" --argjson w "$(id_of custom_fields 'Когда позвонить')" \
 	--arg at "$(TZ=Asia/Almaty date -d '+2 days' +%F) 15:00" '{issue: {project_id: "edoc-support", tracker_id: $t,
