@@ -74,6 +74,44 @@ each_step_tells_what_it_changed(void **state)
 	policy_free(p);
 }
 
+/* Covers R26. A late answer in one save with a lower priority: met now, and it was late. */
+static void
+what_was_taken_back_is_told(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+	const struct civil monday = { 2026, 2, 2 };
+	const struct fact fact = {
+		.at = regulation_instant(p, monday, 10, 45),
+		.id = "41",
+		.by = SIDE_STAFF,
+		.note = NOTE_PUBLIC,
+		.has_priority = true,
+		.priority = PRIORITY_NORMAL,
+	};
+	const struct timeline t = {
+		.request = { .id = "7",
+		    .created = regulation_instant(p, monday, 10, 0),
+		    .received = UTC_NONE,
+		    .category = CATEGORY_ERROR,
+		    .priority = PRIORITY_IMMEDIATE,
+		    .level = "vip" },
+		.n = 1,
+		.facts = &fact,
+	};
+	json_t *told = explain_json(p, &t, fact.at), *breaches, *clocks;
+
+	assert_string_equal(clock_state(step(told, 1), "first_response"), "met");
+	clocks = json_object_get(step(told, 1), "clocks");
+	assert_int_equal(
+	    json_array_size(json_object_get(json_array_get(clocks, 0), "superseded")), 1);
+	breaches = json_object_get(json_object_get(told, "verdict"), "breaches");
+	assert_int_equal(json_array_size(breaches), 1);
+	assert_string_equal(
+	    json_string_value(json_object_get(json_array_get(breaches, 0), "superseded_by")), "41");
+	json_decref(told);
+	policy_free(p);
+}
+
 /* Covers R26. */
 static void
 what_the_client_chose_is_told_with_the_arrival(void **state)
@@ -149,6 +187,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_step_tells_what_it_changed),
+		cmocka_unit_test(what_was_taken_back_is_told),
 		cmocka_unit_test(what_the_client_chose_is_told_with_the_arrival),
 		cmocka_unit_test(only_clocks_that_run_have_warnings),
 	};
