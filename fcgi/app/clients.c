@@ -305,26 +305,40 @@ clients_check_language(const struct clients *c, const char *language, struct err
 	return ERR_INVALID;
 }
 
-static void
-put_levels(const struct policy *p, struct buf *out)
+static bool
+has_level(const struct clients *c, size_t n, const char *level)
 {
-	for (size_t i = 0; i < p->n_levels; i++)
-		buf_printf(out, "%s%s", out->len == 0 ? "" : ", ", p->levels[i].name);
+	unsigned found;
+
+	for (size_t i = 0; i < n; i++) {
+		if (policy_level(c->policies[i], level, &found))
+			return true;
+	}
+	return false;
+}
+
+/* Of the n-th regulation those that none before it has. */
+static void
+put_levels(const struct clients *c, size_t n, struct buf *out)
+{
+	const struct policy *p = c->policies[n];
+
+	for (size_t i = 0; i < p->n_levels; i++) {
+		if (!has_level(c, n, p->levels[i].name))
+			buf_printf(out, "%s%s", out->len == 0 ? "" : ", ", p->levels[i].name);
+	}
 }
 
 enum err_code
 clients_check_level(const struct clients *c, const char *level, struct err *e)
 {
 	struct buf known;
-	unsigned found;
 
-	for (size_t i = 0; i < c->n_policies; i++) {
-		if (policy_level(c->policies[i], level, &found))
-			return ERR_OK;
-	}
+	if (has_level(c, c->n_policies, level))
+		return ERR_OK;
 	buf_init(&known);
 	for (size_t i = 0; i < c->n_policies; i++)
-		put_levels(c->policies[i], &known);
+		put_levels(c, i, &known);
 	problem_set(e, PROBLEM_NO_LEVEL,
 	    PROBLEM_VALUES(problem_text("level", level), problem_text("levels", known.data)));
 	buf_release(&known);

@@ -189,9 +189,9 @@ cmd_billing(struct app *app, int argc, char **argv)
 		{ "closed", 0, 0, bills_closed },
 	};
 	static const struct arg_usage usages[] = {
-		{ "close", "billing close MONTH [--client NAME|BIN] [--by NAME]" },
-		{ "reopen", "billing reopen MONTH [--client NAME|BIN] --reason TEXT [--by NAME]" },
-		{ "closed", "billing closed [--lang ru|kk|en] [--json]" },
+		{ "close", "close MONTH [--client NAME|BIN] [--by NAME]" },
+		{ "reopen", "reopen MONTH [--client NAME|BIN] --reason TEXT [--by NAME]" },
+		{ "closed", "closed [--lang ru|kk|en] [--json]" },
 	};
 	struct bills_wishes w = { .language = WORDING_EN };
 

@@ -74,6 +74,27 @@ read_by(struct app *app, struct wishes *w)
 	return true;
 }
 
+/* What nothing can be is told: without requests it would look like a good month. */
+static bool
+are_terms(struct app *app, const struct wishes *w)
+{
+#define LISTED(symbol, name) " " name
+	enum priority priority;
+	enum category category;
+	enum channel channel;
+
+	if (w->priority != NULL && !priority_parse(w->priority, &priority))
+		app_usage(app, "--priority: \"%s\" is none of" PRIORITY_TERMS(LISTED), w->priority);
+	else if (w->category != NULL && !category_parse(w->category, &category))
+		app_usage(app, "--category: \"%s\" is none of" CATEGORY_TERMS(LISTED), w->category);
+	else if (w->channel != NULL && !channel_parse(w->channel, &channel))
+		app_usage(app, "--channel: \"%s\" is none of" CHANNEL_TERMS(LISTED), w->channel);
+	else
+		return true;
+	return false;
+#undef LISTED
+}
+
 static enum err_code
 read_id(struct reporting *r, enum client_by by, const char *name, enum report_by to, struct err *e)
 {
@@ -390,7 +411,7 @@ cmd_report(struct app *app, int argc, char **argv)
 		return app_usage(app, "\"%s\" is too much", argv[1]);
 	if (w.csv && w.json)
 		return app_usage(app, "--csv or --json, not both");
-	if (w.by != NULL && !read_by(app, &w))
+	if ((w.by != NULL && !read_by(app, &w)) || !are_terms(app, &w))
 		return EXIT_USAGE;
 	rc = shelf_open(app, &r.shelf, &e);
 	if (rc == ERR_OK)

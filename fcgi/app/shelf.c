@@ -42,9 +42,16 @@ enum err_code
 shelf_period(const struct shelf *s, const char *since, const char *until, const char *month,
     struct utc *from, struct utc *to, struct err *e)
 {
+	if (month != NULL && (since != NULL || until != NULL))
+		return err_set(e, ERR_INVALID,
+		    "--month is a span of its own: write it, or --since and --until");
 	if (read_period(s, month, period_begin, from, e) != ERR_OK ||
 	    read_period(s, month, period_end, to, e) != ERR_OK ||
-	    read_period(s, since, period_begin, from, e) != ERR_OK)
+	    read_period(s, since, period_begin, from, e) != ERR_OK ||
+	    read_period(s, until, period_end, to, e) != ERR_OK)
 		return e->code;
-	return read_period(s, until, period_end, to, e);
+	if (since != NULL && until != NULL && from->s >= to->s)
+		return err_set(e, ERR_INVALID,
+		    "--until (%s) is before --since (%s): nothing is in between", until, since);
+	return ERR_OK;
 }

@@ -115,14 +115,25 @@ explain_taken(enum err_code rc, const struct client *client, struct err *e)
 	    PROBLEM_VALUES(problem_text("name", client->name), problem_text("bin", client->bin)));
 }
 
+static enum err_code
+check_name(const struct client *client, struct err *e)
+{
+	return client->name[strspn(client->name, " \t\r\n")] != '\0'
+	    ? ERR_OK
+	    : err_set(e, ERR_INVALID, "a client has a name");
+}
+
 enum err_code
 client_add(struct db *db, const struct client *client, int64_t *id, struct err *e)
 {
-	enum err_code rc = db_exec(db, Q_client_add,
+	enum err_code rc;
+
+	if (check_name(client, e) != ERR_OK)
+		return e->code;
+	rc = db_exec(db, Q_client_add,
 	    PARAMS(p_text(client->name), p_text(client->bin), p_text(client->language),
 		p_utc(client->created)),
 	    e);
-
 	if (rc == ERR_OK)
 		*id = db_insert_id(db);
 	return explain_taken(rc, client, e);
@@ -131,11 +142,14 @@ client_add(struct db *db, const struct client *client, int64_t *id, struct err *
 enum err_code
 client_update(struct db *db, const struct client *client, struct err *e)
 {
-	enum err_code rc = db_exec(db, Q_client_update,
+	enum err_code rc;
+
+	if (check_name(client, e) != ERR_OK)
+		return e->code;
+	rc = db_exec(db, Q_client_update,
 	    PARAMS(p_text(client->name), p_text(client->bin), p_text(client->language),
 		p_int(client->id)),
 	    e);
-
 	return explain_taken(rc, client, e);
 }
 

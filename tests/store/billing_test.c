@@ -442,6 +442,8 @@ months_are_closed_for_one_or_for_all(void **state)
 	    "2026-03 B С-1 support 2 of 2026-02: 240 -> 240");
 	close_as(&o, "2026-13", 0, "is no month");
 	close_as(&o, "2026-02-03", 0, "is no month");
+	close_as(&o, "0206-02", 0, "is no month");
+	reopen_as(&o, "2026-13", 0, "ошибка", "is no month");
 	close_as(&o, "2026-07", 0, "is not over");
 	policies_close(o.policies);
 }
