@@ -44,7 +44,7 @@ evaluate_answer(void *ctx, json_t *in, struct arena *a, json_t **out, struct err
 	    check_years(p, "now", now, e) != ERR_OK)
 		return e->code;
 	judge(p, &t, now, &v);
-	*out = verdict_json(p, &t, &v, now);
+	*out = verdict_answer_json(p, &t, &v, now);
 	return ERR_OK;
 }
 

@@ -48,36 +48,13 @@ clock_json(const struct clock *c)
 	    text_json(c->clause));
 }
 
-/* Only where there is one: a clock that is met now was late for a time. */
-static void
-add_superseded(json_t *clock, const struct verdict *v, enum clock_kind kind)
-{
-	json_t *list = NULL;
-
-	for (size_t i = 0; i < v->n_breaches; i++) {
-		const struct breach *b = &v->breaches[i];
-
-		if (b->clock != kind || utc_is_none(b->superseded))
-			continue;
-		if (list == NULL) {
-			list = json_array();
-			json_object_set_new(clock, "superseded", list);
-		}
-		json_array_append_new(list, breach_json(b));
-	}
-}
-
 static json_t *
 clocks_json(const struct verdict *v)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < v->n_clocks; i++) {
-		json_t *one = clock_json(&v->clocks[i]);
-
-		add_superseded(one, v, v->clocks[i].kind);
-		json_array_append_new(list, one);
-	}
+	for (size_t i = 0; i < v->n_clocks; i++)
+		json_array_append_new(list, clock_json(&v->clocks[i]));
 	return list;
 }
 
@@ -123,6 +100,36 @@ verdict_json(
 {
 	return json_pack("{s:s, s:o, s:o, s:o}", "id", t->request.id, "clocks", clocks_json(v),
 	    "actions", actions_json(p, t, v, now), "wake", utc_json(v->wake));
+}
+
+/* Only where there is one: a clock that is met now was late for a time. */
+static void
+add_superseded(json_t *clock, const struct verdict *v, enum clock_kind kind)
+{
+	json_t *list = NULL;
+
+	for (size_t i = 0; i < v->n_breaches; i++) {
+		const struct breach *b = &v->breaches[i];
+
+		if (b->clock != kind || utc_is_none(b->superseded))
+			continue;
+		if (list == NULL) {
+			list = json_array();
+			json_object_set_new(clock, "superseded", list);
+		}
+		json_array_append_new(list, breach_json(b));
+	}
+}
+
+json_t *
+verdict_answer_json(
+    const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now)
+{
+	json_t *out = verdict_json(p, t, v, now), *clocks = json_object_get(out, "clocks");
+
+	for (size_t i = 0; i < v->n_clocks; i++)
+		add_superseded(json_array_get(clocks, i), v, v->clocks[i].kind);
+	return out;
 }
 
 /* Of clocks that are watched: what was reached, and what will be reached next if it runs on. */

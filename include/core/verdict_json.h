@@ -10,15 +10,19 @@
  * caller owns what is returned. Nothing here can fail.
  */
 
-/*
- * The answer of `slactl evaluate`: {"id","clocks","actions","wake"}, and not a member more. A clock
- * of which a breach was superseded tells that in a member `superseded`, shaped as in `breaches`.
- */
+/* {"id","clocks","actions","wake"}, and not a member more. */
 json_t *verdict_json(
     const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now);
 
 /*
- * What is stored and what the API tells: the above, and judged_at, regulation,
+ * The answer of `slactl evaluate`: the above, and in a clock of which a breach was superseded that
+ * breach, in a member `superseded`, shaped as in `breaches` below.
+ */
+json_t *verdict_answer_json(
+    const struct policy *p, const struct timeline *t, const struct verdict *v, struct utc now);
+
+/*
+ * What is stored and what the API tells: verdict_json, and judged_at, regulation,
  * revision, level, level_because (see core/level.h), category, channel, stage, stage_since,
  * priority, arrived, flags (names), breaches, per clock also cycle, paused, wall_clock (its target
  * counts nights, too), calendar (the name of its hours, where they are not the regulation's own)
