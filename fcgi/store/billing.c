@@ -47,14 +47,14 @@ read_entry(const struct rows *rows, struct arena *arena, void *item, struct err 
 	struct found *f = item;
 	struct billing_entry *b = &f->entry;
 	const char *first = row_text(rows, B_FIRST), *last = row_text(rows, B_LAST);
-	const char *comment = row_text(rows, B_COMMENT), *day = row_text(rows, B_DAY);
+	const char *day = row_text(rows, B_DAY);
 	struct civil civil;
 
 	*f = (struct found){ .level = list_text(rows, B_LEVEL, arena) };
 	b->id = row_int(rows, B_ID);
 	b->issue = row_int(rows, B_ISSUE);
 	b->project = row_int(rows, B_PROJECT);
-	b->comment = comment == NULL ? "" : mask_copy(comment, arena);
+	b->comment = list_text(rows, B_COMMENT, arena);
 	b->employee =
 	    last == NULL ? NULL : arena_printf(arena, "%s %s", first == NULL ? "" : first, last);
 	b->item = (struct billing_item){
@@ -68,7 +68,7 @@ read_entry(const struct rows *rows, struct arena *arena, void *item, struct err 
 		    .project = list_text(rows, B_IDENTIFIER, arena) },
 	};
 	b->client = row_int(rows, B_CLIENT);
-	b->client_name = mask_copy(row_text(rows, B_CLIENT_NAME), arena);
+	b->client_name = b->item.of.client;
 	b->regulation = list_text(rows, B_REGULATION, arena);
 	if (day == NULL || !civil_parse(day, &civil)) {
 		err_set(e, ERR_INVALID, "time entry %" PRId64 " has no day", b->id);
@@ -139,16 +139,27 @@ struct reckoning {
 	const struct client_contract *contracts;
 	struct bills bills;
 	int64_t from, to; /* local days */
+	struct { /* of the entry before: they come by their days */
+		int64_t day;
+		struct utc noon;
+		const char *month; /* NULL: there was none */
+	} last;
 	bool limited; /* to projects, by id */
 	struct list projects; /* int64_t */
 	struct list rows; /* struct billing_row */
 	struct list entries; /* struct billing_entry */
 };
 
-static struct utc
-noon_of(const struct reckoning *r, int64_t day)
+static void
+take_day(struct reckoning *r, int64_t day)
 {
-	return zone_instant(r->zone, day * SPAN_DAY + 12 * SPAN_HOUR, false);
+	const struct civil c = civil_from_days(day);
+
+	if (r->last.month != NULL && r->last.day == day)
+		return;
+	r->last.day = day;
+	r->last.noon = zone_instant(r->zone, day * SPAN_DAY + 12 * SPAN_HOUR, false);
+	r->last.month = arena_printf(r->rows.arena, "%04d-%02d", c.year, c.month);
 }
 
 /* By client, then from: the last that fits began last. NULL: there is none. */
@@ -183,10 +194,12 @@ reckon(struct reckoning *r, struct found *f, struct err *e)
 {
 	static const struct billing_policy silent = { 0 };
 	struct billing_entry *b = &f->entry;
-	const struct utc noon = noon_of(r, b->day);
 	const struct billing_policy *rule;
 	const struct policy *policy;
+	struct utc noon;
 
+	take_day(r, b->day);
+	noon = r->last.noon;
 	if (b->regulation == NULL)
 		b->regulation = policies_regulation(r->policies, b->item.of.project);
 	if (policies_at(r->policies, b->regulation, noon, &policy, e) != ERR_OK)
@@ -313,16 +326,21 @@ add_entry(struct reckoning *r, const struct billing_entry *b)
 	add_up(r, b);
 }
 
-/* What the tracker has now: of an open month as it is, of a closed one what it differs by. */
+/*
+ * What the tracker has now: of an open month as it is, of a closed one what it differs by. Most are
+ * as they were billed: personal data is looked for in those alone that are told.
+ */
 static void
 add_live(struct reckoning *r, struct billing_entry *b)
 {
-	const struct civil day = civil_from_days(b->day);
+	struct arena *arena = r->rows.arena;
 
-	b->month = arena_printf(r->rows.arena, "%04d-%02d", day.year, day.month);
-	if (bill_of(&r->bills, b->month, b->client) == NULL ||
-	    bill_settle(&r->bills, b, r->rows.arena))
-		add_entry(r, b);
+	b->month = r->last.month;
+	if (bill_of(&r->bills, b->month, b->client) != NULL && !bill_settle(&r->bills, b, arena))
+		return;
+	b->comment = b->comment == NULL ? "" : mask_copy(b->comment, arena);
+	b->client_name = mask_copy(b->client_name, arena);
+	add_entry(r, b);
 }
 
 static void
