@@ -8,12 +8,11 @@
 #include "search/tokens.h"
 
 /*
- * Words that belong to a subject. Fewer cut into what people write there, with more a paragraph in
- * the subject's place weighs as much as a subject.
+ * Words that belong to a subject: with many more, a paragraph in its place weighs as much as a
+ * subject; fewer cut into what people write there.
  */
-#define SUBJECT_WORDS 16
-/* A line of the body stands for one with no more words, when so many of them say something. */
-#define LINE_WORDS 25
+#define SUBJECT_WORDS 25
+/* A line of the body stands for one when so many of its words say something. */
 #define LINE_SAYS 2
 /* Further down it is not what the request is about, but what was pasted into it. */
 #define LINES 40
@@ -202,7 +201,7 @@ said_by(const struct tokens *t, const struct piece *line, bool *whole)
 	struct piece p;
 	size_t at = 0, n = 0;
 
-	for (size_t i = 0; i < LINE_WORDS; i++) {
+	for (size_t i = 0; i < SUBJECT_WORDS; i++) {
 		*whole = !next_piece(line->text, line->len, &at, &p);
 		if (*whole)
 			return n;

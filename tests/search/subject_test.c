@@ -102,7 +102,9 @@ else_the_first_line_does(void **state)
 static void
 a_long_subject_is_one_at_its_beginning(void **state)
 {
-	static const char subject[] = "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 шестнадцать, а дальше";
+	static const char subject[] =
+	    "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 "
+	    "двадцать, а дальше";
 
 	assert_int_equal(subject_length(""), 0);
 	assert_int_equal(subject_length("не печатает!"), strlen("не печатает!"));
