@@ -35,6 +35,7 @@ struct terms {
 	float title_title, title_body, body_title, body_body;
 	float title_norm, body_norm;
 	float covered; /* rarity of the question's title that the report has */
+	float said; /* the same without synonyms */
 	float body_covered; /* of its body */
 	float answered, title; /* rarity of the report's title, asked for and all */
 	float names_covered;
@@ -81,11 +82,12 @@ add_shared(struct terms *c, const struct asked *k, float title, float body)
 	c->title_body += asked_title * body;
 	c->body_title += asked_body * title;
 	c->body_body += asked_body * body;
-	c->covered += k->title > 0 ? k->idf : 0;
+	c->covered += k->idf * fminf(k->title, 1);
+	c->said += k->in_title ? k->idf : 0;
 	c->body_covered += k->body > 0 ? k->idf : 0;
 	c->answered += title > 0 ? k->idf : 0;
 	c->words += word;
-	c->title_words += word && k->title >= 1;
+	c->title_words += word && k->in_title;
 	c->common += k->kind == TERM_STEM && k->common;
 	if (k->kind != TERM_NAME)
 		return;
@@ -200,10 +202,10 @@ describe_terms(const struct question *q, struct hit *h)
 	f[FEATURE_BODY_TITLE] = ratio(c.body_title, q->body_norm * c.title_norm);
 	f[FEATURE_BODY_BODY] = ratio(c.body_body, q->body_norm * c.body_norm);
 	f[FEATURE_BODY_SQUARE] = f[FEATURE_BODY_BODY] * f[FEATURE_BODY_BODY];
-	f[FEATURE_COVERED] = ratio(c.covered, q->title_idf);
+	f[FEATURE_COVERED] = fminf(ratio(c.covered, q->title_idf), 1);
 	f[FEATURE_BODY_COVERED] = ratio(c.body_covered, q->body_idf);
 	f[FEATURE_ANSWERED] = ratio(c.answered, c.title);
-	h->title_likeness = sqrtf(f[FEATURE_COVERED] * f[FEATURE_ANSWERED]);
+	h->title_likeness = sqrtf(ratio(c.said, q->title_idf) * f[FEATURE_ANSWERED]);
 	h->words = (unsigned)(c.words + (says_the_same(q, h, &c) ? c.common : 0));
 	f[FEATURE_NAMES] = jaccard(c.shared_names, q->names, c.names);
 	f[FEATURE_NAMES_SHARE] = ratio(c.names_covered, q->names_idf);

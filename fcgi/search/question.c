@@ -89,7 +89,10 @@ ask_all(struct question *q)
 
 	for (size_t i = 0; i < title->n; i++) {
 		if (title->tokens[i].term != TERM_UNKNOWN) {
-			ask(q, &title->tokens[i], title->text.data)->title++;
+			struct asked *k = ask(q, &title->tokens[i], title->text.data);
+
+			k->title++;
+			k->in_title = true;
 			continue;
 		}
 		q->title_norm += q->rarest * q->rarest;
@@ -117,6 +120,12 @@ is_common(const struct question *q, const struct asked *k)
 	    fmaxf(W_COMMON * (float)index_count(q->index), W_COMMON_LEAST);
 }
 
+static bool
+is_said(const struct asked *k)
+{
+	return k->in_title || k->body > 0;
+}
+
 static float
 weight_of(const struct question *q, const struct asked *k)
 {
@@ -141,7 +150,7 @@ weigh_words(struct question *q)
 		k->idf = question_idf(q->index, k->term);
 		k->common = is_common(q, k);
 		k->weight = weight_of(q, k);
-		q->any = q->any || (!k->common && k->weight > 0);
+		q->any = q->any || (is_said(k) && !k->common && k->weight > 0);
 	}
 	for (size_t i = 0; i < q->n; i++) {
 		if (q->any && q->asked[i].common)
@@ -162,7 +171,7 @@ weigh(struct question *q)
 		q->title_norm += part * part;
 		part = question_component(k->body, k->idf);
 		q->body_norm += part * part;
-		q->title_idf += k->title > 0 ? k->idf : 0;
+		q->title_idf += k->in_title ? k->idf : 0;
 		q->body_idf += k->body > 0 ? k->idf : 0;
 		if (k->kind != TERM_NAME)
 			continue;

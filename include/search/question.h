@@ -16,7 +16,8 @@ struct synonyms;
 struct asked {
 	uint32_t term;
 	enum term_kind kind;
-	float title, body; /* how often */
+	float title, body; /* how often; a synonym of the title's words counts for less */
+	bool in_title; /* said there, no synonym alone */
 	float idf;
 	float weight; /* in the first stage; 0: common, or new */
 	bool common; /* so many say it that it is no evidence */
@@ -49,7 +50,7 @@ struct question {
 	float weights; /* of all terms and grams */
 	float title_norm, body_norm; /* as vectors */
 	float rarest; /* the idf of what nobody has */
-	float title_idf, body_idf, names_idf; /* of all terms of the title, of the body, of names */
+	float title_idf, body_idf, names_idf; /* of all terms said in title and body, of names */
 	size_t names, title_names;
 	size_t words;
 	size_t title_new; /* that nobody wrote yet */
