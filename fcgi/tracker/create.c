@@ -68,6 +68,40 @@ check_permissions(struct creating *a)
 
 /* ---- sending ---- */
 
+static enum err_code
+read_id(struct rows *rows, int64_t *out, struct err *e)
+{
+	*out = 0;
+	while (rows_next(rows))
+		*out = row_int(rows, 0);
+	return rows_end(rows, e);
+}
+
+/* Of fields of another format not every value is taken, and one that is not would cost the request. */
+static bool
+add_behalf(struct creating *a, json_t *fields)
+{
+	const int64_t field = catalogue_behalf_field(a->try.t->catalogue);
+	struct rows *rows;
+	int64_t fits;
+	json_t *f;
+	size_t i;
+
+	if (a->wish->behalf == NULL || field == 0)
+		return true;
+	json_array_foreach(fields, i, f)
+	{
+		if (json_integer_value(json_object_get(f, "id")) == field)
+			return true;
+	}
+	rows = db_query(a->try.t->db, Q_create_fits_text, PARAMS(p_int(field)));
+	a->try.rc = read_id(rows, &fits, a->try.e);
+	if (a->try.rc == ERR_OK && fits != 0)
+		json_array_append_new(fields,
+		    json_pack("{s:I, s:s}", "id", (json_int_t)field, "value", a->wish->behalf));
+	return a->try.rc == ERR_OK;
+}
+
 /* Values of the same field are one list. */
 static bool
 add_fields(struct creating *a, json_t *issue)
@@ -98,7 +132,7 @@ add_fields(struct creating *a, json_t *issue)
 	}
 	json_object_set_new(issue, "custom_fields", fields);
 	a->try.rc = rows_end(rows, a->try.e);
-	return a->try.rc == ERR_OK;
+	return a->try.rc == ERR_OK && add_behalf(a, fields);
 }
 
 static json_t *
@@ -259,7 +293,8 @@ create_origin(
 
 	*out = (struct create_origin){ 0 };
 	while (rows_next(rows)) {
-		const char *language = row_text(rows, 6), *type = row_text(rows, 8);
+		const char *language = row_text(rows, 6), *type = row_text(rows, 8),
+			   *login = row_text(rows, 9);
 
 		*out = (struct create_origin){
 			.project = row_int(rows, 0),
@@ -270,6 +305,9 @@ create_origin(
 			.author_active = type != NULL && strcmp(type, "User") == 0 &&
 			    row_int(rows, 7) == USER_ACTIVE,
 			.subject = arena_strdup(arena, row_text(rows, 5)),
+			.login =
+			    login == NULL || *login == '\0' ? NULL : arena_strdup(arena, login),
+			.lock_version = row_int(rows, 10),
 			.language = language == NULL || strlen(language) < 2
 			    ? NULL
 			    : arena_strndup(arena, language, 2),
@@ -280,15 +318,6 @@ create_origin(
 	return out->project != 0
 	    ? ERR_OK
 	    : err_set(e, ERR_NOTFOUND, "issue %" PRId64 " is gone from the tracker", issue);
-}
-
-static enum err_code
-read_id(struct rows *rows, int64_t *out, struct err *e)
-{
-	*out = 0;
-	while (rows_next(rows))
-		*out = row_int(rows, 0);
-	return rows_end(rows, e);
 }
 
 enum err_code

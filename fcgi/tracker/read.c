@@ -58,8 +58,9 @@ rows_query(struct tracker *t, enum query q, const struct param *params, size_t n
 static enum err_code
 ties_query(struct tracker *t, struct raw *raw, struct arena *arena, struct err *e)
 {
-	return rows_query(
-	    t, Q_tracker_ties, PARAMS(p_int(raw->issue.id)), raw_ties_take, raw, 1, arena, e);
+	const struct param id = p_int(raw->issue.id);
+
+	return rows_query(t, Q_tracker_ties, PARAMS(id, id, id), raw_ties_take, raw, 1, arena, e);
 }
 
 static enum err_code

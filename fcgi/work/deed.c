@@ -76,9 +76,12 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"Өтінішті ашық тапсырмалар бөгеп тұр: олар жабылғанда қолмен жабыңыз",
 	},
 	[HINDRANCE_FOREIGN] = {
-		"It is related to another client's or project's issue: close it by hand",
-		"Обращение связано с задачей другого клиента или проекта: закройте вручную",
-		"Өтініш басқа клиенттің немесе жобаның тапсырмасымен байланысты: қолмен жабыңыз",
+		"It is related to a request of another client, or of somebody whose organisation is "
+		"not known: close it by hand",
+		"Обращение связано с обращением другого клиента или заявителя, чья организация "
+		"неизвестна: закройте вручную",
+		"Өтініш басқа клиенттің немесе ұйымы белгісіз өтініш берушінің өтінішімен байланысты: "
+		"қолмен жабыңыз",
 	},
 	[HINDRANCE_NOBODY] = {
 		"Neither the dedicated employee nor the deputy nor the group can have it (away, locked, no "

@@ -290,6 +290,8 @@ wish_of(struct raising *r, struct create_issue *out, struct err *e)
 	if (r->row.kind == OFFSHOOT_SPLIT) {
 		if (o->author_active && o->author != catalogue_bot(t->catalogue))
 			out->watcher = o->author;
+		if (r->arrival != NULL && r->arrival->author_side == SIDE_CLIENT)
+			out->behalf = o->login;
 		return ERR_OK;
 	}
 	out->is_private = true;
@@ -312,11 +314,32 @@ say_sending(struct db *db, void *ctx, struct err *e)
 	return outbox_sending(db, r->item, -1, utc_plus(r->now, longest), e);
 }
 
-/* Whatever became of the relation: the request itself stands. */
+/*
+ * The bot is the author of what it makes, so a client whose role shows their own requests only
+ * never sees it: they are told where they can read it. A second attempt finds the note by its text.
+ */
+static enum err_code
+tell_client(struct raising *r, struct act_outcome *out, struct err *e)
+{
+	struct act_change change = { .note = NULL };
+	struct buf b;
+
+	/* The relation may have changed it. */
+	if (create_origin(r->d->room->tracker, r->row.issue, r->arena, &r->origin, e) != ERR_OK)
+		return e->code;
+	buf_init(&b);
+	raise_note(&r->row, r->made, language_of(r), &b);
+	change.note = buf_keep(&b, r->arena);
+	return act_update(
+	    r->d->room->tracker, r->row.issue, 0, r->origin.lock_version, &change, out, e);
+}
+
+/* Whatever became of relation and note: the request itself stands. */
 static enum err_code
 relate(struct raising *r, struct err *e)
 {
 	struct act_outcome out;
+	enum err_code rc;
 
 	if (r->row.kind == OFFSHOOT_COMPLAINT) {
 		conclude(r, DELIVER_DONE, NULL);
@@ -325,9 +348,14 @@ relate(struct raising *r, struct err *e)
 	if (relate_put(r->d->room->tracker, r->made, RELATION_RELATES, r->row.issue, &out, e) !=
 	    ERR_OK)
 		return e->code;
-	if (settle(r, &out) || r->fate.end == DELIVER_PARKED)
+	if (!settle(r, &out) && r->fate.end != DELIVER_PARKED)
+		return ERR_OK;
+	rc = tell_client(r, &out, e);
+	if (rc == ERR_NOTFOUND)
+		conclude(r, DELIVER_DONE, NULL); /* the earlier one is gone: nobody to tell */
+	else if (rc == ERR_OK && (settle(r, &out) || r->fate.end == DELIVER_PARKED))
 		r->fate.end = DELIVER_DONE;
-	return ERR_OK;
+	return rc == ERR_NOTFOUND ? ERR_OK : rc;
 }
 
 static enum err_code

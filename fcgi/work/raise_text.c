@@ -23,6 +23,16 @@ static const struct sentence split_head = { {
     [WORDING_KK] = "# өтінішінен бөлінген жеке сұрақ",
 } };
 
+/* The tracker may show a client only what they wrote themselves. */
+static const struct sentence split_made = { {
+    [WORDING_EN] = "A request of its own, #, was made of this question. If it does not open for "
+		   "you, write about it here.",
+    [WORDING_RU] = "Для этого вопроса создано отдельное обращение #. Если оно у вас не "
+		   "открывается, пишите о нём здесь.",
+    [WORDING_KK] = "Бұл сұрақ бойынша жеке # өтініші жасалды. Егер ол сізде ашылмаса, ол туралы "
+		   "осында жазыңыз.",
+} };
+
 static const struct sentence registered = { {
     [WORDING_EN] = "It is registered as the private request #.\n",
     [WORDING_RU] = "Она зарегистрирована как закрытая от посторонних заявка #.\n",
@@ -115,6 +125,20 @@ raise_description(const struct offshoot_row *o, const char *subject, const char 
 	}
 	if (*o->body != '\0')
 		buf_printf(out, "\n\n%s", o->body);
+}
+
+void
+raise_note(const struct offshoot_row *o, int64_t made, const char *language, struct buf *out)
+{
+	static const char *const quotes[WORDING_COUNT][2] = {
+		[WORDING_EN] = { "“", "”" },
+		[WORDING_RU] = { "«", "»" },
+		[WORDING_KK] = { "«", "»" },
+	};
+	const enum wording l = wording_of(language);
+
+	buf_printf(out, "%s%s%s\n\n", quotes[l][0], o->subject, quotes[l][1]);
+	put(&split_made, l, made, out);
 }
 
 json_t *

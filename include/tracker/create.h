@@ -24,7 +24,9 @@ struct create_origin {
 	int64_t assignee;
 	bool is_private;
 	bool author_active; /* a person who still may log in */
+	int64_t lock_version;
 	const char *subject;
+	const char *login; /* the author's; NULL: they have none */
 	const char *language; /* the author's, "ru"; NULL: none of their own */
 };
 
@@ -47,6 +49,11 @@ struct create_issue {
 	bool is_private;
 	int64_t watcher; /* 0: nobody */
 	int64_t fields_of; /* the custom values of that issue; 0: none */
+	/*
+	 * A login for tracker.behalf_field, if nothing stands there yet and a text may; NULL: none.
+	 * The tracker lets nobody but an administrator be another's author.
+	 */
+	const char *behalf;
 	int64_t
 	    never; /* who must not get it, by no default of the project either; 0: anybody may */
 };

@@ -53,7 +53,11 @@ struct tracked_ties {
 	int64_t duplicates; /* issues that duplicate it, and close with it */
 	int64_t blocks; /* issues that it blocks */
 	int64_t open_blockers; /* issues that block it */
-	int64_t foreign; /* relations of any type with another author's or project's issue */
+	/*
+	 * Relations of any type with another client's request, or one whose organisation nobody
+	 * knows and whose author is another; not with what was split off, nor with our own issues.
+	 */
+	int64_t foreign;
 };
 
 /* Whether issues of a project are judged at all (work/serving.h). */

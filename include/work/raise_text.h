@@ -17,6 +17,9 @@ void raise_subject(const struct offshoot_row *o, const char *language, struct bu
 void raise_description(const struct offshoot_row *o, const char *subject, const char *clause,
     const char *language, struct buf *out);
 
+/* What the client of the earlier request is told there of the one `made` out of it. */
+void raise_note(const struct offshoot_row *o, int64_t made, const char *language, struct buf *out);
+
 /* The body of a letter (store/letter.h). With `made` 0 it holds the very words. */
 json_t *raise_letter(const struct offshoot_row *o, const char *clause, int64_t made);
 

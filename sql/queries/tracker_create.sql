@@ -12,10 +12,14 @@ select id from {tracker}.trackers where name = ?;
 
 -- create_origin: what a new request takes over from an earlier one
 select i.project_id, i.tracker_id, i.author_id, i.assigned_to_id, i.is_private, i.subject,
-	u.language, u.status, u.type
+	u.language, u.status, u.type, u.login, i.lock_version
 from {tracker}.issues i
 left join {tracker}.users u on u.id = i.author_id
 where i.id = ?;
+
+-- create_fits_text: whether any text may stand in a custom field of issues
+select count(*) from {tracker}.custom_fields f
+where f.id = ? and f.field_format in ('string', 'text') and coalesce(f.`regexp`, '') = '';
 
 -- create_fields: custom values of an issue
 select v.custom_field_id, v.value

@@ -22,7 +22,8 @@ left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_t
 	and v.custom_field_id in (?, ?, ?, ?, ?)
 where i.id = ?;
 
--- tracker_ties: how an issue is tied to others
+-- tracker_ties: how an issue is tied to others; its id three times. The last is how many are of another client:
+-- by what is on record of both, else by who wrote them; not what was split off, nor an issue of our own
 select i.id,
 	(select count(*) from {tracker}.issues c where c.parent_id = i.id),
 	(select count(*) from {tracker}.issues c
@@ -36,14 +37,28 @@ select i.id,
 		join {tracker}.issues o on o.id = r.issue_from_id
 		join {tracker}.issue_statuses s on s.id = o.status_id and s.is_closed = 0
 		where r.issue_to_id = i.id and r.relation_type = 'blocks'),
-	(select count(*) from {tracker}.issue_relations r
-		join {tracker}.issues o on o.id = r.issue_to_id
-		where r.issue_from_id = i.id
-		and (o.author_id <> i.author_id or o.project_id <> i.project_id))
-	+ (select count(*) from {tracker}.issue_relations r
-		join {tracker}.issues o on o.id = r.issue_from_id
-		where r.issue_to_id = i.id
-		and (o.author_id <> i.author_id or o.project_id <> i.project_id))
+	(select count(*)
+		from (
+			select issue_from_id as one, issue_to_id as other from {tracker}.issue_relations
+			where issue_from_id = ?
+			union all
+			select issue_to_id, issue_from_id from {tracker}.issue_relations
+			where issue_to_id = ?
+		) r
+		join {tracker}.issues n on n.id = r.one
+		join {tracker}.issues o on o.id = r.other
+		left join arrival a on a.issue_id = r.one
+		left join arrival b on b.issue_id = r.other
+		left join project_scope s on s.project_id = o.project_id
+		where case
+			when a.client_id is not null and b.client_id is not null
+				then a.client_id <> b.client_id
+			when n.author_id = o.author_id then 0
+			when exists (select 1 from offshoot f where f.kind = 'split'
+				and f.issue_id in (r.one, r.other) and f.made_id in (r.one, r.other)) then 0
+			when b.issue_id is not null then b.author_side = 'client'
+			else coalesce(s.served, 1)
+		end)
 from {tracker}.issues i
 where i.id = ?;
 

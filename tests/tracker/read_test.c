@@ -692,7 +692,7 @@ ties(void **state)
 		assert_int_equal(i[0].ties.duplicates, 2);
 		assert_int_equal(i[0].ties.blocks, 1);
 		assert_int_equal(i[0].ties.open_blockers, 1);
-		assert_int_equal(i[0].ties.foreign, 2); /* another author's, another project's */
+		assert_int_equal(i[0].ties.foreign, 1); /* another author's */
 		assert_true(i[3].tied);
 		assert_int_equal(i[3].ties.foreign, 1);
 		assert_true(i[5].tied);
@@ -703,6 +703,69 @@ ties(void **state)
 		assert_false(i[7].tied); /* a part reaches no further than itself */
 		assert_int_equal(i[7].ties.children, 0);
 		memset(i, 0, sizeof(i));
+	}
+}
+
+/* Whose the other one is: `sql` says what is on record of the two, 610 (of user 6) and 611. */
+static void
+foreign_is_another_client(void **state)
+{
+#define ON_RECORD(id, author, side, client)                                                        \
+	"insert into arrival (issue_id, author_id, author_side, client_id, level, category, "      \
+	"channel, regulation, seen_at) values (" #id ", " #author ", '" side "', " client          \
+	", '', '', '', '', 0);"
+#define OTHER(author, project)                                                                     \
+	"update {tracker}.issues set author_id = " #author ", project_id = " #project              \
+	" where id = 611;"
+	static const struct {
+		const char *what, *sql;
+		int64_t foreign;
+	} sentences[] = {
+		{ "another's, of whom nothing is known", OTHER(7, 1), 1 },
+		{ "the same person's", OTHER(6, 1), 0 },
+		{ "the same person's in another project", OTHER(6, 2), 0 },
+		{ "a colleague's",
+		    OTHER(7, 1) ON_RECORD(610, 6, "client", "3") ON_RECORD(611, 7, "client", "3"),
+		    0 },
+		{ "a colleague's, entered by staff",
+		    OTHER(7, 1) ON_RECORD(610, 6, "client", "3") ON_RECORD(611, 7, "staff", "3"),
+		    0 },
+		{ "another organisation's",
+		    OTHER(7, 1) ON_RECORD(610, 6, "client", "3") ON_RECORD(611, 7, "client", "4"),
+		    1 },
+		{ "entered by the same employee for another organisation",
+		    OTHER(6, 1) ON_RECORD(610, 6, "staff", "3") ON_RECORD(611, 6, "staff", "4"),
+		    1 },
+		{ "a client's of no known organisation",
+		    OTHER(7, 1) ON_RECORD(610, 6, "client", "3")
+			ON_RECORD(611, 7, "client", "null"),
+		    1 },
+		{ "a developer's", OTHER(7, 1) ON_RECORD(611, 7, "developer", "null"), 0 },
+		{ "of a project that is not served",
+		    OTHER(7, 2) "insert into project_scope (project_id, served) values (2, 0)", 0 },
+		{ "split off it",
+		    OTHER(5, 1) "insert into offshoot (kind, issue_id, user_id, author, about, "
+				"subject, body, said_at, made_id) values "
+				"('split', 610, 7, '', '', '', '', 0, 611)",
+		    0 },
+	};
+	struct tracked_issue i;
+	struct timeline t;
+
+	database_sql(room.d,
+	    "insert into {tracker}.issues (id, author_id, created_on)"
+	    " values (610, 6, now()), (611, 6, now());"
+	    "insert into {tracker}.issue_relations (issue_from_id, issue_to_id, relation_type)"
+	    " values (610, 611, 'relates')");
+	for (size_t n = 0; n < sizeof(sentences) / sizeof(sentences[0]); n++) {
+		database_sql(room.d,
+		    "delete from arrival where issue_id in (610, 611);"
+		    "delete from project_scope where project_id = 2;"
+		    "delete from offshoot where issue_id = 610;%s",
+		    sentences[n].sql);
+		must(room.d, read_issue(room.t, 610, NULL, room.arena, &i, &t, &room.d->e));
+		if (i.ties.foreign != sentences[n].foreign)
+			fail_msg("%s: %d", sentences[n].what, (int)i.ties.foreign);
 	}
 }
 
@@ -867,6 +930,7 @@ main(void)
 		cmocka_unit_test(channel_is_what_staff_wrote),
 		cmocka_unit_test(received_is_believed),
 		cmocka_unit_test(ties),
+		cmocka_unit_test(foreign_is_another_client),
 		cmocka_unit_test(the_author_is_not_asked_again),
 		cmocka_unit_test(sides_that_are_kept),
 		cmocka_unit_test(a_status_that_changed_its_meaning),

@@ -213,6 +213,26 @@ a_question_of_its_own(void **state)
 		" and issue_to_id = %" PRId64,
 		issue < made ? issue : made, issue < made ? made : issue),
 	    "relates");
+	/* Who cannot read what the bot wrote is told of it where they can: once, also when tried again. */
+	for (int tried = 0; tried < 2; tried++) {
+		assert_string_equal(
+		    desk_sql_text(d,
+			"select group_concat(private_notes) from redmine.journals where "
+			"journalized_id = "
+			"%" PRId64 " and notes like '%%Не печатается акт%%#%" PRId64 ".%%'",
+			issue, made),
+		    "0");
+		desk_sql(d,
+		    "update %s.outbox set state = 'pending', due_at = 0 where rule = 'split'",
+		    d->schema);
+		assert_int_equal(deliver(d), DELIVER_DONE);
+	}
+	assert_string_equal(
+	    desk_sql_text(d,
+		"select value from redmine.custom_values v join redmine.custom_fields f on f.id = "
+		"v.custom_field_id where f.name = 'От имени' and v.customized_id = %" PRId64,
+		made),
+	    "vip");
 	desk_look(d, made);
 	assert_string_equal(
 	    desk_sql_text(d,

@@ -64,12 +64,12 @@ slactl resume >/dev/null
 
 it 'one that stands alone is closed' within 30 closed_once "$alone"
 it 'so is one related to another of the same person' within 10 closed_once "$plain"
+it "so is one related to the developers' own issue" within 10 closed_once "$internal"
 it 'not one that others duplicate' within 10 parked "$master" 'закроются дубликаты'
 it 'nor one with subtasks' within 10 parked "$parent" 'есть подзадачи'
 it 'nor one that blocks another' within 10 parked "$blocker" 'блокирует другие'
 it 'nor one that is blocked' within 10 parked "$blocked" 'заблокировано открытыми'
 it "nor one related to another client's" within 10 parked "$foreign" 'другого клиента'
-it 'nor one related to development' within 10 parked "$internal" 'другого клиента или проекта'
 it 'the duplicate is as it was' is 'Новая' status_of "$copy"
 it 'and nobody wrote into it' is 0 of_bot "$copy"
 

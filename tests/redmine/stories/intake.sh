@@ -283,6 +283,10 @@ it 'it becomes a request of its own, related to the first' within 20 is 'Не п
 	child i.subject
 own=$(child i.id)
 it 'that says where it comes from' grep -q "#$whole" <(child i.description)
+it 'its client is told of it where they can read it' within 10 is 1 sql redmine -e "select count(*)
+	from journals where journalized_id = $whole and not private_notes and notes like '%обращение #$own.%'"
+it 'and named in it' is vip sql redmine -e "select value from custom_values v
+	join custom_fields f on f.id = v.custom_field_id where f.name = 'От имени' and v.customized_id = $own"
 it 'of the same project' same "$(sql redmine -e "select project_id from issues where id = $whole")" \
 	"$(child i.project_id)"
 it 'and of the same client and level' within 10 is vip verdict "$own" .level
