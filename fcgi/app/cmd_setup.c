@@ -182,6 +182,12 @@ put_sources(struct app *app, struct buf *out)
 	list = sources_list(&n);
 	for (size_t i = 0; i < n; i++)
 		put_source(app, &list[i], out);
+	buf_puts(out,
+	    "  What staff enter for a client can be read by them only where their role sees all "
+	    "issues that\n"
+	    "  are not private. Where it sees their own only, reach them as they came and log the "
+	    "call:\n"
+	    "  silence there closes nothing by itself.\n");
 	buf_printf(out,
 	    "  slactl --config %s doctor tells values of these fields that mean "
 	    "nothing.\n",

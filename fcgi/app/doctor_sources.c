@@ -203,6 +203,31 @@ tell_writers(struct doctor *d, const char *setting, int64_t field, const char *n
 	return false;
 }
 
+/* Many desks want it so: it is said, not warned of. */
+static bool
+tell_unread(struct doctor *d)
+{
+	struct rows *rows = db_query(d->db, Q_doctor_own_only, PARAMS());
+	enum side side;
+	struct err e;
+
+	while (rows_next(rows)) {
+		if (catalogue_side(d->tracker->catalogue, row_int(rows, 0), &side) &&
+		    side == SIDE_CLIENT)
+			doctor_say(d, DOCTOR_OK, "tracker.behalf_field", NULL,
+			    "the role \"%s\" shows clients only requests of their own: what staff "
+			    "enter for them, or slad splits off, they cannot read, so silence "
+			    "there "
+			    "closes nothing by itself. Let the role see all issues that are not "
+			    "private, or reach them as they came and log the call",
+			    row_text(rows, 1));
+	}
+	if (rows_end(rows, &e) == ERR_OK)
+		return true;
+	doctor_trouble(d, "tracker.behalf_field", NULL, &e);
+	return false;
+}
+
 /* The fields that are for staff to write. */
 static bool
 check_writers(struct doctor *d)
@@ -229,7 +254,7 @@ doctor_sources(struct doctor *d)
 		say_order(d, &list[i]);
 	check_channels(d);
 	check_given(d);
-	if (!check_writers(d))
+	if (!check_writers(d) || !tell_unread(d))
 		return;
 	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++) {
 		if (readings[i].field(d->tracker->catalogue) != 0 && !tell_values(d, &readings[i]))

@@ -20,6 +20,8 @@ explain_silence(const struct explain_writing *w)
 	limit = explain_when(w, c->due);
 	if (verdict_flag(&w->c->verdict, FLAG_UNASKED))
 		text = explain_filled(w, SAY_SILENCE_UNASKED, SAY_ARGS(limit));
+	else if (verdict_flag(&w->c->verdict, FLAG_UNREAD))
+		text = explain_filled(w, SAY_SILENCE_UNREAD, SAY_ARGS(limit));
 	else if (verdict_flag(&w->c->verdict, FLAG_UNATTENDED))
 		text = explain_filled(w, SAY_SILENCE_UNATTENDED, SAY_ARGS(limit));
 	else if (p->close)

@@ -149,7 +149,7 @@ action_text(const struct policy *p, const struct timeline *t, const struct actio
 bool
 action_is_left(const struct action *a)
 {
-	return a->propose || a->unasked || a->unattended;
+	return a->propose || a->unasked || a->unattended || a->unread;
 }
 
 struct utc

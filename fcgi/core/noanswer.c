@@ -122,6 +122,13 @@ is_unattended(const struct scene *s)
 	return is_put(s) && !s->responded && !s->attended;
 }
 
+/* Whoever cannot read a question has not left it unanswered; by telephone they heard it. */
+static bool
+is_unread(const struct scene *s)
+{
+	return is_put(s) && s->timeline->request.unread && !s->called;
+}
+
 static enum clock_state
 state_of(const struct scene *s, struct utc due)
 {
@@ -203,6 +210,7 @@ remind(const struct scene *s, struct utc at, int step, struct verdict *out)
 
 	a->step = step;
 	a->unasked = !is_put(s);
+	a->unread = is_unread(s);
 	a->not_before = scene_tells_at(s, at);
 	a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
 }
@@ -263,7 +271,8 @@ noanswer_closing(const struct policy *p, const struct verdict *v, struct action 
 		}
 	}
 	if (!p->noanswer.close || c == NULL || c->question == NULL ||
-	    verdict_flag(v, FLAG_UNASKED) || verdict_flag(v, FLAG_UNATTENDED))
+	    verdict_flag(v, FLAG_UNASKED) || verdict_flag(v, FLAG_UNREAD) ||
+	    verdict_flag(v, FLAG_UNATTENDED))
 		return false;
 	*out = (struct action){
 		.kind = ACTION_CLOSE,
@@ -300,6 +309,7 @@ act_on_silence(const struct scene *s, struct verdict *out)
 	a->propose = !p->close;
 	a->unasked = !is_put(s);
 	a->unattended = is_unattended(s);
+	a->unread = is_unread(s);
 	a->clause = s->policy->clocks[CLOCK_NO_ANSWER].clause;
 }
 
@@ -336,6 +346,8 @@ noanswer_act(const struct scene *s, struct verdict *out)
 	if (scene_is_silent(s)) {
 		if (!is_put(s))
 			out->flags |= 1u << FLAG_UNASKED;
+		else if (is_unread(s))
+			out->flags |= 1u << FLAG_UNREAD;
 		else if (is_unattended(s))
 			out->flags |= 1u << FLAG_UNATTENDED;
 		act_on_silence(s, out);

@@ -4,13 +4,22 @@
 #include "base/zone.h"
 #include "core/calendar.h"
 #include "core/verdict_json.h"
+#include "core/wording.h"
 
-/* Why a request that waits for the client waits for us as well. */
+/* Of the tracker, not of a regulation, so it is worded here. */
+static const char *const unread[WORDING_COUNT] = {
+	[WORDING_EN] = "the tracker does not show it to the client: ask them in another way",
+	[WORDING_RU] = "клиенту обращение в трекере не видно: спросите другим способом",
+	[WORDING_KK] = "трекерде өтініш клиентке көрінбейді: басқа жолмен сұраңыз",
+};
+
+/* Why a request that waits for the client waits for us as well; TEXT_COUNT: `unread`. */
 static const struct {
 	enum flag flag;
 	enum text text;
 } ours[] = {
 	{ FLAG_UNASKED, TEXT_QUEUE_UNASKED },
+	{ FLAG_UNREAD, TEXT_COUNT },
 	{ FLAG_UNATTENDED, TEXT_QUEUE_UNATTENDED },
 };
 
@@ -81,6 +90,16 @@ put_call(const struct policy *p, const struct verdict *v, size_t in, struct buf 
 		    zone_format(calendar_zone(p->calendar), v->call_at, at));
 }
 
+static const char *
+own_words(const struct policy *p, size_t own, size_t in)
+{
+	enum wording l;
+
+	if (ours[own].text != TEXT_COUNT)
+		return p->texts[ours[own].text].in[in];
+	return unread[wording_parse(p->languages[in], &l) ? l : WORDING_EN];
+}
+
 json_t *
 queue_json(const struct policy *p, const struct verdict *v, const char *language)
 {
@@ -103,7 +122,7 @@ queue_json(const struct policy *p, const struct verdict *v, const char *language
 		clause = v->level > 0 ? p->level_clause : p->arrival_clause;
 	}
 	if (own < OURS)
-		buf_printf(&why, "; %s", p->texts[ours[own].text].in[in]);
+		buf_printf(&why, "; %s", own_words(p, own, in));
 	put_call(p, v, in, &why);
 	out = json_pack("{s:b, s:i, s:s, s:s?}", "waits", place.waits, "rank", place.rank, "why",
 	    why.data, "clause", clause);

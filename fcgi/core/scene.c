@@ -43,6 +43,7 @@ see_words(struct scene *s, const struct fact *f)
 		s->responded = true;
 		s->owed = false;
 		s->spoke_at = f->at;
+		s->called = f->call;
 	}
 }
 

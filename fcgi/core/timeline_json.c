@@ -201,6 +201,7 @@ read_request(struct reader *r, json_t *v, void *into)
 	    { "channel", read_channel, &q->channel, REQUIRED },
 	    { "priority", read_priority, &q->priority, OPTIONAL },
 	    { "logs_calls", read_bool, &q->logs_calls, OPTIONAL },
+	    { "unread", read_bool, &q->unread, OPTIONAL },
 	    { "language", read_string, &q->language, OPTIONAL });
 }
 

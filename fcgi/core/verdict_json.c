@@ -78,6 +78,8 @@ action_json(
 		json_object_set_new(out, "unasked", json_true());
 	if (a->unattended)
 		json_object_set_new(out, "unattended", json_true());
+	if (a->unread)
+		json_object_set_new(out, "unread", json_true());
 	buf_release(&text);
 	buf_release(&key);
 	return out;

@@ -48,6 +48,27 @@ permission_of(struct tracker *t, int64_t user, int64_t project, unsigned *allowe
 	return rows_end(rows, e);
 }
 
+enum err_code
+permission_any_reads(struct tracker *t, int64_t issue, const struct permission_readers *who,
+    bool *reads, struct err *e)
+{
+	const bool unnamed = who->author == 0 && who->behalf == 0 && who->client == 0;
+	struct rows *rows = db_query(t->db, Q_permission_readers,
+	    PARAMS(p_int(who->author), p_int(who->behalf), p_int(who->client), p_int(who->client),
+		p_int(who->client), p_int(issue), p_int(unnamed), p_int(issue)));
+
+	*reads = false;
+	while (rows_next(rows)) {
+		enum side side = SIDE_CLIENT;
+
+		if (catalogue_side(t->catalogue, row_int(rows, 0), &side) && side != SIDE_CLIENT)
+			continue;
+		if ((permissions_of(row_text(rows, 1)) & 1u << PERMISSION_VIEW_ISSUES) != 0)
+			*reads = true;
+	}
+	return rows_end(rows, e);
+}
+
 static enum err_code
 any_reads_wiki(struct rows *rows, bool *may, struct err *e)
 {

@@ -53,8 +53,7 @@ find_client(struct case_room *room, struct case_file *c, struct arena *arena, st
 	struct fact_arrival *a = &c->arrival;
 	struct client_match *m = NULL;
 
-	if (onbehalf_is(c) &&
-	    onbehalf_find(room, c, at, arena, &m, &c->behalf_language, e) != ERR_OK)
+	if (onbehalf_is(c) && onbehalf_find(room, c, at, arena, &m, e) != ERR_OK)
 		return e->code;
 	if (m == NULL && is_stranger(room, t))
 		return ERR_OK;

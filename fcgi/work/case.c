@@ -17,6 +17,7 @@
 #include "work/called.h"
 #include "work/helped.h"
 #include "work/linked.h"
+#include "work/onbehalf.h"
 #include "work/seen.h"
 #include "work/spoken.h"
 
@@ -295,6 +296,8 @@ case_make(struct case_room *room, const struct case_parts *parts, const struct p
 	if (called_tell(room->db, out, arena, e) != ERR_OK)
 		return e->code;
 	if (arrival_client(room, out, arena, e) != ERR_OK)
+		return e->code;
+	if (onbehalf_reads(room, out, e) != ERR_OK)
 		return e->code;
 	if (complete_assignment(room, out, arena, e) != ERR_OK)
 		return e->code;

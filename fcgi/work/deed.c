@@ -45,6 +45,7 @@ enum hindrance {
 	HINDRANCE_NOBODY,
 	HINDRANCE_PROPOSED,
 	HINDRANCE_UNASKED,
+	HINDRANCE_UNREAD,
 	HINDRANCE_UNATTENDED,
 	HINDRANCE_COUNT,
 };
@@ -103,6 +104,14 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"Напишите клиенту или подтвердите",
 		"Сұрақ қойылмаған: өтініш клиентке хабарсыз оның жауабын күту күйіне ауыстырылған. "
 		"Клиентке жазыңыз немесе растаңыз",
+	},
+	[HINDRANCE_UNREAD] = {
+		"The tracker does not show the request to anybody of the client, so they could not read "
+		"the question: ask them in another way and log the call, or confirm",
+		"В трекере обращение никому из представителей клиента не видно, прочитать вопрос он не "
+		"мог: спросите другим способом и отметьте звонок или подтвердите",
+		"Трекерде өтініш клиент өкілдерінің ешқайсысына көрінбейді, ол сұрақты оқи алмады: басқа "
+		"жолмен сұрап, қоңырауды белгілеңіз немесе растаңыз",
 	},
 	[HINDRANCE_UNATTENDED] = {
 		"Only the bot has asked: nobody of the staff has written to the client yet. Write to "
@@ -242,6 +251,8 @@ deed_hindrance(const struct case_file *c, const struct action *a, const char *ke
 		return say(c, HINDRANCE_NOBODY);
 	if (a->unasked && !case_confirmed(c, key))
 		return say(c, HINDRANCE_UNASKED);
+	if (a->unread && !case_confirmed(c, key))
+		return say(c, HINDRANCE_UNREAD);
 	if (a->unattended && !case_confirmed(c, key))
 		return say(c, HINDRANCE_UNATTENDED);
 	if (a->propose && !case_confirmed(c, key))

@@ -1,6 +1,7 @@
 #include "work/onbehalf.h"
 
 #include "tracker/behalf.h"
+#include "tracker/permission.h"
 
 bool
 onbehalf_is(const struct case_file *c)
@@ -9,22 +10,42 @@ onbehalf_is(const struct case_file *c)
 }
 
 enum err_code
-onbehalf_find(struct case_room *room, const struct case_file *c, struct utc at, struct arena *arena,
-    struct client_match **out, const char **language, struct err *e)
+onbehalf_find(struct case_room *room, struct case_file *c, struct utc at, struct arena *arena,
+    struct client_match **out, struct err *e)
 {
 	const char *text = c->issue.behalf_text;
 	struct behalf_person *p;
 	struct client_who who = { .project = c->issue.project };
 
-	*language = NULL;
 	if (behalf_find(room->tracker, text, arena, &p, e) != ERR_OK)
 		return e->code;
 	if (p == NULL)
 		return client_named(room->db, text, at, arena, out, e);
-	*language = p->language;
+	c->behalf = p->user;
+	c->behalf_language = p->language;
 	who.user = p->user;
 	who.groups = p->groups;
 	who.n_groups = p->n_groups;
 	who.domain = p->domain;
 	return client_find(room->db, &who, at, arena, out, e);
+}
+
+enum err_code
+onbehalf_reads(struct case_room *room, struct case_file *c, struct err *e)
+{
+	const struct fact_arrival *a = &c->arrival;
+	const bool theirs = a->author_side == SIDE_CLIENT;
+	const struct permission_readers who = {
+		.author = theirs ? a->author : 0,
+		.behalf = c->behalf,
+		.client = a->client,
+	};
+	bool reads;
+
+	if (c->issue.stage != STAGE_WAITING_CLIENT || (theirs && a->author == c->issue.author))
+		return ERR_OK;
+	if (permission_any_reads(room->tracker, c->issue.id, &who, &reads, e) != ERR_OK)
+		return e->code;
+	c->timeline.request.unread = !reads;
+	return ERR_OK;
 }

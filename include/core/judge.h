@@ -130,6 +130,7 @@ struct action {
 	bool propose; /* to a person, not by itself */
 	bool unasked; /* of silence: no question was put, so it is left to a person, too */
 	bool unattended; /* likewise: only the bot has written to the client so far */
+	bool unread; /* likewise: the client cannot read what was asked */
 	bool to_client; /* a note that is otherwise private is the client's to read */
 	bool ordered; /* by a person's word to slad: not the rule's to brake */
 	int64_t other; /* of a link: the master */
@@ -154,7 +155,9 @@ struct action {
 	X(FLAG_UNASKED, "no_question") /* it waits for the client, whom nobody asked: D1 15 */     \
 	X(FLAG_SEVERAL, "several_problems") /* D4 clause 3.3 */                                    \
 	X(FLAG_CONDUCT, "conduct") /* D1 clause 16: rude words, for the operator to judge */       \
-	X(FLAG_UNATTENDED, "only_bot_asked") /* it waits for the client, whom no person wrote to */
+	X(FLAG_UNATTENDED,                                                                         \
+	    "only_bot_asked") /* it waits for the client, whom no person wrote to */               \
+	X(FLAG_UNREAD, "client_cannot_read") /* likewise: the tracker does not show it to them */
 
 TERM_SET(flag, FLAG_TERMS, FLAG_COUNT);
 

@@ -14,7 +14,9 @@
  * hour after one, has asked nothing: the clock runs, but reminders and closing are
  * left to a person (action.unasked), and the request is flagged. So is one that only
  * the bot has asked in: its reminders go out, its closing is left to a person
- * (action.unattended), as long as the first answer is still owed. Where a status came
+ * (action.unattended), as long as the first answer is still owed. What nobody of the
+ * client can open in the tracker, and was not asked by telephone, is left to a person
+ * altogether (action.unread): silence is no answer of theirs. Where a status came
  * to mean waiting_client while the request stood in it, what was said last is the question.
  * Clauses: R16, R35.
  */

@@ -41,6 +41,7 @@ struct scene {
 	bool owed; /* and has not answered the client's latest public word */
 	struct utc
 	    spoke_at; /* when it did last; UTC_NONE: not since the client's latest public word */
+	bool called; /* that was by telephone */
 	/* The latest question to the client and its answer; see core/noanswer.h. */
 	bool asked;
 	struct utc asked_at;

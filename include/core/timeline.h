@@ -101,6 +101,7 @@ struct request {
 	enum priority wish;
 	enum stage stage;
 	bool logs_calls; /* calls to the client are among the facts: a call-back waits for one */
+	bool unread; /* nobody of the client can open it in the tracker: only a call reaches them */
 	const struct callback_wish *callback; /* core/callback.h; NULL: it is none */
 	const char *version; /* that is to bring the solution, as planned today; NULL: none */
 	struct civil version_date; /* year 0: not known */

@@ -12,7 +12,7 @@ struct arena;
  * One line of `slactl evaluate`:
  *
  *	{"id", "now", "request": {"created", "received", "level", "contract", "client",
- *	 "tracker", "project", "category", "channel", "priority", "logs_calls", "language"},
+ *	 "tracker", "project", "category", "channel", "priority", "logs_calls", "unread", "language"},
  *	 "events": [{"id", "at", "by", "note", "status", "priority", "call", "text", "author"}, …]}
  *
  * Of a request created, category and channel are needed, of an event at and by; an

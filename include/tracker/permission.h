@@ -34,6 +34,20 @@ must_check enum err_code permission_in(
 must_check enum err_code permission_of(
     struct tracker *t, int64_t user, int64_t project, unsigned *permissions, struct err *e);
 
+/* Who could read a request of somebody; 0: nobody such. */
+struct permission_readers {
+	int64_t author, behalf; /* people */
+	int64_t client; /* their organisation: whoever is bound to it, or wrote for it */
+};
+
+/*
+ * Whether the tracker shows an issue to any of them, by its own rules: role, what that shows,
+ * author, assignee, private. Where none is named: to any client who is a member there. That a role
+ * sees some kinds of issues only is not counted.
+ */
+must_check enum err_code permission_any_reads(struct tracker *t, int64_t issue,
+    const struct permission_readers *who, bool *reads, struct err *e);
+
 /*
  * Whether their role lets them read the project's wiki; an administrator's own leave is not
  * counted.

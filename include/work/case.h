@@ -88,6 +88,7 @@ struct case_file {
 	bool fresh; /* the arrival is not on record yet */
 	bool amended; /* its organisation or contract was not known then and is now */
 	const char *behalf_language; /* of whom staff entered it for; NULL: not known */
+	int64_t behalf; /* that person; 0: nobody with an account */
 	const struct policy *policy;
 	struct utc now; /* by which it was judged */
 	struct span ahead; /* of the newest fact over the database's clock; 0: none is */

@@ -18,10 +18,16 @@
 bool onbehalf_is(const struct case_file *c);
 
 /*
- * *out is NULL when the field names nobody who is known. *language: the person's; NULL: not known.
+ * *out is NULL when the field names nobody who is known. Sets the person and their language in
+ * the case.
  */
-must_check enum err_code onbehalf_find(struct case_room *room, const struct case_file *c,
-    struct utc at, struct arena *arena, struct client_match **out, const char **language,
-    struct err *e);
+must_check enum err_code onbehalf_find(struct case_room *room, struct case_file *c, struct utc at,
+    struct arena *arena, struct client_match **out, struct err *e);
+
+/*
+ * Where it waits for a client who is not its author: tells the timeline whether anybody of theirs
+ * can open it in the tracker. After arrival_client.
+ */
+must_check enum err_code onbehalf_reads(struct case_room *room, struct case_file *c, struct err *e);
 
 #endif

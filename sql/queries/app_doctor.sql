@@ -126,6 +126,13 @@ from {tracker}.projects p
 left join project_scope s on s.project_id = p.id
 where p.id = ?;
 
+-- doctor_own_only: roles that people have and that show them their own requests only
+-- lazy: asked by doctor and setup only
+select r.id, r.name from {tracker}.roles r
+where r.builtin = 0 and r.issues_visibility = 'own'
+	and exists (select 1 from {tracker}.member_roles m where m.role_id = r.id)
+order by r.id;
+
 -- doctor_field_writers: roles that people have by which they may write a custom field when they create
 -- requests, and of which kinds; not those whose kinds are restricted
 -- lazy: asked by doctor only

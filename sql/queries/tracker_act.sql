@@ -33,6 +33,39 @@ join {tracker}.roles r on r.builtin = 1
 join {tracker}.enabled_modules w on w.project_id = p.id and w.name = 'wiki'
 where p.id = ? and p.is_public and p.status = 1;
 
+-- permission_readers: of those who may be meant, by roles that show them an issue; two of them, their
+-- organisation three times (those bound to it, and who ever wrote for it), the issue, and whether to ask
+-- for all members; then the issue
+select r.id, r.permissions
+from (
+	select ? as id
+	union select ?
+	union select cast(b.value as signed) from client_bind b where b.kind = 'user' and b.client_id = ?
+	union select g.user_id from client_bind b
+		join {tracker}.groups_users g on g.group_id = cast(b.value as signed)
+		where b.kind = 'group' and b.client_id = ?
+	union select a.author_id from arrival a where a.client_id = ? and a.author_side = 'client'
+	union select m.user_id from {tracker}.members m
+		join {tracker}.issues x on x.project_id = m.project_id
+		where x.id = ? and ?
+) w
+join {tracker}.users u on u.id = w.id and u.type = 'User' and u.status = 1
+join {tracker}.issues i on i.id = ?
+join {tracker}.projects p on p.id = i.project_id and p.status in (1, 5)
+join {tracker}.roles r on r.id in (
+		select mr.role_id from {tracker}.members m
+		join {tracker}.member_roles mr on mr.member_id = m.id
+		where m.user_id = u.id and m.project_id = i.project_id)
+	or (r.builtin = 1 and p.is_public and not exists (
+		select 1 from {tracker}.members m where m.user_id = u.id and m.project_id = i.project_id))
+where r.issues_visibility = 'all'
+	or (r.issues_visibility = 'default' and not i.is_private)
+	or i.author_id = u.id
+	or i.assigned_to_id = u.id
+	or exists (select 1 from {tracker}.groups_users g
+		where g.user_id = u.id and g.group_id = i.assigned_to_id)
+group by r.id, r.permissions;
+
 -- permission_everywhere: every open project where somebody has a role, with what it allows
 select p.identifier, r.permissions
 from {tracker}.members m

@@ -345,6 +345,32 @@ static struct story noanswer[] = {
 	    "no_answer breached due 03 10:00; action close a:no_answer:1 unattended; "
 	    "no action close unasked; flag only_bot_asked; no flag no_question; "
 	    "first_response breached" },
+	{ "who cannot read the question has not left it unanswered: the clock is the same", "edoc",
+	    "02 10:00 vip error phone normal unread", "02 11:00 staff public waiting_client",
+	    "03 10:01",
+	    "no_answer breached due 03 10:00; action close a:no_answer:1 unread closed; "
+	    "flag client_cannot_read; no flag only_bot_asked; no flag no_question" },
+	{ "nor if only the bot has asked, which is the lesser reason", "edoc",
+	    "02 10:00 vip error phone normal unread", "02 11:00 bot public waiting_client",
+	    "03 10:01",
+	    "action close a:no_answer:1 unattended unread; flag client_cannot_read; "
+	    "no flag only_bot_asked" },
+	{ "nor are they reminded as if they had read it", "endocs",
+	    "02 12:00 basic error phone normal unread", "02 13:00 staff public waiting_client",
+	    "06 14:00", "action remind a:remind:1 unread; flag client_cannot_read" },
+	{ "asked by telephone they know", "edoc", "02 10:00 vip error phone normal unread",
+	    "02 10:50 staff call; 02 11:00 staff waiting_client", "03 10:01",
+	    "action close a:no_answer:2; no action close unread; no flag client_cannot_read" },
+	{ "until it is written again", "edoc", "02 10:00 vip error phone normal unread",
+	    "02 11:00 staff call waiting_client; 02 12:00 staff public", "03 11:01",
+	    "action close a:no_answer:2 unread; flag client_cannot_read" },
+	{ "what nobody asked at all is told as that", "edoc",
+	    "02 10:00 vip error phone normal unread", "02 11:00 staff waiting_client", "03 10:01",
+	    "action close a:no_answer:1 unasked; no action close unread; flag no_question; "
+	    "no flag client_cannot_read" },
+	{ "their answer is an answer", "edoc", "02 10:00 vip error phone normal unread",
+	    "02 11:00 staff public waiting_client; 02 12:00 client public", "03 10:01",
+	    "no_answer met; no action close; flag answered; no flag client_cannot_read" },
 	{ "the bot's reminder of its question goes out", "endocs",
 	    "02 12:00 basic error email normal", "02 12:00 bot public waiting_client", "06 12:00",
 	    "action remind a:remind:1; no action remind unasked" },

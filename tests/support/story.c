@@ -91,6 +91,8 @@ read_detail(
 		timeline_take_for_wish(r);
 	} else if (strcmp(word, "logs_calls") == 0) {
 		r->logs_calls = true;
+	} else if (strcmp(word, "unread") == 0) {
+		r->unread = true;
 	} else if (strchr(word, '=') == NULL) {
 		assert_true(stage_parse(word, &r->stage));
 	}
@@ -228,6 +230,8 @@ tell(const struct policy *p, const struct timeline *t, const struct verdict *v, 
 			buf_puts(out, " unasked");
 		if (v->actions[i].unattended)
 			buf_puts(out, " unattended");
+		if (v->actions[i].unread)
+			buf_puts(out, " unread");
 		show_instant(p, "at", v->actions[i].due, out);
 		show_instant(p, "told", v->actions[i].not_before, out);
 		show_clause(v->actions[i].clause, out);

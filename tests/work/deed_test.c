@@ -170,6 +170,27 @@ hindrances_are_told_in_words(void **state)
 	}
 }
 
+/* It is said before who asked; and a person may know better. */
+static void
+what_cannot_be_read_is_left_to_a_person(void **state)
+{
+	static const char key[] = "12:no_answer:7";
+	const struct fact_word word = { .kind = FACT_WORD_CONFIRM, .value = key };
+	struct room *r = *state;
+	struct action a;
+
+	judge_at(r, ASKED + 5 * SPAN_DAY);
+	a = *deed_find(&r->c, key, r->arena);
+	a.unread = a.unattended = true;
+	r->c.issue.ties = (struct tracked_ties){ 0 };
+	r->c.n_words = 0;
+	assert_non_null(strstr(deed_hindrance(&r->c, &a, key), "не видно"));
+	r->c.words = &word;
+	r->c.n_words = 1;
+	assert_null(deed_hindrance(&r->c, &a, key));
+	r->c.n_words = 0;
+}
+
 static const struct {
 	const char *what;
 	bool act;
@@ -328,6 +349,7 @@ main(void)
 		TEST(silence_closes_with_a_note_and_a_status_in_one),
 		TEST(answer_changes_the_status_alone),
 		TEST(hindrances_are_told_in_words),
+		TEST(what_cannot_be_read_is_left_to_a_person),
 		TEST(rows_start_as_their_rule_lets_them),
 		TEST(row_is_due_after_the_grace),
 		TEST(declined_action_is_not_put),

@@ -77,6 +77,7 @@ export default {
 			client_untold: 'the client was not told who has the request', channel_not_in_level: 'the channel is not for this level',
 			unidentified: 'the applicant is not identified', no_question: 'the client was asked nothing',
 			only_bot_asked: 'only the bot has asked the client',
+			client_cannot_read: 'the client cannot read it in the tracker',
 			several_problems: 'several questions in one request',
 			conduct: 'possibly rude words',
 		},

@@ -96,6 +96,29 @@ two_weeks_later
 it 'and is not closed by itself' within 20 is parked outbox_state "$issue"
 it 'as nobody has written yet' grep -q 'Спросил только бот' <(slactl outbox list --issue "$issue" --json)
 
+# shown WHICH: what the clients' role sees from now on.
+shown() {
+	sql redmine <<<"update roles set issues_visibility = '$1' where name = 'Клиент'"
+}
+
+clock_set 0
+issue=$(new_issue 'Позвонили: не открывается акт' operator)
+api PUT "/issues/$issue.json" "$(jq -n --argjson b "$(id_of custom_fields 'От имени')" \
+	'{issue: {custom_fields: [{id: $b, value: "vip"}]}}')" operator
+note "$issue" 'Какая у вас версия NCALayer?' operator 'Нужен отклик'
+wait_until 10 looked_after "$issue" "$(last_journal "$issue")"
+it 'a client to whom the tracker shows their own only cannot read what staff entered' same 403 \
+	"$(api_send GET "/issues/$issue.json" '' vip -o /dev/null -w '%{http_code}')"
+it 'so it waits for the operator, too' within 10 queued "$issue" 'клиенту не видно'
+two_weeks_later
+it 'and silence does not close it' within 20 is parked outbox_state "$issue"
+it 'as nobody could answer' grep -q 'прочитать вопрос он не мог' <(slactl outbox list --issue "$issue" --json)
+it 'it is as it was' is 'Нужен отклик' status_of "$issue"
+shown default
+slactl outbox retry "$(outbox_id "$issue")" >/dev/null
+it 'where they can read it, it is closed' within 20 is 'Закрыта' status_of "$issue"
+shown own
+
 clock_set 0
 issue=$(asked 'Не открывается накладная')
 slactl pause >/dev/null
