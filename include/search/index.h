@@ -28,7 +28,7 @@ enum report_kind { REPORT_ISSUE, REPORT_WIKI, REPORT_ARTICLE, REPORT_KINDS };
 struct report {
 	const char *id;
 	int64_t created; /* seconds since 1970 */
-	const char *subject;
+	const char *subject; /* NULL, or telling nothing: search/subject.h finds another */
 	const char *description; /* may be NULL, as all below */
 	const char *product;
 	const char *component;

@@ -6,7 +6,8 @@
 
 /*
  * Where what people write in one piece ends (Ti.UI.View, 0x80070005, setTitle), and
- * what of a text is a mark and no word. For search/cutter.c and subject.c alone; texts are clean.
+ * what of a text is a mark and no word. For search/cutter.c and
+ * search/subject.c alone; texts are UTF-8, lengths and places in bytes.
  */
 
 /*

@@ -7,7 +7,10 @@
 #include "base/buf.h"
 #include "search/tokens.h"
 
-/* A title and a body, read: for reports and for questions alike. */
+/*
+ * A title and a body, read: for reports and for questions alike. The title is what the request is
+ * about, which need not be what stands in its subject.
+ */
 struct lines;
 struct report;
 
@@ -21,6 +24,10 @@ struct reading {
 
 void reading_init(struct reading *r);
 void reading_release(struct reading *r);
+/*
+ * Replaces what is in it. A report's words and template lines are learnt (TOKENS_LEARN), a
+ * question's are not.
+ */
 void reading_read(struct reading *r, struct tokens *t, struct lines *lines,
     const struct report *report, enum tokens_mode mode);
 
