@@ -38,7 +38,7 @@ const STORIES = {
 	},
 };
 
-const TABLE = [
+export const TABLE = [
 	['developer', 'en', 'list', /Next due; overdue/],
 	['manager', 'kk', 'list', /Мерзім; мерзімі өтті/],
 	['developer', 'kk', 'form', /Ұқсас өтініштер[\s\S]*ортақ сөздер: [\s\S]*Тезірек шешуге не көмектеседі/],
