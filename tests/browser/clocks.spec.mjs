@@ -1,6 +1,6 @@
 /* What the panel says of a request's level and clocks: how much is left, until when, in which state, and why. */
 import assert from 'node:assert/strict';
-import { accessible, focused, NARROW, overflows, text } from './desk.mjs';
+import { accessible, focused, NARROW, overflows, text, until } from './desk.mjs';
 
 const LEFT = {
 	ru: /осталось (\d+ ч|\d+ мин)( \d+ мин)? рабочего времени/,
@@ -38,7 +38,8 @@ async function held(desk, issue) {
 	await page.clock.install({ time: Date.now() });
 	await page.goto(desk.url(`/issues/${desk.facts[issue]}`));
 	await page.waitForSelector('.sla-clocks');
-	await page.waitForLoadState('networkidle');
+	/* All of its parts are there. */
+	await until(() => [`issues/${desk.facts[issue]}?`, '/similar', '/articles'].every((part) => page.answered.some((a) => a.includes(part))));
 	return page;
 }
 
@@ -92,7 +93,14 @@ export default [
 		const before = await left(page, /(\d+) ч (\d+) мин/);
 		const asked = page.asked.length;
 
+		/* Of those who listen nobody is told of each second. */
+		await page.evaluate(() => {
+			window.readOut = 0;
+			for (const el of document.querySelectorAll('.sla :is([aria-live], [role=status], [role=alert])'))
+				new MutationObserver((list) => { window.readOut += list.length; }).observe(el, { childList: true, characterData: true, subtree: true });
+		});
 		await page.clock.runFor(200000);
+		assert.equal(await page.evaluate(() => window.readOut), 0);
 		assert.ok(Math.abs(before - 200 / 60 - await left(page, /(\d+) ч (\d+) мин/)) <= 1);
 		assert.equal(page.asked.length, asked);
 		await switched(page, 'en');
@@ -110,14 +118,17 @@ export default [
 		const [focus, told] = [await focused(page, '.sla'), await steps.count()];
 
 		await page.clock.runFor(302000);
-		for (let i = 0; i < 50 && asked('explain') < 2; i++)
-			await page.waitForTimeout(100);
-		await page.waitForLoadState('networkidle');
+		await until(() => page.answered.filter((a) => a.includes('explain')).length === 2);
 		assert.equal(asked(`GET issues/${desk.facts.vip}?`), 2);
 		assert.deepEqual([asked('explain'), asked('/similar'), asked('/articles')], [2, 1, 1]);
 		assert.equal(await steps.count(), told);
 		assert.ok(await steps.first().isVisible());
 		assert.equal(await focused(page, '.sla'), focus);
+		await page.getByRole('button', { name: 'Вне очереди' }).focus();
+		await page.clock.runFor(302000);
+		await until(() => page.answered.filter((a) => a.includes(`issues/${desk.facts.vip}?`)).length === 3);
+		await page.clock.runFor(1000);
+		assert.equal(await focused(page, '.sla'), 'Вне очереди');
 		assert.deepEqual(page.troubles, []);
 	}],
 	['the due instant is told in the reader’s zone, the whole of it to who points there or goes there by keyboard', async (desk) => {

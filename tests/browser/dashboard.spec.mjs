@@ -1,6 +1,6 @@
 /* slad's own pages below /sla/. */
 import assert from 'node:assert/strict';
-import { accessible, drawn, focused, PAGES, text } from './desk.mjs';
+import { accessible, drawn, focused, PAGES, text, until } from './desk.mjs';
 
 /* Somebody's page of it, when it is whole; what its console calls an error is trouble, as what the browser refused. */
 async function at(desk, login, path, how = {}) {
@@ -88,12 +88,6 @@ export default [
 		const page = await desk.as('operator');
 		const asked = () => page.asked.filter((a) => a.startsWith('GET queue?')).length;
 		const stale = page.locator('.d-stale');
-		const until = async (there) => {
-			for (let i = 0; i < 100 && await there() === false; i++)
-				await page.waitForTimeout(100);
-			assert.ok(await there());
-		};
-
 		await page.clock.install({ time: Date.now() });
 		await page.goto(desk.url('/sla/#/queue'));
 		await whole(page);
@@ -121,7 +115,8 @@ export default [
 	['its countdowns go on by themselves, asking nobody, and what is new is asked for once a minute', async (desk) => {
 		const page = await desk.as('operator');
 		const left = async () => {
-			const [, hours, minutes] = /(\d+) ч (\d+) мин/.exec(await rowOf(page, desk.facts.running).locator('.sla-badge').innerText());
+			/* On the hour it has no minutes. */
+			const [, hours = 0, minutes = 0] = /(?:(\d+) ч)? ?(?:(\d+) мин)?$/.exec(await rowOf(page, desk.facts.running).locator('.sla-badge > [aria-hidden=true]').innerText());
 
 			return Number(hours) * 60 + Number(minutes);
 		};
@@ -143,6 +138,37 @@ export default [
 		await Promise.all([page.waitForRequest((r) => r.url().includes('/sla/api/queue?')), page.clock.runFor(61000)]);
 		assert.equal(asked(), 2);
 		assert.deepEqual(page.troubles, []);
+	}],
+	['what it says is read out once, not each minute', async (desk) => {
+		const page = await desk.as('operator');
+		const said = page.locator('.d-page .d-message', { hasText: 'Нарушенных сроков нет.' });
+
+		await page.clock.install({ time: Date.now() });
+		await page.goto(desk.url('/sla/#/breaches?clock=third_party'));
+		await whole(page);
+		assert.equal(await said.getAttribute('role'), 'status');
+		await page.clock.runFor(61000);
+		await page.waitForSelector('.d-page .d-message[data-said]');
+		assert.equal(await said.getAttribute('role'), null);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['who is logged out meanwhile is shown the way in and no more of the queue, and is where it stands', async (desk) => {
+		const page = await desk.as('operator');
+		const asked = () => page.asked.filter((a) => a.startsWith('GET queue?')).length;
+
+		await page.clock.install({ time: Date.now() });
+		await page.goto(desk.url('/sla/#/queue'));
+		await whole(page);
+		await page.locator('nav a').first().focus();
+		await page.context().clearCookies();
+		await page.clock.runFor(61000);
+		const login = await page.waitForSelector('main a.d-action');
+
+		assert.equal(new URL(await login.getAttribute('href'), page.url()).searchParams.get('back_url'), desk.url('/sla/#/queue'));
+		assert.equal(await page.locator('.d-request').count(), 0);
+		assert.equal(await page.evaluate(() => document.activeElement.id), 'd-main');
+		await page.clock.runFor(121000);
+		assert.equal(asked(), 2);
 	}],
 	['its filters are in the address, and slad’s', async (desk) => {
 		const page = await at(desk, 'operator', 'queue');
@@ -396,9 +422,15 @@ export default [
 	['the keyboard is enough', async (desk) => {
 		const page = await at(desk, 'operator', 'queue');
 
-		/* A busy browser loses a key that comes before its window has the focus. */
-		for (let tries = 0; tries < 5 && await page.evaluate(() => document.activeElement === document.body); tries++)
-			await page.keyboard.press('Tab');
+		/* A busy browser loses a key that comes before its window has the focus, or is not drawn yet. */
+		await page.bringToFront();
+		await page.waitForFunction(() => document.hasFocus() && document.readyState === 'complete');
+		await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
+		await until(async () => {
+			if (await page.evaluate(() => document.activeElement === document.body))
+				await page.keyboard.press('Tab');
+			return page.evaluate(() => document.activeElement !== document.body);
+		});
 		assert.equal(await page.evaluate(() => document.activeElement.className), 'd-skip');
 		await page.keyboard.press('Enter');
 		assert.equal(await page.evaluate(() => document.activeElement.id), 'd-main');

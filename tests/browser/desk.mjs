@@ -94,7 +94,7 @@ export class Desk {
 
 	/**
 	 * Somebody's page, with what went wrong in it kept in page.troubles, what its console calls an error
-	 * in page.errors, and what it asked slad in page.asked.
+	 * in page.errors, what it asked slad in page.asked, and what of it was answered in page.answered.
 	 * @param {string} login
 	 * @param {{language?: string, viewport?: Object, zone?: string, path?: string, cold?: boolean}} [how]
 	 */
@@ -108,6 +108,7 @@ export class Desk {
 		page.troubles = [];
 		page.errors = [];
 		page.asked = [];
+		page.answered = [];
 		page.on('pageerror', (e) => {
 			if (!OWN_TROUBLE.test(e.message))
 				page.troubles.push(e.message);
@@ -120,12 +121,15 @@ export class Desk {
 			page.troubles.push(`dialog: ${d.message()}`);
 			d.dismiss();
 		});
-		page.on('request', (r) => {
+		const keep = (list, r) => {
 			const at = r.url().indexOf('/sla/api/');
 
 			if (at >= 0)
-				page.asked.push(`${r.method()} ${decodeURIComponent(r.url().slice(at + '/sla/api/'.length))}`);
-		});
+				list.push(`${r.method()} ${decodeURIComponent(r.url().slice(at + '/sla/api/'.length))}`);
+		};
+
+		page.on('request', (r) => keep(page.asked, r));
+		page.on('requestfinished', (r) => keep(page.answered, r));
 		if (language)
 			await page.addInitScript((code) => localStorage.setItem('sla.language', code), language);
 		this.open.push(page);
@@ -184,6 +188,12 @@ export async function accessible(page, where) {
 	const bad = violations.filter((v) => ['serious', 'critical'].includes(v.impact));
 
 	assert.deepEqual(bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`), []);
+}
+
+/** Waits, by the clock of this process, until that is so. */
+export async function until(isSo, what = String(isSo)) {
+	for (const end = performance.now() + PATIENCE_MS; !await isSo(); await new Promise((go) => setTimeout(go, 50)))
+		assert.ok(performance.now() < end, `never: ${what}`);
 }
 
 /** How much of what slad adds sticks out of the window. */

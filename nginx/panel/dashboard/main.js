@@ -204,8 +204,13 @@ function tellStale(main) {
 /* Who has logged out, or may not see it any more, sees no more of it. */
 function failed(trouble, main) {
 	if (trouble.status === 401) {
+		const isSomewhere = document.activeElement !== document.body;
+
 		rest?.();
 		login();
+		/* Whoever goes by keyboard or listens is where the way in is, not at nothing. */
+		if (isSomewhere)
+			document.querySelector('#d-main').focus();
 	} else if (trouble.status === 403) {
 		go();
 	} else {
