@@ -87,7 +87,7 @@ const ACTS = {
 
 		await line.locator('[data-word=retry]').click();
 		await page.locator(`[data-word=retry][aria-label="${key}"]`).waitFor({ state: 'detached' });
-		assert.equal(await page.locator('#d-said').innerText(), w('d_done', key));
+		await page.locator('#d-said', { hasText: w('d_done', key) }).waitFor({ state: 'attached' });
 	},
 	async draft(page, desk, w) {
 		await board(page, desk, 'help');

@@ -50,7 +50,7 @@ async function list(page) {
 
 function importForm(page) {
 	return form(t('d_import_clients'), [
-		field(t('d_file'), h('input', { type: 'file', name: 'file', accept: '.csv,text/csv', required: true })),
+		field(t('d_file'), h('input', { type: 'file', name: 'file', accept: '.csv,text/csv', required: true }), t('d_clients_hint')),
 		field(t('d_import_how'), select([['1', t('d_dry')], ['0', t('d_for_good')]], '1', { name: 'dry' })),
 	], t('d_import'), async (data) => {
 		const said = await send('clients/import', { dry: data.dry }, 'text/csv', await data.file.text());

@@ -68,6 +68,7 @@ export default {
 		d_no_contract: 'no contract', d_until_day: 'until {1}', d_import_clients: 'Clients from a spreadsheet', d_file: 'File',
 		d_import_how: 'How', d_dry: 'only check', d_for_good: 'keep it', d_import: 'Import',
 		d_would_change: 'Would change: {1}.', d_has_changed: 'Changed: {1}.', d_no_change: 'nothing',
+		d_clients_hint: 'CSV with a heading; name alone is needed. Others: bin, language, level, number, from, to, bind_kind, bind_value, employee, deputy, group.',
 		d_lines_wrong: 'Wrong lines: {1}. With these nothing is kept: correct them and import the file again.', d_line: 'Line {1}',
 		d_contracts: 'Contracts', d_number: 'Number', d_from: 'From', d_no_end: 'open', d_new_contract: 'New contract',
 		d_last_day_of: 'last day of contract {1}', d_save: 'Save', d_saved: 'Saved.', d_done: 'Done: {1}.', d_bindings: 'How requests are known',

@@ -68,6 +68,7 @@ export default {
 		d_no_contract: 'шарт жоқ', d_until_day: '{1} дейін', d_import_clients: 'Кестеден клиенттер', d_file: 'Файл',
 		d_import_how: 'Қалай', d_dry: 'тек тексеру', d_for_good: 'сақтау', d_import: 'Жүктеу',
 		d_would_change: 'Өзгерер еді: {1}.', d_has_changed: 'Өзгерді: {1}.', d_no_change: 'ештеңе',
+		d_clients_hint: 'Тақырыбы бар CSV; тек name бағаны міндетті. Қалғандары: bin, language, level, number, from, to, bind_kind, bind_value, employee, deputy, group.',
 		d_lines_wrong: 'Қатесі бар жолдар: {1}. Олармен ештеңе сақталмайды: түзетіп, файлды қайта импорттаңыз.', d_line: '{1}-жол',
 		d_contracts: 'Шарттар', d_number: 'Нөмірі', d_from: 'Басталуы', d_no_end: 'мерзімсіз', d_new_contract: 'Жаңа шарт',
 		d_last_day_of: '{1} шартының соңғы күні', d_save: 'Сақтау', d_saved: 'Сақталды.', d_done: 'Орындалды: {1}.', d_bindings: 'Өтініштерді қалай танимыз',

@@ -68,6 +68,7 @@ export default {
 		d_no_contract: 'договора нет', d_until_day: 'до {1}', d_import_clients: 'Клиенты из таблицы', d_file: 'Файл',
 		d_import_how: 'Как', d_dry: 'только проверить', d_for_good: 'записать', d_import: 'Загрузить',
 		d_would_change: 'Изменилось бы: {1}.', d_has_changed: 'Изменено: {1}.', d_no_change: 'ничего',
+		d_clients_hint: 'CSV с заголовком; обязателен только столбец name. Прочие: bin, language, level, number, from, to, bind_kind, bind_value, employee, deputy, group.',
 		d_lines_wrong: 'Строк с ошибками: {1}. С ними ничего не сохраняется: исправьте их и импортируйте файл снова.', d_line: 'Строка {1}',
 		d_contracts: 'Договоры', d_number: 'Номер', d_from: 'Действует с', d_no_end: 'без срока', d_new_contract: 'Новый договор',
 		d_last_day_of: 'последний день договора {1}', d_save: 'Сохранить', d_saved: 'Сохранено.', d_done: 'Выполнено: {1}.', d_bindings: 'Как узнаём обращения',
