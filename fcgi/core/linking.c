@@ -1,38 +1,77 @@
 #include "core/linking.h"
 
+#include <string.h>
+
 /* Redmine closes duplicates in the second of their master, or in the one after it. */
 #define CASCADE_S 5
+
+static struct linking_tie *
+find_tie(struct linking *l, int64_t master)
+{
+	for (size_t i = 0; i < l->n_ties; i++) {
+		if (l->ties[i].master == master)
+			return &l->ties[i];
+	}
+	return NULL;
+}
+
+static void
+drop_tie(struct linking *l, const struct linking_tie *tie)
+{
+	const size_t i = (size_t)(tie - l->ties);
+
+	memmove(&l->ties[i], &l->ties[i + 1], (l->n_ties - i - 1) * sizeof(l->ties[0]));
+	l->n_ties--;
+}
+
+/* The last that was made counts; when it goes, the one before. */
+static void
+follow_last(struct linking *l)
+{
+	const struct linking_tie *last = l->n_ties == 0 ? NULL : &l->ties[l->n_ties - 1];
+
+	l->master = last == NULL ? 0 : last->master;
+	l->made = last == NULL ? NULL : last->made;
+	l->master_done = last == NULL ? NULL : last->master_done;
+}
 
 static void
 see_made(struct linking *l, const struct fact *f)
 {
-	l->master = f->other;
-	l->made = f;
-	l->master_done = f->master_done ? f : NULL;
+	const struct linking_tie *before = find_tie(l, f->other);
+
+	if (before != NULL)
+		drop_tie(l, before);
+	if (l->n_ties == LINKING_TIES)
+		drop_tie(l, l->ties);
+	l->ties[l->n_ties++] = (struct linking_tie){
+		.master = f->other, .made = f, .master_done = f->master_done ? f : NULL
+	};
+	follow_last(l);
 	l->told = l->ended = false;
 	if (l->order != NULL && l->order->other == f->other)
 		l->order = NULL;
-	if (l->release != NULL && l->release->other == f->other)
-		l->release = NULL;
 }
 
 static void
 see_gone(struct linking *l, const struct fact *f)
 {
-	if (l->release != NULL && l->release->other == f->other)
-		l->release = NULL;
-	if (l->master != f->other)
+	const struct linking_tie *tie = find_tie(l, f->other);
+
+	if (tie == NULL)
 		return;
-	l->master = 0;
-	l->made = l->master_done = NULL;
+	drop_tie(l, tie);
+	follow_last(l);
 }
 
 /* The clocks of tracker and database differ: what stands already is not ordered again. */
 static void
 see_order(struct linking *l, const struct fact *f)
 {
-	if (l->release != NULL && l->release->other == f->other)
-		l->release = NULL;
+	struct linking_tie *tie = find_tie(l, f->other);
+
+	if (tie != NULL)
+		tie->release = NULL;
 	if (l->master != f->other)
 		l->order = f;
 }
@@ -40,10 +79,22 @@ see_order(struct linking *l, const struct fact *f)
 static void
 see_release(struct linking *l, const struct fact *f)
 {
+	struct linking_tie *tie = find_tie(l, f->other);
+
 	if (l->order != NULL && l->order->other == f->other)
 		l->order = NULL;
-	if (l->master == f->other)
-		l->release = f;
+	if (tie != NULL)
+		tie->release = f;
+}
+
+static void
+see_master(struct linking *l, const struct fact *f, const struct fact *done)
+{
+	struct linking_tie *tie = find_tie(l, f->other);
+
+	if (tie != NULL)
+		tie->master_done = done;
+	follow_last(l);
 }
 
 /* What was said or done once is not due any more, whoever did it. */
@@ -85,13 +136,11 @@ linking_see(struct scene *s, const struct fact *f)
 		see_gone(l, f);
 		return;
 	case LINK_MASTER_DONE:
-		if (l->master == f->other)
-			l->master_done = f;
+		see_master(l, f, f);
 		l->ended = false;
 		return;
 	case LINK_MASTER_OPEN:
-		if (l->master == f->other)
-			l->master_done = NULL;
+		see_master(l, f, NULL);
 		return;
 	}
 }
@@ -172,7 +221,8 @@ linking_act(const struct scene *s, struct verdict *out)
 	const struct linking *l = &s->linking;
 
 	act_on_order(s, l->order, false, out);
-	act_on_order(s, l->release, true, out);
+	for (size_t i = 0; i < l->n_ties; i++)
+		act_on_order(s, l->ties[i].release, true, out);
 	if (l->master == 0)
 		return;
 	tell(s, out);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "base/log.h"
+#include "core/scene.h"
 #include "store/brake.h"
 #include "store/clock.h"
 #include "store/verdict.h"
@@ -23,6 +24,8 @@
 #define BATCH 50
 /* A batch takes a fraction of a second; who takes a minute is taken for dead. */
 #define LEASE_S 60
+/* What follows another request is looked at so often. */
+#define FOLLOWS_S SPAN_HOUR
 /* A clock is past its due instant only in the second after it. */
 #define AFTER_DUE_S 1
 #define BACKOFF_MAX_MINUTES 60
@@ -127,6 +130,19 @@ is_everybodys(enum err_code rc)
 
 /* ---- reading ---- */
 
+/* With its master a relation goes without a trace: nobody would tell that its clock runs again. */
+static bool
+follows(const struct case_file *c)
+{
+	const struct timeline *t = &c->timeline;
+
+	for (size_t i = 0; i < t->n && !stage_is_done(c->verdict.stage); i++) {
+		if (t->facts[i].link == LINK_MADE)
+			return true;
+	}
+	return false;
+}
+
 static struct utc
 next_look(const struct case_file *c, struct utc now)
 {
@@ -135,6 +151,8 @@ next_look(const struct case_file *c, struct utc now)
 	/* Facts of the future count as of now until their time comes. */
 	if (c->ahead.s > CASE_AHEAD_MAX)
 		next = utc_min(next, utc_plus(now, c->ahead));
+	if (follows(c))
+		next = utc_min(next, utc_plus(now, (struct span){ FOLLOWS_S }));
 	if (utc_is_none(next))
 		return next;
 	return utc_max(utc_plus(next, (struct span){ AFTER_DUE_S }),

@@ -6,8 +6,22 @@
 #include "core/policy.h"
 #include "core/timeline.h"
 
+/* A relation that stands. */
+struct linking_tie {
+	int64_t master;
+	const struct fact *made;
+	const struct fact *master_done;
+	const struct fact *release; /* to be taken back; NULL: it is not */
+};
+
+/* People can relate a request to several; of more than so many the earliest are forgotten. */
+#define LINKING_TIES 8
+
 /* Kept by core/linking.h; the facts that matter still. */
 struct linking {
+	struct linking_tie ties[LINKING_TIES]; /* as they were made */
+	size_t n_ties;
+	/* Of the last of them, which it follows. */
 	int64_t master; /* 0: it follows nobody */
 	const struct fact *made; /* since when it does */
 	const struct fact
@@ -15,7 +29,6 @@ struct linking {
 	bool told; /* the client, since it follows */
 	bool ended; /* with the master, as it is done now */
 	const struct fact *order; /* to be made, NULL: nothing is */
-	const struct fact *release; /* to be taken back */
 };
 
 /*

@@ -30,6 +30,7 @@ static const struct article help[] = {
 	{ 7, "ru", "", "Маршруты согласования", "Укажите замещающего на время отпуска.", 0, 1 },
 	{ 8, "ru", "", "Не приходят уведомления", "Посмотрите в спаме.", 0, 1 },
 	{ 9, "ru", "", "Как получить ЭЦП?", "В центре обслуживания, с удостоверением.", 0, 1 },
+	{ 10, "kk", "", "ЭЦҚ мерзімі аяқталды", "Жаңа кілтті порталдан алыңыз.", 0, 1 },
 };
 
 #define HELP (sizeof(help) / sizeof(help[0]))
@@ -132,6 +133,8 @@ questions(void **state)
 		{ "nothing in common", "доставка обедов", "ru", 0 },
 		{ "an abbreviation", "эцп", "ru", 9 },
 		{ "a name, and a word that no article has", "Где взять ЭЦП?", "ru", 9 },
+		{ "in Kazakh", "ЭЦҚ қайдан аламын?", "kk", 10 },
+		{ "in English", "Where do I get NCALayer?", "en", 1 },
 		{ "a name of two cases", "установка NCALayer", "ru", 1 },
 		{ "a word that names nothing", "отдать накладную", "ru", 0 },
 		{ "a name among many words", "портал не видит эцп бухгалтера", "ru", 0 },

@@ -181,6 +181,22 @@ it 'a pair is told apart for good' is 200 said POST "issues/$third/not-duplicate
 slactl link "$third" --of "$main" --by story >/dev/null
 it 'the command line ties them again' within 20 related "$third" "$main"
 
+# ---- what people tie in the tracker ----
+
+left=$(fresh 'Левый заголовок')
+right=$(fresh 'Правый заголовок')
+torn=$(fresh 'Повтор двух обращений')
+relate "$torn" duplicates "$left" >/dev/null
+relate "$torn" duplicates "$right" >/dev/null
+it 'a request that duplicates two stands' within 10 is paused clock_state "$torn" resolution
+it 'the earlier one is taken back' is 202 said DELETE "issues/$torn/duplicate" "{\"of\":$left}"
+it 'and goes' within 20 unrelated "$torn" "$left"
+it 'the later one stays, and the clock stands' is paused clock_state "$torn" resolution
+api DELETE "/issues/$right.json" '' admin >/dev/null
+clock_set 3700
+it 'a master that is deleted is followed for an hour at the most' within 20 is running clock_state "$torn" resolution
+clock_set 0
+
 note "$main" 'Исправлено в 4.12.' operator 'Решена'
 it 'solved with the main one' within 30 is 'Решена' status_of "$second"
 it 'all of them' within 30 is 'Решена' status_of "$third"
@@ -300,6 +316,15 @@ it 'a question finds its answer' within 10 is 'Как сменить парол�
 it 'in Latin letters, too' is 'NCALayer не запускается или портал его не видит' first_of 'NCALayer ne zapuskaetsya'
 it 'in Kazakh' is 'Тапсырыс берушіні өзгерту' first_of 'тапсырыс берушіні қалай өзгертемін'
 it 'what nobody wrote about has none' is '' suggested 'Заказ пиццы в офис к обеду'
+# asked_what QUESTION: the best article, and the words that speak for it.
+asked_what() {
+	sla faq vip -G --data-urlencode "subject=$1" | jq -r '.articles[0] | "\(.title): \(.why | join(" "))"'
+}
+it 'of a short question what it is about is enough' is \
+	'Истёк срок действия ЭЦП (регистрационного свидетельства): эцп' asked_what 'Где взять ЭЦП?'
+it 'in Kazakh, too' is 'ЭЦҚ мерзімі аяқталды: эцқ' asked_what 'ЭЦҚ қайдан аламын?'
+it 'and in English' is 'NCALayer не запускается или портал его не видит: ncalayer' \
+	eval 'asked_what "Where do I get NCALayer?" | cut -d" " -f1-9'
 it 'a word alone says nothing' is '' suggested 'портал опять что-то лежит'
 it 'the page of a wiki goes to whom the tracker shows it' is 'Штамп времени не проставляется' \
 	first_of 'штамп времени не проставляется'
