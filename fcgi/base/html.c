@@ -168,6 +168,27 @@ read_page(const xmlNode *root, struct html_page *page)
 	read_text(part, heading, &page->text);
 }
 
+/* Where browsers look for it. */
+#define HEAD_MAX 4096
+
+static bool
+says(const char *in, size_t len, const char *word)
+{
+	const size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= len && i < HEAD_MAX; i++) {
+		if (strncasecmp(in + i, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+html_is_readable(const char *in, size_t len)
+{
+	return utf8_is(in, len) || says(in, len, "charset") || says(in, len, "encoding=");
+}
+
 bool
 html_read(const char *in, size_t len, struct html_page *out)
 {

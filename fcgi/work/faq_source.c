@@ -57,6 +57,14 @@ put_encoded(struct buf *out, const char *text)
 	}
 }
 
+/* Nothing else is a place to read at: javascript: least of all. */
+static bool
+is_address(const char *url)
+{
+	return *url == '/' || strncasecmp(url, "https://", 8) == 0 ||
+	    strncasecmp(url, "http://", 7) == 0;
+}
+
 static const char *
 url_of(const struct faq_source *s, const char *key)
 {
@@ -172,7 +180,7 @@ add(struct faq_source *s, const struct article *a)
 	kept->language = *language != '\0'
 	    ? arena_strndup(s->arena, language, 2)
 	    : language_of_text(arena_printf(s->arena, "%s %s", title, a->body));
-	kept->url = !is_empty(a->url) ? a->url : url_of(s, kept->key);
+	kept->url = !is_empty(a->url) && is_address(a->url) ? a->url : url_of(s, kept->key);
 	/* Where people read it is a help; without it they read it here. */
 	if (strlen(kept->url) > URL_LONGEST)
 		kept->url = "";
@@ -186,6 +194,11 @@ add_html(struct faq_source *s, const struct article *given, const char *text)
 	struct article a = *given;
 	struct html_page page;
 
+	if (!html_is_readable(text, strlen(text))) {
+		faq_source_pass_over(
+		    s, given->key, "it is not UTF-8, and does not say what it is (meta charset)");
+		return;
+	}
 	html_read(text, strlen(text), &page);
 	a.title = arena_strdup(s->arena, first_of(given->title, page.title.data));
 	a.body = arena_strdup(s->arena, page.text.data);
@@ -367,6 +380,9 @@ faq_source_read(const struct faq_place *place, const char *spec, const struct fa
 	const char *wiki = wiki_of(spec);
 
 	*out = (struct faq_source){ .arena = arena, .options = options };
+	if (options->url != NULL && !is_address(options->url))
+		return err_set(e, ERR_INVALID,
+		    "url: \"%s\" is no address: http://… or https://… is expected", options->url);
 	if (options->name != NULL)
 		out->name = options->name;
 	else

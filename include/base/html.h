@@ -23,6 +23,9 @@ struct html_page {
 	char language[9]; /* "ru" of lang="ru-RU"; "": it does not say */
 };
 
+/* False: it is neither UTF-8 nor does it say what else it is: letters would be guessed. */
+bool html_is_readable(const char *in, size_t len);
+
 /* False: it has no text at all. To be released in either case. */
 bool html_read(const char *in, size_t len, struct html_page *out);
 void html_release(struct html_page *page);

@@ -174,6 +174,9 @@ a_bad_file_keeps_none_of_the_others(void **state)
 	text_file_write(
 	    path_of("d.md"), "---\ntitle: Черновик\ndraft: true\n---\nЕщё не готово.\n");
 	text_file_write(path_of("e.md"), "# Только заголовок\n");
+	/* Somebody's guess of its letters would be no text. */
+	text_file_write(
+	    path_of("f.html"), "<title>\xca\xeb\xfe\xf7</title><p>\xce\xf2\xe2\xe5\xf2.</p>");
 	text_file_write(path_of("table.csv"), "title;body\nОплата;Раз\nОплата;Два\nВозврат;Три\n");
 	must(at.d,
 	    faq_import(&place, path_of("table.csv"), &none, false, at.d->arena, &in, &at.d->e));
@@ -186,7 +189,7 @@ a_bad_file_keeps_none_of_the_others(void **state)
 	/* By a link to it, whose name stays when it leads elsewhere. */
 	must(at.d, faq_import(&place, path_of("link/"), &none, false, at.d->arena, &in, &at.d->e));
 	assert_string_equal(in.name, path_of("link"));
-	assert_int_equal(in.passed_over, 3);
+	assert_int_equal(in.passed_over, 4);
 	assert_string_equal(in.example, "b.md: it is not UTF-8");
 	must(at.d, article_list(at.d->db, ARTICLE_LIVE, NULL, at.d->arena, &all, &n, &at.d->e));
 	assert_int_equal(n, 4);
@@ -199,7 +202,7 @@ a_bad_file_keeps_none_of_the_others(void **state)
 	assert_int_equal(
 	    faq_import(&place, path_of("link"), &none, true, at.d->arena, &in, &at.d->e),
 	    ERR_INVALID);
-	assert_non_null(strstr(at.d->e.text, "none of its 3 articles can be taken"));
+	assert_non_null(strstr(at.d->e.text, "none of its 4 articles can be taken"));
 }
 
 /* As exports write them: true, "true" and 1 are the same; what is no text is told by its name. */
@@ -242,6 +245,33 @@ drafts_and_what_is_no_text_are_passed_over(void **state)
 	}
 }
 
+static void
+people_are_led_to_addresses_only(void **state)
+{
+	const struct faq_place place = { at.d->db, NULL };
+	const struct faq_options none = { 0 }, script = { .url = "javascript:alert(1)" };
+	struct faq_imported in;
+	struct article *all;
+	size_t n;
+
+	(void)state;
+	text_file_write(path_of("faq.json"),
+	    "[{\"id\": 1, \"title\": \"Вход\", \"body\": \"Ключом.\", \"url\": "
+	    "\"javascript:alert(1)\"},\n"
+	    "{\"id\": 2, \"title\": \"Выход\", \"body\": \"Кнопкой.\", \"url\": "
+	    "\"HTTPS://help.kz/2\"}]");
+	assert_int_equal(
+	    faq_import(&place, path_of("faq.json"), &script, false, at.d->arena, &in, &at.d->e),
+	    ERR_INVALID);
+	assert_non_null(strstr(at.d->e.text, "\"javascript:alert(1)\" is no address"));
+	must(at.d,
+	    faq_import(&place, path_of("faq.json"), &none, false, at.d->arena, &in, &at.d->e));
+	must(at.d, article_list(at.d->db, ARTICLE_LIVE, NULL, at.d->arena, &all, &n, &at.d->e));
+	assert_int_equal(n, 2);
+	assert_string_equal(all[0].url, "");
+	assert_string_equal(all[1].url, "HTTPS://help.kz/2");
+}
+
 int
 main(void)
 {
@@ -254,6 +284,7 @@ main(void)
 		    a_bad_file_keeps_none_of_the_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    drafts_and_what_is_no_text_are_passed_over, setup, teardown),
+		cmocka_unit_test_setup_teardown(people_are_led_to_addresses_only, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("faq_import", tests, NULL, NULL);

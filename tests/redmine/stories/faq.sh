@@ -295,6 +295,7 @@ first_of() {
 }
 
 wiki_page 'Штамп времени' $'# Штамп времени не проставляется\n\nПодождите минуту и обновите карточку.'
+wiki_page 'ЭЦҚ мерзімі' $'# ЭЦҚ мерзімі аяқталды\n\nЖаңа кілтті pki.gov.kz сайтынан алыңыз.'
 it 'articles come from folders, files and the wiki' imported
 it 'of a wiki all pages but the start page' is \
 	"$(sql redmine -e "select count(*) - 1 from wiki_pages g join wikis w on w.id = g.wiki_id
