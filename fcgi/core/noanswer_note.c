@@ -99,6 +99,14 @@ list_fact(const struct policy *p, const struct timeline *t, size_t i, struct buf
 		    policy_text(p, unasked ? TEXT_SET_WAITING : stage_text(f->stage), language));
 		buf_putc(out, '\n');
 	}
+	/* What slad wrote because it was told to is a question or a refusal, told as such above. */
+	if (f->own) {
+		if (f->note == NOTE_PUBLIC && !f->has_stage) {
+			item(p, f->at, out);
+			buf_printf(out, "%s\n", policy_text(p, TEXT_WAITING_CLIENT, language));
+		}
+		return;
+	}
 	if (f->note == NOTE_PUBLIC) {
 		item(p, f->at, out);
 		buf_puts(out, policy_text(p, TEXT_ANSWER, language));

@@ -152,6 +152,43 @@ what_was_not_asked_is_not_listed_as_asked(void **state)
 	policy_free(p);
 }
 
+/* They greet, and ask by a template: nobody's answer. */
+static void
+slad_s_own_words_are_no_answer(void **state)
+{
+	struct policy *p = regulation_policy("edoc");
+
+	for (int with = 0; with < 2; with++) {
+		const struct fact asked = {
+			.at = at(p, 2, 10, 30),
+			.id = "1",
+			.by = SIDE_STAFF,
+			.own = true,
+			.note = NOTE_PUBLIC,
+			.text = "Здравствуйте!\n\nУточните версию.",
+			.has_stage = with == 1,
+			.stage = STAGE_WAITING_CLIENT,
+		};
+		const struct timeline t = {
+			.request = { .id = "7", .created = at(p, 2, 10, 0), .received = UTC_NONE },
+			.n = 1,
+			.facts = &asked,
+		};
+		struct buf note;
+		const char *told;
+
+		buf_init(&note);
+		noanswer_note(p, &t, at(p, 9, 10, 0), &note);
+		told = strstr(note.data, "запрошена информация у клиента");
+		assert_non_null(told);
+		assert_null(strstr(told + 1, "запрошена"));
+		assert_null(strstr(note.data, "ответ службы поддержки"));
+		assert_null(strstr(note.data, "Здравствуйте"));
+		buf_release(&note);
+	}
+	policy_free(p);
+}
+
 /* Covers R39. */
 static void
 it_speaks_the_client_s_language(void **state)
@@ -316,6 +353,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_note_has_the_formula_and_what_was_done),
 		cmocka_unit_test(what_was_not_asked_is_not_listed_as_asked),
+		cmocka_unit_test(slad_s_own_words_are_no_answer),
 		cmocka_unit_test(it_speaks_the_client_s_language),
 		cmocka_unit_test(a_closing_to_come_is_known),
 		cmocka_unit_test(a_closing_that_waits_for_the_morning_says_so),
