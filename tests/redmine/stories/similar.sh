@@ -179,7 +179,7 @@ slad_stop
 third=$(new_issue 'Октокоптер: подпись договора вручную')
 slad_with "$STORY_SETTINGS"
 it 'what came while slad was away is found' within 10 finds 'октокоптер договора подпись' "$third"
-kill -KILL "$(pgrep -P "$(pid_of slad)" | tail -n 1)" 2>/dev/null || true
+kill -KILL "$(pgrep -P "$(pid_of slad)" -x slad-index)" 2>/dev/null || true
 fourth=$(new_issue 'Пентаграмма: ошибка выгрузки реестра')
 it 'a process that was killed takes nothing with it' within 10 finds 'пентаграмма выгрузка реестра' "$fourth"
 rm "$INDEX"
