@@ -47,6 +47,7 @@ enum hindrance {
 	HINDRANCE_UNASKED,
 	HINDRANCE_UNREAD,
 	HINDRANCE_UNATTENDED,
+	HINDRANCE_GONE, /* for deed_reason only, as store/outbox_sync.c keeps it */
 	HINDRANCE_COUNT,
 };
 
@@ -120,6 +121,11 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"подтвердите",
 		"Тек бот сұраған: қызметкерлердің ешқайсысы клиентке әлі жазбаған. Клиентке жазыңыз "
 		"немесе растаңыз",
+	},
+	[HINDRANCE_GONE] = {
+		"its cause is gone",
+		"повода больше нет",
+		"себебі жойылды",
 	},
 };
 
@@ -200,14 +206,30 @@ deed_closes(const struct action *a)
 }
 
 static const char *
-say(const struct case_file *c, enum hindrance h)
+sentence_in(const struct sentence *s, const char *language)
 {
-	const struct sentence *s = &sentences[h];
-	const char *language = c->policy->languages[0];
-
 	if (strcmp(language, "ru") == 0)
 		return s->ru;
 	return strcmp(language, "kk") == 0 ? s->kk : s->en;
+}
+
+static const char *
+say(const struct case_file *c, enum hindrance h)
+{
+	return sentence_in(&sentences[h], c->policy->languages[0]);
+}
+
+const char *
+deed_reason(const char *reason, enum wording language)
+{
+	for (size_t i = 0; i < HINDRANCE_COUNT && reason != NULL; i++) {
+		const struct sentence *s = &sentences[i];
+
+		if (strcmp(reason, s->en) == 0 || strcmp(reason, s->ru) == 0 ||
+		    strcmp(reason, s->kk) == 0)
+			return sentence_in(s, wording_name(language));
+	}
+	return reason;
 }
 
 /*

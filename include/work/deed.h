@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "core/judge.h"
+#include "core/wording.h"
 #include "store/outbox.h"
 #include "tracker/act.h"
 #include "work/case.h"
@@ -44,6 +45,12 @@ bool deed_closes(const struct action *a);
  * confirmed it). NULL: nothing speaks against it.
  */
 const char *deed_hindrance(const struct case_file *c, const struct action *a, const char *key);
+
+/*
+ * A reason as it is kept, in the reader's language: slad's own sentences are, of which a row keeps
+ * one in the regulation's; what the tracker said stays as it is. NULL: NULL.
+ */
+const char *deed_reason(const char *reason, enum wording language);
 
 /*
  * The rows of the outbox for all that is due by the verdict. `act` false makes

@@ -170,6 +170,28 @@ hindrances_are_told_in_words(void **state)
 	}
 }
 
+static void
+a_kept_reason_is_told_in_the_reader_s_language(void **state)
+{
+	static const struct {
+		const char *kept;
+		enum wording in;
+		const char *told;
+	} sentences[] = {
+		{ "its cause is gone", WORDING_RU, "повода больше нет" },
+		{ "У обращения есть подзадачи: закройте вручную", WORDING_EN,
+		    "It has subtasks: close it by hand" },
+		{ "It has subtasks: close it by hand", WORDING_KK,
+		    "Өтініштің ішкі тапсырмалары бар: қолмен жабыңыз" },
+		{ "the tracker answered 500", WORDING_RU, "the tracker answered 500" },
+	};
+
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++)
+		assert_string_equal(
+		    deed_reason(sentences[i].kept, sentences[i].in), sentences[i].told);
+	assert_null(deed_reason(NULL, WORDING_RU));
+}
+
 /* It is said before who asked; and a person may know better. */
 static void
 what_cannot_be_read_is_left_to_a_person(void **state)
@@ -350,6 +372,7 @@ main(void)
 		TEST(answer_changes_the_status_alone),
 		TEST(hindrances_are_told_in_words),
 		TEST(what_cannot_be_read_is_left_to_a_person),
+		TEST(a_kept_reason_is_told_in_the_reader_s_language),
 		TEST(rows_start_as_their_rule_lets_them),
 		TEST(row_is_due_after_the_grace),
 		TEST(declined_action_is_not_put),
