@@ -122,7 +122,7 @@ read_member(struct reader *r, json_t *object, const struct member *m)
 	if (value == NULL && m->need == REQUIRED)
 		value = reader_lent(r);
 	if (value == NULL && m->need == REQUIRED)
-		ok = reader_fail(r, "is missing");
+		ok = reader_fail(r, "is missing; it has to be written here");
 	else if (value != NULL && m->read != NULL)
 		ok = m->read(r, value, m->into);
 	reader_leave(r, here);

@@ -198,6 +198,31 @@ count_lines(const char *text)
 }
 
 enum err_code
+calendar_csv_check(
+    const char *text, struct arena *a, calendar_csv_tell *tell, void *ctx, struct err *e)
+{
+	struct csv c = { .p = text, .next_line = 1, .arena = a, .e = e };
+	enum err_code rc = ERR_OK;
+	struct calendar_day day;
+
+	/* What is wrong with quotation marks or the heading is wrong with all that follows. */
+	if (!read_heading(&c)) {
+		tell(ctx, e);
+		return ERR_INVALID;
+	}
+	while (read_record(&c)) {
+		if (c.n_fields == 0)
+			return rc;
+		if (is_blank(&c) || read_day(&c, &day))
+			continue;
+		tell(ctx, e);
+		rc = ERR_INVALID;
+	}
+	tell(ctx, e);
+	return ERR_INVALID;
+}
+
+enum err_code
 calendar_csv_days(
     const char *text, struct arena *a, struct calendar_day **out, size_t *n, struct err *e)
 {

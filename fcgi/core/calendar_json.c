@@ -18,6 +18,8 @@ static const struct day_hours all_day = { .n = 1, .open = { { 0, SPAN_DAY } } };
 struct reading {
 	struct arena *arena;
 	struct err *e;
+	calendar_json_tell *tell; /* NULL: reading ends at the first mistake */
+	void *ctx;
 	size_t n; /* exceptions read so far */
 	struct exception *exceptions;
 	size_t n_hours;
@@ -25,6 +27,22 @@ struct reading {
 	bool has_hours;
 	const char *zone;
 };
+
+/* What is wrong stands in r->e; false, for `return told(…)`. */
+static bool
+told(struct reading *r)
+{
+	if (r->tell != NULL)
+		r->tell(r->ctx, r->e);
+	return false;
+}
+
+/* Whether there is more to read: after a mistake only where each is told. */
+static bool
+goes_on(const struct reading *r, bool ok)
+{
+	return ok || r->tell != NULL;
+}
 
 /* Says what is wrong at a place; false, for `return wrong(…)`. */
 static bool __attribute__((format(printf, 3, 4)))
@@ -37,7 +55,7 @@ wrong(struct reading *r, const char *path, const char *fmt, ...)
 	vsnprintf(said, sizeof(said), fmt, ap);
 	va_end(ap);
 	err_set(r->e, ERR_INVALID, "%s: %s", path, said);
-	return false;
+	return told(r);
 }
 
 static bool
@@ -75,17 +93,19 @@ static bool
 read_list(struct reading *r, const char *path, json_t *v, struct day_hours *out)
 {
 	const size_t n = json_array_size(v);
+	bool ok = true;
 
 	if (!json_is_array(v))
 		return wrong(r, path, "a list of intervals is expected");
 	if (n > OPENINGS_MAX)
 		return wrong(r, path, "%zu intervals, at most %d are possible", n, OPENINGS_MAX);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && goes_on(r, ok); i++) {
 		const char *here = arena_printf(r->arena, "%s[%zu]", path, i);
 
-		if (!read_interval(r, here, json_array_get(v, i), &out->open[i]))
-			return false;
+		ok = read_interval(r, here, json_array_get(v, i), &out->open[i]) && ok;
 	}
+	if (!ok)
+		return false;
 	out->n = n;
 	qsort(out->open, n, sizeof(out->open[0]), by_beginning);
 	return true;
@@ -100,7 +120,7 @@ read_intervals(struct reading *r, const char *path, json_t *v, struct day_hours 
 	if (calendar_plan_check(out, r->e) == ERR_OK)
 		return true;
 	err_prefix(r->e, "%s", path);
-	return false;
+	return told(r);
 }
 
 /* Breaks may overlap: what is taken off twice is taken off. */
@@ -139,8 +159,21 @@ is_always(const json_t *v)
 }
 
 static bool
+read_weekday(
+    struct reading *r, const char *path, const char *name, json_t *v, struct hours_since *out)
+{
+	const char *here = arena_printf(r->arena, "%s.%s", path, name);
+	const int i = weekday_of(name);
+
+	if (i < 0)
+		return wrong(r, here, "no such day; they are mon, tue, wed, thu, fri, sat, sun");
+	return read_intervals(r, here, v, &out->week[i]);
+}
+
+static bool
 read_week(struct reading *r, const char *path, json_t *v, struct hours_since *out)
 {
+	bool ok = true;
 	const char *name;
 	json_t *day;
 
@@ -154,17 +187,11 @@ read_week(struct reading *r, const char *path, json_t *v, struct hours_since *ou
 		    "an object with the days mon to sun is expected, or \"" CALENDAR_ALWAYS "\"");
 	json_object_foreach(v, name, day)
 	{
-		const char *here = arena_printf(r->arena, "%s.%s", path, name);
-		const int i = weekday_of(name);
-
-		if (i < 0)
-			return wrong(r, here,
-			    "no such day; they are mon, tue, wed, thu, fri, "
-			    "sat, sun");
-		if (!read_intervals(r, here, day, &out->week[i]))
-			return false;
+		ok = read_weekday(r, path, name, day, out) && ok;
+		if (!goes_on(r, ok))
+			break;
 	}
-	return true;
+	return ok;
 }
 
 static bool
@@ -184,17 +211,18 @@ read_date(struct reading *r, const char *path, const char *text, int64_t *out)
 static bool
 read_dates(struct reading *r, const char *path, json_t *v, enum exception_kind kind)
 {
+	bool ok = true;
+
 	if (!json_is_array(v))
 		return wrong(r, path, "a list of dates is expected");
-	for (size_t i = 0; i < json_array_size(v); i++) {
+	for (size_t i = 0; i < json_array_size(v) && goes_on(r, ok); i++) {
 		struct exception *x = &r->exceptions[r->n++];
 		const char *here = arena_printf(r->arena, "%s[%zu]", path, i);
 
 		x->kind = kind;
-		if (!read_date(r, here, json_string_value(json_array_get(v, i)), &x->day))
-			return false;
+		ok = read_date(r, here, json_string_value(json_array_get(v, i)), &x->day) && ok;
 	}
-	return true;
+	return ok;
 }
 
 /* {"2026-04-30": [["09:00", "17:00"]], …} */
@@ -204,6 +232,7 @@ read_dated_hours(struct reading *r, const char *path, json_t *v, enum exception_
 {
 	const char *date;
 	json_t *hours;
+	bool ok = true;
 
 	if (!json_is_object(v))
 		return wrong(r, path, "an object of dates, each with its intervals, is expected");
@@ -213,10 +242,11 @@ read_dated_hours(struct reading *r, const char *path, json_t *v, enum exception_
 		const char *here = arena_printf(r->arena, "%s.%s", path, date);
 
 		x->kind = kind;
-		if (!read_date(r, here, date, &x->day) || !read(r, here, hours, &x->hours))
-			return false;
+		ok = read_date(r, here, date, &x->day) && read(r, here, hours, &x->hours) && ok;
+		if (!goes_on(r, ok))
+			break;
 	}
-	return true;
+	return ok;
 }
 
 static bool
@@ -279,21 +309,23 @@ read_since(struct reading *r, const char *path, json_t *v, struct hours_since *o
 static bool
 read_history(struct reading *r, json_t *v)
 {
+	bool ok = true;
+
 	if (!json_is_array(v))
 		return wrong(r, "history", "a list is expected");
-	for (size_t i = 0; i < json_array_size(v); i++) {
+	for (size_t i = 0; i < json_array_size(v) && goes_on(r, ok); i++) {
 		struct hours_since *since = &r->hours[r->n_hours];
 		const char *here = arena_printf(r->arena, "history[%zu]", i);
 
-		if (!read_since(r, here, json_array_get(v, i), since))
-			return false;
+		if (!read_since(r, here, json_array_get(v, i), since)) {
+			ok = false;
+			continue;
+		}
 		if (since->day <= since[-1].day)
-			return wrong(r, here,
-			    "\"from\" is not later than that of the entry "
-			    "before");
+			ok = wrong(r, here, "\"from\" is not later than that of the entry before");
 		r->n_hours++;
 	}
-	return true;
+	return ok;
 }
 
 static const struct key {
@@ -333,36 +365,41 @@ read_keys(struct reading *r, json_t *root)
 {
 	const char *name;
 	json_t *value;
+	bool ok = true;
 
 	json_object_foreach(root, name, value)
 	{
 		const struct key *k = key_of(name);
 
-		if (k == NULL)
-			return wrong(r, name, "no such key");
-		if (!k->read(r, value))
+		ok = (k == NULL ? wrong(r, name, "no such key") : k->read(r, value)) && ok;
+		if (!goes_on(r, ok))
 			return false;
 	}
-	if (r->zone == NULL)
-		return wrong(r, "zone", "missing; write a name such as \"Asia/Almaty\"");
-	if (!r->has_hours && r->n_hours == 1)
-		return wrong(r, "hours", "missing; write the opening hours of each day");
-	return true;
+	if (json_object_get(root, "zone") == NULL)
+		ok = wrong(r, "zone", "missing; write a name such as \"Asia/Almaty\"");
+	if (goes_on(r, ok) && !r->has_hours && r->n_hours == 1)
+		ok = wrong(r, "hours", "missing; write the opening hours of each day");
+	return ok;
 }
 
 enum err_code
-calendar_json_read(json_t *root, struct arena *a, struct calendar_json *out, struct err *e)
+calendar_json_check(json_t *root, struct arena *a, struct calendar_json *out,
+    calendar_json_tell *tell, void *ctx, struct err *e)
 {
-	struct reading r = { .arena = a, .e = e, .n_hours = 1 };
+	struct reading r = { .arena = a, .e = e, .tell = tell, .ctx = ctx, .n_hours = 1 };
+	bool ok;
 
-	if (!json_is_object(root))
-		return err_set(e, ERR_INVALID, "an object with zone and hours is expected");
+	*out = (struct calendar_json){ .zone = NULL };
+	if (!json_is_object(root)) {
+		err_set(e, ERR_INVALID, "an object with zone and hours is expected");
+		told(&r);
+		return ERR_INVALID;
+	}
 	r.exceptions = arena_array(a, count_exceptions(root), sizeof(struct exception));
 	r.hours = arena_array(
 	    a, 1 + json_array_size(json_object_get(root, "history")), sizeof(struct hours_since));
 	r.hours[0].day = INT64_MIN;
-	if (!read_keys(&r, root))
-		return e->code;
+	ok = read_keys(&r, root);
 	*out = (struct calendar_json){
 		.zone = r.zone,
 		.spec = { .n_hours = r.n_hours,
@@ -370,7 +407,13 @@ calendar_json_read(json_t *root, struct arena *a, struct calendar_json *out, str
 		    .n_exceptions = r.n,
 		    .exceptions = r.exceptions },
 	};
-	return ERR_OK;
+	return ok ? ERR_OK : ERR_INVALID;
+}
+
+enum err_code
+calendar_json_read(json_t *root, struct arena *a, struct calendar_json *out, struct err *e)
+{
+	return calendar_json_check(root, a, out, NULL, NULL, e);
 }
 
 enum err_code

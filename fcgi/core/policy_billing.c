@@ -12,6 +12,26 @@ read_pay(struct reader *r, json_t *v, void *into)
 	return reader_fail(r, "support, apart or free is expected here");
 }
 
+/*
+ * A request's priority changes while its hours are written down, so none is looked at. A revision on
+ * record that has one is read all the same.
+ */
+static bool
+read_when(struct reader *r, json_t *v, void *into)
+{
+	const struct match *m = into;
+	size_t here;
+
+	if (!policy_match(r, v, into))
+		return false;
+	if (m->priorities == 0 || r->tell == NULL)
+		return true;
+	here = reader_enter(r, "priority");
+	reader_fail(r, "no priority is looked at here; leave it out");
+	reader_leave(r, here);
+	return false;
+}
+
 static bool
 read_kind(struct reader *r, json_t *v, size_t i, void *into)
 {
@@ -22,8 +42,7 @@ read_kind(struct reader *r, json_t *v, size_t i, void *into)
 		{ "activities", policy_names, &k->activities, OPTIONAL },
 		{ "trackers", policy_names, &k->trackers, OPTIONAL },
 		{ "categories", policy_category_set, &k->categories, OPTIONAL },
-		{ "when", policy_match, &k->when, OPTIONAL },
-		{ "pay", read_pay, &k->pay, REQUIRED },
+		{ "when", read_when, &k->when, OPTIONAL }, { "pay", read_pay, &k->pay, REQUIRED },
 		{ "clause", read_string, &k->clause, REQUIRED }))
 		return false;
 	if (k->activities.n == 0 && k->trackers.n == 0 && k->categories == 0 &&
@@ -52,7 +71,7 @@ policy_billing_read(struct reader *r, json_t *v, void *into)
 	struct billing_policy *b = arena_alloc(r->arena, sizeof(*b));
 
 	p->billing = b;
-	return READER_OBJECT(r, v, { "when", policy_match, &b->when, OPTIONAL },
+	return READER_OBJECT(r, v, { "when", read_when, &b->when, OPTIONAL },
 	    { "step_minutes", read_count, &b->step, OPTIONAL },
 	    { "minimum_minutes", read_count, &b->minimum, OPTIONAL },
 	    { "clause", read_string, &b->clause, REQUIRED }, { "kinds", read_kinds, b, OPTIONAL });

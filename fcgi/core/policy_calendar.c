@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/calendar.h"
+#include "core/calendar_csv.h"
 #include "core/calendar_json.h"
 
 /* Takes a member out of the object: the rest is for calendar_json_read, which knows no others. */
@@ -20,18 +21,66 @@ take(struct reader *r, json_t *object, const char *name, read_fn *read, void *in
 	return ok;
 }
 
+struct days_file {
+	struct reader *r;
+	const char *name;
+};
+
+/* calendar_csv_tell */
+static void
+tell_line(void *ctx, const struct err *e)
+{
+	const struct days_file *f = ctx;
+
+	*f->r->e = *e;
+	policy_file_failed(f->r, f->name);
+}
+
+/* Where every mistake is told, every line is looked at. */
+static bool
+add_days(struct reader *r, struct calendar_json *cal, const char *file, const char *csv,
+    bool worked_transfers)
+{
+	struct days_file days = { r, file };
+
+	if (r->tell != NULL && calendar_csv_check(csv, r->arena, tell_line, &days, r->e) != ERR_OK)
+		return false;
+	return calendar_json_add_csv(cal, csv, worked_transfers, r->arena, r->e) == ERR_OK ||
+	    policy_file_failed(r, file);
+}
+
 /* The days of a CSV file beside the regulation. */
 static bool
 add_exceptions(struct reader *r, struct calendar_json *cal, const char *file, bool worked_transfers)
 {
 	const size_t here = reader_enter(r, "exceptions");
 	const char *csv = policy_included(r, file);
-	bool ok = csv != NULL;
+	const bool ok = csv != NULL && add_days(r, cal, file, csv, worked_transfers);
 
-	if (ok && calendar_json_add_csv(cal, csv, worked_transfers, r->arena, r->e) != ERR_OK)
-		ok = policy_file_failed(r, file);
 	reader_leave(r, here);
 	return ok;
+}
+
+/* calendar_json_tell */
+static void
+tell(void *ctx, const struct err *e)
+{
+	struct reader *r = ctx;
+
+	*r->e = *e;
+	reader_failed(r);
+}
+
+/* Only where every mistake is told: what stands beside one is looked at all the same. */
+static bool
+look_at_the_rest(
+    struct reader *r, struct calendar_json *cal, const char *exceptions, bool worked_transfers)
+{
+	if (cal->zone != NULL)
+		policy_zone_check(r, cal->zone);
+	if (exceptions != NULL)
+		add_exceptions(r, cal, exceptions, worked_transfers);
+	return false;
 }
 
 /* One that could not be read has its name all the same: what refers to it is no mistake as well. */
@@ -50,8 +99,10 @@ read_hours(struct reader *r, json_t *v, struct policy_calendar *hours)
 	ok = take(r, v, "worked_transfers", read_bool, &worked_transfers) && ok;
 	if (!ok && r->tell == NULL)
 		return false;
-	if (calendar_json_read(v, r->arena, &cal, r->e) != ERR_OK)
+	if (r->tell == NULL && calendar_json_read(v, r->arena, &cal, r->e) != ERR_OK)
 		return reader_failed(r);
+	if (r->tell != NULL && calendar_json_check(v, r->arena, &cal, tell, r, r->e) != ERR_OK)
+		return look_at_the_rest(r, &cal, exceptions, worked_transfers);
 	hours->dated = exceptions != NULL || cal.spec.n_exceptions > 0;
 	return (exceptions == NULL || add_exceptions(r, &cal, exceptions, worked_transfers)) &&
 	    policy_calendar_compile(r, &cal, hours) && ok;

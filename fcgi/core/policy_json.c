@@ -74,6 +74,29 @@ policy_included(struct reader *r, const char *name)
 	return text;
 }
 
+static bool
+load_zone(struct reader *r, const char *name, struct zone **out)
+{
+	size_t here;
+
+	if (zone_load(name, POLICY_FIRST_YEAR, POLICY_LAST_YEAR, out, r->e) == ERR_OK)
+		return true;
+	here = reader_enter(r, "zone");
+	reader_failed(r);
+	reader_leave(r, here);
+	return false;
+}
+
+bool
+policy_zone_check(struct reader *r, const char *name)
+{
+	struct zone *zone = NULL;
+	const bool ok = load_zone(r, name, &zone);
+
+	zone_free(zone);
+	return ok;
+}
+
 bool
 policy_calendar_compile(struct reader *r, struct calendar_json *cal, struct policy_calendar *hours)
 {
@@ -82,13 +105,8 @@ policy_calendar_compile(struct reader *r, struct calendar_json *cal, struct poli
 	struct zone **zone = &own->zones[p->n_calendars];
 	struct calendar **calendar = &own->calendars[p->n_calendars];
 
-	if (zone_load(cal->zone, POLICY_FIRST_YEAR, POLICY_LAST_YEAR, zone, r->e) != ERR_OK) {
-		const size_t here = reader_enter(r, "zone");
-
-		reader_failed(r);
-		reader_leave(r, here);
+	if (!load_zone(r, cal->zone, zone))
 		return false;
-	}
 	cal->spec.zone = *zone;
 	if (calendar_compile(&cal->spec, POLICY_FIRST_YEAR, POLICY_LAST_YEAR, calendar, r->e) !=
 	    ERR_OK)

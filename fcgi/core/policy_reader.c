@@ -7,7 +7,10 @@
 /* More names than any set of terms has. */
 #define NAMES_MAX 32
 
-/* A revision on record may speak what slad does not ship: what is lent to it is English there. */
+/*
+ * A revision on record may speak what slad does not ship: what is lent to it is English there. Whoever
+ * checks a file of their own is told of each word that it lacks.
+ */
 static json_t *
 word_in(const struct reader *r, const json_t *v, const char *language)
 {
@@ -15,7 +18,9 @@ word_in(const struct reader *r, const json_t *v, const char *language)
 
 	if (text == NULL)
 		text = reader_lent(r);
-	return text == NULL && r->lend != NULL ? json_object_get(v, "en") : text;
+	if (text != NULL || r->lend == NULL || (r->tell != NULL && r->file == NULL))
+		return text;
+	return json_object_get(v, "en");
 }
 
 bool
@@ -31,7 +36,8 @@ policy_words(struct reader *r, json_t *v, void *into)
 		const size_t here = reader_enter(r, p->languages[i]);
 		json_t *text = word_in(r, v, p->languages[i]);
 		const bool good = text == NULL
-		    ? reader_fail(r, "is missing, though the regulation speaks it")
+		    ? reader_fail(
+			  r, "is missing, though the regulation speaks it; write the text in it")
 		    : read_string(r, text, &out->in[i]);
 
 		reader_leave(r, here);

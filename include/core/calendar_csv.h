@@ -32,6 +32,11 @@ struct calendar_day;
 must_check enum err_code calendar_csv_days(
     const char *text, struct arena *a, struct calendar_day **out, size_t *n, struct err *e);
 
+/* Tells every line that is wrong, not only the first; ERR_INVALID when there was one. */
+typedef void calendar_csv_tell(void *ctx, const struct err *e);
+must_check enum err_code calendar_csv_check(
+    const char *text, struct arena *a, calendar_csv_tell *tell, void *ctx, struct err *e);
+
 /* In the order of the lines, in the arena. ERR_INVALID names line and column. */
 must_check enum err_code calendar_csv_read(const char *text, bool worked_transfers, struct arena *a,
     struct exception **out, size_t *n, struct err *e);

@@ -41,6 +41,14 @@ struct calendar_json {
 must_check enum err_code calendar_json_read(
     json_t *root, struct arena *a, struct calendar_json *out, struct err *e);
 
+/*
+ * The same, told of every mistake as it is found, not only of the first; what is right is in `out`
+ * all the same, the zone's name among it (NULL: there is none).
+ */
+typedef void calendar_json_tell(void *ctx, const struct err *e);
+must_check enum err_code calendar_json_check(json_t *root, struct arena *a,
+    struct calendar_json *out, calendar_json_tell *tell, void *ctx, struct err *e);
+
 /* Adds the exceptions of a CSV text, see core/calendar_csv.h. */
 must_check enum err_code calendar_json_add_csv(struct calendar_json *c, const char *text,
     bool worked_transfers, struct arena *a, struct err *e);

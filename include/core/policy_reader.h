@@ -29,6 +29,8 @@ struct policy *policy_of(struct reader *r);
 struct calendar_json;
 bool policy_calendar_compile(
     struct reader *r, struct calendar_json *cal, struct policy_calendar *hours);
+/* Whether the host knows the zone; told at "zone" where it does not. */
+bool policy_zone_check(struct reader *r, const char *name);
 
 /*
  * The text of a file that the regulation names; NULL after a failure, or with a sentence in r->e.

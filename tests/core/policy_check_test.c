@@ -63,6 +63,14 @@ find(const struct mistakes *m, enum mistake_kind kind, const char *path, const c
 	return NULL;
 }
 
+static const char *
+include_bad_days(void *ctx, const char *name, struct err *e)
+{
+	if (strstr(name, ".csv") == NULL)
+		return regulation_include(NULL, name, e);
+	return "date,name,type\n2026-13-01,x,holiday\n2026-01-02,x,feast\n";
+}
+
 static void
 all_mistakes_are_told_at_once(void **state)
 {
@@ -112,6 +120,38 @@ all_mistakes_are_told_at_once(void **state)
 		assert_null(one->file);
 	}
 	assert_int_equal(m.n, sizeof(slips) / sizeof(slips[0]));
+	free(text);
+	arena_free(m.arena);
+}
+
+/* Of a calendar, too, and of each line of its days. */
+static void
+all_mistakes_of_a_calendar_are_told_at_once(void **state)
+{
+	static const struct {
+		const char *what, *with;
+		const char *path, *says;
+	} slips[] = {
+		{ "Asia/Almaty", "Asia/Alma-Ata", "calendar.zone", "not known" },
+		{ "\"mon\": [[\"09:00\", \"18:00\"]]", "\"mon\": [[\"19:00\", \"18:00\"]]",
+		    "calendar.hours.mon[0]", "ends before it begins" },
+		{ "\"tue\": [[\"09:00\", \"18:00\"]]", "\"tue\": [[\"09:00\", \"25:00\"]]",
+		    "calendar.hours.tue[0]", "no time of day" },
+		{ "\"worked_transfers\"", "\"holidays\": [\"2026-02-30\"], \"worked_transfers\"",
+		    "calendar.holidays[0]", "no date" },
+	};
+	struct mistakes m = { .arena = arena_new() };
+	char *text = text_of("edoc.json");
+
+	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++)
+		text = edit(text, slips[i].what, slips[i].with);
+	policy_check(text, strlen(text), include_bad_days, NULL, NULL, &m, NULL);
+	for (size_t i = 0; i < sizeof(slips) / sizeof(slips[0]); i++)
+		assert_int_equal(find(&m, MISTAKE_ERROR, slips[i].path, slips[i].says)->line,
+		    line_of(text, slips[i].with));
+	find(&m, MISTAKE_ERROR, "", "line 2: date");
+	find(&m, MISTAKE_ERROR, "", "line 3: type");
+	assert_int_equal(m.n, sizeof(slips) / sizeof(slips[0]) + 2);
 	free(text);
 	arena_free(m.arena);
 }
@@ -511,6 +551,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_mistakes_are_told_at_once),
+		cmocka_unit_test(all_mistakes_of_a_calendar_are_told_at_once),
 		cmocka_unit_test(mistakes_of_calendars_are_told),
 		cmocka_unit_test(a_text_that_is_no_json_has_its_line),
 		cmocka_unit_test(a_mistake_in_a_file_beside_it_names_that_file),
