@@ -10,6 +10,7 @@
 
 #include "tests/support/instant.h"
 #include "tests/tracker/tables.h"
+#include "tracker/permission.h"
 
 struct room {
 	struct database *d;
@@ -769,6 +770,54 @@ foreign_is_another_client(void **state)
 	}
 }
 
+/* Of issue 620, which staff entered in project 1: user 6 is a client there. */
+static void
+who_can_read_it(void **state)
+{
+#define SHOWS(which) "update {tracker}.roles set issues_visibility = '" which "' where id = 4;"
+#define IS(what) "update {tracker}.issues set " what " where id = 620;"
+	static const struct {
+		const char *what, *sql;
+		struct permission_readers who;
+		bool reads;
+	} sentences[] = {
+		{ "their own only", SHOWS("own"), { .behalf = 6 }, false },
+		{ "what is not private", SHOWS("default"), { .behalf = 6 }, true },
+		{ "which it is", SHOWS("default") IS("is_private = 1"), { .behalf = 6 }, false },
+		{ "everything", SHOWS("all") IS("is_private = 1"), { .behalf = 6 }, true },
+		{ "what they are to do", SHOWS("own") IS("assigned_to_id = 6"), { .behalf = 6 },
+		    true },
+		{ "or a group of theirs", SHOWS("own") IS("assigned_to_id = 20"), { .behalf = 6 },
+		    true },
+		{ "nothing, without the permission",
+		    SHOWS("all") "update {tracker}.roles set permissions = '- :add_issues\n'",
+		    { .behalf = 6 }, false },
+		{ "to whom their organisation has", SHOWS("default"), { .client = 3 }, true },
+		{ "another organisation has nobody", SHOWS("all"), { .client = 4 }, false },
+		{ "of nobody in particular to any client", SHOWS("default"), { 0 }, true },
+		{ "somebody of no role there", SHOWS("all"), { .behalf = 9 }, false },
+		{ "if any role shows it", "update {tracker}.roles set issues_visibility = 'own';",
+		    { 0 }, false },
+	};
+
+	database_sql(room.d,
+	    "insert into {tracker}.issues (id, author_id, project_id, created_on)"
+	    " values (620, 7, 1, now());"
+	    "insert into client_bind (kind, value, client_id) values ('user', '6', 3)");
+	for (size_t n = 0; n < sizeof(sentences) / sizeof(sentences[0]); n++) {
+		bool reads;
+
+		database_sql(room.d,
+		    "update {tracker}.roles set permissions = '- :view_issues\n';" IS(
+			"is_private = 0, assigned_to_id = null") "%s",
+		    sentences[n].sql);
+		must(room.d,
+		    permission_any_reads(room.t, 620, &sentences[n].who, &reads, &room.d->e));
+		if (reads != sentences[n].reads)
+			fail_msg("%s: %d", sentences[n].what, reads);
+	}
+}
+
 /* On all looks but the first the author's organisation is on record. */
 static void
 the_author_is_not_asked_again(void **state)
@@ -931,6 +980,7 @@ main(void)
 		cmocka_unit_test(received_is_believed),
 		cmocka_unit_test(ties),
 		cmocka_unit_test(foreign_is_another_client),
+		cmocka_unit_test(who_can_read_it),
 		cmocka_unit_test(the_author_is_not_asked_again),
 		cmocka_unit_test(sides_that_are_kept),
 		cmocka_unit_test(a_status_that_changed_its_meaning),

@@ -94,9 +94,10 @@ static const char *const office_tables[] = {
 	" type varchar(255))",
 	"create table {tracker}.trackers (id int primary key, name varchar(30) not null)",
 	"create table {tracker}.projects (id int primary key, identifier varchar(255),"
-	" status int not null default 1)",
+	" status int not null default 1, is_public int not null default 0)",
 	"create table {tracker}.roles (id int primary key, name varchar(255) not null,"
-	" builtin int not null default 0, permissions text)",
+	" builtin int not null default 0, permissions text,"
+	" issues_visibility varchar(30) not null default 'default')",
 	"create table {tracker}.members (id int primary key auto_increment, user_id int not null,"
 	" project_id int not null, unique key (user_id, project_id), key (project_id))",
 	"create table {tracker}.member_roles (id int primary key auto_increment,"
