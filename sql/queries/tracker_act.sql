@@ -47,7 +47,7 @@ from (
 	union select a.author_id from arrival a where a.client_id = ? and a.author_side = 'client'
 	union select m.user_id from {tracker}.members m
 		join {tracker}.issues x on x.project_id = m.project_id
-		where x.id = ? and ?
+		where x.id = ? and ? and m.user_id <> x.author_id
 ) w
 join {tracker}.users u on u.id = w.id and u.type = 'User' and u.status = 1
 join {tracker}.issues i on i.id = ?
