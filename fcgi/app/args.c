@@ -12,7 +12,8 @@
 #include "base/nearest.h"
 #include "core/period.h"
 
-#define OPTIONS_MAX 16
+/* Those beyond are proposed to nobody. */
+#define OPTIONS_MAX 32
 #define VERBS_MAX 16
 #define WIDTH 100
 #define WIDTH_MIN 60
@@ -41,7 +42,8 @@ unknown(struct app *app, const struct arg *args, size_t n, const struct option_g
 	const char *names[OPTIONS_MAX], *near;
 	char name[64];
 
-	assert(n <= OPTIONS_MAX);
+	if (n > OPTIONS_MAX)
+		n = OPTIONS_MAX;
 	for (size_t i = 0; i < n; i++)
 		names[i] = args[i].name;
 	snprintf(name, sizeof(name), "%.*s", (int)o->name_len, o->text);

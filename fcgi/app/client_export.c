@@ -28,7 +28,7 @@ static void
 put_field(struct buf *out, const char *text, char after)
 {
 	const size_t len = text == NULL ? 0 : strlen(text);
-	const bool guard = len > 0 && strchr(CSV_FORMULA, text[0]) != NULL;
+	const bool guard = len > 0 && csv_needs_guard(text);
 	/* Blanks at either end are no part of a field without quotation marks. */
 	const bool quote = guard ||
 	    (len > 0 &&

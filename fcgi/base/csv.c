@@ -12,6 +12,20 @@ begin(struct csv_out *c)
 		buf_puts(c->out, ",");
 }
 
+bool
+csv_needs_guard(const char *text)
+{
+	const char first = text[strspn(text, "'")];
+
+	return first != '\0' && strchr("=+-@\t\r\n", first) != NULL;
+}
+
+const char *
+csv_unguarded(const char *field)
+{
+	return field[0] == '\'' && csv_needs_guard(field) ? field + 1 : field;
+}
+
 void
 csv_text(struct csv_out *c, const char *text)
 {
@@ -19,7 +33,7 @@ csv_text(struct csv_out *c, const char *text)
 	if (text == NULL || *text == '\0')
 		return;
 	buf_puts(c->out, "\"");
-	if (strchr(CSV_FORMULA, *text) != NULL)
+	if (csv_needs_guard(text))
 		buf_puts(c->out, "'");
 	for (const char *p = text; *p != '\0'; p++) {
 		if (*p == '"')

@@ -86,16 +86,6 @@ quoted_field(struct reading *r, const char **out, struct err *e)
 	return ERR_OK;
 }
 
-/* As somebody wrote it, before base/csv.h made it harmless. */
-static const char *
-unguarded(const char *field)
-{
-	const bool guarded =
-	    field[0] == '\'' && field[1] != '\0' && strchr(CSV_FORMULA, field[1]) != NULL;
-
-	return guarded ? field + 1 : field;
-}
-
 /* One row, up to and with its line end. */
 static enum err_code
 read_row(struct reading *r, struct fields *f, struct err *e)
@@ -110,7 +100,7 @@ read_row(struct reading *r, struct fields *f, struct err *e)
 		} else {
 			field = plain_field(r);
 		}
-		add_field(f, r->arena, unguarded(field));
+		add_field(f, r->arena, csv_unguarded(field));
 		if (*r->at != r->separator)
 			break;
 		r->at++;

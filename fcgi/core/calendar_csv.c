@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/csv.h"
 #include "base/problem.h"
 #include "base/time.h"
 #include "core/calendar.h"
@@ -172,7 +173,7 @@ read_day(const struct csv *c, struct calendar_day *out)
 		return false;
 	}
 	out->day = civil_to_days(day);
-	out->name = field(c, COLUMN_NAME);
+	out->name = csv_unguarded(field(c, COLUMN_NAME));
 	if (!day_kind_parse(type, &out->kind) || out->kind == DAY_ORDINARY) {
 		problem_set(c->e, PROBLEM_DAYS_TYPE,
 		    PROBLEM_VALUES(problem_number("line", c->line), problem_text("type", type)));

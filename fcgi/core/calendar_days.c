@@ -88,11 +88,13 @@ write_name(const char *name, struct buf *out)
 {
 	const size_t len = strlen(name);
 	/* Blanks at the ends would be lost without quotes. */
-	const bool plain = name[strcspn(name, ",;\"\r\n")] == '\0' &&
+	const bool plain = !csv_needs_guard(name) && name[strcspn(name, ",;\"\r\n")] == '\0' &&
 	    (len == 0 || (*name != ' ' && name[len - 1] != ' '));
 	const char *quote = plain ? "" : "\"";
 
 	buf_puts(out, quote);
+	if (csv_needs_guard(name))
+		buf_puts(out, "'");
 	for (const char *p = name; *p != '\0'; p++) {
 		if (*p == '"')
 			buf_puts(out, "\"");

@@ -124,8 +124,8 @@ see(struct scene *s, const struct fact *f, struct watches *w, struct verdict *ou
 	accepted_see(s, f);
 	s->attended = s->attended || response_ends(s, f);
 	/*
-	 * What was saved at once has no order inside: the priority of an answer is its own, as if it
-	 * had been set before. A clock that this very fact reopens takes it afterwards.
+	 * What was saved at once has no order inside: the priority of an answer is its own, as if
+	 * it had been set before. A clock that this very fact reopens takes it afterwards.
 	 */
 	retarget(s, f, w, out);
 	see_clocks(s, f, w, out);

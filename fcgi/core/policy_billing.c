@@ -13,8 +13,8 @@ read_pay(struct reader *r, json_t *v, void *into)
 }
 
 /*
- * A request's priority changes while its hours are written down, so none is looked at. A revision on
- * record that has one is read all the same.
+ * A request's priority changes while its hours are written down, so none is looked at. A revision
+ * on record that has one is read all the same.
  */
 static bool
 read_when(struct reader *r, json_t *v, void *into)

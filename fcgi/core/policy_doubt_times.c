@@ -110,7 +110,10 @@ is_longer(const struct policy *p, unsigned better, const struct target *a, unsig
 	return longer;
 }
 
-/* The same target by other hours is another. "none" is said, and meant: D1 gives VIP's official letters no target. */
+/*
+ * The same target by other hours is another. "none" is said, and meant: D1 gives VIP's official
+ * letters no target.
+ */
 static bool
 is_reversed(const struct policy *p, unsigned better, const struct target *a, unsigned lower,
     const struct target *b)

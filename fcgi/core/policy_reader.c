@@ -8,8 +8,8 @@
 #define NAMES_MAX 32
 
 /*
- * A revision on record may speak what slad does not ship: what is lent to it is English there. Whoever
- * checks a file of their own is told of each word that it lacks.
+ * A revision on record may speak what slad does not ship: what is lent to it is English there.
+ * Whoever checks a file of their own is told of each word that it lacks.
  */
 static json_t *
 word_in(const struct reader *r, const json_t *v, const char *language)

@@ -122,19 +122,34 @@ read_event(struct reader *r, json_t *v, size_t i, void *into)
 	return true;
 }
 
-/* An id is a cause's name in the keys of actions: two events must not share one. */
+/* As they are judged, however each was written. */
+static bool
+is_same(const struct fact *a, const struct fact *b)
+{
+	return a->at.s == b->at.s && a->by == b->by && a->note == b->note &&
+	    a->has_stage == b->has_stage && a->stage == b->stage &&
+	    a->has_priority == b->has_priority && a->priority == b->priority &&
+	    a->call == b->call && a->takes == b->takes && a->accepts == b->accepts &&
+	    a->link == b->link && a->other == b->other && a->master_done == b->master_done;
+}
+
+/*
+ * An id is a cause's name in the keys of actions: two events must not share one. `into`: the place of
+ * the first of each id.
+ */
 static bool
 check_id(struct reader *r, json_t *v, size_t i, void *into)
 {
-	json_t *seen = into, *id = json_object_get(v, "id"), *other;
+	const struct fact *facts = r->ctx;
+	json_t *seen = into, *id = json_object_get(v, "id"), *first;
 
 	if (!json_is_string(id))
 		return true;
-	other = json_object_get(seen, json_string_value(id));
-	if (other == NULL || json_equal(other, v)) {
-		json_object_set(seen, json_string_value(id), v);
+	first = json_object_get(seen, json_string_value(id));
+	if (first == NULL)
+		json_object_set_new(seen, json_string_value(id), json_integer((json_int_t)i));
+	if (first == NULL || is_same(&facts[json_integer_value(first)], &facts[i]))
 		return true;
-	}
 	return reader_fail(r,
 	    "its id, \"%.40s\", is that of another event, which says something else",
 	    json_string_value(id));
@@ -157,7 +172,7 @@ keep_distinct(struct reader *r, json_t *events, json_t *seen, struct fact *facts
 		if (!json_is_string(json_object_get(event, "id"))) {
 			if (json_object_get(seen, f.id) != NULL)
 				f.id = arena_printf(r->arena, "#%s", f.id);
-		} else if (json_object_get(seen, f.id) != event) {
+		} else if (json_integer_value(json_object_get(seen, f.id)) != (json_int_t)i) {
 			continue;
 		}
 		facts[n++] = f;

@@ -127,7 +127,9 @@ check_who(const struct bill_order *o, struct err *e)
 	return check_words("the name of who gives the order", o->by, MOST_BY, e);
 }
 
-/* The tracker has no entries of before: such a year is a slip, and a bill of it would stand first. */
+/*
+ * The tracker has no entries of before: such a year is a slip, and a bill of it would stand first.
+ */
 #define FIRST_YEAR 1970
 
 static enum err_code

@@ -195,7 +195,7 @@ load(struct policies *s, const char *name, struct utc now, const char **id, stru
 
 	*id = NULL;
 	rc = load_files(s, name, now, id, e);
-	if (rc != ERR_INVALID && rc != ERR_NOTFOUND && rc != ERR_CONFLICT)
+	if (rc != ERR_INVALID && rc != ERR_NOTFOUND && rc != ERR_CONFLICT && rc != ERR_DENIED)
 		return rc;
 	if (*id == NULL || !on_record(s, *id))
 		return rc;

@@ -77,7 +77,9 @@ read_id(struct rows *rows, int64_t *out, struct err *e)
 	return rows_end(rows, e);
 }
 
-/* Of fields of another format not every value is taken, and one that is not would cost the request. */
+/*
+ * Of fields of another format not every value is taken, and one that is not would cost the request.
+ */
 static bool
 add_behalf(struct creating *a, json_t *fields)
 {

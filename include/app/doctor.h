@@ -47,8 +47,8 @@ struct doctor_finding {
 	const char *check;
 	enum doctor_level level;
 	const char *what;
-	const char
-	    *where; /* a setting, a table, a page of the tracker's administration; NULL: nowhere */
+	/* A setting, a table, a page of the tracker's administration; NULL: nowhere. */
+	const char *where;
 	const char *mend; /* NULL: nothing is to be done */
 	bool unreachable; /* somebody did not answer; later it may be well by itself */
 	struct doctor_finding *next;

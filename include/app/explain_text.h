@@ -31,8 +31,8 @@ struct explain_page {
 	const char *link;
 	const struct client *client; /* NULL: not known */
 	const struct client_contract *contract; /* NULL: none in force */
-	const char
-	    *bound; /* why it is this client: a name of enum client_by; NULL: not bound any more */
+	/* Why it is this client: a name of enum client_by; NULL: not bound any more. */
+	const char *bound;
 	size_t n_breaches;
 	const struct breach_row *breaches; /* on record */
 	size_t n_outbox;

@@ -11,9 +11,9 @@
 /*
  * Lines in, JSON Lines out, in the same order: the loop of calc, evaluate and
  * their like. Lines may be of any length and end in CR LF; blank ones are passed
- * over but counted, and a member that is null is one left out. A bad line gives {"line":N,"error":"…"} in its place and the others are
- * still answered. Whenever the input makes the loop wait, all answers have been
- * written: it can be used by hand or through a pair of pipes.
+ * over but counted, and a member that is null is one left out. A bad line gives
+ * {"line":N,"error":"…"} in its place and the others are still answered. Whenever the input makes
+ * the loop wait, all answers have been written: it can be used by hand or through a pair of pipes.
  */
 struct arena;
 

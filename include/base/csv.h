@@ -1,12 +1,10 @@
 #ifndef SLAD_BASE_CSV_H
 #define SLAD_BASE_CSV_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct buf;
-
-/* What makes a spreadsheet take a text for a formula, as its first byte. */
-#define CSV_FORMULA "=+-@\t\r\n"
 
 /*
  * Rows of CSV (RFC 4180) that a spreadsheet may open: a text that it would take
@@ -18,6 +16,13 @@ struct csv_out {
 	int fields; /* of the present row */
 };
 
+/*
+ * Whether it gets one. What has apostrophes in front already gets one more, so that csv_unguarded
+ * gives back what was written.
+ */
+bool csv_needs_guard(const char *text);
+/* A field that was read, as it was before; within the text. */
+const char *csv_unguarded(const char *field);
 /* NULL is an empty field. */
 void csv_text(struct csv_out *c, const char *text);
 /* A text of our own making, such as a number with decimals: it stands as it is. */

@@ -32,8 +32,8 @@ struct reader {
 	void *ctx; /* for the read functions of one kind of file */
 	reader_tell *tell; /* told of every mistake; NULL: reading ends at the first */
 	void *tell_ctx;
-	reader_tell
-	    *knows; /* told of every member that a table knows, with its name; may be NULL */
+	/* Told of every member that a table knows, with its name; may be NULL. */
+	reader_tell *knows;
 	reader_lend *lend; /* asked before a member is missing; may be NULL */
 	const char *file; /* that the reading has gone into; NULL: the one it began with */
 	size_t file_at; /* where in the path that was */

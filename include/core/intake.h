@@ -58,8 +58,8 @@ struct intake_about {
 	struct words label; /* «Последовательность действий» */
 	struct words ask; /* a line of a list: «опишите, что вы делали…» */
 	struct names words; /* beginnings of words and phrases, in small letters with е for ё */
-	struct names
-	    empty; /* of the question: beginnings of words that tell nothing by themselves */
+	/* Of the question: beginnings of words that tell nothing by themselves. */
+	struct names empty;
 };
 
 struct intake_wanted {

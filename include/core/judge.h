@@ -119,12 +119,13 @@ struct action {
 	enum action_kind kind;
 	enum rule rule;
 	const struct fact *cause; /* of the timeline that was judged; NULL: its arrival */
-	int step; /* which reminder; of a warning the share, above 100 repeated; 0: the only one, or the last */
+	/* Which reminder; of a warning the share, above 100 repeated; 0: the only one, or the last. */
+	int step;
 	enum clock_kind clock; /* of a warning, */
 	int cycle; /* and that clock's */
 	struct utc due; /* when it became due */
-	struct utc
-	    not_before; /* deliver from then on: after a grace, or when people are told by day */
+	/* Deliver from then on: after a grace, or when people are told by day. */
+	struct utc not_before;
 	bool has_stage; /* the request is to stand there afterwards */
 	enum stage stage;
 	bool propose; /* to a person, not by itself */
@@ -147,8 +148,7 @@ struct action {
 	X(FLAG_ANSWERED, "answered") /* the client's word waits for ours */                        \
 	X(FLAG_NOTE_AFTER_CLOSE, "note_after_close") /* on a request that a person closed */       \
 	X(FLAG_PRIORITY_WISH, "priority_wish") /* the client asked for another priority */         \
-	X(FLAG_LEVEL_UNKNOWN,                                                                      \
-	    "level_unknown") /* the contract names a level the regulation lacks */                 \
+	X(FLAG_LEVEL_UNKNOWN, "level_unknown") /* a contract's level that no regulation has */     \
 	X(FLAG_CLIENT_UNTOLD, "client_untold") /* of whose hands the request is in: D4 3.9 */      \
 	X(FLAG_CHANNEL, "channel_not_in_level") /* D1 clause 8: such channels are VIP's */         \
 	X(FLAG_UNIDENTIFIED, "unidentified") /* D1 clause 11 */                                    \
@@ -181,8 +181,8 @@ struct verdict {
 	int silenced; /* how often a client's silence closed it (D1 clause 15) */
 	struct utc arrived;
 	struct utc stage_since;
-	struct utc
-	    call_at; /* of a call-back that reached nobody yet; UTC_NONE: any time, or none */
+	/* Of a call-back that reached nobody yet; UTC_NONE: any time, or none. */
+	struct utc call_at;
 	bool call_due; /* and that is over */
 	size_t n_clocks;
 	struct clock clocks[CLOCK_COUNT];
@@ -190,8 +190,8 @@ struct verdict {
 	struct breach breaches[BREACHES_MAX]; /* the latest, when there are more */
 	size_t n_actions;
 	struct action actions[ACTIONS_MAX];
-	struct utc
-	    wake; /* the next instant, after now, when something can change by itself; UTC_NONE: none */
+	/* The next instant, after now, when something can change by itself; UTC_NONE: none. */
+	struct utc wake;
 };
 
 void judge(const struct policy *policy, const struct timeline *timeline, struct utc now,

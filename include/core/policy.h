@@ -123,41 +123,41 @@ struct words {
  * What slad says to clients and writes into the tracker, in sql/regulations/texts.json;
  * a regulation may word any of them in its own way.
  */
-#define TEXT_TERMS(X)                                                                                       \
-	X(TEXT_CLOSED, "closed") /* D1 clause 15: «ответ от клиента не получен» */ \
-	X(TEXT_DONE_SO_FAR, "done_so_far") /* the heading of the list of actions */                         \
-	X(TEXT_HOW_TO_REOPEN, "how_to_reopen")                                                              \
-	X(TEXT_REMINDER, "reminder")                                                                        \
-	X(TEXT_REOPENED, "reopened")                                                                        \
-	X(TEXT_REGISTERED, "registered")                                                                    \
-	X(TEXT_ANSWER, "answer")                                                                            \
-	X(TEXT_NEW, "new")                                                                                  \
-	X(TEXT_IN_PROGRESS, "in_progress")                                                                  \
-	X(TEXT_WAITING_CLIENT, "waiting_client")                                                            \
-	X(TEXT_SET_WAITING, "set_waiting") /* without a word to the client */                               \
-	X(TEXT_WAITING_THIRD_PARTY, "waiting_third_party")                                                  \
-	X(TEXT_ESCALATED, "escalated")                                                                      \
-	X(TEXT_ESTIMATE, "estimate")                                                                        \
-	X(TEXT_RESOLVED, "resolved")                                                                        \
-	X(TEXT_QUEUE_NOTE, "queue_note")                                                                    \
-	X(TEXT_QUEUE_CRITICAL, "queue_critical")                                                            \
-	X(TEXT_QUEUE_UNASKED, "queue_unasked") /* it waits for the client, and for us */                    \
-	X(TEXT_QUEUE_UNATTENDED, "queue_unattended")                                                        \
-	X(TEXT_QUEUE_ARRIVAL, "queue_arrival")                                                              \
-	X(TEXT_LEVEL_RULE, "level_rule") /* why a request has its level */                                  \
-	X(TEXT_LEVEL_CONTRACT, "level_contract")                                                            \
-	X(TEXT_LEVEL_GIVEN, "level_given")                                                                  \
-	X(TEXT_LEVEL_LOWEST, "level_lowest")                                                                \
-	X(TEXT_LINKED, "linked") /* to the client of a duplicate; names no other request */                 \
-	X(TEXT_ARTICLES, "articles") /* in front of links to the help centre */                             \
-	X(TEXT_TOGETHER, "together")                                                                        \
-	X(TEXT_TELL_ESCALATED, "tell_escalated") /* to the client: D1 clause 23 */                          \
-	X(TEXT_TELL_THIRD_PARTY, "tell_third_party") /* D4 clause 3.9 */                                    \
-	X(TEXT_QUEUE_CALL, "queue_call") /* in front of the time that a client wished for */                \
-	X(TEXT_QUEUE_CALL_NOW, "queue_call_now")                                                            \
-	X(TEXT_CALLED, "called") /* to staff, of a call that they logged */                                 \
-	X(TEXT_CALL_MISSED, "call_missed")                                                                  \
-	X(TEXT_PLANNED_VERSION, "planned_version")                                                          \
+#define TEXT_TERMS(X)                                                                              \
+	X(TEXT_CLOSED, "closed") /* D1 clause 15 */                                                \
+	X(TEXT_DONE_SO_FAR, "done_so_far") /* the heading of the list of actions */                \
+	X(TEXT_HOW_TO_REOPEN, "how_to_reopen")                                                     \
+	X(TEXT_REMINDER, "reminder")                                                               \
+	X(TEXT_REOPENED, "reopened")                                                               \
+	X(TEXT_REGISTERED, "registered")                                                           \
+	X(TEXT_ANSWER, "answer")                                                                   \
+	X(TEXT_NEW, "new")                                                                         \
+	X(TEXT_IN_PROGRESS, "in_progress")                                                         \
+	X(TEXT_WAITING_CLIENT, "waiting_client")                                                   \
+	X(TEXT_SET_WAITING, "set_waiting") /* without a word to the client */                      \
+	X(TEXT_WAITING_THIRD_PARTY, "waiting_third_party")                                         \
+	X(TEXT_ESCALATED, "escalated")                                                             \
+	X(TEXT_ESTIMATE, "estimate")                                                               \
+	X(TEXT_RESOLVED, "resolved")                                                               \
+	X(TEXT_QUEUE_NOTE, "queue_note")                                                           \
+	X(TEXT_QUEUE_CRITICAL, "queue_critical")                                                   \
+	X(TEXT_QUEUE_UNASKED, "queue_unasked") /* it waits for the client, and for us */           \
+	X(TEXT_QUEUE_UNATTENDED, "queue_unattended")                                               \
+	X(TEXT_QUEUE_ARRIVAL, "queue_arrival")                                                     \
+	X(TEXT_LEVEL_RULE, "level_rule") /* why a request has its level */                         \
+	X(TEXT_LEVEL_CONTRACT, "level_contract")                                                   \
+	X(TEXT_LEVEL_GIVEN, "level_given")                                                         \
+	X(TEXT_LEVEL_LOWEST, "level_lowest")                                                       \
+	X(TEXT_LINKED, "linked") /* to the client of a duplicate; names no other request */        \
+	X(TEXT_ARTICLES, "articles") /* in front of links to the help centre */                    \
+	X(TEXT_TOGETHER, "together")                                                               \
+	X(TEXT_TELL_ESCALATED, "tell_escalated") /* to the client: D1 clause 23 */                 \
+	X(TEXT_TELL_THIRD_PARTY, "tell_third_party") /* D4 clause 3.9 */                           \
+	X(TEXT_QUEUE_CALL, "queue_call") /* in front of the time that a client wished for */       \
+	X(TEXT_QUEUE_CALL_NOW, "queue_call_now")                                                   \
+	X(TEXT_CALLED, "called") /* to staff, of a call that they logged */                        \
+	X(TEXT_CALL_MISSED, "call_missed")                                                         \
+	X(TEXT_PLANNED_VERSION, "planned_version")                                                 \
 	X(TEXT_PLANNED_DATE, "planned_date")
 
 TERM_SET(text, TEXT_TERMS, TEXT_COUNT);
@@ -293,8 +293,8 @@ struct policy {
 	const char *arrival_clause; /* in order of arrival */
 	struct clock_policy clocks[CLOCK_COUNT];
 	struct noanswer_policy noanswer;
-	const struct billing_policy
-	    *billing; /* core/billing.h; NULL: hours are billed as they are */
+	/* Core/billing.h; NULL: hours are billed as they are. */
+	const struct billing_policy *billing;
 	struct warnings_policy warnings;
 	struct linking_policy linking;
 	struct faq_policy faq;
@@ -302,8 +302,8 @@ struct policy {
 	struct handover_policy handover[HANDS_COUNT];
 	const struct refusals *refusals; /* core/order.h; NULL: there are no fixed reasons */
 	const struct conduct_policy *conduct; /* core/conduct.h; NULL: not looked at */
-	const struct intake_policy
-	    *intake; /* core/intake.h; NULL: requests are not looked through */
+	/* Core/intake.h; NULL: requests are not looked through. */
+	const struct intake_policy *intake;
 	struct assign_policy assign;
 	struct words texts[TEXT_COUNT];
 	struct names lent; /* of policy_read_kept: "texts.json: planned_date" */

@@ -24,8 +24,8 @@ struct linking {
 	/* Of the last of them, which it follows. */
 	int64_t master; /* 0: it follows nobody */
 	const struct fact *made; /* since when it does */
-	const struct fact
-	    *master_done; /* NULL: the master is open; `made`: it was done then already */
+	/* NULL: the master is open; `made`: it was done then already. */
+	const struct fact *master_done;
 	bool told; /* the client, since it follows */
 	bool ended; /* with the master, as it is done now */
 	const struct fact *order; /* to be made, NULL: nothing is */
@@ -52,8 +52,8 @@ struct scene {
 	bool responded; /* the provider has spoken to the client */
 	bool attended; /* something ended the clock of the first response: core/response.h */
 	bool owed; /* and has not answered the client's latest public word */
-	struct utc
-	    spoke_at; /* when it did last; UTC_NONE: not since the client's latest public word */
+	/* When it did last; UTC_NONE: not since the client's latest public word. */
+	struct utc spoke_at;
 	bool called; /* that was by telephone */
 	/* The latest question to the client and its answer; see core/noanswer.h. */
 	bool asked;
@@ -69,8 +69,8 @@ struct scene {
 	const struct fact *late_note;
 	int silenced; /* how often silence closed it */
 	struct linking linking;
-	const struct fact
-	    *accepted; /* the client's word that an article solved it; NULL: none that holds */
+	/* The client's word that an article solved it; NULL: none that holds. */
+	const struct fact *accepted;
 };
 
 /*

@@ -54,8 +54,8 @@ enum order_kind {
 /* One happening: a journal entry of the tracker, or one event of `slactl evaluate`. */
 struct fact {
 	struct utc at;
-	const char
-	    *id; /* names the fact in keys of actions: the journal's id, or the event's place */
+	/* Names the fact in keys of actions: the journal's id, or the event's place. */
+	const char *id;
 	enum side by;
 	enum note_kind note;
 	bool has_stage; /* stage tells where the request stands from now on */

@@ -69,8 +69,8 @@ struct suggested {
 	struct article_text article;
 	double score; /* 0 to 1 */
 	size_t n_why;
-	const char
-	    *why[SUGGESTION_WORDS]; /* words of the article that speak for it: search/why.h */
+	/* Words of the article that speak for it: search/why.h. */
+	const char *why[SUGGESTION_WORDS];
 };
 
 /*

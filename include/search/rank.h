@@ -22,10 +22,10 @@ struct hit {
 	uint32_t doc;
 	float score;
 	float likeness; /* the share of the question's weight that it has: 0 to 1 */
-	float
-	    title_likeness; /* the same of the titles alone, both ways; synonyms are not asked for */
-	float
-	    share; /* how much it stands out: its part of exp(score), one of each bucket; not in rank_pool */
+	/* The same of the titles alone, both ways; synonyms are not asked for. */
+	float title_likeness;
+	/* How much it stands out: its part of exp(score), one of each bucket; not in rank_pool. */
+	float share;
 	unsigned words; /* of the question that say something and that it has */
 	float features[FEATURES];
 };

@@ -33,8 +33,8 @@ struct article {
 	const char *url; /* where people read it; "": nowhere but here */
 	const char *title;
 	const char *body; /* plain text */
-	int64_t
-	    project; /* whose wiki it is: only who may read that may read it; 0: everybody may */
+	/* Whose wiki it is: only who may read that may read it; 0: everybody may. */
+	int64_t project;
 	enum article_state state;
 	struct utc added, changed;
 

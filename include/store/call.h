@@ -32,8 +32,8 @@ struct call_field {
 	const char *number;
 	struct utc wished;
 	const char *text; /* the wished time as it stands there, at most CALL_TEXT_MAX bytes */
-	struct utc
-	    seen; /* when that was first seen; UTC_NONE: it stands there from the arrival on */
+	/* When that was first seen; UTC_NONE: it stands there from the arrival on. */
+	struct utc seen;
 	struct utc answered; /* as callback's, where this is a new wish */
 };
 

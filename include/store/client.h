@@ -59,8 +59,8 @@ struct client_who {
 
 struct client_match {
 	struct client client;
-	struct client_contract
-	    contract; /* in force at the instant; the latest of several; id 0: none */
+	/* In force at the instant; the latest of several; id 0: none. */
+	struct client_contract contract;
 	enum client_by by; /* why it is this one */
 };
 

@@ -80,8 +80,8 @@ must_check enum err_code fact_stages(
 /*
  * What a person said to slad itself: a proposed action confirmed or declined,
  * a flag set or taken off, the priority that the client wished for, the channel that the client
- * named, another request that this one duplicates (user 0: slad's own rule says so), an article that solved it, a call; or that the
- * client is to be asked, or the request to be refused.
+ * named, another request that this one duplicates (user 0: slad's own rule says so), an article
+ * that solved it, a call; or that the client is to be asked, or the request to be refused.
  */
 #define FACT_WORD_TERMS(X)                                                                         \
 	X(FACT_WORD_CONFIRM, "confirm")                                                            \
@@ -106,7 +106,8 @@ struct fact_word {
 	int64_t user;
 	enum fact_word_kind kind;
 	/*
-	 * The action's key, the flag's name, the priority, the channel, the other's id, the reason of a refusal.
+	 * The action's key, the flag's name, the priority, the channel, the other's id, the reason
+	 * of a refusal.
 	 */
 	const char *value;
 	struct utc at;

@@ -62,8 +62,8 @@ struct outbox_item {
 	int64_t id;
 	int64_t token;
 	int attempt; /* leases taken, this one included */
-	int64_t
-	    journal_floor; /* the newest entry before the first attempt was sent; 0: never sent */
+	/* The newest entry before the first attempt was sent; 0: never sent. */
+	int64_t journal_floor;
 	int64_t journal; /* that shows it done; 0: none */
 	bool released; /* a person let it out of the backlog */
 	const char *reason; /* why it waits, was parked or withdrawn; NULL: no reason */

@@ -55,8 +55,8 @@ struct report_answer {
 	struct report *report; /* report_free */
 	const struct calendar *calendar; /* the shelf's */
 	size_t n_breaches; /* that stand, listed or not: by request and clock */
-	size_t
-	    n_standing; /* on record, by cycle too, of the clock asked for; counted when some are listed */
+	/* On record, by cycle too, of the clock asked for; counted when some are listed. */
+	size_t n_standing;
 	size_t n_listed;
 	struct breach_row *breaches; /* the latest first */
 };

@@ -40,8 +40,8 @@ struct verdict_row {
 	struct utc judged; /* when it first came out like this */
 	const char *body;
 	const char *digest; /* at most 64 characters; NULL: that of the whole body */
-	const struct report_put
-	    *report; /* its numbers, put when it changed; NULL: not kept, or not read */
+	/* Its numbers, put when it changed; NULL: not kept, or not read. */
+	const struct report_put *report;
 };
 
 /* *changed: anything differs but `judged`; if not, nothing was written. */

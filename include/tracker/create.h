@@ -54,8 +54,8 @@ struct create_issue {
 	 * The tracker lets nobody but an administrator be another's author.
 	 */
 	const char *behalf;
-	int64_t
-	    never; /* who must not get it, by no default of the project either; 0: anybody may */
+	/* Who must not get it, by no default of the project either; 0: anybody may. */
+	int64_t never;
 };
 
 /*

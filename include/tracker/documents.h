@@ -19,8 +19,8 @@ struct document {
 	const char *project; /* its identifier */
 	const char *kind; /* the tracker's name */
 	const char *category; /* NULL: none */
-	const char *
-	    solution; /* of a closed one, what staff said last, neither slad nor a client; NULL: nothing */
+	/* Of a closed one, what staff said last, neither slad nor a client; NULL: nothing. */
+	const char *solution;
 	bool closed;
 	bool is_private;
 	struct utc created;

@@ -32,8 +32,8 @@ struct history_entry {
 	bool takes; /* its author became the assignee with it */
 	int64_t to[HISTORY_VALUES]; /* the tracker's ids, or channel_mark; 0: not changed by it */
 	int64_t from[HISTORY_VALUES];
-	enum link_event
-	    link; /* LINK_MADE or LINK_GONE: with it the issue began or ceased to duplicate */
+	/* LINK_MADE or LINK_GONE: with it the issue began or ceased to duplicate. */
+	enum link_event link;
 	int64_t other; /* that one */
 };
 

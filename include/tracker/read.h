@@ -93,8 +93,8 @@ struct tracked_issue {
 	const char *channel_text; /* likewise; where it says nothing see tracker/channel.h */
 	bool channel_uncounted; /* it says a channel, but a client wrote it: */
 	enum channel channel_shown; /* that one */
-	struct utc
-	    channel_at; /* when staff wrote into it last; UTC_NONE: they did not, or at once */
+	/* When staff wrote into it last; UTC_NONE: they did not, or at once. */
+	struct utc channel_at;
 	const char *behalf_text; /* likewise: for whom staff entered it */
 	const char *call_number_text; /* likewise: whom to call back, */
 	const char *call_time_text; /* and when */

@@ -55,8 +55,8 @@ struct tracker_config {
 	const char *call_time_field; /* and when */
 	const char *received_zone; /* in which people write it; NULL: time_zone */
 	struct setting_list session_cookies; /* empty: "Redmine" and "_redmine_session" */
-	struct span
-	    act_timeout; /* of a write; 0: 30 s, to be no shorter than the tracker's longest */
+	/* Of a write; 0: 30 s, to be no shorter than the tracker's longest. */
+	struct span act_timeout;
 	struct span access_timeout; /* of asking for somebody; 0: 2 s */
 };
 

@@ -6,8 +6,8 @@
 
 /*
  * What staff tell slad to do in the request of a path: ask the client for what is missing, refuse
- * for a fixed reason, grant the priority that was wished for, confirm a channel, set a flag. The word is kept at once;
- * what follows in the tracker comes from the outbox.
+ * for a fixed reason, grant the priority that was wished for, confirm a channel, set a flag. The
+ * word is kept at once; what follows in the tracker comes from the outbox.
  */
 
 struct caller;

@@ -60,8 +60,8 @@ struct deliver_ending {
 	struct deliver_fate fate;
 	const char *outcome; /* for the record; NULL: not worth an entry */
 	bool wake; /* the verdict has to be made anew */
-	int64_t
-	    refused; /* whom the tracker lets nobody assign it to: the next is asked; 0: nobody */
+	/* Whom the tracker lets nobody assign it to: the next is asked; 0: nobody. */
+	int64_t refused;
 };
 
 must_check enum err_code deliver_finish(

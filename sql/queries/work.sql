@@ -48,15 +48,15 @@ join {tracker}.issues o on o.id = k.id
 join {tracker}.issues i on i.id = ? and i.tracker_id = o.tracker_id
 order by o.id desc;
 
--- work_same_form: whether two issues (twice each) came with the very same files, and every field filled in alike, as they were before anybody changed that; of several values in whatever order
+-- work_same_form: whether two issues (twice each) came with the very same files, and every field filled in alike, as they were before anybody changed that; of several values in whatever order; capitals tell values apart, whatever the tracker's collation
 with candidate as (
 	select cast(? as signed) as id union all select cast(? as signed)
 ), filled as (
-	select k.id, c.custom_field_id as field, c.value
+	select k.id, c.custom_field_id as field, cast(c.value as binary) as value
 	from candidate k join {tracker}.custom_values c
 		on c.customized_type = 'Issue' and c.customized_id = k.id and c.value <> ''
 	union
-	select k.id, cast(d.prop_key as signed), d.old_value
+	select k.id, cast(d.prop_key as signed), cast(d.old_value as binary)
 	from candidate k
 	join {tracker}.journals j on j.journalized_type = 'Issue' and j.journalized_id = k.id
 	join {tracker}.journal_details d

@@ -327,6 +327,13 @@ test_arguments_before_settings(void **state)
 		if (!tried)
 			fail_msg("%s is not tried", commands[c].name);
 	}
+	for (size_t c = 0; c < commands_count; c++) {
+		snprintf(words, sizeof(words), "--config /nonexistent %s --no-such-option",
+		    commands[c].name);
+		run(words);
+		if (ran.status != EXIT_USAGE)
+			fail_msg("slactl %s: %d\n%s", words, ran.status, ran.err);
+	}
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		snprintf(words, sizeof(words), "--config /nonexistent %s", cases[i].wrong);
 		run(words);

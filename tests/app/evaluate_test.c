@@ -141,6 +141,11 @@ test_events(void **state)
 		    "a:answered:#2" },
 		{ "sent twice", "[" WAITS ", " WAITS ", " ASKED("", "05:30:00") "]",
 		    "a:answered:3" },
+		{ "sent twice, written in another way",
+		    "[" WAITS ", {\"id\": \"7\", \"at\": \"2026-02-02T05:00:00.000Z\", \"by\": "
+		    "\"staff\", \"note\": \"public\", \"status\": \"waiting_client\", "
+		    "\"priority\": null}, " ASKED("", "05:30:00") "]",
+		    "a:answered:3" },
 		{ "one id for two", "[" WAITS ", " ASKED("\"id\": \"7\", ", "05:30:00") "]",
 		    "events[1]: its id, \"7\", is that of another event" },
 		{ "a client's act without a word ends the silence",

@@ -35,7 +35,7 @@ spreadsheets_are_understood(void **state)
 		{ "spaces within quotes stay", "a\n\" x \"\n", "2[ x ] " },
 		{ "a field of two lines", "a,b\n\"one\ntwo\",2\n3,4\n", "2[one\ntwo][2] 4[3][4] " },
 		{ "what would be a formula, as it was before it was written",
-		    "a,b,c\n\"'=1+1\",'@x,'so'\n", "2[=1+1][@x]['so'] " },
+		    "a,b,c,d\n\"'=1+1\",'@x,'so',''-1\n", "2[=1+1][@x]['so']['-1] " },
 		{ "nothing but the heading", "a,b\n", "" },
 	};
 

@@ -16,7 +16,10 @@
 #define EVENT(lines) "BEGIN:VEVENT\nUID:a\nSUMMARY:Наурыз\n" lines "\nEND:VEVENT\n"
 #define DAY(date) "DTSTART;VALUE=DATE:" date
 
-/* The days of the years 2026 and 2027: "2026-03-21 2026-03-22", or the sentence of refusal and its code. */
+/*
+ * The days of the years 2026 and 2027: "2026-03-21 2026-03-22", or the sentence of refusal and its
+ * code.
+ */
 static void
 tell(const char *events, struct arena *a, struct buf *out)
 {

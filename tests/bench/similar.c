@@ -2,8 +2,8 @@
  * similar CORPUS [COPIES]: how long questions take, and how fast the index grows, in CPU time, and
  * beside it what this machine takes for a bare hash of all words, and for a bare walk over the
  * postings of the terms asked for. The corpus is one of `slactl similar`, taken COPIES times over;
- * the questions are every hundredth report, as it is and with wrong keys in its title, and all pairs
- * of the words that most reports have.
+ * the questions are every hundredth report, as it is and with wrong keys in its title, and all
+ * pairs of the words that most reports have.
  */
 #include <stdbool.h>
 #include <stdio.h>

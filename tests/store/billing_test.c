@@ -619,7 +619,9 @@ a_month_is_reopened_twice_within_one_second(void **state)
 	policies_close(o.policies);
 }
 
-/* Closes twelve months, each at the same moment as another connection does; how many were its own. */
+/*
+ * Closes twelve months, each at the same moment as another connection does; how many were its own.
+ */
 static int
 close_year(struct office_bills *o, struct db *db, int hear, int tell)
 {

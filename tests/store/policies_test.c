@@ -289,6 +289,22 @@ broken_file_does_not_stop_what_is_on_record(void **state)
 	assert_string_equal(policy_at(s, "edoc", "2027-02-02T05:00:00Z")->id, "edoc");
 }
 
+/* Mode bits do not hold for root; a link in a circle holds for all. */
+static void
+file_that_nobody_can_open_does_not_either(void **state)
+{
+	struct shelf *s = *state;
+	char path[200];
+
+	must(s->d, reopen(s));
+	snprintf(path, sizeof(path), "%s/edoc.json", s->dir);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink("edoc.json", path), 0);
+	must(s->d, reopen(s));
+	assert_non_null(strstr(policies_warning(s->policies), "edoc.json"));
+	assert_string_equal(policy_at(s, "edoc", "2027-02-02T05:00:00Z")->id, "edoc");
+}
+
 static void
 broken_file_of_a_new_regulation_is_an_error(void **state)
 {
@@ -489,6 +505,7 @@ main(void)
 		TEST(edited_revision_keeps_its_old_meaning_and_warns),
 		TEST(edited_holidays_are_another_text_too),
 		TEST(broken_file_does_not_stop_what_is_on_record),
+		TEST(file_that_nobody_can_open_does_not_either),
 		TEST(broken_file_of_a_new_regulation_is_an_error),
 		TEST(regulation_that_is_not_on_record_is_told_how_to_load),
 		TEST(words_that_an_old_revision_lacks_are_lent),

@@ -213,7 +213,10 @@ a_question_of_its_own(void **state)
 		" and issue_to_id = %" PRId64,
 		issue < made ? issue : made, issue < made ? made : issue),
 	    "relates");
-	/* Who cannot read what the bot wrote is told of it where they can: once, also when tried again. */
+	/*
+	 * Who cannot read what the bot wrote is told of it where they can: once, also when tried
+	 * again.
+	 */
 	for (int tried = 0; tried < 2; tried++) {
 		assert_string_equal(
 		    desk_sql_text(d,
