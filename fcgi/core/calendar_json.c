@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/reader.h"
 #include "base/time.h"
 #include "core/calendar_csv.h"
 #include "core/calendar_plan.h"
@@ -351,6 +352,18 @@ key_of(const char *name)
 	return NULL;
 }
 
+static bool
+no_such_key(struct reading *r, const char *name)
+{
+	const char *names[sizeof(keys) / sizeof(keys[0])];
+	char known[192];
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		names[i] = keys[i].name;
+	reader_propose(names, sizeof(keys) / sizeof(keys[0]), name, known, sizeof(known));
+	return wrong(r, name, "no such key%s", known);
+}
+
 static size_t
 count_exceptions(json_t *root)
 {
@@ -371,7 +384,7 @@ read_keys(struct reading *r, json_t *root)
 	{
 		const struct key *k = key_of(name);
 
-		ok = (k == NULL ? wrong(r, name, "no such key") : k->read(r, value)) && ok;
+		ok = (k == NULL ? no_such_key(r, name) : k->read(r, value)) && ok;
 		if (!goes_on(r, ok))
 			return false;
 	}

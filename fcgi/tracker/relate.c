@@ -90,6 +90,38 @@ check_circle(struct relating *a)
 	return true;
 }
 
+/* 0: `from` duplicates nothing but, maybe, `to`. */
+static bool
+read_other_master(struct relating *a, int64_t *other)
+{
+	struct rows *rows = db_query(
+	    a->try.t->db, Q_relate_masters, PARAMS(p_int(a->from), p_int(RELATE_MASTERS_MAX)));
+
+	*other = 0;
+	while (rows_next(rows)) {
+		if (*other == 0 && row_int(rows, 0) != a->to)
+			*other = row_int(rows, 0);
+	}
+	a->try.rc = rows_end(rows, a->try.e);
+	return a->try.rc == ERR_OK;
+}
+
+/* Two orders at a time are told apart here: the second finds what the first has made. */
+static bool
+check_master(struct relating *a)
+{
+	int64_t other;
+
+	if (a->relation != RELATION_DUPLICATES)
+		return true;
+	if (!read_other_master(a, &other))
+		return false;
+	if (other != 0)
+		return attempt_end(&a->try, ACT_REFUSED,
+		    "issue %" PRId64 " is a duplicate of %" PRId64 " already", a->from, other);
+	return true;
+}
+
 static bool
 judge_answer(struct relating *a)
 {
@@ -206,7 +238,8 @@ enum err_code
 relate_put(struct tracker *t, int64_t from, enum relation relation, int64_t to,
     struct act_outcome *out, struct err *e)
 {
-	static const step steps[] = { check_pair, check_circle, post, confirm, check_again };
+	static const step steps[] = { check_pair, check_master, check_circle, post, confirm,
+		check_again };
 
 	return run(t, from, relation, to, steps, sizeof(steps) / sizeof(steps[0]), out, e);
 }
@@ -333,6 +366,19 @@ check_other_relation(struct tracker *t, int64_t issue, int64_t head, struct err 
 	return ERR_OK;
 }
 
+static enum err_code
+check_other_master(struct tracker *t, int64_t issue, int64_t head, struct err *e)
+{
+	struct relating a = { .try = { .t = t, .e = e }, .from = issue, .to = head };
+	int64_t other;
+
+	if (!read_other_master(&a, &other))
+		return a.try.rc;
+	if (other != 0)
+		return problem_issue(e, PROBLEM_DUPLICATE_ALREADY, issue);
+	return ERR_OK;
+}
+
 enum err_code
 relate_stands(struct tracker *t, int64_t issue, int64_t of, struct err *e)
 {
@@ -361,7 +407,8 @@ relate_head(struct tracker *t, int64_t issue, int64_t of, int64_t *head, struct 
 	    read_project(t, of, &of_project, e) != ERR_OK ||
 	    read_head(t, of, head, &head_project, e) != ERR_OK ||
 	    check_circles(t, issue, of, *head, e) != ERR_OK ||
-	    check_other_relation(t, issue, *head, e) != ERR_OK)
+	    check_other_relation(t, issue, *head, e) != ERR_OK ||
+	    check_other_master(t, issue, *head, e) != ERR_OK)
 		return e->code;
 	if (head_project != project && !catalogue_habits(t->catalogue)->cross_project_relations)
 		return problem_set(e, PROBLEM_OTHER_PROJECT,

@@ -25,7 +25,8 @@ TERM_SET(relation, RELATION_TERMS, RELATION_COUNT);
 /*
  * `from` relates to, duplicates or blocks `to`. DONE, with the relation's id,
  * also when it stands already. REFUSED when the two are related in another way,
- * and when `to` already leads back to `from` by duplicates: nobody could close
+ * when `from` duplicates another issue (which one would its clock follow?), and
+ * when `to` already leads back to `from` by duplicates: nobody could close
  * such issues again. The graph is walked before and after; a circle that
  * somebody else closed in between is opened again (CONFLICT). The other outcomes
  * as in act.h; an error is the database's.
@@ -65,7 +66,7 @@ must_check enum err_code relate_masters(struct tracker *t, int64_t issue, struct
  * should lead, the request at the end of of's own duplicates, an open one if
  * there are several. ERR_NOTFOUND: there is no such issue. ERR_CONFLICT, with a
  * sentence for people: it would close a circle, the two are related in another
- * way, or they are of two projects and the tracker does not relate those.
+ * way, `issue` duplicates another one already, or they are of two projects and the tracker does not relate those.
  */
 must_check enum err_code relate_head(
     struct tracker *t, int64_t issue, int64_t of, int64_t *head, struct err *e);

@@ -160,6 +160,7 @@ it 'the main one runs on' is running clock_state "$main" resolution
 it 'the third, said to be the same as the second' is 202 said POST "issues/$third/duplicate" "{\"of\":$second}"
 it 'is related to the main one' within 20 related "$third" "$main"
 it 'and not to the second' unrelated "$third" "$second"
+it 'nor may it follow a second one' is 409 said POST "issues/$third/duplicate" "{\"of\":$(fresh 'Совсем другое')}"
 foreign=$(fresh 'Портал не принимает подпись' operator eep-support)
 sql redmine <<<"update settings set value = '0' where name = 'cross_project_issue_relations'"
 it 'nor one of another project' is 1 eval 'slactl link "$foreign" --of "$main" >/dev/null 2>&1; echo $?'

@@ -41,6 +41,7 @@ export default {
 		duplicate_circle: 'Request #{of} is in a circle of duplicates: take one of those relations out first, slactl doctor names them.',
 		not_linked: 'Request #{issue} is not marked as a duplicate of #{of}: there is nothing to take back.',
 		duplicate_hidden: 'Request #{of} is itself a duplicate of one that is not for you to see: ask somebody who may.',
+		duplicate_already: 'Request #{issue} is marked as a duplicate of another one already: take that back first.',
 		related_otherwise: 'Requests #{issue} and #{of} are related in another way already: take that relation out first.',
 		other_project: 'Requests #{issue} and #{of} are of two projects, and the tracker’s settings allow no relations between projects.',
 		no_relations: 'Your role in this project does not let you manage relations.',
