@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/reader.h"
+#include "base/nearest.h"
 #include "base/time.h"
 #include "core/calendar_csv.h"
 #include "core/calendar_plan.h"
@@ -352,16 +352,18 @@ key_of(const char *name)
 	return NULL;
 }
 
+/* What else may stand there is the caller's to know: `slactl calc` has its question beside these. */
 static bool
 no_such_key(struct reading *r, const char *name)
 {
-	const char *names[sizeof(keys) / sizeof(keys[0])];
-	char known[192];
+	const char *names[sizeof(keys) / sizeof(keys[0])], *near;
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		names[i] = keys[i].name;
-	reader_propose(names, sizeof(keys) / sizeof(keys[0]), name, known, sizeof(known));
-	return wrong(r, name, "no such key%s", known);
+	near = nearest_name(names, sizeof(keys) / sizeof(keys[0]), name);
+	if (near == NULL)
+		return wrong(r, name, "no such key");
+	return wrong(r, name, "no such key; did you mean \"%s\"?", near);
 }
 
 static size_t

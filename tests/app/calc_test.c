@@ -368,7 +368,7 @@ mistakes(void **state)
 		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\",\"pauses\":{}",
 		    "pauses: a list of pairs of instants is expected" },
 		{ EDOC, "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\",\"hollidays\":[]",
-		    "hollidays: no such key" },
+		    "hollidays: no such key; did you mean \"holidays\"?" },
 		{ "\"hours\":{},", "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"",
 		    "zone: missing; write a name such as \"Asia/Almaty\"" },
 		{ "\"zone\":\"UTC\",", "\"op\":\"is_open\",\"start\":\"2026-02-03T05:00:00Z\"",

@@ -215,7 +215,7 @@ static const struct {
 	{ MORE("\"history\":[{\"from\":\"2026-01-02\",\"hours\":{}},"
 	       "{\"from\":\"2026-01-02\",\"hours\":{}}]"),
 	    "history[1]: \"from\" is not later than that of the entry before" },
-	{ MORE("\"holiday\":[]"), "holiday: no such key" },
+	{ MORE("\"holiday\":[]"), "holiday: no such key; did you mean \"holidays\"?" },
 	{ MORE("\"\":1"), ": no such key" },
 	{ "[]", "an object with zone and hours is expected" },
 };
