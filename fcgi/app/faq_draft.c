@@ -18,11 +18,24 @@ struct drafting {
 	struct buf answers; /* not masked yet */
 };
 
-/* First and last names, each by itself. */
+/* «ТОО «Алатау»»: what stands in quotation marks is a name with and without them. */
+static char *
+without_quotes(char *text)
+{
+	static const char *const marks[] = { "«", "»", "„", "“", "”", "\"" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		for (char *p = text; (p = strstr(p, marks[i])) != NULL;)
+			memset(p, ' ', strlen(marks[i]));
+	}
+	return text;
+}
+
+/* First and last names, words of an organisation's: each by itself. */
 static void
 add_names(struct drafting *d, const char *full)
 {
-	char *copy = arena_strdup(d->arena, full == NULL ? "" : full), *save = NULL;
+	char *copy = without_quotes(arena_strdup(d->arena, full == NULL ? "" : full)), *save = NULL;
 
 	for (char *p = strtok_r(copy, " ", &save); p != NULL; p = strtok_r(NULL, " ", &save)) {
 		if (d->n_names < NAMES_MAX)
@@ -42,6 +55,7 @@ read_question(struct db *db, int64_t issue, struct drafting *d, struct err *e)
 		d->question = arena_strdup(d->arena, text == NULL ? "" : text);
 		d->section = arena_strdup(d->arena, row_text(rows, 2));
 		add_names(d, row_text(rows, 3));
+		add_names(d, row_text(rows, 4));
 	}
 	if (rows_end(rows, e) != ERR_OK)
 		return e->code;

@@ -115,6 +115,17 @@ retarget(const struct scene *s, const struct fact *f, struct watches *w, struct 
 	}
 }
 
+/* With the last tie goes the answer that was no more than the word of it. */
+static void
+see_response(struct scene *s, const struct fact *f)
+{
+	const bool known = linking_answers(s, f), ends = response_ends(s, f);
+
+	if (ends)
+		s->linking.answered = known && (s->linking.answered || !s->attended);
+	s->attended = ends || (s->attended && !linking_unanswers(s, f));
+}
+
 static void
 see(struct scene *s, const struct fact *f, struct watches *w, struct verdict *out)
 {
@@ -122,7 +133,7 @@ see(struct scene *s, const struct fact *f, struct watches *w, struct verdict *ou
 	noanswer_see(s, f);
 	linking_see(s, f);
 	accepted_see(s, f);
-	s->attended = s->attended || response_ends(s, f);
+	see_response(s, f);
 	/*
 	 * What was saved at once has no order inside: the priority of an answer is its own, as if
 	 * it had been set before. A clock that this very fact reopens takes it afterwards.

@@ -158,6 +158,12 @@ linking_answers(const struct scene *s, const struct fact *f)
 	    f->note == NOTE_PUBLIC;
 }
 
+bool
+linking_unanswers(const struct scene *s, const struct fact *f)
+{
+	return f->link == LINK_GONE && s->linking.master == 0 && s->linking.answered;
+}
+
 static void
 act_on_order(const struct scene *s, const struct fact *order, bool undo, struct verdict *out)
 {

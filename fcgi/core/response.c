@@ -35,4 +35,6 @@ response_see(struct watch *w, const struct scene *s, const struct fact *f, struc
 		    callback_start(s->policy, &s->timeline->request, s->at));
 	else if (response_ends(s, f))
 		watch_stop(w, s->at, out);
+	else if (linking_unanswers(s, f))
+		watch_reopen(w, s->at);
 }

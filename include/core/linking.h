@@ -23,6 +23,8 @@ void linking_see(struct scene *s, const struct fact *f);
 bool linking_pauses(const struct scene *s);
 /* Whether that fact tells the client that the matter is known, and counts as our answer. */
 bool linking_answers(const struct scene *s, const struct fact *f);
+/* Whether it takes that answer back: the last tie is gone, and nobody said more. */
+bool linking_unanswers(const struct scene *s, const struct fact *f);
 
 /*
  * Relations that people (or the rule for the very same text) ordered and that

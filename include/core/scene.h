@@ -28,6 +28,7 @@ struct linking {
 	const struct fact *master_done;
 	bool told; /* the client, since it follows */
 	bool ended; /* with the master, as it is done now */
+	bool answered; /* nobody answered its client but that word: that the matter is known */
 	const struct fact *order; /* to be made, NULL: nothing is */
 };
 

@@ -19,10 +19,12 @@ where p.identifier = ?
 group by w.id;
 
 -- faq_request: an answered request, for a draft
-select i.subject, i.description, p.identifier, concat_ws(' ', u.firstname, u.lastname)
+select i.subject, i.description, p.identifier, concat_ws(' ', u.firstname, u.lastname), c.name
 from {tracker}.issues i
 join {tracker}.projects p on p.id = i.project_id
 left join {tracker}.users u on u.id = i.author_id
+left join arrival a on a.issue_id = i.id
+left join client c on c.id = a.client_id
 where i.id = ?;
 
 -- faq_answers: what was written there for everybody to read, and by whom; the bot (its login) apart

@@ -4,7 +4,7 @@
 select i.id, i.subject, i.description, p.identifier, t.name, c.name, s.is_closed, i.is_private,
 	i.created_on,
 	(select r.issue_to_id from {tracker}.issue_relations r
-		where r.issue_from_id = i.id and r.relation_type = 'duplicates' order by r.id limit 1),
+		where r.issue_from_id = i.id and r.relation_type = 'duplicates' order by r.id desc limit 1),
 	if(s.is_closed, (select j.notes from {tracker}.journals j
 		where j.journalized_id = i.id and j.journalized_type = 'Issue' and j.private_notes = 0
 		and j.notes <> '' and j.user_id <> i.author_id

@@ -429,6 +429,11 @@ note "$gap" 'Гульнара, откройте «Архив», кнопка «�
 within 10 looked_after "$gap" "$(last_journal "$gap")"
 it 'an answered one is, in Markdown' grep -q '^# Как перенести архив' <(slactl faq draft "$gap")
 it 'without whose it was' is 0 grep -cE 'Гульнара|555|edoc.test' <(slactl faq draft "$gap")
+firm=$(fresh 'Не приходит счёт за март')
+note "$firm" 'Для «Алатау Логистик» счёт лежит в разделе «Оплата».' operator
+within 10 looked_after "$firm" "$(last_journal "$firm")"
+it 'nor which organisation' is 'Для «*** ***» счёт лежит в разделе «Оплата».' tail -n 1 \
+	<(slactl faq draft "$firm")
 it 'the bot writes a wiki only where its role lets it' grep -q 'edit_wiki_pages' \
 	<(slactl faq draft "$gap" --wiki edoc-support 2>&1)
 sql redmine -e "update roles set permissions = concat(permissions, '- :edit_wiki_pages\n') where name = 'SLA-бот'"
