@@ -68,20 +68,16 @@ enum err_code
 listed_breaches(struct web *w, const struct web_request *r, const struct caller *c,
     struct breach_row *rows, size_t n, size_t *chosen, struct err *e)
 {
-	int64_t ids[CHUNK];
-	bool visible[CHUNK];
+	const int64_t *ids =
+	    listed_ids(r->arena, rows, n, sizeof(*rows), offsetof(struct breach_row, issue));
+	bool *visible = arena_array(r->arena, n + 1, sizeof(*visible));
 
 	*chosen = 0;
-	for (size_t at = 0, some; at < n; at += some) {
-		some = n - at < CHUNK ? n - at : CHUNK;
-		for (size_t i = 0; i < some; i++)
-			ids[i] = rows[at + i].issue;
-		if (visible_issues(w, r, c, ids, some, visible, e) != ERR_OK)
-			return e->code;
-		for (size_t i = 0; i < some; i++) {
-			if (visible[i])
-				rows[(*chosen)++] = rows[at + i];
-		}
+	if (visible_all(w, r, c, ids, n, visible, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < n; i++) {
+		if (visible[i])
+			rows[(*chosen)++] = rows[i];
 	}
 	return ERR_OK;
 }

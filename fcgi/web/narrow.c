@@ -29,8 +29,8 @@ narrow_visible(struct web *w, const struct web_request *r, const struct caller *
     struct verdict_filter *f, struct err *e)
 {
 	struct verdict_filter unsure = { .limit = ASKED_MAX };
-	bool visible[VISIBLE_MAX];
 	int64_t *ids;
+	bool *visible;
 	size_t n;
 
 	to_projects(r, c, f);
@@ -40,14 +40,12 @@ narrow_visible(struct web *w, const struct web_request *r, const struct caller *
 		w->db, &unsure, c->who.admin ? 0 : c->who.user, r->arena, &ids, &n, e) != ERR_OK)
 		return e->code;
 	f->without = ids;
-	for (size_t at = 0, some; at < n; at += some) {
-		some = n - at < VISIBLE_MAX ? n - at : VISIBLE_MAX;
-		if (visible_issues(w, r, c, ids + at, some, visible, e) != ERR_OK)
-			return e->code;
-		for (size_t i = 0; i < some; i++) {
-			if (!visible[i])
-				ids[f->n_without++] = ids[at + i];
-		}
+	visible = arena_array(r->arena, n + 1, sizeof(*visible));
+	if (visible_all(w, r, c, ids, n, visible, e) != ERR_OK)
+		return e->code;
+	for (size_t i = 0; i < n; i++) {
+		if (!visible[i])
+			ids[f->n_without++] = ids[i];
 	}
 	return ERR_OK;
 }

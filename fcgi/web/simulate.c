@@ -8,13 +8,16 @@
 #include "store/policies.h"
 #include "store/revision.h"
 #include "web/asked.h"
-#include "web/listed.h"
 #include "web/router.h"
 #include "web/span.h"
+#include "web/visible.h"
 
 #define ID_MAX INT32_MAX
 
-/* The sums are of whole projects; a request is named only to whom the tracker shows it. */
+/*
+ * The sums are of whole projects; a request is named only to whom the tracker shows it, which says
+ * so also of those that have no verdict: closed before slad came.
+ */
 static enum err_code
 leave_out_hidden(struct web *w, const struct web_request *r, const struct caller *c, json_t *answer,
     struct err *e)
@@ -22,14 +25,14 @@ leave_out_hidden(struct web *w, const struct web_request *r, const struct caller
 	json_t *changes = json_object_get(answer, "changes");
 	const size_t n = json_array_size(changes);
 	int64_t *ids = arena_array(r->arena, n + 1, sizeof(*ids));
-	struct listed theirs;
+	bool *visible = arena_array(r->arena, n + 1, sizeof(*visible));
 
 	for (size_t i = 0; i < n; i++)
 		ids[i] = json_integer_value(json_object_get(json_array_get(changes, i), "issue"));
-	if (listed_requests(w, r, c, ids, n, &theirs.rows, &theirs.n_rows, e) != ERR_OK)
+	if (visible_all(w, r, c, ids, n, visible, e) != ERR_OK)
 		return e->code;
 	for (size_t i = n; i-- > 0;) {
-		if (listed_row(&theirs, ids[i]) == NULL)
+		if (!visible[i])
 			json_array_remove(changes, i);
 	}
 	json_object_set_new(

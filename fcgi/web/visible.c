@@ -52,3 +52,15 @@ visible_issues(struct web *w, const struct web_request *r, const struct caller *
 	}
 	return ERR_OK;
 }
+
+enum err_code
+visible_all(struct web *w, const struct web_request *r, const struct caller *c, const int64_t *ids,
+    size_t n, bool *visible, struct err *e)
+{
+	for (size_t at = 0, some; at < n; at += some) {
+		some = n - at < VISIBLE_MAX ? n - at : VISIBLE_MAX;
+		if (visible_issues(w, r, c, ids + at, some, visible + at, e) != ERR_OK)
+			return e->code;
+	}
+	return ERR_OK;
+}

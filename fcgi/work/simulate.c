@@ -18,6 +18,8 @@
 
 #define PAGE 500
 #define MANY 5000
+/* The end of what the tracker can date: 9999-12-31. */
+#define FAR INT64_C(253402300799)
 
 struct simulating {
 	struct case_room *room;
@@ -58,6 +60,7 @@ note_change(struct simulating *s, enum clock_kind kind, const struct report_item
 
 	s->out->gained += is->state == CLOCK_BREACHED && was->state != CLOCK_BREACHED;
 	s->out->lost += was->state == CLOCK_BREACHED && is->state != CLOCK_BREACHED;
+	s->out->changed++;
 	if (s->changes.n == s->ask->max_changes)
 		return;
 	c = list_add(&s->changes);
@@ -133,14 +136,18 @@ judge_twice(void *ctx, const struct case_parts *parts, struct err *e)
 	return ERR_OK;
 }
 
-/* Ids between which all that was judged of the period lies; *last is 0 when nothing does. */
+/*
+ * Ids between which all of the period lies, also what was closed before slad came and was judged by
+ * nobody; *last is 0 when nothing does.
+ */
 static enum err_code
 find_span(struct simulating *s, int64_t *after, int64_t *last, struct err *e)
 {
 	const struct simulate_ask *ask = s->ask;
-	const int64_t since = utc_is_none(ask->since) ? INT64_MIN : ask->since.s;
-	struct rows *rows =
-	    db_query(s->room->db, Q_work_arrived_span, PARAMS(p_int(since), p_int(ask->until.s)));
+	const int64_t since = utc_is_none(ask->since) || ask->since.s < 0 ? 0 : ask->since.s;
+	const int64_t until = ask->until.s < FAR ? ask->until.s : FAR;
+	struct rows *rows = db_query(s->room->db, Q_work_arrived_span,
+	    PARAMS(p_int(since), p_int(until), p_int(since), p_int(until)));
 
 	*after = *last = 0;
 	while (rows_next(rows)) {
@@ -264,9 +271,9 @@ simulate_json(const struct simulate_answer *a)
 			"due_before", utc_json(c->due_before), "due_after", utc_json(c->due_after),
 			"level_before", c->level_before, "level_after", c->level_after));
 	}
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "requests",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:o, s:o, s:o}", "requests",
 	    (json_int_t)a->requests, "differing", (json_int_t)a->differing, "gained",
-	    (json_int_t)a->gained, "lost", (json_int_t)a->lost, "failed", (json_int_t)a->failed,
-	    "complete", a->complete, "before", report_total_json(a->before), "after",
-	    report_total_json(a->after), "changes", changes);
+	    (json_int_t)a->gained, "lost", (json_int_t)a->lost, "changed", (json_int_t)a->changed,
+	    "failed", (json_int_t)a->failed, "complete", a->complete, "before",
+	    report_total_json(a->before), "after", report_total_json(a->after), "changes", changes);
 }

@@ -21,4 +21,8 @@
 must_check enum err_code visible_issues(struct web *w, const struct web_request *r,
     const struct caller *c, const int64_t *ids, size_t n, bool *visible, struct err *e);
 
+/* The same of any number, in questions about VISIBLE_MAX each. */
+must_check enum err_code visible_all(struct web *w, const struct web_request *r,
+    const struct caller *c, const int64_t *ids, size_t n, bool *visible, struct err *e);
+
 #endif

@@ -47,6 +47,7 @@ struct simulate_answer {
 	size_t requests;
 	size_t differing; /* requests */
 	size_t gained, lost; /* breaches, by clock */
+	size_t changed; /* clocks; the first of them are listed */
 	size_t failed; /* judged by no regulation on record */
 	bool complete; /* false: a limit ended it, at `last` */
 	int64_t last;
@@ -63,9 +64,9 @@ must_check enum err_code simulate_run(struct case_room *room, const struct simul
 void simulate_release(struct simulate_answer *a);
 
 /*
- * {"requests", "differing", "gained", "lost", "failed", "complete", "before",
- *  "after": sums as in a report, "changes": [{"issue", "clock", "before",
- *  "after", "due_before", "due_after", "level_before", "level_after"}]}
+ * {"requests", "differing", "gained", "lost", "changed", "failed", "complete",
+ *  "before", "after": sums as in a report, "changes": [{"issue", "clock",
+ *  "before", "after", "due_before", "due_after", "level_before", "level_after"}]}
  */
 json_t *simulate_json(const struct simulate_answer *a);
 

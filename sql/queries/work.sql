@@ -9,8 +9,15 @@ order by changed_at desc limit 1 offset ?;
 -- work_page_end: the last of the next issues; null: there are none
 select max(id) from (select id from {tracker}.issues where id > ? order by id limit ?) p;
 
--- work_arrived_span: the first and the last issue of those that arrived in a span of time
-select min(issue_id), max(issue_id) from report_request where arrived_at >= ? and arrived_at < ?;
+-- work_arrived_span: the first and the last issue of those that arrived in a span of time (twice: its ends), as was judged or by the tracker
+select min(first), max(last) from (
+	select min(issue_id) as first, max(issue_id) as last
+	from report_request where arrived_at >= ? and arrived_at < ?
+	union all
+	select min(id), max(id) from {tracker}.issues
+	where created_on >= timestampadd(second, ?, '1970-01-01')
+		and created_on < timestampadd(second, ?, '1970-01-01')
+) span;
 
 -- work_lock: the verdicts of a page, nobody else's until the transaction ends
 select issue_id from verdict where issue_id > ? and issue_id <= ? for update;

@@ -135,6 +135,22 @@ conditions_on_the_client_fit(void **state)
 	room_release(&r);
 }
 
+/* The first and the last one of the period were closed before slad came. */
+static void
+what_nobody_judged_is_judged(void **state)
+{
+	static const char later[] = "2026-02-04T06:00:00Z";
+	struct room r;
+
+	room_make(&r, *state);
+	database_sql(r.d, "delete from report_request where issue_id <> 2");
+	assert_non_null(change_at(&r, "endocs", 1, later));
+	assert_non_null(change_at(&r, "endocs", 3, later));
+	database_sql(r.d, "delete from report_request");
+	assert_non_null(change_at(&r, "endocs", 1, later));
+	room_release(&r);
+}
+
 /* Covers R9. What answers a call-back is the other regulation's to say, not the present one's. */
 static void
 what_answers_a_call_back_is_said_by_the_other(void **state)
@@ -170,6 +186,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(nothing_differs_by_the_same_regulation),
 		TEST(conditions_on_the_client_fit),
+		TEST(what_nobody_judged_is_judged),
 		TEST(what_answers_a_call_back_is_said_by_the_other),
 	};
 

@@ -52,16 +52,20 @@ async function comparison(said) {
 }
 
 function changes(said) {
+	const shown = said.changes.slice(0, CHANGES_SHOWN);
+	/* More came out otherwise than the list holds, too. */
+	const named = said.changed - said.hidden;
+
 	return section(t('d_sim_changes'),
-		said.changes.length > CHANGES_SHOWN &&
-			h('p', { class: 'sla-quiet' }, t('d_first_of', number(CHANGES_SHOWN), number(said.changes.length))),
+		shown.length < named &&
+			h('p', { class: 'sla-quiet' }, t('d_first_of', number(shown.length), number(named))),
 		table(t('d_sim_changes'), [
 			{ title: t('d_request'), head: true, cell: request },
 			{ title: t('d_which_clock'), cell: (c) => name('clock', c.clock) },
 			...SIDES().map(([side, title]) => ({
 				title, cell: (c) => [name('clock_state', c[side]), c[`due_${side}`] && ', ', c[`due_${side}`] && instant(c[`due_${side}`])],
 			})),
-		], said.changes.slice(0, CHANGES_SHOWN), { empty: t(said.hidden > 0 ? 'd_none_seen' : 'd_sim_same'), shown: false }),
+		], shown, { empty: t(said.hidden > 0 ? 'd_none_seen' : 'd_sim_same'), shown: false }),
 		unseen(said.changes.length, said.hidden));
 }
 

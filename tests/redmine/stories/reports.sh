@@ -218,6 +218,16 @@ it 'managers may ask on the web' is "$(gives '.[0].requests' report)" \
 it 'with a file of their own' is mine jq -r .revision <(jq '.revision = "mine"' \
 	"$ROOT/sql/regulations/edoc.json" | sla 'simulate?since=2026-01-01' manager --data-binary @-)
 it 'operators may not' is 403 sla_status 'simulate?regulation=endocs&since=2026-01-01' operator
+# As if it had been closed before slad came.
+old=$(new_issue 'Что если: закрыто до установки')
+note "$old" 'Исправлено.' operator 'Закрыта'
+wait_until 20 looked_after "$old" "$(last_journal "$old")"
+sql slad -e "delete from verdict where issue_id = $old; delete from report_clock where issue_id = $old;
+	delete from report_request where issue_id = $old"
+sla 'simulate?regulation=endocs&since=2026-01-01' manager >"$RUN/tmp/whatif.json"
+it 'of those that were never judged is told, too' is true \
+	jq --argjson i "$old" 'any(.changes[]; .issue == $i)' "$RUN/tmp/whatif.json"
+it 'and what the tracker shows is not called hidden' is 0 jq .hidden "$RUN/tmp/whatif.json"
 
 # ---- days off ----
 

@@ -82,7 +82,7 @@ export default {
 		d_days_hint: 'CSV or iCalendar.', d_import_whole: 'Days', d_whole_years: 'replace the file’s years as a whole', d_merge: 'only add',
 		d_days: 'Days off and days worked instead', d_for_regulations: 'Regulations: {1}',
 		d_days_would: 'Days that would change: {1}.', d_days_changed: 'Days changed: {1}; requests looked at again: {2}.',
-		d_simulate_about: 'Requests of a period are judged once more by another regulation. Nothing changes in the tracker.',
+		d_simulate_about: 'Requests of a period are judged once more by another regulation, also those that were closed before the SLA service came: there may be more of them than in the reports. Nothing changes in the tracker.',
 		 d_simulate_go: 'Calculate',
 		d_simulated: 'By regulation {1} ({2}): {3} requests', d_sim_sum: 'Otherwise: {1}; newly missed: {2}; missed no more: {3}.',
 		d_incomplete: 'Only a part of the period was done in the time there is: make it shorter.', d_today_rules: 'today’s', d_other_rules: 'the other',
