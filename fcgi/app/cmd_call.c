@@ -26,7 +26,7 @@ static enum err_code
 keep_wish(struct app *app, const struct room *r, const struct case_file *c,
     const struct calling *said, struct err *e)
 {
-	const struct calendar *calendar = c->policy->calendar;
+	const struct policy *p = c->policy;
 	struct utc wished = UTC_NONE;
 	char phone[PHONE_TEXT];
 
@@ -37,11 +37,12 @@ keep_wish(struct app *app, const struct room *r, const struct case_file *c,
 		    "--number: \"%s\" cannot be called; a number such as \"+7 701 123 45 67\" is "
 		    "expected",
 		    said->number);
-	if (said->wished != NULL && !callback_parse(said->wished, calendar, r->now, &wished))
+	if (said->wished != NULL &&
+	    !callback_parse(said->wished, p, c->verdict.level, r->now, &wished))
 		return err_set(e, ERR_INVALID,
 		    "--wished: \"%s\" is no time to come; \"2026-02-03 15:00\" or \"15:00\" is "
 		    "expected, in the zone of the client's calendar (%s)",
-		    said->wished, zone_name(calendar_zone(calendar)));
+		    said->wished, zone_name(calendar_zone(p->calendar)));
 	return call_wish(app->db, said->issue, said->number == NULL ? NULL : phone, wished,
 	    args_who(said->by), r->now, e);
 }

@@ -119,7 +119,8 @@ static const struct settings_row rows[] = {
 	ROW("tracker.call_time_field", TEXT, tracker.call_time_field, .example = "Когда позвонить",
 	    .help = "The custom field of issues that says when the client would like to be called: "
 		    "2026-02-03 15:00, 03.02.2026 15:00, a day or a time alone, in the zone of the "
-		    "client's calendar. A time alone is the next one from when it was written."),
+		    "client's calendar. A time alone is the next one from when it was written, a "
+		    "day alone its opening by the hours of the request's level."),
 	ROW("tracker.received_zone", TEXT, tracker.received_zone, .example = "Asia/Almaty",
 	    .help = "The zone in which people write that. Empty: tracker.time_zone."),
 	ROW("tracker.session_cookies", LIST, tracker.session_cookies,

@@ -51,7 +51,7 @@ means_call_time(const struct doctor *d, const char *value)
 	const struct utc whenever = { 0 };
 	struct utc at;
 
-	return d->n_policies == 0 || callback_parse(value, d->policies[0]->calendar, whenever, &at);
+	return d->n_policies == 0 || callback_parse(value, d->policies[0], 0, whenever, &at);
 }
 
 /* What stands in a field of the tracker, and what becomes of what nobody can read. */

@@ -16,9 +16,10 @@ callback_is(enum category category, enum channel channel)
 }
 
 bool
-callback_parse(const char *text, const struct calendar *calendar, struct utc from, struct utc *out)
+callback_parse(
+    const char *text, const struct policy *p, unsigned level, struct utc from, struct utc *out)
 {
-	const struct zone *zone = calendar_zone(calendar);
+	const struct zone *zone = calendar_zone(p->calendar);
 	struct wall wall;
 	int64_t time;
 
@@ -37,7 +38,7 @@ callback_parse(const char *text, const struct calendar *calendar, struct utc fro
 	*out = zone_instant(zone, wall.seconds, false);
 	if (wall.has_time)
 		return out->s >= from.s;
-	*out = calendar_next_open(calendar, utc_max(*out, from));
+	*out = calendar_next_open(policy_hours(p, level, NULL)->calendar, utc_max(*out, from));
 	return !utc_is_none(*out) && zone_wall(zone, from) / SPAN_DAY <= wall.seconds / SPAN_DAY;
 }
 

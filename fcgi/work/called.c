@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "core/callback.h"
+#include "core/level.h"
 #include "core/phone.h"
 
 static bool
@@ -66,17 +67,27 @@ same_text(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+/* As it will be judged. */
+static unsigned
+level_of(const struct case_file *c)
+{
+	struct verdict v = { .level = 0 };
+
+	level_find(c->policy, &c->timeline.request, &v);
+	return v.level;
+}
+
 /*
  * A time without a day is of the day on which it was written; one that is over by now may be meant.
  */
 static bool
 read_time(const struct case_file *c, const struct call_field *f, struct utc *out)
 {
-	const struct calendar *calendar = c->policy->calendar;
 	const struct utc arrival = timeline_arrival(&c->timeline.request);
+	const unsigned level = level_of(c);
 
-	return (!utc_is_none(f->seen) && callback_parse(f->text, calendar, f->seen, out)) ||
-	    callback_parse(f->text, calendar, arrival, out);
+	return (!utc_is_none(f->seen) && callback_parse(f->text, c->policy, level, f->seen, out)) ||
+	    callback_parse(f->text, c->policy, level, arrival, out);
 }
 
 /* Since when the field says it. What was kept before the text was says it from the arrival on. */

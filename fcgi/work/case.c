@@ -293,9 +293,9 @@ case_make(struct case_room *room, const struct case_parts *parts, const struct p
 	arrival_open(room, out, parts->arrival, now);
 	if (policy == NULL && find_policy(room, out, e) != ERR_OK)
 		return e->code;
-	if (called_tell(room->db, out, arena, e) != ERR_OK)
-		return e->code;
 	if (arrival_client(room, out, arena, e) != ERR_OK)
+		return e->code;
+	if (called_tell(room->db, out, arena, e) != ERR_OK)
 		return e->code;
 	if (onbehalf_reads(room, out, e) != ERR_OK)
 		return e->code;

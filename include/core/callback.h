@@ -17,7 +17,6 @@
  */
 
 struct action;
-struct calendar;
 struct request;
 struct scene;
 struct timeline;
@@ -40,13 +39,13 @@ struct callback_wish {
 bool callback_is(enum category category, enum channel channel);
 
 /*
- * A wished time as people write it, in the zone of the client's calendar: an
- * instant with Z, "2026-02-03 15:00", "03.02.2026 15:00", a day without a time
- * (its opening), "15:00" (the next one from `from` on). False: none of these,
- * or it was over before `from`.
+ * A wished time as people write it, in the regulation's zone: an instant with Z,
+ * "2026-02-03 15:00", "03.02.2026 15:00", a day without a time (its opening, by
+ * the hours of the client's level), "15:00" (the next one from `from` on).
+ * False: none of these, or it was over before `from`.
  */
 bool callback_parse(
-    const char *text, const struct calendar *calendar, struct utc from, struct utc *out);
+    const char *text, const struct policy *p, unsigned level, struct utc from, struct utc *out);
 
 /*
  * Whether a call that reached somebody is what this wish asked for: the client

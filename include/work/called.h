@@ -7,7 +7,8 @@
 /*
  * Call-backs, for case_make: the number and the wished time, out of the
  * tracker's custom fields or of what staff told slad, and the calls that they
- * logged, as facts of the timeline. Fills c->timeline.request.callback.
+ * logged, as facts of the timeline. Fills c->timeline.request.callback. By the
+ * hours of the request's level: whose it is has to be known.
  * Clauses: R9.
  */
 

@@ -159,7 +159,7 @@ times(void **state)
 
 	assert_true(utc_parse("2026-02-03T05:00:00Z", &from));
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const bool is = callback_parse(cases[i].text, p->calendar, from, &at);
+		const bool is = callback_parse(cases[i].text, p, 0, from, &at);
 
 		if (is)
 			zone_format(calendar_zone(p->calendar), at, local);

@@ -25,10 +25,13 @@
 static void
 look(struct database *d, const struct policy *p, const char *text, bool fresh, struct case_file *c)
 {
+	const char *level = c->timeline.request.level;
+
 	*c = (struct case_file){
 		.issue = { .id = ISSUE, .call_time_text = text },
 		.timeline = { .request = { .created = instant(ARRIVAL),
 				  .received = UTC_NONE,
+				  .level = level,
 				  .category = CATEGORY_CALLBACK } },
 		.policy = p,
 		.fresh = fresh,
@@ -75,7 +78,7 @@ a_time_is_of_when_it_was_written(void **state)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct callback_wish *w;
-		struct case_file c;
+		struct case_file c = { .fresh = false };
 
 		database_sql(d, "delete from callback");
 		if (rows[i].kept != NULL)
@@ -93,13 +96,45 @@ a_time_is_of_when_it_was_written(void **state)
 	policy_free(p);
 }
 
+/* Two hours earlier than the others; what a clock says is told in one zone for all. */
+static void
+a_day_is_the_opening_of_the_level(void **state)
+{
+	static const char hours[] =
+	    "edoc {\"calendars\": {\"early\": {\"zone\": \"Europe/Moscow\", \"hours\": "
+	    "{\"fri\": [[\"05:00\", \"13:00\"]]}}}, \"levels\": [{\"name\": \"basic\", "
+	    "\"clause\": \"3\", \"title\": {\"ru\": \"Базовый\", \"kk\": \"Базалық\", "
+	    "\"en\": \"Basic\"}}, {\"name\": \"vip\", \"clause\": \"3\", \"title\": "
+	    "{\"ru\": \"VIP\", \"kk\": \"VIP\", \"en\": \"VIP\"}, \"calendar\": \"early\"}]}";
+	static const struct {
+		const char *level, *text, *wished;
+	} rows[] = {
+		{ NULL, "2026-02-06", "2026-02-06T04:00:00Z" },
+		{ "basic", "2026-02-06", "2026-02-06T04:00:00Z" },
+		{ "vip", "2026-02-06", "2026-02-06T02:00:00Z" },
+		{ "vip", "2026-02-06 15:00", "2026-02-06T10:00:00Z" },
+		{ "vip", "15:00", "2026-02-05T10:00:00Z" },
+	};
+	struct policy *p = regulation_patched(hours);
+	struct database *d = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct case_file c = { .timeline.request.level = rows[i].level };
+
+		look(d, p, rows[i].text, false, &c);
+		if (c.timeline.request.callback->wished.s != instant(rows[i].wished).s)
+			fail_msg("%zu: %lld", i, (long long)c.timeline.request.callback->wished.s);
+	}
+	policy_free(p);
+}
+
 static void
 what_is_kept_reads_the_same_at_the_next_look(void **state)
 {
 	struct database *d = *state;
 	struct policy *p = regulation_policy("edoc");
 	char text[1000] = "";
-	struct case_file c;
+	struct case_file c = { .fresh = false };
 
 	while (strlen(text) + strlen("позже ") < sizeof(text))
 		strcat(text, "позже ");
@@ -127,6 +162,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_time_is_of_when_it_was_written),
+		TEST(a_day_is_the_opening_of_the_level),
 		TEST(what_is_kept_reads_the_same_at_the_next_look),
 	};
 
