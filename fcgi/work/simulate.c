@@ -18,8 +18,8 @@
 
 #define PAGE 500
 #define MANY 5000
-/* The end of what the tracker can date: 9999-12-31. */
-#define FAR INT64_C(253402300799)
+/* Later than anything: 9000-01-01. */
+#define FAR INT64_C(221845392000)
 
 struct simulating {
 	struct case_room *room;
@@ -138,7 +138,8 @@ judge_twice(void *ctx, const struct case_parts *parts, struct err *e)
 
 /*
  * Ids between which all of the period lies, also what was closed before slad came and was judged by
- * nobody; *last is 0 when nothing does.
+ * nobody; *last is 0 when nothing does. The tracker's times are of its own zone, so a day more on
+ * either side is looked through.
  */
 static enum err_code
 find_span(struct simulating *s, int64_t *after, int64_t *last, struct err *e)
@@ -147,7 +148,7 @@ find_span(struct simulating *s, int64_t *after, int64_t *last, struct err *e)
 	const int64_t since = utc_is_none(ask->since) || ask->since.s < 0 ? 0 : ask->since.s;
 	const int64_t until = ask->until.s < FAR ? ask->until.s : FAR;
 	struct rows *rows = db_query(s->room->db, Q_work_arrived_span,
-	    PARAMS(p_int(since), p_int(until), p_int(since), p_int(until)));
+	    PARAMS(p_int(since), p_int(until), p_int(since - SPAN_DAY), p_int(until + SPAN_DAY)));
 
 	*after = *last = 0;
 	while (rows_next(rows)) {
