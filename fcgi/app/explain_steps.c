@@ -19,6 +19,7 @@ struct telling {
 	struct arena *arena;
 	struct table *table;
 	struct utc previous;
+	const struct calendar *hours; /* of the step that is told */
 	bool counting; /* the resolution clock ran since the step before */
 	bool brackets; /* some time stands in brackets */
 	size_t breaches; /* of the verdict, told so far */
@@ -48,9 +49,7 @@ instant_of(const json_t *object, const char *member)
 static const char *
 worked(struct telling *t, struct utc at)
 {
-	const struct case_file *c = t->page->c;
-	const struct span s =
-	    calendar_between(verdict_hours(c->policy, &c->verdict)->calendar, t->previous, at);
+	const struct span s = calendar_between(t->hours, t->previous, at);
 	const char *text;
 
 	if (s.s <= 0)
@@ -266,6 +265,7 @@ tell_step(struct telling *t, const json_t *step, bool first)
 	const json_t *clocks = json_object_get(step, "clocks");
 	struct buf events, what;
 
+	t->hours = policy_hours_named(t->page->c->policy, text_of(step, "calendar"))->calendar;
 	tell_breaches(t, at);
 	buf_init(&events);
 	buf_init(&what);
@@ -301,6 +301,7 @@ explain_steps(const struct explain_page *page, bool *brackets)
 
 	for (size_t i = 0; i < json_array_size(steps); i++)
 		tell_step(&t, json_array_get(steps, i), i == 0);
+	t.hours = verdict_hours(page->c->policy, &page->c->verdict)->calendar;
 	tell_breaches(&t, page->c->now);
 	row(&t, page->c->now, say(l, page->elsewhen ? SAY_THEN : SAY_NOW));
 	*brackets = t.brackets;

@@ -24,11 +24,16 @@ changed_clocks(const struct verdict *before, const struct verdict *after, json_t
 static json_t *
 step_json(const struct policy *p, const struct verdict *v, struct utc at, struct utc previous)
 {
+	const struct policy_calendar *hours = verdict_hours(p, v);
 	char local[WALL_TEXT];
+	json_t *step;
 
 	zone_format(calendar_zone(p->calendar), at, local);
-	return json_pack("{s:o, s:s, s:I}", "at", utc_json(at), "local", local, "working",
-	    (json_int_t)calendar_between(verdict_hours(p, v)->calendar, previous, at).s);
+	step = json_pack("{s:o, s:s, s:I}", "at", utc_json(at), "local", local, "working",
+	    (json_int_t)calendar_between(hours->calendar, previous, at).s);
+	if (hours != &p->calendars[0])
+		json_object_set_new(step, "calendar", json_string(hours->name));
+	return step;
 }
 
 static void

@@ -13,8 +13,9 @@
  * {"steps": [{"at", "local", "by", "author", "note": "public|private"|null,
  *             "call": "reached|missed", "logged_at" (of a call that was logged
  *             notably later), "stage", "priority" (each only when there was
- *             one), "working" (business seconds since the step before), "clocks": [as in verdict_json, only
- *             those whose state or due instant changed]}, …],
+ *             one), "working" (business seconds since the step before), "calendar" (the name of the
+ *             hours that these are of, where they are not the regulation's own), "clocks": [as in
+ *             verdict_json, only those whose state or due instant changed]}, …],
  *  "verdict": as verdict_full_json}
  *
  * The first step is the arrival; it has "channel" and, where that is known,

@@ -266,6 +266,40 @@ silence_and_assumptions_are_said(void **state)
 	buf_release(&b);
 }
 
+/* Round the clock as long as it is urgent; answered on a Saturday, and made ordinary on Monday. */
+static void
+a_step_is_counted_by_its_own_hours(void **state)
+{
+	static const char duty[] =
+	    "edoc {\"calendars\": {\"duty\": {\"zone\": \"Asia/Almaty\", \"hours\": \"always\"}},"
+	    " \"clocks\": {\"resolution\": {\"clause\": \"5\", \"targets\": ["
+	    "{\"when\": {\"priority\": \"immediate\"}, \"calendar\": \"duty\","
+	    " \"limit\": {\"days\": 9}}, {\"limit\": {\"days\": 9}}]}}}";
+	static const char text[] =
+	    "{\"id\": \"7\", \"now\": \"2026-02-09T06:00:00Z\","
+	    " \"request\": {\"created\": \"2026-02-06T12:00:00Z\", \"level\": \"basic\","
+	    "  \"category\": \"error\", \"channel\": \"tracker\", \"priority\": \"immediate\"},"
+	    " \"events\": [{\"at\": \"2026-02-07T06:00:00Z\", \"by\": \"staff\","
+	    "  \"note\": \"public\"}, {\"at\": \"2026-02-09T05:00:00Z\", \"by\": \"staff\","
+	    "  \"priority\": \"normal\"}]}";
+	struct policy *own = policy;
+	struct explain_page page;
+	struct case_file c;
+	struct buf b;
+
+	buf_init(&b);
+	policy = regulation_patched(duty);
+	fill_case(text, &c);
+	fill_page(WORDING_EN, &c, &page);
+	explain_text(&page, &b);
+	assert_true(has(&b, "Sat 2026-02-07 11:00    18 h  support: public note"));
+	assert_true(has(&b, "Mon 2026-02-09 10:00     1 h  support: priority: normal"));
+	free_page(&page);
+	buf_release(&b);
+	policy_free(policy);
+	policy = own;
+}
+
 static void
 a_clients_subject_cannot_clear_the_screen(void **state)
 {
@@ -295,6 +329,7 @@ main(void)
 		cmocka_unit_test(lines_stay_within_the_terminal),
 		cmocka_unit_test(what_is_on_record_beats_what_is_judged_today),
 		cmocka_unit_test(silence_and_assumptions_are_said),
+		cmocka_unit_test(a_step_is_counted_by_its_own_hours),
 		cmocka_unit_test(a_clients_subject_cannot_clear_the_screen),
 	};
 
