@@ -245,6 +245,23 @@ is_ical(const char *path)
 	return dot != NULL && strcasecmp(dot, ".ics") == 0;
 }
 
+/* One wrong line is the command's error; of several each is told before it. */
+static enum err_code
+tell_wrong(const char *path, const char *text, struct arena *a, struct err *e)
+{
+	struct calendars_wrong wrong;
+
+	calendars_find_wrong(text, is_ical(path), e, a, &wrong);
+	if (wrong.n == 1)
+		return err_prefix(e, "%s", path);
+	for (size_t i = 0; i < wrong.told; i++)
+		fprintf(stderr, "%s: %s\n", path, wrong.list[i].text);
+	if (wrong.told < wrong.n)
+		fprintf(stderr, "%s: …\n", path);
+	return err_set(
+	    e, ERR_INVALID, "%s: %zu lines are wrong; nothing was imported", path, wrong.n);
+}
+
 static enum err_code
 import_days(struct app *app, struct shelf *s, char **words, int n_words, const struct options *o,
     struct err *e)
@@ -262,7 +279,7 @@ import_days(struct app *app, struct shelf *s, char **words, int n_words, const s
 	if (file_text(path, FILE_BYTES_MAX, s->arena, &text, e) != ERR_OK)
 		return e->code;
 	if (calendars_parse(text, is_ical(path), s->arena, &days, &order.n, e) != ERR_OK)
-		return err_prefix(e, "%s", path);
+		return e->code == ERR_INVALID ? tell_wrong(path, text, s->arena, e) : e->code;
 	order.days = days;
 	return change(app, s, &order, o, e);
 }

@@ -9,6 +9,7 @@
 #include "base/db.h"
 #include "base/ical.h"
 #include "base/problem.h"
+#include "core/calendar_csv.h"
 #include "store/calendars_kept.h"
 #include "store/list.h"
 #include "store/record.h"
@@ -214,6 +215,31 @@ calendars_parse(const char *text, bool is_ical, struct arena *arena, struct cale
 	    : calendar_days_read(text, arena, out, n, e);
 
 	return rc == ERR_OK ? check_days(*out, *n, arena, e) : rc;
+}
+
+/* calendar_csv_tell */
+static void
+keep_wrong(void *ctx, const struct err *e)
+{
+	struct calendars_wrong *w = ctx;
+
+	if (w->told < CALENDARS_TOLD_MAX)
+		w->list[w->told++] = *e;
+	w->n++;
+}
+
+void
+calendars_find_wrong(const char *text, bool is_ical, const struct err *said, struct arena *arena,
+    struct calendars_wrong *out)
+{
+	struct err e;
+
+	*out = (struct calendars_wrong){
+		.list = arena_array(arena, CALENDARS_TOLD_MAX, sizeof(struct err)),
+	};
+	if (is_ical || looks_like_ical(text) ||
+	    calendar_csv_check(text, arena, keep_wrong, out, &e) == ERR_OK)
+		keep_wrong(out, said);
 }
 
 void

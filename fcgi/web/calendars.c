@@ -151,6 +151,20 @@ is_ical(const struct web_request *r)
 	return r->content_type != NULL && strncasecmp(r->content_type, type, sizeof(type) - 1) == 0;
 }
 
+/* With its code as ever: the first wrong line's; all of them beside it. */
+static enum err_code
+tell_wrong(const struct web_request *r, const struct err *e, struct reply *out)
+{
+	struct calendars_wrong wrong;
+	json_t *errors = json_array();
+
+	calendars_find_wrong(r->body, is_ical(r), e, r->arena, &wrong);
+	for (size_t i = 0; i < wrong.told; i++)
+		json_array_append_new(errors, reply_complaint(&wrong.list[i]));
+	reply_wrong(out, e, errors, wrong.n);
+	return ERR_OK;
+}
+
 enum err_code
 calendars_import(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
@@ -171,8 +185,9 @@ calendars_import(struct web *w, const struct web_request *r, const struct caller
 		return err_set(e, ERR_INVALID, "merge and dry: expected 0 or 1");
 	if (memchr(r->body, '\0', r->body_len) != NULL)
 		return problem_set(e, PROBLEM_NO_TEXT, PROBLEM_NO_VALUES);
-	if (calendars_parse(r->body, is_ical(r), r->arena, &days, &order.n, e) != ERR_OK ||
-	    web_db(w, e) != ERR_OK || web_clock(w, r->now, &order.now, e) != ERR_OK)
+	if (calendars_parse(r->body, is_ical(r), r->arena, &days, &order.n, e) != ERR_OK)
+		return e->code == ERR_INVALID ? tell_wrong(r, e, out) : e->code;
+	if (web_db(w, e) != ERR_OK || web_clock(w, r->now, &order.now, e) != ERR_OK)
 		return e->code;
 	order.days = days;
 	order.whole = merge == 0;

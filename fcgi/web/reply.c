@@ -103,15 +103,33 @@ reply_values(const struct err *e)
 	return values;
 }
 
+static const char *
+code_of(const struct err *e)
+{
+	return e->problem == NULL ? problem_code(problem_of(e->code)) : e->problem;
+}
+
+json_t *
+reply_complaint(const struct err *e)
+{
+	return json_pack(
+	    "{s:s, s:s, s:o}", "detail", e->text, "code", code_of(e), "values", reply_values(e));
+}
+
+static json_t *
+problem_json(int status, const struct err *e)
+{
+	json_t *problem = json_pack(
+	    "{s:s, s:s, s:i}", "type", "about:blank", "title", title_of(status), "status", status);
+
+	json_object_update_new(problem, reply_complaint(e));
+	return problem;
+}
+
 static void
 put_problem(struct reply *r, int status, const struct err *e)
 {
-	json_t *problem = json_pack("{s:s, s:s, s:i, s:s, s:s, s:o}", "type", "about:blank",
-	    "title", title_of(status), "status", status, "detail", e->text, "code",
-	    e->problem == NULL ? problem_code(problem_of(e->code)) : e->problem, "values",
-	    reply_values(e));
-
-	put_json(r, status, "application/problem+json", problem);
+	put_json(r, status, "application/problem+json", problem_json(status, e));
 }
 
 void
@@ -160,6 +178,17 @@ reply_error(struct reply *r, const struct err *e, bool known)
 	}
 	log_warning("%s: %s", err_name(e->code), e->text);
 	reply_problem(r, status, status == 503 ? PROBLEM_UNAVAILABLE : PROBLEM_MISTAKE);
+}
+
+void
+reply_wrong(struct reply *r, const struct err *first, json_t *errors, size_t n)
+{
+	const int status = status_of(ERR_INVALID, true);
+	json_t *problem = problem_json(status, first);
+
+	json_object_set_new(problem, "errors", errors);
+	json_object_set_new(problem, "wrong", json_integer((json_int_t)n));
+	put_json(r, status, "application/problem+json", problem);
 }
 
 void

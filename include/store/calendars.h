@@ -58,6 +58,16 @@ must_check enum err_code calendars_history(struct db *db, const struct calendars
 must_check enum err_code calendars_parse(const char *text, bool is_ical, struct arena *arena,
     struct calendar_day **out, size_t *n, struct err *e);
 
+/* Of what calendars_parse refused all that is wrong: the lines of a table, else what it said. */
+#define CALENDARS_TOLD_MAX 100
+struct calendars_wrong {
+	size_t n; /* that there are */
+	size_t told; /* those that come first */
+	struct err *list; /* in the arena */
+};
+void calendars_find_wrong(const char *text, bool is_ical, const struct err *said,
+    struct arena *arena, struct calendars_wrong *out);
+
 /* The days of a calendar as calendars_parse reads them. */
 void calendars_write_ical(
     const struct calendars_item *c, struct utc now, struct arena *arena, struct buf *out);

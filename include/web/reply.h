@@ -41,6 +41,14 @@ void reply_problem(struct reply *r, int status, enum problem problem);
  */
 void reply_error(struct reply *r, const struct err *e, bool known);
 
+/* One of several that are wrong: {"detail", "code", "values"}. */
+json_t *reply_complaint(const struct err *e);
+/*
+ * The problem of ERR_INVALID, `first`, with a list of all that is wrong, `errors` of reply_complaint
+ * (it is taken), and how many there are of which these are the first.
+ */
+void reply_wrong(struct reply *r, const struct err *first, json_t *errors, size_t n);
+
 /* Status line and headers as CGI wants them, with the blank line. */
 void reply_head(const struct reply *r, struct buf *out);
 

@@ -398,6 +398,9 @@ export default [
 
 		await bring('days.csv', ['date,type,name', '2031-03-08,holiday,Халықаралық әйелдер күні', '2031-13-01,holiday,Нет такого дня'], {});
 		await form.locator('.d-bad[role=alert]', { hasText: /3:.*2031-13-01/ }).waitFor();
+		await bring('days.csv', ['date,type,name', '2031-13-01,holiday,a', '2031-03-08,feast,b'], {});
+		await form.locator('.d-bad[role=alert]', { hasText: 'Строк с ошибками: 2.' }).waitFor();
+		assert.deepEqual((await form.locator('.d-bad li').allTextContents()).map((said) => said.slice(0, 9)), ['Строка 2:', 'Строка 3:']);
 		await bring('days.ics', event.map((line) => line.replace(/^DTSTART.*/, 'DTSTART:20310509T090000')), {});
 		await form.locator('.d-bad[role=alert]', { hasText: /Жеңіс күні.*DTSTART/ }).waitFor();
 		await bring('days.ics', event.slice(3, -1), {});

@@ -220,6 +220,49 @@ what_is_an_icalendar(void **state)
 	}
 }
 
+/* Of a table each line, as of a regulation's own; of all else what was said. */
+static void
+all_that_is_wrong(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_ical;
+		size_t n, told;
+		const char *last; /* of those that are told */
+	} rows[] = {
+		{ "date,name,type\n2026-13-01,,holiday\n2026-01-07,,holiday\n2026-01-08,,feast\n"
+		  "2026-01-09,,short\n",
+		    false, 3, 3, "line 5: column \"hours\"" },
+		{ "date,name\n1,2\n", false, 1, 1, "line 1: " },
+		{ "date,name,type\n", false, 1, 1, "there is not one day in it" },
+		{ "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", true, 1, 1, "there is not one day" },
+	};
+	struct database *d = *state;
+	struct calendars_wrong wrong;
+	struct calendar_day *days;
+	struct buf many;
+	size_t n;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(
+		    calendars_parse(rows[i].text, rows[i].is_ical, d->arena, &days, &n, &d->e),
+		    ERR_INVALID);
+		calendars_find_wrong(rows[i].text, rows[i].is_ical, &d->e, d->arena, &wrong);
+		assert_int_equal(wrong.n, rows[i].n);
+		assert_int_equal(wrong.told, rows[i].told);
+		assert_string_equal(wrong.list[0].text, d->e.text);
+		assert_non_null(strstr(wrong.list[wrong.told - 1].text, rows[i].last));
+	}
+	buf_init(&many);
+	buf_puts(&many, "date,name,type\n");
+	for (size_t i = 0; i < CALENDARS_TOLD_MAX + 5; i++)
+		buf_puts(&many, "2026-02-30,,holiday\n");
+	calendars_find_wrong(many.data, false, &d->e, d->arena, &wrong);
+	assert_int_equal(wrong.n, CALENDARS_TOLD_MAX + 5);
+	assert_int_equal(wrong.told, CALENDARS_TOLD_MAX);
+	buf_release(&many);
+}
+
 int
 main(void)
 {
@@ -230,6 +273,7 @@ main(void)
 		TEST(short_days_go_out_and_come_in),
 		TEST(what_an_event_says_of_hours),
 		TEST(what_is_an_icalendar),
+		TEST(all_that_is_wrong),
 	};
 
 	return cmocka_run_group_tests_name("calendars", tests, NULL, NULL);

@@ -4,6 +4,7 @@ import { get } from '../api.js';
 import { h } from '../dom.js';
 import { day, name, number, t } from '../texts.js';
 import { download, field, form, instant, select, send, table, today } from './view.js';
+import { wrongLines } from './wrong.js';
 
 const columns = () => [
 	{ title: t('d_day'), head: true, cell: (d) => day(d.date) },
@@ -35,8 +36,15 @@ function importForm({ again }, c) {
 		field(t('d_import_how'), select([['1', t('d_dry')], ['0', t('d_for_good')]], '1', { name: 'dry' })),
 	], t('d_import'), async ({ file, merge, dry }) => {
 		const type = /\.ics$/i.test(file.name) ? 'text/calendar' : 'text/csv';
-		const said = await send('calendars', { calendar: c.name, merge, dry }, type, await file.text());
+		let said;
 
+		try {
+			said = await send('calendars', { calendar: c.name, merge, dry }, type, await file.text());
+		} catch (trouble) {
+			if (!(trouble.problem?.wrong > 1))
+				throw trouble;
+			return wrongLines(trouble.problem.errors, trouble.problem.wrong);
+		}
 		if (dry === '0')
 			await again();
 		return t(dry === '1' ? 'd_days_would' : 'd_days_changed', number(said.changed.length), number(said.woken));

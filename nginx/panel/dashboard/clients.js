@@ -2,9 +2,9 @@
 
 import { get, post } from '../api.js';
 import { button, h } from '../dom.js';
-import { sentence } from '../problems.js';
 import { count, day, LANGUAGES, name, names, number, pick, t } from '../texts.js';
 import { deed, field, form, message, select, send, table } from './view.js';
+import { wrongLines } from './wrong.js';
 
 const KINDS = ['user', 'group', 'project', 'domain'];
 
@@ -56,25 +56,11 @@ function importForm(page) {
 		const said = await send('clients/import', { dry: data.dry }, 'text/csv', await data.file.text());
 
 		if (said.errors.length > 0)
-			return wrongLines(said.errors);
+			return wrongLines(said.errors.map(({ what, ...error }) => ({ ...error, detail: what })));
 		if (data.dry === '0')
 			await page.again();
 		return t(data.dry === '1' ? 'd_would_change' : 'd_has_changed', sums(said));
 	});
-}
-
-/* More than these nobody mends without looking at the file as a whole. */
-const LINES_MOST = 100;
-
-/* What is wrong with a file, line by line, read out as soon as it stands there. */
-async function wrongLines(errors) {
-	const shown = errors.slice(0, LINES_MOST);
-	const said = await Promise.all(shown.map(({ what, ...error }) => sentence({ ...error, detail: what })));
-
-	return h('div', { class: 'd-message d-bad', role: 'alert' },
-		h('p', {}, t('d_lines_wrong', number(errors.length))),
-		h('ul', {}, shown.map(({ line }, i) => h('li', {}, h('b', {}, t('d_line', number(line))), `: ${said[i]}`))),
-		shown.length < errors.length && h('p', {}, t('d_first_of', number(shown.length), number(errors.length))));
 }
 
 const sums = (said) => Object.entries(said).filter(([, v]) => typeof v === 'number' && v > 0)

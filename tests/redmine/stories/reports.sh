@@ -251,6 +251,12 @@ it 'and moves it again' within 20 moved
 it 'the API takes a file from managers' is 1 jq -r '.changed | length' \
 	<(printf 'date,name,type\n%s,,holiday\n' "2031-01-01" |
 		sla 'calendars?calendar=kz&merge=1&dry=1' manager --data-binary @-)
+printf 'date,name,type\n2031-13-01,,holiday\n2031-01-02,,feast\n' >"$RUN/tmp/wrong.csv"
+it 'of a wrong one each line' is '2 line 2: line 3:' jq -r \
+	'[.wrong, (.errors[].detail | .[:7])] | join(" ")' \
+	<(sla 'calendars?calendar=kz' manager --data-binary "@$RUN/tmp/wrong.csv")
+it 'so does the command' is 2 grep -cE 'wrong\.csv: line [23]: ' \
+	<(slactl calendar import "$RUN/tmp/wrong.csv" --calendar kz 2>&1)
 it 'and from nobody else' is 403 sla_status 'calendars?calendar=kz' operator --data-binary x
 slactl calendar edit kz "$day" short 'Короткий день' --hours 08:00-08:01 --by story >/dev/null
 sooner() {
