@@ -32,6 +32,24 @@ read_when(struct reader *r, json_t *v, void *into)
 	return false;
 }
 
+/*
+ * Of "when"; {"level": null} is no condition, too. On record there may be one that says no more
+ * than that.
+ */
+static bool
+has_condition(const struct reader *r, json_t *when)
+{
+	const char *name;
+	json_t *v;
+
+	json_object_foreach(when, name, v)
+	{
+		if (!json_is_null(v) || r->tell == NULL)
+			return true;
+	}
+	return false;
+}
+
 static bool
 read_kind(struct reader *r, json_t *v, size_t i, void *into)
 {
@@ -46,7 +64,7 @@ read_kind(struct reader *r, json_t *v, size_t i, void *into)
 		{ "clause", read_string, &k->clause, REQUIRED }))
 		return false;
 	if (k->activities.n == 0 && k->trackers.n == 0 && k->categories == 0 &&
-	    json_object_size(json_object_get(v, "when")) == 0)
+	    !has_condition(r, json_object_get(v, "when")))
 		return reader_fail(r,
 		    "by which activities, trackers, categories or \"when\" such work is known is "
 		    "missing");

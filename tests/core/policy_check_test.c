@@ -157,6 +157,42 @@ all_mistakes_of_a_calendar_are_told_at_once(void **state)
 }
 
 /* Calendars are read before what names them; a bad one has its name all the same. */
+/* A null is no condition: such work would be all work. */
+static void
+work_that_nothing_names_is_told(void **state)
+{
+	static const char kind[] =
+	    "\"billing\": {\"clause\": \"1\", \"kinds\": [{\"name\": \"x\", \"clause\": \"1\", "
+	    "\"pay\": "
+	    "\"apart\", \"title\": {\"ru\": \"x\", \"kk\": \"x\", \"en\": \"x\"}, \"when\": %s}]}, "
+	    "\"queue\":";
+	static const struct {
+		const char *when;
+		bool good;
+	} cases[] = {
+		{ "{\"level\": \"vip\"}", true },
+		{ "{\"level\": null, \"contract\": false}", true },
+		{ "{\"level\": null}", false },
+		{ "{}", false },
+		{ "null", false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct mistakes m = { .arena = arena_new() };
+		char *text = edit(
+		    text_of("edoc.json"), "\"queue\":", arena_printf(m.arena, kind, cases[i].when));
+		struct policy *p = NULL;
+
+		policy_check(text, strlen(text), regulation_include, NULL, NULL, &m, &p);
+		assert_int_equal(p != NULL, cases[i].good);
+		if (!cases[i].good)
+			find(&m, MISTAKE_ERROR, "billing.kinds[0]", "is missing");
+		policy_free(p);
+		free(text);
+		arena_free(m.arena);
+	}
+}
+
 static void
 mistakes_of_calendars_are_told(void **state)
 {
@@ -552,6 +588,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_mistakes_are_told_at_once),
 		cmocka_unit_test(all_mistakes_of_a_calendar_are_told_at_once),
+		cmocka_unit_test(work_that_nothing_names_is_told),
 		cmocka_unit_test(mistakes_of_calendars_are_told),
 		cmocka_unit_test(a_text_that_is_no_json_has_its_line),
 		cmocka_unit_test(a_mistake_in_a_file_beside_it_names_that_file),
