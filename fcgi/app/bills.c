@@ -10,6 +10,7 @@
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "core/calendar.h"
+#include "core/period.h"
 #include "store/bill.h"
 
 static enum err_code
@@ -58,6 +59,8 @@ give(struct app *app, const char *month, const struct bills_wishes *w)
 	struct shelf s;
 	enum err_code rc;
 
+	if (!period_is_month(month))
+		return app_usage(app, "\"%s\" is no month: write 2026-02", month);
 	rc = shelf_open(app, &s, &e);
 	if (rc == ERR_OK)
 		rc = read_order(app, &s, month, w, &order, &e);

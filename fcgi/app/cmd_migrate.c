@@ -1,11 +1,11 @@
 #include "app/commands.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/args.h"
 #include "app/config.h"
+#include "app/file.h"
 #include "base/arena.h"
 #include "base/db.h"
 #include "store/clock.h"
@@ -26,11 +26,11 @@ static enum err_code
 read_password(struct login *l, struct err *e)
 {
 	const char *name = l->password_file;
-	FILE *f = strcmp(name, "-") == 0 ? stdin : fopen(name, "re");
+	FILE *f = strcmp(name, "-") == 0 ? stdin : file_open(name, e);
 	bool got;
 
 	if (f == NULL)
-		return err_set(e, ERR_UNREACHABLE, "%s: %s", name, strerror(errno));
+		return err_prefix(e, "--password-file");
 	got = fgets(l->password, sizeof(l->password), f) != NULL;
 	if (f != stdin)
 		fclose(f);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/file.h"
 #include "base/reader.h"
 #include "base/time.h"
 
@@ -179,16 +180,14 @@ static int
 read_lines(struct app *app, const char *path, each_line *each, void *ctx)
 {
 	struct telling t = { .path = path };
-	FILE *f = fopen(path, "re");
+	struct err e;
+	FILE *f = file_open(path, &e);
 	int status = EXIT_DONE;
 	char *line = NULL;
 	size_t room = 0;
-	struct err e;
 
-	if (f == NULL) {
-		err_set(&e, ERR_UNREACHABLE, "%s: %s", path, strerror(errno));
+	if (f == NULL)
 		return app_fail(app, &e);
-	}
 	for (size_t n = 1; getline(&line, &room, f) >= 0; n++) {
 		/* Windows' editors put a mark before the first line. */
 		char *text = n == 1 && strncmp(line, "\xef\xbb\xbf", 3) == 0 ? line + 3 : line;

@@ -26,16 +26,28 @@ read_all(FILE *f, const char *path, size_t max, struct buf *out, struct err *e)
 	return ERR_OK;
 }
 
+FILE *
+file_open(const char *path, struct err *e)
+{
+	FILE *f = *path == '\0' ? NULL : fopen(path, "re");
+
+	if (*path == '\0')
+		err_set(e, ERR_INVALID, "the name of a file is expected, and it is empty");
+	else if (f == NULL)
+		err_set(e, ERR_UNREACHABLE, "%s: %s", path, strerror(errno));
+	return f;
+}
+
 enum err_code
 file_text(const char *path, size_t max, struct arena *arena, const char **out, struct err *e)
 {
 	const bool is_stdin = strcmp(path, "-") == 0;
-	FILE *f = is_stdin ? stdin : fopen(path, "re");
+	FILE *f = is_stdin ? stdin : file_open(path, e);
 	enum err_code rc;
 	struct buf b;
 
 	if (f == NULL)
-		return err_set(e, ERR_UNREACHABLE, "%s: %s", path, strerror(errno));
+		return e->code;
 	buf_init(&b);
 	rc = read_all(f, path, max, &b, e);
 	if (rc == ERR_OK)

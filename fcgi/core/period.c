@@ -65,6 +65,12 @@ period_is(const char *text)
 }
 
 bool
+period_is_month(const char *text)
+{
+	return has_form(text, "9999-99") && period_is(text);
+}
+
+bool
 period_begin(const struct zone *z, const char *text, struct utc *out)
 {
 	int64_t from, to;

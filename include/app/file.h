@@ -2,10 +2,14 @@
 #define SLAD_APP_FILE_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/err.h"
 
 struct arena;
+
+/* Opens it for reading; NULL: e is ERR_UNREACHABLE, ERR_INVALID for a name without a letter. */
+FILE *file_open(const char *path, struct err *e);
 
 /*
  * A whole file as a text; "-" is the standard input. ERR_UNREACHABLE: it cannot be read;

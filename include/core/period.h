@@ -14,6 +14,8 @@ struct zone;
 
 /* Is it one of these? */
 bool period_is(const char *text);
+/* A month: "2026-02". */
+bool period_is_month(const char *text);
 /* Its first instant. False: it is none of these. */
 bool period_begin(const struct zone *z, const char *text, struct utc *out);
 /* The first instant after it; an instant itself. */
