@@ -62,16 +62,21 @@ logged_as(const char *page, int64_t *user)
 	return digits_end == end && *user > 0;
 }
 
-/* /my/password changes nothing and is cheap; who has no password here is sent to /my/account. */
+/*
+ * /my/password changes nothing and is cheap; who has no password here is sent to /my/account. Where
+ * that is so of one it is of many: from then on it is the first question, and the only one.
+ */
 static enum err_code
 who_by_session(
     struct tracker *t, const struct proof *p, struct http_reply *r, int64_t *user, struct err *e)
 {
-	enum err_code rc = proof_ask(t, p, "/my/password", r, e);
+	enum err_code rc = proof_ask(t, p, t->account_first ? "/my/account" : "/my/password", r, e);
 
 	if (rc != ERR_OK && (r->status == 302 || r->status == 303) &&
-	    strstr(r->location, "/my/account") != NULL)
+	    strstr(r->location, "/my/account") != NULL) {
+		t->account_first = true;
 		rc = proof_ask(t, p, "/my/account", r, e);
+	}
 	if (rc == ERR_NOTFOUND)
 		return proof_senseless(r, e);
 	if (rc == ERR_OK && !logged_as(r->body.data, user))
@@ -451,16 +456,16 @@ keep_below(int64_t *ids, const bool *seen, size_t n)
 	return kept;
 }
 
-/* One question, and more where the answer may have been cut short. */
+/* In that many questions at most: an answer may have been cut short. *unsaid: of so many nothing was said. */
 static enum err_code
-visible_among(struct tracker *t, const struct proof *p, const int64_t *ids, size_t n, bool *visible,
-    struct http_reply *r, struct err *e)
+visible_among(struct tracker *t, const struct proof *p, int turns, const int64_t *ids, size_t n,
+    bool *visible, size_t *unsaid, struct http_reply *r, struct err *e)
 {
 	int64_t left[VISIBLE_CSV];
 	size_t n_left = n;
 
 	memcpy(left, ids, n * sizeof(*ids));
-	for (int asked = 0; n_left > 0 && asked < VISIBLE_TURNS; asked++) {
+	for (int asked = 0; n_left > 0 && asked < turns; asked++) {
 		bool seen[VISIBLE_CSV] = { false };
 
 		if (visible_ask(t, p, left, n_left, seen, r, e) != ERR_OK)
@@ -471,29 +476,51 @@ visible_among(struct tracker *t, const struct proof *p, const int64_t *ids, size
 		}
 		n_left = p->session ? keep_below(left, seen, n_left) : 0;
 	}
+	*unsaid = n_left;
 	return ERR_OK;
 }
 
-enum err_code
-access_visible(struct tracker *t, const struct credentials *c, const int64_t *ids, size_t n,
-    bool *visible, struct err *e)
+/* In so many turns for each question; once: in one question alone. */
+static enum err_code
+ask_visible(struct tracker *t, const struct credentials *c, bool once, const int64_t *ids, size_t n,
+    bool *visible, bool *all, struct err *e)
 {
+	const int turns = once ? 1 : VISIBLE_TURNS;
 	enum err_code rc = ERR_OK;
 	struct http_reply r;
 	struct proof p;
+	size_t unsaid = 0;
 
+	*all = true;
 	memset(visible, 0, n * sizeof(*visible));
 	http_reply_init(&r);
 	if (!proof_init(t->config, c, &p))
 		rc = err_set(e, ERR_DENIED, "nobody is logged in");
-	for (size_t i = 0, some; i < n && rc == ERR_OK; i += some) {
+	for (size_t i = 0, some; i < n && rc == ERR_OK && (i == 0 || !once); i += some) {
 		some = p.session ? VISIBLE_CSV : VISIBLE_JSON;
 		some = n - i < some ? n - i : some;
-		rc = visible_among(t, &p, ids + i, some, visible + i, &r, e);
+		rc = visible_among(t, &p, turns, ids + i, some, visible + i, &unsaid, &r, e);
+		*all = *all && unsaid == 0 && (!once || some == n);
 	}
 	if (rc != ERR_OK)
 		memset(visible, 0, n * sizeof(*visible));
 	proof_release(&p);
 	proof_wipe(&r);
 	return rc;
+}
+
+enum err_code
+access_visible(struct tracker *t, const struct credentials *c, const int64_t *ids, size_t n,
+    bool *visible, struct err *e)
+{
+	bool all;
+
+	return ask_visible(t, c, false, ids, n, visible, &all, e);
+}
+
+enum err_code
+access_visible_once(struct tracker *t, const struct credentials *c, const int64_t *ids, size_t n,
+    bool *visible, bool *all, struct err *e)
+{
+	return ask_visible(t, c, true, ids, n, visible, all, e);
 }

@@ -130,8 +130,10 @@ get(struct tracker *t, const struct proof *p, const char *path, const char *as,
 		.body_max = PAGE_MAX,
 		.guarded = true,
 	};
-	const enum err_code rc = tracker_send(t, path, &q, r, e);
+	enum err_code rc;
 
+	t->asked++;
+	rc = tracker_send(t, path, &q, r, e);
 	if (rc == ERR_INVALID)
 		return err_set(
 		    e, ERR_DENIED, "what proves who asks has characters that it cannot have");

@@ -57,9 +57,9 @@ suggestions_json(const struct web_request *r, const struct suggested *all, size_
 }
 
 static void
-reply_suggestions(json_t *list, struct reply *out)
+reply_suggestions(json_t *list, bool more, struct reply *out)
 {
-	reply_json(out, 200, json_pack("{s:o}", "articles", list));
+	reply_json(out, 200, json_pack("{s:o, s:b}", "articles", list, "more", more));
 }
 
 /* A text as it is typed: its first line is what it is about, unless a subject came with it. */
@@ -94,12 +94,16 @@ faq_get(struct web *w, const struct web_request *r, const struct caller *caller,
 	const bool staff = caller->who.side == SIDE_STAFF || caller->who.side == SIDE_DEVELOPER;
 	struct suggested all[SUGGESTIONS_MAX];
 	struct help_question q;
+	bool more = false;
 	size_t n;
 
-	if (read_question(r, &q, e) != ERR_OK ||
-	    help_suggest(w, r, caller, &q, staff, all, &n, e) != ERR_OK)
+	if (read_question(r, &q, e) != ERR_OK)
 		return e->code;
-	reply_suggestions(suggestions_json(r, all, n, staff), out);
+	if (guard_asks_once(r, caller))
+		q.more = &more;
+	if (help_suggest(w, r, caller, &q, staff, all, &n, e) != ERR_OK)
+		return e->code;
+	reply_suggestions(suggestions_json(r, all, n, staff), more, out);
 	return ERR_OK;
 }
 
@@ -172,7 +176,7 @@ issue_articles_get(struct web *w, const struct web_request *r, const struct call
 
 	if (help_of_issue(w, r, caller, &list, e) != ERR_OK)
 		return e->code;
-	reply_suggestions(list, out);
+	reply_suggestions(list, false, out);
 	return ERR_OK;
 }
 

@@ -255,6 +255,12 @@ guard_name(const struct caller *c, struct arena *a)
 }
 
 bool
+guard_asks_once(const struct web_request *r, const struct caller *c)
+{
+	return c->by_cookie && request_param(r, "once") != NULL;
+}
+
+bool
 guard_is_staff(const struct caller *c, int64_t project)
 {
 	const enum side side = c->known ? access_side(&c->who, project) : SIDE_CLIENT;

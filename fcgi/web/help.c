@@ -64,6 +64,15 @@ no_of(int64_t project)
 	return -2 * project - 1;
 }
 
+/* False: the tracker has to be asked. */
+static bool
+wiki_known(
+    const struct web *w, const struct web_request *r, int64_t user, int64_t project, bool *may)
+{
+	*may = recall_visible(w->recall, user, yes_of(project), r->now);
+	return *may || recall_visible(w->recall, user, no_of(project), r->now);
+}
+
 enum err_code
 help_wiki(struct web *w, const struct web_request *r, const struct caller *c, int64_t project,
     bool *may, struct err *e)
@@ -71,8 +80,7 @@ help_wiki(struct web *w, const struct web_request *r, const struct caller *c, in
 	const int64_t user = c->who.user;
 	enum err_code rc;
 
-	*may = recall_visible(w->recall, user, yes_of(project), r->now);
-	if (*may || recall_visible(w->recall, user, no_of(project), r->now))
+	if (wiki_known(w, r, user, project, may))
 		return ERR_OK;
 	if (web_tracker(w, r->now, e) != ERR_OK)
 		return e->code;
@@ -140,6 +148,11 @@ may_suggest(void *ctx, const struct article_text *text)
 	if (a->project == 0)
 		return true;
 	s->rc = may_be_sent(s, a->project, &may);
+	if (s->q->more != NULL && web_asked(s->w) > 0 &&
+	    !wiki_known(s->w, s->r, s->caller->who.user, a->project, &may)) {
+		*s->q->more = true;
+		return false;
+	}
 	if (s->rc == ERR_OK && may)
 		s->rc = help_wiki(s->w, s->r, s->caller, a->project, &may, s->e);
 	return s->rc == ERR_OK && may;

@@ -94,6 +94,8 @@ add_row(struct listing *l, const struct verdict_row *row, const struct policy *p
 	    "view", staff ? "staff" : "client", "level", row->level, "stage",
 	    stage_name(row->stage), "titles", outlook_level(policy, row->level), "calendar",
 	    (json_int_t)place_of(l, verdict_clock_calendar(policy, clock)), "clock", clock);
+	if (!staff)
+		shown_unnamed(clock);
 	queue = json_object_get(body, "queue");
 	if (staff && queue != NULL)
 		json_object_set(out, "queue", queue);

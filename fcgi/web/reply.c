@@ -1,5 +1,6 @@
 #include "web/reply.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -206,6 +207,8 @@ reply_head(const struct reply *r, struct buf *out)
 		buf_printf(out, "Location: %s\r\n", r->location);
 	if (r->cookie != NULL)
 		buf_printf(out, "Set-Cookie: %s\r\n", r->cookie);
+	if (r->asked > 0)
+		buf_printf(out, "X-Sla-Asked: %" PRIu64 "\r\n", r->asked);
 	if (r->status == 401)
 		buf_puts(out, "WWW-Authenticate: ApiKey realm=\"Redmine\"\r\n");
 	if (r->status == 503)

@@ -136,12 +136,15 @@ run(struct web *w, struct web_request *r, const struct route *route, struct repl
 {
 	struct caller caller;
 	struct err e = { 0 };
-	enum err_code rc = guard_check(w, r, route->guards, &caller, out, &e);
+	enum err_code rc;
 
+	web_begin(w);
+	rc = guard_check(w, r, route->guards, &caller, out, &e);
 	if (rc == ERR_OK)
 		rc = route->handler(w, r, &caller, out, &e);
 	if (rc != ERR_OK)
 		reply_error(out, &e, caller.known);
+	out->asked = web_asked(w);
 	assert(out->status != 0);
 }
 

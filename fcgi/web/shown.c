@@ -100,12 +100,36 @@ shown_clocks(const json_t *clocks)
 	return out;
 }
 
+void
+shown_unnamed(json_t *clock)
+{
+	json_object_del(clock, "calendar");
+}
+
+/* Copies: the clocks of the body stay as they are. */
+static json_t *
+client_clocks(const json_t *clocks)
+{
+	json_t *theirs = shown_clocks(clocks), *out = json_array(), *clock;
+	size_t i;
+
+	json_array_foreach(theirs, i, clock)
+	{
+		json_t *copy = json_copy(clock);
+
+		shown_unnamed(copy);
+		json_array_append_new(out, copy);
+	}
+	json_decref(theirs);
+	return out;
+}
+
 json_t *
 shown_to_client(const json_t *body)
 {
 	json_t *out = PICK(body, client_members);
 
-	json_object_set_new(out, "clocks", shown_clocks(json_object_get(body, "clocks")));
+	json_object_set_new(out, "clocks", client_clocks(json_object_get(body, "clocks")));
 	json_object_set_new(
 	    out, "queue", PICK(json_object_get(body, "queue"), client_queue_members));
 	json_object_set_new(out, "missing", client_missing(json_object_get(body, "missing")));

@@ -103,6 +103,8 @@ struct finding {
 	size_t n_offers;
 	char print[SUGGESTION_PRINT];
 	double threshold;
+	/* Of one who is typing: the tracker is asked once, and of some nothing may be known yet. */
+	bool once, more;
 };
 
 struct found {
@@ -205,9 +207,13 @@ ask(struct finding *f, struct candidates *c, size_t to, struct err *e)
 
 	if (to > c->n)
 		to = c->n;
-	if (from < to &&
+	if (from < to && !f->once &&
 	    visible_issues(f->w, f->r, f->caller, c->ids + 2 * from, 2 * (to - from),
 		c->visible + 2 * from, e) != ERR_OK)
+		return e->code;
+	if (from < to && f->once &&
+	    visible_once(f->w, f->r, f->caller, c->ids + 2 * from, 2 * (to - from),
+		c->visible + 2 * from, &f->more, e) != ERR_OK)
 		return e->code;
 	for (size_t i = from; i < to; i++)
 		c->hidden += is_seen(c, i) ? 0 : (double)c->hits[i]->share;
@@ -241,10 +247,10 @@ find(struct finding *f, struct found out[SHOWN_MAX], size_t *n, struct err *e)
 	struct candidates *c = arena_alloc(f->r->arena, sizeof(*c));
 
 	collect(f, c);
-	if (ask(f, c, FIRST, e) != ERR_OK)
+	if (ask(f, c, f->once ? c->n : FIRST, e) != ERR_OK)
 		return e->code;
 	*n = choose(f, c, out);
-	if (*n == SHOWN_MAX || c->hidden == 0)
+	if (*n == SHOWN_MAX || c->hidden == 0 || c->asked == c->n)
 		return ERR_OK;
 	if (ask(f, c, c->n, e) != ERR_OK)
 		return e->code;
@@ -370,9 +376,10 @@ is_ready(struct web *w)
 }
 
 static enum err_code
-tell(struct reply *out, json_t *list, bool ready)
+tell(struct reply *out, json_t *list, bool ready, bool more)
 {
-	reply_json(out, 200, json_pack("{s:o, s:b}", "similar", list, "ready", ready));
+	reply_json(
+	    out, 200, json_pack("{s:o, s:b, s:b}", "similar", list, "ready", ready, "more", more));
 	return ERR_OK;
 }
 
@@ -380,7 +387,7 @@ enum err_code
 similar_get(struct web *w, const struct web_request *r, const struct caller *caller,
     struct reply *out, struct err *e)
 {
-	struct finding f = { .w = w, .r = r, .caller = caller };
+	struct finding f = { .w = w, .r = r, .caller = caller, .once = guard_asks_once(r, caller) };
 	json_t *list;
 
 	f.question = (struct report){ .id = "",
@@ -390,13 +397,13 @@ similar_get(struct web *w, const struct web_request *r, const struct caller *cal
 	if (f.question.subject == NULL)
 		return err_set(e, ERR_INVALID, "subject: what is it about? It is missing");
 	if (!is_ready(w))
-		return tell(out, json_array(), false);
+		return tell(out, json_array(), false, false);
 	if (web_db(w, e) != ERR_OK || web_tracker(w, r->now, e) != ERR_OK ||
 	    project_identifier(w, r->arena, request_param(r, "project"), &f.question.product, e) !=
 		ERR_OK ||
 	    find_and_tell(&f, &list, e) != ERR_OK)
 		return e->code;
-	return tell(out, list, true);
+	return tell(out, list, true, f.more);
 }
 
 /* documents_each */

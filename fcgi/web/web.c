@@ -123,6 +123,18 @@ web_clock(struct web *w, struct utc now, struct utc *out, struct err *e)
 }
 
 void
+web_begin(struct web *w)
+{
+	w->asked_before = w->tracker == NULL ? 0 : w->tracker->asked;
+}
+
+uint64_t
+web_asked(const struct web *w)
+{
+	return w->tracker == NULL ? 0 : w->tracker->asked - w->asked_before;
+}
+
+void
 web_nudge(const struct web *w)
 {
 	if (w->config->nudge != NULL)

@@ -82,6 +82,13 @@ must_check enum err_code access_issue(
 must_check enum err_code access_visible(struct tracker *t, const struct credentials *c,
     const int64_t *ids, size_t n, bool *visible, struct err *e);
 
+/*
+ * Likewise, in one question. Whether the tracker said all: false where Redmine's limit of rows, or
+ * n, was more than it takes, and what is not visible may be.
+ */
+must_check enum err_code access_visible_once(struct tracker *t, const struct credentials *c,
+    const int64_t *ids, size_t n, bool *visible, bool *all, struct err *e);
+
 /* Whether they may read a project's wiki. ERR_NOTFOUND: no, or there is none. */
 must_check enum err_code access_wiki(
     struct tracker *t, const struct credentials *c, int64_t project, struct err *e);

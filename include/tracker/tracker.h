@@ -71,7 +71,7 @@ struct tracker_zone {
 	struct utc from;
 };
 
-/* Open for the files of this room; others read only `catalogue`, `skew` and `config`. */
+/* Open for the files of this room; others read only `catalogue`, `skew`, `asked` and `config`. */
 struct tracker {
 	const struct tracker_config *config;
 	struct db *db;
@@ -81,6 +81,8 @@ struct tracker {
 	struct tracker_zone *zones; /* by `from`; the first holds since ever */
 	struct zone *received_zone; /* NULL: zones */
 	struct tracker_skew skew;
+	bool account_first; /* somebody has no password in the tracker itself */
+	uint64_t asked; /* how often it was asked for somebody, see tracker/access.h */
 };
 
 /* Reads the catalogue; asks nothing of the REST API. The database stays the caller's. */

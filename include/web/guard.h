@@ -52,6 +52,12 @@ struct caller {
 must_check enum err_code guard_check(struct web *w, const struct web_request *r, unsigned guards,
     struct caller *caller, struct reply *reply, struct err *e);
 
+/*
+ * The parameter `once`, of a form while somebody types into it: for this request the tracker is asked
+ * one question at most, and what would take another one is told by `more`. Only of a browser's session.
+ */
+bool guard_asks_once(const struct web_request *r, const struct caller *c);
+
 /* In the project; an unknown caller is a client. */
 bool guard_is_staff(const struct caller *c, int64_t project);
 

@@ -2,6 +2,8 @@
 #define SLAD_WEB_HELP_H
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "search/articles.h"
@@ -25,6 +27,8 @@ struct help_question {
 	const char *language; /* NULL: the caller's own */
 	int64_t issue; /* 0: at the form of a new request */
 	int64_t project; /* the issue's */
+	/* Of one who is typing: see guard_asks_once. Set: not all wikis are known to be theirs. */
+	bool *more;
 };
 
 /*

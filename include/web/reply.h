@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/problem.h"
@@ -17,6 +18,7 @@ struct reply {
 	const char *allow; /* of 405 and OPTIONS */
 	const char *cookie; /* a Set-Cookie header's value */
 	const char *location; /* of a redirect */
+	uint64_t asked; /* how often the tracker was */
 	struct buf body;
 };
 

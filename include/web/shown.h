@@ -15,4 +15,7 @@ json_t *shown_to_client(const json_t *body);
 /* Those of the clocks that are of their request and not of others' work; likewise. */
 json_t *shown_clocks(const json_t *clocks);
 
+/* Takes from a clock by which calendar it is counted: a name of the support's own, such as "duty". */
+void shown_unnamed(json_t *clock);
+
 #endif

@@ -25,4 +25,11 @@ must_check enum err_code visible_issues(struct web *w, const struct web_request 
 must_check enum err_code visible_all(struct web *w, const struct web_request *r,
     const struct caller *c, const int64_t *ids, size_t n, bool *visible, struct err *e);
 
+/*
+ * visible_issues for somebody who is typing: the tracker is asked once, and not if it was asked for this
+ * request before (web_asked). *more: of some it is not known, and they count as not visible.
+ */
+must_check enum err_code visible_once(struct web *w, const struct web_request *r,
+    const struct caller *c, const int64_t *ids, size_t n, bool *visible, bool *more, struct err *e);
+
 #endif

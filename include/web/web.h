@@ -131,6 +131,7 @@ struct web {
 	struct utc refreshed; /* when catalogue and policies were read */
 	struct utc clock_read; /* when clock_ahead was measured */
 	struct span clock_ahead; /* the database's clock, seen from this process's */
+	uint64_t asked_before; /* of the tracker, before this request: see web_asked */
 };
 
 /* Connects to nothing yet: a process that starts while the database is down answers 503. */
@@ -153,6 +154,13 @@ must_check enum err_code web_policies(struct web *w, struct utc now, struct err 
  * a second at most, so that most requests do not ask for it.
  */
 must_check enum err_code web_clock(struct web *w, struct utc now, struct utc *out, struct err *e);
+
+/*
+ * How often the tracker was asked for the request that is being answered: its reply says so
+ * (X-Sla-Asked). web_begin begins the next one.
+ */
+void web_begin(struct web *w);
+uint64_t web_asked(const struct web *w);
 
 /* Something is due now: the look process need not wait for its next tick. */
 void web_nudge(const struct web *w);

@@ -7,10 +7,17 @@ const AS_JSON = 'application/json';
 
 let context = { root: '', user: '' };
 let token = null;
+/* A page may have its calls wait for one another. */
+let pass = (send) => send();
 
 /** Where this page is: root is the tracker's path ("" or "/redmine"), user the id that it shows. */
 export function use(where) {
 	context = where;
+}
+
+/** From now on each call is sent by `how`: it is handed what sends one and gives back what that gives, or throws. */
+export function sendBy(how) {
+	pass = how;
 }
 
 /** An address of the tracker's own, such as "/issues/12". */
@@ -40,7 +47,7 @@ async function call(method, path, { body, type = AS_JSON, token: proof } = {}) {
 	let answer;
 
 	try {
-		answer = await fetch(`${context.root}/sla/api/${path}`, {
+		answer = await pass(() => fetch(`${context.root}/sla/api/${path}`, {
 			method,
 			credentials: 'same-origin',
 			headers: {
@@ -50,7 +57,7 @@ async function call(method, path, { body, type = AS_JSON, token: proof } = {}) {
 			},
 			body: isFile ? body : JSON.stringify(body),
 			signal: AbortSignal.timeout(isFile ? FILE_MS : TIMEOUT_MS),
-		});
+		}));
 	} catch {
 		throw new Trouble(0);
 	}

@@ -50,13 +50,13 @@ function dueText(clock, now) {
 			stopped ? t('due_and_stopped', whenFully(due), whenFully(stopped)) : t('due_fully', whenFully(due))));
 }
 
-/** What a clock's target is by the regulation: a clause, with its words behind it. */
+/** What a clock's target is by the regulation: a clause behind a blank, with its words behind it; or nothing at all. */
 export function clause(number, words) {
 	if (!number)
 		return null;
 	const said = t('clause', number);
 
-	return words ? h('span', { class: 'sla-clause' }, tip(said, words)) : h('span', { class: 'sla-clause' }, said);
+	return [' ', h('span', { class: 'sla-clause' }, words ? tip(said, words) : said)];
 }
 
 /**
@@ -75,7 +75,7 @@ export function clockView(countdown, about) {
 	const el = h('li', { class: 'sla-clock' },
 		h('span', { class: 'sla-clock-head' }, icon, title, word),
 		h('span', { class: 'sla-clock-left' }, sight, sound),
-		h('span', { class: 'sla-clock-due' }, dueText(clock, about.now), ' ', clause(clock.clause, clock.source)),
+		h('span', { class: 'sla-clock-due' }, dueText(clock, about.now), clause(clock.clause, clock.source)),
 		why);
 	let state = null;
 

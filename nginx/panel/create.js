@@ -1,24 +1,23 @@
 /*
  * create.js: the form of a new request: what is known already, and what a good request needs, while
- * it is typed. It asks seldom: not before a pause in typing, one round of questions at a time. It never
+ * it is typed. It asks seldom: not before a pause in typing, one question after another. It never
  * stops anybody from sending, unless the regulation wants clients to be asked once for what is missing.
  */
 
-import { get, post, tracker } from './api.js';
+import { get, post, sendBy, tracker } from './api.js';
 import { button, h, say } from './dom.js';
 import { checkNumbers } from './fields.js';
 import * as suggest from './suggest.js';
 import { language, pick, t, within } from './texts.js';
+import { inTurn } from './turns.js';
 
 const PAUSE_MS = 700;
-/*
- * The tracker is asked once a second at most for somebody who types. A round costs it three questions
- * at most: who it is, when the tracker has answered the browser meanwhile; which requests may be seen;
- * whether the help pages may.
- */
+/* So often slad is asked at most. */
 const ROUND_MS = 3000;
+/* So often again, where an answer would have taken the tracker more than one question. */
+const AGAIN = 3;
 /* So long whoever sends a request waits for slad's word on what they typed last. */
-const WORD_MS = 2000;
+const WORD_MS = 2500;
 /* Below that a text means nothing yet. */
 const SHORTEST = 4;
 const LONGEST = 1000;
@@ -77,6 +76,15 @@ async function ask(how, path, what) {
 	}
 }
 
+/* Of what is typed: slad asks the tracker once, and tells whether there may be more. */
+async function offered(path, what) {
+	let answer = null;
+
+	for (let i = 0; i <= AGAIN && (i === 0 || answer?.more); i++)
+		answer = await ask(get, path, { ...what, once: 1 });
+	return suggest.listOf(answer, path === 'faq' ? 'articles' : 'similar');
+}
+
 class Help {
 	constructor() {
 		this.requests = h('ul', { class: 'sla-offers' });
@@ -92,7 +100,7 @@ class Help {
 			h('p', {}, h('strong', {}, heading)), list));
 		this.el = h('div', { class: 'sla-help', lang: language(), hidden: true, 'aria-label': t('help'), role: 'region' },
 			this.word, this.parts);
-		this.shown = '';
+		this.told = { requests: [], articles: [], intake: null };
 		this.asked = '';
 		this.timer = null;
 		this.busy = false;
@@ -134,21 +142,17 @@ class Help {
 		this.asked = print;
 		this.busyUntil = performance.now() + ROUND_MS;
 		if (text.subject.length + text.description.length < SHORTEST) {
-			this.show([], [], null);
+			this.show({ requests: [], articles: [], intake: null });
 			/* Whether the form is to ask before it is sent. */
 			if (!this.intake)
 				this.learn(await ask(post, 'intake', { ...text, ...details() }), print);
 			return;
 		}
-		/* The first proves who it is for all that follow. */
-		const requests = await ask(get, 'similar', text);
-		const [articles, intake] = await Promise.all([
-			ask(get, 'faq', { subject: text.subject, description: text.description, lang: language() }),
-			ask(post, 'intake', { ...text, ...details() }),
-		]);
-
-		this.learn(intake, print);
-		this.show(suggest.listOf(requests, 'similar'), suggest.listOf(articles, 'articles'), intake);
+		/* Each is shown as it comes: the first costs the tracker nothing, once it is known who it is. */
+		this.learn(await ask(post, 'intake', { ...text, ...details() }), print);
+		this.show({ intake: this.intake });
+		this.show({ articles: await offered('faq', { subject: text.subject, description: text.description, lang: language() }) });
+		this.show({ requests: await offered('similar', text) });
 	}
 
 	/* What slad said of the form as it was then. */
@@ -157,15 +161,21 @@ class Help {
 		this.learnt = print;
 	}
 
-	show(requests, articles, intake) {
+	/* What is not told stays as it is. */
+	show(anew) {
+		const { requests, articles, intake } = Object.assign(this.told, anew);
 		const items = (intake?.items ?? []).filter((i) => i.asked || i.state === 'doubtful' || i.state === 'present');
 		/* Where this channel is not meant for the client's level: which ones are. */
 		const word = intake?.channels
 			? t('channels', intake.channels.map((c) => pick(c.title)).join('; ')) : '';
+		const rows = {
+			articles: () => [this.articles, articles.map((i) => this.article(i))],
+			requests: () => [this.requests, requests.map((i) => h('li', {}, suggest.request(i), ' ', suggest.why(i)))],
+			intake: () => [this.checks, items.map(check)],
+		};
 
-		this.requests.replaceChildren(...requests.map((i) => h('li', {}, suggest.request(i), ' ', suggest.why(i))));
-		this.articles.replaceChildren(...articles.map((i) => this.article(i)));
-		this.checks.replaceChildren(...items.map(check));
+		for (const [list, children] of Object.keys(anew).map((key) => rows[key]()))
+			list.replaceChildren(...children);
 		[articles, requests, items].forEach((list, i) => { this.parts[i].hidden = list.length === 0; });
 		say(this.word, word);
 		this.el.hidden = articles.length + requests.length + items.length === 0 && !word;
@@ -230,6 +240,7 @@ export function start() {
 	const help = new Help();
 	const inside = form();
 
+	sendBy(inTurn);
 	inside.addEventListener('input', () => help.plan());
 	inside.addEventListener('change', () => help.plan());
 	/* Before the tracker's own listeners, which let a form be sent once. */

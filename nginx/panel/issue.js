@@ -53,7 +53,7 @@ function queueLine(data, now) {
 	const why = reason(queue, pick(data.titles) || data.level, now);
 	const said = queue.at ? t('queue_at', queue.at, queue.of, why) : why;
 
-	return line(t('queue'), said, ' ', clause(queue.clause));
+	return line(t('queue'), said, clause(queue.clause));
 }
 
 /* What the client wishes for, and one click that grants it: the tracker's field says it already. */
@@ -95,7 +95,7 @@ function staffLines(issue, data, now, again) {
 		flags.length > 0 && line(t('flags'), flags.join('; ')),
 		data.missing.length > 0 && line(t('missing'), missingText(data.missing)),
 		next.length > 0 && line(t('next'), next.map((a, i) =>
-			[i > 0 && ', ', deedName(a), ' ', clause(a.clause, a.text)])),
+			[i > 0 && ', ', deedName(a), clause(a.clause, a.text)])),
 	];
 }
 
@@ -130,7 +130,7 @@ function clocksOf(data, client) {
 function because(reason) {
 	const known = names('level_by')[reason?.by];
 
-	return reason ? [h('span', { class: 'sla-quiet' }, known ?? reason.why), ' ', clause(reason.clause)] : null;
+	return reason ? [h('span', { class: 'sla-quiet' }, known ?? reason.why), clause(reason.clause)] : null;
 }
 
 class Panel {

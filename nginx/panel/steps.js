@@ -13,7 +13,7 @@ function clockLine(clock, now) {
 		? t('clock_due', name('clock', clock.name), state, when(new Date(clock.due), now))
 		: t('clock_is', name('clock', clock.name), state);
 
-	return h('li', { 'data-state': DRAWN[clock.state] }, said, ' ', clause(clock.clause));
+	return h('li', { 'data-state': DRAWN[clock.state] }, said, clause(clock.clause));
 }
 
 /* And what told it, where that was kept. */

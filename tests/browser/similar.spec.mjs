@@ -101,6 +101,8 @@ export default [
 		const part = page.locator('.sla-part', { hasText: 'Дубликат обращения' });
 
 		await part.getByText(`#${desk.facts.vip} Портал не видит NCALayer`).waitFor();
+		/* What is done next has a clause, or none: then no blank stands for it. */
+		assert.doesNotMatch(await page.locator('.sla').evaluate((el) => el.textContent), /\s[,;.]/);
 		await accessible(page, '.sla');
 		await byKeyboard(page, `снять отметку: #${desk.facts.vip}`);
 		await part.getByText('больше не предложим').waitFor();

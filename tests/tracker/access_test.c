@@ -390,6 +390,56 @@ an_answer_cut_short(void **state)
 	assert_true(visible[1]);
 }
 
+/* In one question, whatever it does not answer: for somebody who is typing. */
+static void
+one_question_alone(void **state)
+{
+	static const struct fake_answer answers[] = {
+		GET(ASKED "3,1,5,2,4 ", 200, CSV, "#\n5\n4\n"),
+		GET(ASKED "1,5 ", 200, CSV, "#\n5\n1\n"),
+		GET("/issues.csv", 200, CSV, "#\n"),
+		{ NULL },
+	};
+	const int64_t ids[] = { 3, 1, 5, 2, 4 }, few[] = { 1, 5 };
+	int64_t many[501];
+	bool visible[501], all;
+
+	for (int i = 0; i < 501; i++)
+		many[i] = 1000 + i;
+	anew();
+	fake_say(answers);
+	must(d, access_visible_once(t, &session, ids, 5, visible, &all, &d->e));
+	assert_false(all);
+	assert_true(visible[2] && visible[4]);
+	assert_false(visible[0] || visible[1] || visible[3]);
+	must(d, access_visible_once(t, &session, few, 2, visible, &all, &d->e));
+	assert_true(all && visible[0] && visible[1]);
+	must(d, access_visible_once(t, &session, many, 501, visible, &all, &d->e));
+	assert_false(all);
+	assert_int_equal(fake->asked, 3);
+	assert_int_equal(t->asked, 3);
+}
+
+/* Who has no password in the tracker itself is not sent on each time. */
+static void
+passwords_from_elsewhere(void **state)
+{
+	static const struct fake_answer answers[] = {
+		SENT("/my/password", "http://x/redmine/my/account"),
+		GET("/my/account", 200, HTML, LOGGED_AS("/redmine/users/6")),
+		{ NULL },
+	};
+	struct access_who who;
+
+	anew();
+	fake_say(answers);
+	must(d, access_who(t, &session, d->arena, &who, &d->e));
+	assert_int_equal(t->asked, 2);
+	must(d, access_who(t, &session, d->arena, &who, &d->e));
+	assert_int_equal(who.user, 6);
+	assert_int_equal(t->asked, 3);
+}
+
 /* ---- what the tracker gets to see ---- */
 
 static void
@@ -490,6 +540,8 @@ main(void)
 		cmocka_unit_test(many_issues),
 		cmocka_unit_test(very_many_issues),
 		cmocka_unit_test(an_answer_cut_short),
+		cmocka_unit_test(one_question_alone),
+		cmocka_unit_test(passwords_from_elsewhere),
 		cmocka_unit_test(what_is_forwarded),
 		cmocka_unit_test(a_session_cookie_of_another_name),
 		cmocka_unit_test(a_tracker_that_hangs),

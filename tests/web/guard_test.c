@@ -92,6 +92,30 @@ test_the_tracker_is_asked_once(void **state)
 	assert_int_equal(played.issue, 1);
 }
 
+/* Of each answer it is told how often it took the tracker a question: who goes on a second after asks once a second. */
+static void
+test_it_is_told_when_the_tracker_was_asked(void **state)
+{
+	struct asking *a = *state;
+	char cookie[400], token[256];
+	struct buf head;
+
+	log_in(a, cookie, token);
+	assert_int_equal(a->reply.asked, 1);
+	buf_init(&head);
+	reply_head(&a->reply, &head);
+	assert_non_null(strstr(head.data, "\r\nX-Sla-Asked: 1\r\n"));
+	ask_of(a, "GET /api/me", cookie, "6");
+	buf_reset(&head);
+	reply_head(&a->reply, &head);
+	assert_null(strstr(head.data, "X-Sla-Asked"));
+	buf_release(&head);
+	/* Also of an answer that is none. */
+	ask_of(a, "GET /api/me", "Redmine=s0", "6");
+	assert_int_equal(a->reply.status, 401);
+	assert_int_equal(a->reply.asked, 1);
+}
+
 /* 8 is staff, 6 a client of the same requests; the one's cookie is left behind for the other. */
 static void
 test_another_session_in_the_same_browser(void **state)
@@ -367,6 +391,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ASKING(test_the_tracker_is_asked_once),
+		ASKING(test_it_is_told_when_the_tracker_was_asked),
 		ASKING(test_another_session_in_the_same_browser),
 		ASKING(test_what_was_seen_is_nobody_elses),
 		ASKING(test_the_cookie_alone_is_not_believed),

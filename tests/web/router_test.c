@@ -384,6 +384,33 @@ test_long_bodies(void **state)
 	assert_int_equal(a->reply.status, 413);
 }
 
+/* What the support calls the calendar of a clock is its own; the hours are everybody's. */
+static void
+test_whose_calendar_is_named(void **state)
+{
+	static const struct {
+		const char *key;
+		bool named;
+	} readers[] = { { "vip-key", false }, { "staff-key", true } };
+	static const char *const lines[] = { "GET /api/issues/1", "GET /api/issues?ids=1" };
+	struct asking *a = *state;
+
+	database_sql(a->d,
+	    "update verdict set body = json_set(body, '$.clocks[0].calendar', 'duty',"
+	    " '$.clocks[1].calendar', 'duty') where issue_id = 1");
+	for (size_t i = 0; i < 4; i++) {
+		struct web_request r = asking_request(a, lines[i / 2]);
+
+		r.api_key = readers[i % 2].key;
+		asking_answer(a, &r);
+		assert_int_equal(a->reply.status, 200);
+		assert_non_null(strstr(a->reply.body.data, "\"clause\""));
+		if ((strstr(a->reply.body.data, "duty") != NULL) != readers[i % 2].named)
+			fail_msg(
+			    "%s, %s: %s", lines[i / 2], readers[i % 2].key, a->reply.body.data);
+	}
+}
+
 static void
 test_headers(void **state)
 {
@@ -410,6 +437,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ASKING(test_who_gets_what),
+		ASKING(test_whose_calendar_is_named),
 		ASKING(test_methods),
 		ASKING(test_answers_are_as_described),
 		ASKING(test_clocks_are_told_as_of_now),

@@ -143,6 +143,55 @@ test_what_would_have_been_of_ones_own(void **state)
 	assert_non_null(strstr(a->reply.body.data, "\"hidden\":1"));
 }
 
+/* Who types costs one question at most; what it does not answer is told to be open. */
+static void
+test_one_question_for_who_types(void **state)
+{
+	static const int64_t ids[] = { 1, 2, 0 };
+	struct asking *a = *state;
+	struct web_request r = asking_request(a, "GET /api/me");
+	struct caller caller;
+	bool visible[3], more;
+	struct err e;
+
+	r.cookie = "Redmine=s6";
+	r.user_shown = "6";
+	web_begin(a->web);
+	reply_reset(&a->reply);
+	assert_int_equal(guard_check(a->web, &r, GUARD_IDENTITY, &caller, &a->reply, &e), ERR_OK);
+	/* Who it is was the one. */
+	assert_int_equal(visible_once(a->web, &r, &caller, ids, 3, visible, &more, &e), ERR_OK);
+	assert_true(more);
+	assert_false(visible[0] || visible[1] || visible[2]);
+	assert_int_equal(played.visible, 0);
+	web_begin(a->web);
+	assert_int_equal(visible_once(a->web, &r, &caller, ids, 3, visible, &more, &e), ERR_OK);
+	assert_false(more || visible[1] || visible[2]);
+	assert_true(visible[0]);
+	assert_int_equal(web_asked(a->web), 1);
+	/* What is remembered is no question. */
+	assert_int_equal(visible_once(a->web, &r, &caller, ids, 3, visible, &more, &e), ERR_OK);
+	assert_false(more);
+	assert_true(visible[0]);
+	assert_int_equal(played.visible, 1);
+}
+
+/* Only of a browser, which says so. */
+static void
+test_whose_questions_are_counted(void **state)
+{
+	struct asking *a = *state;
+	struct web_request r = asking_request(a, "GET /api/faq?text=x&once=1");
+	struct caller caller = { .known = true, .by_cookie = true };
+
+	assert_true(guard_asks_once(&r, &caller));
+	caller.by_cookie = false;
+	assert_false(guard_asks_once(&r, &caller));
+	r = asking_request(a, "GET /api/faq?text=x");
+	caller.by_cookie = true;
+	assert_false(guard_asks_once(&r, &caller));
+}
+
 /* 1 is everybody's, 2 of a wiki that 7 may not read, 3 was withdrawn. */
 static void
 test_articles_are_live_and_ones_own(void **state)
@@ -255,6 +304,8 @@ main(void)
 		ASKING(test_private_breaches_are_left_out),
 		ASKING(test_a_hidden_head_is_not_told),
 		ASKING(test_what_would_have_been_of_ones_own),
+		ASKING(test_one_question_for_who_types),
+		ASKING(test_whose_questions_are_counted),
 		ASKING(test_articles_are_live_and_ones_own),
 		ASKING(test_what_a_role_hides_is_not_counted),
 		ASKING(test_nobody_works_in_an_archived_project),

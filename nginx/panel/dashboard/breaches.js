@@ -14,7 +14,7 @@ const level = (answer, b) => pick(answer.levels[b.level]) || b.level;
 function rows(answer) {
 	return table(t('d_breaches'), [
 		{ title: t('d_request'), cell: request, head: true },
-		{ title: t('d_which_clock'), cell: (b) => [name('clock', b.clock), ' ', clause(b.clause), h('span', { class: 'd-small' }, b.regulation)] },
+		{ title: t('d_which_clock'), cell: (b) => [name('clock', b.clock), clause(b.clause), h('span', { class: 'd-small' }, b.regulation)] },
 		{ title: t('d_due'), cell: (b) => instant(b.due) },
 		{ title: t('d_stage_now'), cell: (b) => name('stage', b.stage) },
 		{ title: t('d_level'), cell: (b) => level(answer, b) },

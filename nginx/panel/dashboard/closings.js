@@ -40,7 +40,7 @@ export async function show({ params, body, again }) {
 		howMany(answer.total, 'd_closings_of'),
 		table(t('d_closings'), [
 			{ title: t('d_request'), cell: request, head: true },
-			{ title: t('d_closes_at'), cell: (c) => [instant(c.at), ' ', clause(c.clause)] },
+			{ title: t('d_closes_at'), cell: (c) => [instant(c.at), clause(c.clause)] },
 			{ title: t('d_state'), cell: (c) => state(c, answer.judged_at) },
 			{ title: t('d_client'), cell: (c) => c.client ?? '—' },
 			{ title: t('d_assignee'), cell: (c) => c.assignee_name ?? t('d_nobody') },

@@ -23,7 +23,7 @@ function verbs(o, again) {
 }
 
 function what(o) {
-	const title = [deedName(o), ' ', clause(o.clause)];
+	const title = [deedName(o), clause(o.clause)];
 
 	return o.note
 		? h('details', {}, h('summary', {}, title), h('p', { class: 'd-note' }, o.note)) : h('span', {}, title);

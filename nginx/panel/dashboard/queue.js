@@ -39,7 +39,7 @@ function choices(answer, params) {
 function why(q, f) {
 	const said = f?.data.queue ? reason(f.data.queue, f.level, f.now) : q.why;
 
-	return [said, ' ', clause(q.clause)];
+	return [said, clause(q.clause)];
 }
 
 function nextCard(next, found) {
