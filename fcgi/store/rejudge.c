@@ -115,9 +115,10 @@ step(struct db *db, void *ctx, struct err *e)
 	arena_reset(r->arena);
 	if (lock(db, r, e) != ERR_OK)
 		return e->code;
-	r->news.idle = !r->known || r->over;
-	r->news.busy = !r->news.idle && r->others;
-	if (r->news.idle || r->news.busy)
+	r->news.lost = !r->known;
+	r->news.idle = r->known && r->over;
+	r->news.busy = r->known && !r->over && r->others;
+	if (r->news.lost || r->news.idle || r->news.busy)
 		return ERR_OK;
 	issues = arena_array(r->arena, r->limit, sizeof(*issues));
 	if (read_page(db, r, issues, e) != ERR_OK ||

@@ -43,6 +43,7 @@ struct process {
 	int64_t next_sign, next_tidy, next_fit;
 	bool began; /* open requests that another slad judged are being looked at anew, */
 	bool judged; /* or none are left */
+	bool regained; /* such a round, which another slad had put an end to */
 	bool waits; /* for other nodes to be upgraded, and said so */
 	int64_t next_expiring, next_bulletin, next_refit; /* after trouble */
 };
@@ -175,6 +176,17 @@ begin_anew(struct process *p, struct utc now, struct err *e)
 	return ERR_OK;
 }
 
+/*
+ * An older one was started once more while this one waited for it, and is gone now: what it judged
+ * is judged anew all the same. Once, lest two of one version took turns.
+ */
+static void
+begin_again(struct process *p)
+{
+	p->judged = p->began = p->regained;
+	p->regained = true;
+}
+
 /* A page, if there is room for it. */
 static enum err_code
 wake_page(struct process *p, struct utc now, struct err *e)
@@ -197,6 +209,8 @@ wake_page(struct process *p, struct utc now, struct err *e)
 		    "after the upgrade %zu open requests are looked at anew, all that there are",
 		    news.all);
 	p->judged = news.ended || news.idle;
+	if (news.lost)
+		begin_again(p);
 	return ERR_OK;
 }
 

@@ -32,7 +32,8 @@ struct rejudge_news {
 	size_t all; /* by the round so far */
 	bool busy; /* another process is at it */
 	bool ended; /* by this page */
-	bool idle; /* it is over, or another slad has begun one */
+	bool idle; /* it is over */
+	bool lost; /* another slad has begun one since, and this one is forgotten */
 };
 
 /* One page; the caller pauses between pages. `holder` names the process, as of the sweep. */

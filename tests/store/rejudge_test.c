@@ -123,7 +123,8 @@ what_another_version_judged_is_judged_again(void **state)
 	assert_true(step(d, BY_OLD, 1001, "a/sweep.0", 100).ended);
 	assert_true(begin(d, BY_NEW));
 	/* It goes on working, and starts nothing anew. */
-	assert_true(step(d, BY_OLD, 1002, "a/sweep.0", 100).idle);
+	assert_true(step(d, BY_OLD, 1002, "a/sweep.0", 100).lost);
+	assert_false(step(d, BY_OLD, 1002, "a/sweep.0", 100).idle);
 	assert_true(step(d, BY_NEW, 1003, "b/sweep.0", 100).ended);
 	assert_true(begin(d, BY_OLD));
 	assert_true(begin(d, BY_NEW));
