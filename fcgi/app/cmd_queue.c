@@ -12,7 +12,6 @@
 #include "app/time_text.h"
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/db.h"
 #include "core/calendar.h"
 #include "core/policy.h"
 #include "core/queue.h"
@@ -24,6 +23,8 @@
 
 #define LIMIT 200
 #define NEXT_SCAN 100000
+/* So many rows are completed at once. */
+#define PAGE 200
 
 struct wishes {
 	bool json;
@@ -35,11 +36,21 @@ struct wishes {
 	enum wording language;
 };
 
+/* Of some rows, what they do not hold themselves. */
+struct page {
+	struct verdict_row *bodies; /* of those that tell more there */
+	size_t n_bodies;
+	struct line *lines;
+	size_t n_lines;
+};
+
 /* One list being made. */
 struct listing {
 	struct app *app;
 	const struct wishes *wishes;
 	struct arena *arena;
+	struct arena *passing; /* of a page */
+	struct page page;
 	struct utc now;
 	struct table *table;
 	size_t n_policies;
@@ -83,28 +94,77 @@ policy_of(const struct listing *l, const char *regulation)
 	return NULL;
 }
 
+static const struct policy *
+policy_or_own(const struct listing *l, const struct verdict_row *v)
+{
+	const struct policy *p = policy_of(l, v->regulation);
+
+	return p == NULL ? l->app->policy : p;
+}
+
+static bool
+is_flagged(const struct verdict_row *v)
+{
+	return v->queued && v->stage == STAGE_WAITING_CLIENT;
+}
+
+/* Of one calendar, what is left needs no looking up. */
+static bool
+has_hours(const struct listing *l, const struct verdict_row *v)
+{
+	return !utc_is_none(v->next_due) && policy_or_own(l, v)->n_calendars > 1;
+}
+
+static enum err_code
+read_page(struct listing *l, const struct verdict_row *rows, size_t n, struct err *e)
+{
+	int64_t all[PAGE], more[PAGE];
+	struct page *p = &l->page;
+	size_t n_more = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		all[i] = rows[i].issue;
+		if (is_flagged(&rows[i]) || has_hours(l, &rows[i]))
+			more[n_more++] = rows[i].issue;
+	}
+	arena_reset(l->passing);
+	p->n_bodies = 0;
+	if (n_more > 0 &&
+	    verdict_get_many(l->app->db, more, n_more, l->passing, &p->bodies, &p->n_bodies, e) !=
+		ERR_OK)
+		return e->code;
+	return line_read(l->app->db, all, n, l->arena, &p->lines, &p->n_lines, e);
+}
+
+/* The caller owns it; NULL: it is gone. */
+static json_t *
+body_of(const struct listing *l, int64_t issue)
+{
+	for (size_t i = 0; i < l->page.n_bodies; i++) {
+		if (l->page.bodies[i].issue == issue)
+			return json_loads(l->page.bodies[i].body, 0, NULL);
+	}
+	return NULL;
+}
+
 /*
  * Of what waits for us while it waits for the client: told by its verdict. NULL: there is nothing
  * to tell.
  */
-static enum err_code
-read_flag(struct listing *l, const struct verdict_row *v, const char **out, struct err *e)
+static const char *
+flag_of(const struct listing *l, const struct verdict_row *v)
 {
-	struct verdict_row *row;
+	const char *flag, *said = NULL;
 	json_t *body;
-	const char *flag;
 
-	*out = NULL;
-	if (!v->queued || v->stage != STAGE_WAITING_CLIENT)
-		return ERR_OK;
-	if (verdict_get(l->app->db, v->issue, l->arena, &row, e) != ERR_OK)
-		return e->code;
-	body = row == NULL ? NULL : json_loads(row->body, 0, NULL);
+	if (!is_flagged(v))
+		return NULL;
+	body = body_of(l, v->issue);
 	flag = json_string_value(json_object_get(json_object_get(body, "queue"), "flag"));
 	if (flag != NULL)
-		*out = arena_strdup(l->arena, say_name(l->wishes->language, "flag", flag));
+		said = arena_strdup(l->arena, say_name(l->wishes->language, "flag", flag));
 	json_decref(body);
-	return ERR_OK;
+	return said;
 }
 
 static const char *
@@ -136,103 +196,81 @@ why(const struct listing *l, const struct verdict_row *v)
 }
 
 /* Whose working time is left: that of the clock that is due next. */
-static enum err_code
-read_calendar(const struct listing *l, const struct verdict_row *v, const struct policy *p,
-    const struct calendar **out, struct err *e)
+static const struct calendar *
+calendar_of(const struct listing *l, const struct verdict_row *v)
 {
-	struct verdict_row *row = NULL;
+	const struct policy *p = policy_or_own(l, v);
+	const struct calendar *out = p->calendar;
 	json_t *body, *clock;
 	struct utc due;
 	size_t i;
 
-	*out = p->calendar;
-	if (p->n_calendars == 1)
-		return ERR_OK;
-	if (verdict_get(l->app->db, v->issue, l->arena, &row, e) != ERR_OK)
-		return e->code;
-	body = row == NULL ? NULL : json_loads(row->body, 0, NULL);
+	if (!has_hours(l, v))
+		return out;
+	body = body_of(l, v->issue);
 	json_array_foreach(json_object_get(body, "clocks"), i, clock)
 	{
 		const char *text = json_string_value(json_object_get(clock, "due"));
 
 		if (text != NULL && utc_parse(text, &due) && due.s == v->next_due.s)
-			*out = verdict_clock_calendar(p, clock);
+			out = verdict_clock_calendar(p, clock);
 	}
 	json_decref(body);
-	return ERR_OK;
+	return out;
 }
 
 /* Working time, negative when late. What has missed its last target has nothing due any more. */
-static enum err_code
-add_left(struct listing *l, const struct verdict_row *v, struct err *e)
+static void
+add_left(struct listing *l, const struct verdict_row *v)
 {
-	const struct policy *policy = policy_of(l, v->regulation);
-	const struct calendar *calendar;
 	struct span left;
 
-	if (policy == NULL)
-		policy = l->app->policy;
 	if (utc_is_none(v->next_due)) {
 		table_value(l->table, json_null(),
 		    v->breached ? say_name(l->wishes->language, "clock_state", "breached") : NULL);
-		return ERR_OK;
+		return;
 	}
-	if (read_calendar(l, v, policy, &calendar, e) != ERR_OK)
-		return e->code;
-	left = calendar_between(calendar, l->now, v->next_due);
+	left = calendar_between(calendar_of(l, v), l->now, v->next_due);
 	table_value(
 	    l->table, json_integer(left.s), time_text_span(l->wishes->language, left, l->arena));
-	return ERR_OK;
 }
 
 /* For programs: whose it is, and where. */
-static enum err_code
-add_where(struct listing *l, int64_t issue, struct err *e)
+static void
+add_where(struct listing *l, int64_t issue, const struct line *line)
 {
 	const char *url = l->app->config->tracker.public_url;
-	struct line *line;
-	size_t n;
 
-	if (line_read(l->app->db, &issue, 1, l->arena, &line, &n, e) != ERR_OK)
-		return e->code;
-	table_text(l->table, n == 0 ? NULL : line->client);
-	table_text(l->table, n == 0 ? NULL : line->project);
+	table_text(l->table, line == NULL ? NULL : line->client);
+	table_text(l->table, line == NULL ? NULL : line->project);
 	table_text(l->table,
 	    arena_printf(l->arena, "%s/issues/%lld", url == NULL ? "" : url, (long long)issue));
-	return ERR_OK;
 }
 
-static enum err_code
-add(struct listing *l, const struct verdict_row *v, struct err *e)
+static void
+add(struct listing *l, const struct verdict_row *v)
 {
 	const enum wording lang = l->wishes->language;
 	const struct zone *z = calendar_zone(l->app->policy->calendar);
-	struct rows *rows = db_query(l->app->db, Q_app_issue_line, PARAMS(p_int(v->issue)));
-	const char *subject = NULL, *assignee = NULL, *flag;
+	const struct line *line = line_find(l->page.lines, l->page.n_lines, v->issue);
+	const char *flag = flag_of(l, v);
 
-	while (rows_next(rows)) {
-		subject = arena_strdup(l->arena, row_text(rows, 0));
-		assignee = row_is_null(rows, 1) ? NULL : arena_strdup(l->arena, row_text(rows, 1));
-	}
-	if (rows_end(rows, e) != ERR_OK || read_flag(l, v, &flag, e) != ERR_OK)
-		return e->code;
 	table_number(l->table, v->issue);
-	table_text(l->table, subject);
+	table_text(l->table, line == NULL ? NULL : line->subject);
 	table_value(l->table, json_string(stage_name(v->stage)),
 	    say_name(lang, "stage", stage_name(v->stage)));
-	table_text(l->table, assignee);
+	table_text(l->table, line == NULL ? NULL : line->login);
 	table_instant(l->table, v->next_due,
 	    utc_is_none(v->next_due) ? NULL
 				     : time_text_near(lang, z, v->next_due, l->now, l->arena));
-	if (add_left(l, v, e) != ERR_OK)
-		return e->code;
+	add_left(l, v);
 	table_text(
 	    l->table, flag == NULL ? why(l, v) : arena_printf(l->arena, "%s; %s", why(l, v), flag));
 	table_text(l->table, v->level);
 	table_number(l->table, v->place);
 	table_instant(l->table, v->arrived, NULL);
 	table_value(l->table, json_boolean(v->breached), NULL);
-	return add_where(l, v->issue, e);
+	add_where(l, v->issue, line);
 }
 
 static struct table *
@@ -372,9 +410,12 @@ list(struct listing *l, struct err *e)
 	    clock_now(l->app->db, &l->now, e) != ERR_OK || read_rows(l, &rows, &n, e) != ERR_OK)
 		return e->code;
 	l->table = new_table(l->wishes->language);
-	for (size_t i = 0; i < n; i++) {
-		if (add(l, &rows[i], e) != ERR_OK)
+	for (size_t at = 0, some; at < n; at += some) {
+		some = n - at < PAGE ? n - at : PAGE;
+		if (read_page(l, rows + at, some, e) != ERR_OK)
 			return e->code;
+		for (size_t i = 0; i < some; i++)
+			add(l, &rows[at + i]);
 	}
 	return ERR_OK;
 }
@@ -401,12 +442,14 @@ cmd_queue(struct app *app, int argc, char **argv)
 	if (w.all && w.by_due)
 		return app_usage(app, "--all or --by-due, not both");
 	l.arena = arena_new();
+	l.passing = arena_new();
 	rc = list(&l, &e);
 	close_policies(&l);
 	if (rc == ERR_OK)
 		print_table(l.table, w.json, say(w.language, SAY_NOBODY_WAITS));
 	else
 		table_free(l.table);
+	arena_free(l.passing);
 	arena_free(l.arena);
 	return rc == ERR_OK ? EXIT_DONE : app_fail(app, &e);
 }

@@ -21,6 +21,7 @@ read_line(const struct rows *rows, struct arena *arena, void *item, struct err *
 		l->assignee = first == NULL || *first == '\0'
 		    ? arena_strdup(arena, last)
 		    : arena_printf(arena, "%s %s", first, last);
+	l->login = list_text(rows, 6, arena);
 	return true;
 }
 

@@ -16,6 +16,7 @@ struct line {
 	const char *project; /* its name */
 	const char *client; /* of the verdict; NULL: not known */
 	const char *assignee; /* NULL: nobody */
+	const char *login; /* of the assignee; a group's name; NULL: nobody */
 };
 
 /*

@@ -1,13 +1,6 @@
 -- What slactl asks besides the store's and the tracker's own statements: names of people, groups and
 -- projects, and which open requests an administrator's order touches.
 
--- app_issue_line: what lists show of a request
--- lazy: asked by slactl only
-select i.subject, coalesce(nullif(u.login, ''), u.lastname)
-from {tracker}.issues i
-left join {tracker}.users u on u.id = i.assigned_to_id
-where i.id = ?;
-
 -- app_user_id: somebody by login
 -- lazy: asked by slactl only
 select id from {tracker}.users where login = ? and type = 'User';

@@ -147,8 +147,8 @@ put_tables(struct database *d)
 	    "create table %1$s.roles (id int primary key, issues_visibility varchar(30),"
 	    " permissions text, settings text);"
 	    "insert into %1$s.roles values (1, 'all', '- :view_issues', null);"
-	    "create table %1$s.users (id int primary key, firstname varchar(30),"
-	    " lastname varchar(255));"
+	    "create table %1$s.users (id int primary key, login varchar(30) default '',"
+	    " firstname varchar(30), lastname varchar(255));"
 	    "grant select on %1$s.* to '%2$s'@'localhost'",
 	    d->tracker, d->user);
 	database_sql(d, "insert into project_scope (project_id, served) values (1, 1), (2, 0)");

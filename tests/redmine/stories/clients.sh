@@ -381,6 +381,12 @@ it 'the page learns by which hours it counts down' same 'nights true' "$(by_hour
 it 'and that the others are of the regulation' same 'null false' "$(by_hours "$daily" operator)"
 it 'explain says it' grep -q 'by the hours “nights” (clause H)' <(slactl explain "$nightly")
 it 'of what goes by its own hours nothing' said '' grep 'by the hours' <(slactl explain "$daily")
+# in_queue ISSUE: whether what the queue says is left of it is counted by day and night.
+in_queue() {
+	slactl queue --all --json | jq -s --argjson i "$1" \
+		'.[] | select(.issue == $i) | (.left - ((.due | fromdate) - now)) | fabs < 60'
+}
+it 'the queue counts them likewise' within 10 is true in_queue "$nightly"
 # However late it is by then in Almaty, and whatever day it is.
 clock_set $((31 * 3600))
 it 'a night and some hours later it is late' within 30 is breached clock_state "$nightly" resolution
