@@ -68,7 +68,7 @@ tell_link(const struct telling *t, struct buf *out)
 static void
 tell_linked(const struct telling *t, struct buf *out)
 {
-	linking_note(t->policy, t->timeline, t->action->rule, out);
+	linking_note(t->policy, t->timeline, t->action, out);
 }
 
 static void

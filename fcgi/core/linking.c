@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/response.h"
+
 /* Redmine closes duplicates in the second of their master, or in the one after it. */
 #define CASCADE_S 5
 
@@ -33,6 +35,17 @@ follow_last(struct linking *l)
 	l->master = last == NULL ? 0 : last->master;
 	l->made = last == NULL ? NULL : last->made;
 	l->master_done = last == NULL ? NULL : last->master_done;
+	l->replied = last == NULL ? NULL : last->replied;
+	l->alone = last != NULL && last->alone;
+	l->confirmed = last == NULL ? NULL : last->confirmed;
+}
+
+/* By its rule, and not by anybody's word. */
+static bool
+made_alone(const struct fact *made, const struct fact *order)
+{
+	return order != NULL && order->other == made->other && order->by == SIDE_BOT &&
+	    made->by == SIDE_BOT;
 }
 
 static void
@@ -45,10 +58,13 @@ see_made(struct linking *l, const struct fact *f)
 	if (l->n_ties == LINKING_TIES)
 		drop_tie(l, l->ties);
 	l->ties[l->n_ties++] = (struct linking_tie){
-		.master = f->other, .made = f, .master_done = f->master_done ? f : NULL
+		.master = f->other,
+		.made = f,
+		.master_done = f->master_done ? f : NULL,
+		.alone = made_alone(f, l->order),
 	};
 	follow_last(l);
-	l->told = l->ended = false;
+	l->told = l->informed = l->ended = false;
 	if (l->order != NULL && l->order->other == f->other)
 		l->order = NULL;
 }
@@ -64,14 +80,30 @@ see_gone(struct linking *l, const struct fact *f)
 	follow_last(l);
 }
 
+/* What slad said to its client before was of something else. */
+static void
+see_confirmed(struct linking *l, struct linking_tie *tie, const struct fact *f)
+{
+	if (f->by == SIDE_BOT) {
+		tie->alone = made_alone(tie->made, f);
+	} else if (tie->alone) {
+		tie->alone = false;
+		tie->confirmed = f;
+		l->told = l->informed && l->told;
+	}
+	follow_last(l);
+}
+
 /* The clocks of tracker and database differ: what stands already is not ordered again. */
 static void
 see_order(struct linking *l, const struct fact *f)
 {
 	struct linking_tie *tie = find_tie(l, f->other);
 
-	if (tie != NULL)
+	if (tie != NULL) {
 		tie->release = NULL;
+		see_confirmed(l, tie, f);
+	}
 	if (l->master != f->other)
 		l->order = f;
 }
@@ -97,6 +129,17 @@ see_master(struct linking *l, const struct fact *f, const struct fact *done)
 	follow_last(l);
 }
 
+/* The first since they were tied; what our people write after it is not told each time. */
+static void
+see_answered(struct linking *l, const struct fact *f)
+{
+	struct linking_tie *tie = find_tie(l, f->other);
+
+	if (tie != NULL && tie->replied == NULL)
+		tie->replied = f;
+	follow_last(l);
+}
+
 /* What was said or done once is not due any more, whoever did it. */
 static void
 see_course(struct scene *s, const struct fact *f)
@@ -107,6 +150,8 @@ see_course(struct scene *s, const struct fact *f)
 	if (l->master == 0)
 		return;
 	l->told = l->told || says;
+	if (l->replied != NULL && (says || response_is_answer(&s->timeline->request, f)))
+		l->informed = true;
 	if (l->master_done == NULL)
 		return;
 	/* A word sent while the master ended, that the matter is known, ends nothing. */
@@ -142,6 +187,9 @@ linking_see(struct scene *s, const struct fact *f)
 	case LINK_MASTER_OPEN:
 		see_master(l, f, NULL);
 		return;
+	case LINK_MASTER_ANSWERED:
+		see_answered(l, f);
+		return;
 	}
 }
 
@@ -154,8 +202,12 @@ linking_pauses(const struct scene *s)
 bool
 linking_answers(const struct scene *s, const struct fact *f)
 {
-	return s->policy->linking.answer && s->linking.master != 0 && f->by == SIDE_BOT &&
-	    f->note == NOTE_PUBLIC;
+	const struct linking_policy *p = &s->policy->linking;
+	const struct linking *l = &s->linking;
+
+	if (l->master == 0 || f->by != SIDE_BOT || f->note != NOTE_PUBLIC)
+		return false;
+	return (p->answer && !l->alone) || (p->answered && l->replied != NULL);
 }
 
 bool
@@ -178,16 +230,39 @@ act_on_order(const struct scene *s, const struct fact *order, bool undo, struct 
 	a->clause = s->policy->linking.clause;
 }
 
+/* Whose master is done is told that with the end, where the regulation says so. */
+static bool
+has_news(const struct scene *s)
+{
+	const struct linking *l = &s->linking;
+
+	return s->policy->linking.news && l->replied != NULL && !l->informed &&
+	    (l->master_done == NULL || !s->policy->linking.together);
+}
+
+static bool
+is_untold(const struct scene *s)
+{
+	const struct linking *l = &s->linking;
+
+	return s->policy->linking.tell && !l->told && !l->alone && !l->informed &&
+	    l->master_done == NULL;
+}
+
+/* That the matter is known, or that it was answered: one note says as much as two. */
 static void
 tell(const struct scene *s, struct verdict *out)
 {
 	const struct linking *l = &s->linking;
+	const bool news = has_news(s);
 	struct action *a;
 
-	if (!s->policy->linking.tell || l->told || l->master_done != NULL ||
-	    stage_is_done(s->stage))
+	if (stage_is_done(s->stage) || s->timeline->request.unread || (!news && !is_untold(s)))
 		return;
-	a = verdict_act(out, ACTION_NOTE, RULE_LINKED, l->made, l->made->at);
+	a = verdict_act(out, ACTION_NOTE, RULE_LINKED, news ? l->replied : l->made,
+	    news                       ? l->replied->at
+		: l->confirmed == NULL ? l->made->at
+				       : l->confirmed->at);
 	a->not_before = scene_follows_at(s, a->due);
 	a->to_client = true;
 	a->clause = s->policy->linking.clause;
@@ -238,9 +313,13 @@ linking_act(const struct scene *s, struct verdict *out)
 }
 
 void
-linking_note(const struct policy *p, const struct timeline *t, enum rule rule, struct buf *out)
+linking_note(
+    const struct policy *p, const struct timeline *t, const struct action *a, struct buf *out)
 {
-	buf_puts(out,
-	    policy_text(
-		p, rule == RULE_TOGETHER ? TEXT_TOGETHER : TEXT_LINKED, t->request.language));
+	const bool news = a->cause != NULL && a->cause->link == LINK_MASTER_ANSWERED;
+	const enum text text = a->rule == RULE_TOGETHER ? TEXT_TOGETHER
+	    : news                                      ? TEXT_NEWS
+							: TEXT_LINKED;
+
+	buf_puts(out, policy_text(p, text, t->request.language));
 }

@@ -64,6 +64,7 @@ static const char *const link_names[] = {
 	[LINK_GONE] = "gone",
 	[LINK_MASTER_DONE] = "master_done",
 	[LINK_MASTER_OPEN] = "master_open",
+	[LINK_MASTER_ANSWERED] = "master_answered",
 };
 
 static bool
@@ -77,8 +78,8 @@ read_link(struct reader *r, json_t *v, void *into)
 
 	if (found <= LINK_NONE)
 		return reader_fail(r,
-		    "one of \"ordered\", \"released\", \"made\", \"gone\", \"master_done\" and "
-		    "\"master_open\" is expected here");
+		    "one of \"ordered\", \"released\", \"made\", \"gone\", \"master_done\", "
+		    "\"master_open\" and \"master_answered\" is expected here");
 	*out = (enum link_event)found;
 	return true;
 }

@@ -158,6 +158,14 @@ link_ordered(const struct link_word *words, size_t n, int64_t issue, int64_t oth
 	return w->kind == LINK_DUPLICATE && w->issue == issue;
 }
 
+bool
+link_is_alone(const struct link_word *words, size_t n, int64_t issue, int64_t other)
+{
+	const struct link_word *w = latest_towards(words, n, issue, other);
+
+	return w != NULL && w->issue == issue && w->kind == LINK_DUPLICATE && w->user == 0;
+}
+
 /* The relation that was meant led to the head of the other's bucket, as it was then. */
 static bool
 is_between(const struct link_word *w, link_bucket *bucket, void *ctx, int64_t a, int64_t b)

@@ -19,6 +19,7 @@ enum {
 	M_AT,
 	M_OLD,
 	M_NEW,
+	M_SIDE,
 };
 
 struct telling {
@@ -30,15 +31,16 @@ struct telling {
 	struct err *e;
 };
 
-/* A change of a master's status, as far as it ended or reopened it. */
+/* A change of a master's status, as far as it ended or reopened it; or a word of ours. */
 struct change {
 	struct utc at;
 	int64_t journal;
-	bool done;
+	bool moves, done;
+	bool answers;
 };
 
 struct master {
-	bool there, related;
+	bool there, related, moved;
 	bool done_first; /* when it was created */
 	size_t n, room;
 	struct change *changes;
@@ -50,17 +52,9 @@ is_done(const struct telling *g, int64_t status)
 	return stage_is_done(catalogue_stage(g->t->catalogue, status));
 }
 
-static void
-change_take(const struct telling *g, const struct rows *rows, struct utc *before, struct master *m)
+static struct change *
+change_add(const struct telling *g, struct master *m)
 {
-	const char *was = row_text(rows, M_OLD), *is = row_text(rows, M_NEW);
-	struct change *c;
-
-	if (was == NULL || is == NULL ||
-	    !tracker_instant(g->t, row_text(rows, M_AT), *before, before))
-		return;
-	if (m->n == 0)
-		m->done_first = is_done(g, strtoll(was, NULL, 10));
 	if (m->n == m->room) {
 		struct change *more;
 
@@ -70,11 +64,34 @@ change_take(const struct telling *g, const struct rows *rows, struct utc *before
 			memcpy(more, m->changes, m->n * sizeof(*more));
 		m->changes = more;
 	}
-	c = &m->changes[m->n++];
-	*c = (struct change){
+	return &m->changes[m->n++];
+}
+
+static bool
+is_ours(const char *side)
+{
+	enum side by;
+
+	return side != NULL && side_parse(side, &by) && side_is_provider(by);
+}
+
+static void
+change_take(const struct telling *g, const struct rows *rows, struct utc *before, struct master *m)
+{
+	const char *was = row_text(rows, M_OLD), *is = row_text(rows, M_NEW);
+	const bool moves = was != NULL && is != NULL, answers = is_ours(row_text(rows, M_SIDE));
+
+	if ((!moves && !answers) || !tracker_instant(g->t, row_text(rows, M_AT), *before, before))
+		return;
+	if (moves && !m->moved)
+		m->done_first = is_done(g, strtoll(was, NULL, 10));
+	m->moved = m->moved || moves;
+	*change_add(g, m) = (struct change){
 		.at = *before,
 		.journal = row_int(rows, M_JOURNAL),
-		.done = is_done(g, strtoll(is, NULL, 10)),
+		.moves = moves,
+		.done = moves && is_done(g, strtoll(is, NULL, 10)),
+		.answers = answers,
 	};
 }
 
@@ -105,7 +122,7 @@ done_at(const struct master *m, struct utc at)
 	bool done = m->done_first;
 
 	for (size_t i = 0; i < m->n && m->changes[i].at.s <= at.s; i++)
-		done = m->changes[i].done;
+		done = m->changes[i].moves ? m->changes[i].done : done;
 	return done;
 }
 
@@ -123,6 +140,19 @@ add(struct telling *g)
 }
 
 static void
+tell_change(struct telling *g, int64_t id, const struct change *c, char kind, enum link_event link)
+{
+	*add(g) = (struct fact){
+		.at = c->at,
+		.id = arena_printf(g->arena, "%c%" PRId64, kind, c->journal),
+		.by = SIDE_BOT,
+		.link = link,
+		.other = id,
+	};
+}
+
+/* An answer with which it ends is told with the end: first as done, then as answered. */
+static void
 tell_changes(struct telling *g, int64_t id, const struct master *m, struct utc since)
 {
 	bool done = done_at(m, since);
@@ -130,16 +160,14 @@ tell_changes(struct telling *g, int64_t id, const struct master *m, struct utc s
 	for (size_t i = 0; i < m->n; i++) {
 		const struct change *c = &m->changes[i];
 
-		if (c->at.s <= since.s || c->done == done)
+		if (c->at.s <= since.s)
 			continue;
-		done = c->done;
-		*add(g) = (struct fact){
-			.at = c->at,
-			.id = arena_printf(g->arena, "m%" PRId64, c->journal),
-			.by = SIDE_BOT,
-			.link = done ? LINK_MASTER_DONE : LINK_MASTER_OPEN,
-			.other = id,
-		};
+		if (c->moves && c->done != done) {
+			done = c->done;
+			tell_change(g, id, c, 'm', done ? LINK_MASTER_DONE : LINK_MASTER_OPEN);
+		}
+		if (c->answers)
+			tell_change(g, id, c, 'a', LINK_MASTER_ANSWERED);
 	}
 }
 

@@ -30,6 +30,17 @@ onbehalf_find(struct case_room *room, struct case_file *c, struct utc at, struct
 	return client_find(room->db, &who, at, arena, out, e);
 }
 
+/* Slad writes to whom it waits for, and to whoever follows another's request. */
+static bool
+is_written_to(const struct case_file *c)
+{
+	bool follows = false;
+
+	for (size_t i = 0; i < c->timeline.n && !follows; i++)
+		follows = c->timeline.facts[i].link == LINK_MADE;
+	return follows || c->issue.stage == STAGE_WAITING_CLIENT;
+}
+
 enum err_code
 onbehalf_reads(struct case_room *room, struct case_file *c, struct err *e)
 {
@@ -42,7 +53,7 @@ onbehalf_reads(struct case_room *room, struct case_file *c, struct err *e)
 	};
 	bool reads;
 
-	if (c->issue.stage != STAGE_WAITING_CLIENT || (theirs && a->author == c->issue.author))
+	if (!is_written_to(c) || (theirs && a->author == c->issue.author))
 		return ERR_OK;
 	if (permission_any_reads(room->tracker, c->issue.id, &who, &reads, e) != ERR_OK)
 		return e->code;

@@ -8,9 +8,13 @@
 /*
  * A request that says the same as another one, its master, and follows it by
  * policy: its resolution clock stands while the master is open; its client is
- * told once that the matter is known, which counts as an answer where the
- * policy says so; and when the master is resolved or closed, so is it, with a
- * word to its own client. No text ever names another client's request.
+ * told once that the matter is known, and once more when our people wrote to
+ * the master's client, both of which count as an answer where the policy says
+ * so; and when the master is resolved or closed, so is it, with a word to its
+ * own client. No text names another client's request, nor says what was
+ * written there. What slad tied by its own rule follows alike, but its client
+ * is told of it only when a person has said that it is right, or the master
+ * was answered or ended.
  *
  * No regulation at hand has a clause on duplicates: all of it is the
  * organisation's choice. A regulation without the section follows nothing.
@@ -34,6 +38,6 @@ void linking_act(const struct scene *s, struct verdict *out);
 
 /* What is written for the client of a request that follows (RULE_LINKED, RULE_TOGETHER). */
 void linking_note(
-    const struct policy *p, const struct timeline *t, enum rule rule, struct buf *out);
+    const struct policy *p, const struct timeline *t, const struct action *a, struct buf *out);
 
 #endif

@@ -149,6 +149,7 @@ struct words {
 	X(TEXT_LEVEL_GIVEN, "level_given")                                                         \
 	X(TEXT_LEVEL_LOWEST, "level_lowest")                                                       \
 	X(TEXT_LINKED, "linked") /* to the client of a duplicate; names no other request */        \
+	X(TEXT_NEWS, "linked_news") /* and when its master was answered */                         \
 	X(TEXT_ARTICLES, "articles") /* in front of links to the help centre */                    \
 	X(TEXT_TOGETHER, "together")                                                               \
 	X(TEXT_TELL_ESCALATED, "tell_escalated") /* to the client: D1 clause 23 */                 \
@@ -195,6 +196,8 @@ struct linking_policy {
 	bool pause; /* its resolution clock stands while the master is open */
 	bool tell; /* its client is told once that the matter is known */
 	bool answer; /* that word is our first response */
+	bool news; /* its client is told once that the master was answered; absent: as `tell` */
+	bool answered; /* those news are our first response; absent: as `answer` */
 	bool together; /* it is resolved with the master, and its client told */
 };
 

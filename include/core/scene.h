@@ -11,7 +11,11 @@ struct linking_tie {
 	int64_t master;
 	const struct fact *made;
 	const struct fact *master_done;
+	const struct fact *replied; /* our first public word to the master's client since then */
 	const struct fact *release; /* to be taken back; NULL: it is not */
+	/* Slad's own rule made it, */
+	bool alone;
+	const struct fact *confirmed; /* until a person said that it is right */
 };
 
 /* People can relate a request to several; of more than so many the earliest are forgotten. */
@@ -26,7 +30,11 @@ struct linking {
 	const struct fact *made; /* since when it does */
 	/* NULL: the master is open; `made`: it was done then already. */
 	const struct fact *master_done;
+	const struct fact *replied; /* NULL: nobody answered the master since it is followed */
+	bool alone; /* nobody but slad says that it follows: the client is not told of it */
+	const struct fact *confirmed;
 	bool told; /* the client, since it follows */
+	bool informed; /* since the master was answered; or our people wrote themselves */
 	bool ended; /* with the master, as it is done now */
 	bool answered; /* nobody answered its client but that word: that the matter is known */
 	const struct fact *order; /* to be made, NULL: nothing is */

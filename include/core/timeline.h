@@ -35,6 +35,7 @@ enum link_event {
 	LINK_GONE, /* it was taken out of it */
 	LINK_MASTER_DONE, /* the master was resolved or closed */
 	LINK_MASTER_OPEN, /* and opened again */
+	LINK_MASTER_ANSWERED, /* our people wrote to its client */
 };
 
 /* What our people say of the channel that the client named: tracker/channel.h. */

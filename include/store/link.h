@@ -64,6 +64,8 @@ must_check enum err_code link_words_of(struct db *db, const int64_t *issues, siz
  * relation is there, or on its way.
  */
 bool link_ordered(const struct link_word *words, size_t n, int64_t issue, int64_t other);
+/* The relation is there by slad's own rule (work/twin.h), and no person has said that it is right. */
+bool link_is_alone(const struct link_word *words, size_t n, int64_t issue, int64_t other);
 /* Any number that is the same for all requests that are held to be the same as this one. */
 typedef int64_t link_bucket(void *ctx, int64_t issue);
 /*

@@ -16,7 +16,8 @@ struct tracker;
 
 /*
  * Adds the masters' ends and reopenings as facts ("m" and the id of the master's
- * journal entry), and tells LINK_MADE whether the master was done then. A
+ * journal entry) and our public notes in them ("a" and that id), as far as slad
+ * has looked at them, and tells LINK_MADE whether the master was done then. A
  * relation that went with its master, without a trace, is taken to have never
  * been. Facts are copied into the arena when there is something to add.
  */

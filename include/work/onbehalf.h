@@ -25,8 +25,8 @@ must_check enum err_code onbehalf_find(struct case_room *room, struct case_file 
     struct arena *arena, struct client_match **out, struct err *e);
 
 /*
- * Where it waits for a client who is not its author: tells the timeline whether anybody of theirs
- * can open it in the tracker. After arrival_client.
+ * Where it waits for a client who is not its author, or follows another request: tells the timeline
+ * whether anybody of theirs can open it in the tracker. After arrival_client.
  */
 must_check enum err_code onbehalf_reads(struct case_room *room, struct case_file *c, struct err *e);
 

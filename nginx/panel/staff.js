@@ -63,7 +63,16 @@ function similarRow(issue, item) {
 
 /** One that it is a duplicate of already. */
 function masterRow(issue, item) {
-	return h('li', {}, h('div', {}, suggest.request(item, openBeside)), takeBack(issue, item.issue));
+	const other = item.issue;
+	const request = h('div', {}, suggest.request(item, openBeside));
+
+	if (!item.automatic)
+		return h('li', {}, request, takeBack(issue, other));
+	request.append(' ', h('span', { class: 'sla-quiet' }, t('alone')));
+	return h('li', {}, request, sayings(issue, other, [
+		{ text: t('right'), path: 'duplicate', done: t('right_done'), then: () => takeBack(issue, other) },
+		{ text: t('undo'), path: 'duplicate', method: 'DELETE', done: t('undone') },
+	]));
 }
 
 function articleRow(item) {

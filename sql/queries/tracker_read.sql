@@ -189,12 +189,14 @@ select id, journal_id, if(property = 'cf', if(prop_key = ?, 'cf.channel', ''), p
 		left(value, 100), null)
 from {tracker}.journal_details where id > ? order by id limit ?;
 
--- tracker_master: an issue that another one (asked first) is said to duplicate: whether it does, and its statuses
+-- tracker_master: an issue that another one (asked first) is said to duplicate: whether it does, its statuses, and whose word each public note was
 select exists(select 1 from {tracker}.issue_relations r
 		where r.issue_from_id = ? and r.issue_to_id = i.id and r.relation_type = 'duplicates'),
-	i.status_id, i.created_on, j.id, j.created_on, d.old_value, d.value
+	i.status_id, i.created_on, j.id, j.created_on, d.old_value, d.value,
+	if(j.private_notes = 0 and trim(j.notes) <> '', s.side, null)
 from {tracker}.issues i
 left join {tracker}.journals j on j.journalized_id = i.id and j.journalized_type = 'Issue'
+left join journal_side s on s.journal_id = j.id
 left join {tracker}.journal_details d on d.journal_id = j.id and d.property = 'attr'
 	and d.prop_key = 'status_id'
 where i.id = ?

@@ -33,6 +33,8 @@
 #define GONE(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_GONE, of)
 #define DONE(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_MASTER_DONE, of)
 #define OPEN(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_MASTER_OPEN, of)
+#define REPLIED(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_MASTER_ANSWERED, of)
+#define ALONE(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_ORDERED, of)
 #define NOTE(hour, minute, side)                                                                   \
 	{                                                                                          \
 		.at = AT(hour, minute), .by = side, .note = NOTE_PUBLIC                            \
@@ -174,6 +176,80 @@ static const struct story stories[] = {
 	{ "the tracker's clock is behind: made before it was ordered",
 	    { MADE(11, 0, 7), ORDERED(11, 0, 7) }, 15, "no link 7" },
 
+	{ "who follows is told when the master is answered",
+	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7) }, 11, "note linked 3" },
+	{ "once, whatever is written there afterwards",
+	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7), NOTE(11, 1, SIDE_BOT),
+		REPLIED(11, 30, 7) },
+	    12, "no note" },
+	{ "before that is told, the first counts",
+	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7), REPLIED(11, 1, 7) }, 12,
+	    "note linked 3; no note linked 4" },
+	{ "one note is enough: who was not told that it is known is told that it is answered",
+	    { MADE(10, 30, 7), REPLIED(10, 31, 7) }, 11, "note linked 2; no note linked 1" },
+	{ "those news are our answer, too",
+	    { MADE(10, 30, 7), REPLIED(10, 31, 7), NOTE(10, 32, SIDE_BOT) }, 11,
+	    "first_response met; no note" },
+	{ "and before them there is none", { MADE(10, 30, 7), REPLIED(10, 31, 7) }, 11,
+	    "first_response running" },
+	{ "who was written to by our people meanwhile has heard it",
+	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7), NOTE(11, 0, SIDE_STAFF) },
+	    12, "no note" },
+	{ "what is resolved hears nothing more",
+	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), STAGE(10, 40, SIDE_STAFF, STAGE_RESOLVED),
+		REPLIED(11, 0, 7) },
+	    11, "no note" },
+	{ "nor what was taken back",
+	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7), GONE(11, 0, 7) }, 11,
+	    "no note" },
+	{ "news of another one do not matter",
+	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 9) }, 11, "no note" },
+	{ "an answer that is the end is told with the end",
+	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), DONE(11, 0, 7), REPLIED(11, 0, 7) }, 12,
+	    "close together 3; no note" },
+	{ "and not again when it is opened",
+	    { MADE(10, 30, 7), DONE(11, 0, 7), REPLIED(11, 0, 7),
+		{ .at = AT(11, 1),
+		    .by = SIDE_BOT,
+		    .note = NOTE_PUBLIC,
+		    .has_stage = true,
+		    .stage = STAGE_RESOLVED },
+		STAGE(11, 20, SIDE_STAFF, STAGE_IN_PROGRESS), OPEN(11, 30, 7) },
+	    12, "no note; no close" },
+	{ "tied anew, there may be news anew",
+	    { MADE(10, 30, 7), REPLIED(10, 31, 7), NOTE(10, 32, SIDE_BOT), GONE(10, 40, 7),
+		MADE(10, 50, 7), REPLIED(11, 0, 7) },
+	    11, "note linked 6" },
+	{ "found hours later, they are told by day",
+	    { MADE(11, 0, 7), NOTE(11, 1, SIDE_BOT), REPLIED(19, 50, 7) }, 22,
+	    "note linked 3 by day" },
+
+	{ "what slad ties by itself its client is not told", { ALONE(11, 0, 7), MADE(11, 1, 7) },
+	    12, "no note; resolution paused elapsed 1:01" },
+	{ "and nothing that the bot says is an answer by that",
+	    { ALONE(10, 20, 7), MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT) }, 11,
+	    "first_response running" },
+	{ "until somebody says that it is right",
+	    { ALONE(10, 20, 7), MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), ORDERED(10, 40, 7) }, 11,
+	    "note linked 2; no link 7; first_response running" },
+	{ "that is our answer then",
+	    { ALONE(10, 20, 7), MADE(10, 30, 7), ORDERED(10, 40, 7), NOTE(10, 41, SIDE_BOT) }, 11,
+	    "no note; first_response met" },
+	{ "or the master is answered", { ALONE(10, 20, 7), MADE(10, 30, 7), REPLIED(10, 40, 7) },
+	    11, "note linked 3" },
+	{ "which is our answer as well",
+	    { ALONE(10, 20, 7), MADE(10, 30, 7), REPLIED(10, 40, 7), NOTE(10, 41, SIDE_BOT),
+		ORDERED(10, 50, 7) },
+	    11, "no note; first_response met" },
+	{ "or done", { ALONE(10, 20, 7), MADE(10, 30, 7), DONE(10, 40, 7) }, 12,
+	    "close together 3 resolved" },
+	{ "the tracker's clock is behind: made before the rule ordered it",
+	    { MADE(10, 30, 7), ALONE(10, 31, 7) }, 11, "no note; no link 7" },
+	{ "what people tie is told, whatever the rule would have done",
+	    { ALONE(10, 20, 7), LINK(10, 30, SIDE_STAFF, LINK_MADE, 7) }, 11, "note linked 2" },
+	{ "and what they ordered before the rule's was made",
+	    { ALONE(10, 20, 7), ORDERED(10, 21, 7), MADE(10, 30, 7) }, 11, "note linked 3" },
+
 	{ "tied by somebody who works late: the client is told at once", { MADE(19, 50, 7) }, 20,
 	    "note linked 1; no by day" },
 	{ "found hours later, by day", { MADE(19, 50, 7) }, 22, "note linked 1 by day" },
@@ -313,22 +389,29 @@ the_client_is_told_in_their_language(void **state)
 	static const struct {
 		const char *language;
 		enum rule rule;
+		enum link_event cause;
 		const char *begins;
 	} cases[] = {
-		{ "ru", RULE_LINKED, "О похожей проблеме" },
-		{ "kk", RULE_LINKED, "Осыған ұқсас" },
-		{ "en", RULE_TOGETHER, "The problem that you reported is solved" },
-		{ "kk", RULE_TOGETHER, "Сіз хабарлаған мәселе шешілді" },
+		{ "ru", RULE_LINKED, LINK_MADE, "О похожей проблеме" },
+		{ "kk", RULE_LINKED, LINK_MADE, "Осыған ұқсас" },
+		{ "ru", RULE_LINKED, LINK_MASTER_ANSWERED, "Наши специалисты ответили" },
+		{ "kk", RULE_LINKED, LINK_MASTER_ANSWERED, "Мамандарымыз сіз хабарлаған" },
+		{ "en", RULE_LINKED, LINK_MASTER_ANSWERED, "Our specialists have responded" },
+		{ "en", RULE_TOGETHER, LINK_MASTER_DONE,
+		    "The problem that you reported is solved" },
+		{ "kk", RULE_TOGETHER, LINK_MASTER_DONE, "Сіз хабарлаған мәселе шешілді" },
 	};
 	struct policy *p = regulation_policy("edoc");
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct timeline t = { .request.language = cases[i].language };
+		const struct fact cause = { .link = cases[i].cause };
+		const struct action a = { .rule = cases[i].rule, .cause = &cause };
 		struct buf out;
 
 		buf_init(&out);
-		linking_note(p, &t, cases[i].rule, &out);
+		linking_note(p, &t, &a, &out);
 		assert_true(strncmp(out.data, cases[i].begins, strlen(cases[i].begins)) == 0);
 		assert_null(strpbrk(out.data, "#0123456789")); /* no other request's number */
 		buf_release(&out);
@@ -336,11 +419,66 @@ the_client_is_told_in_their_language(void **state)
 	policy_free(p);
 }
 
+/* "first_response met note": of a request that was tied, told nothing, whose master was answered. */
+static void
+its_members_decide(void **state)
+{
+	static const struct {
+		const char *linking;
+		bool unread, told, news, met;
+	} cases[] = {
+		{ "{\"tell\": true}", false, false, true, false },
+		{ "{\"tell\": true, \"news\": false}", false, false, false, false },
+		{ "{\"tell\": false, \"news\": true}", false, false, true, false },
+		{ "{\"tell\": true, \"answer\": true}", false, true, false, true },
+		{ "{\"tell\": true, \"answer\": true, \"answered\": false}", false, true, false,
+		    true },
+		{ "{\"tell\": true, \"answer\": false}", false, true, false, false },
+		{ "{\"tell\": true, \"answer\": false, \"answered\": true}", false, true, false,
+		    true },
+		{ "{\"tell\": true, \"answer\": true}", true, false, false, false },
+	};
+	int wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char with[160];
+		struct fact facts[] = { MADE(10, 30, 7), REPLIED(10, 40, 7),
+			NOTE(10, 41, SIDE_BOT) };
+		const struct story s = { .says = "", .now = 11 };
+		struct timeline t;
+		struct verdict v;
+		struct policy *p;
+		bool news = false;
+
+		snprintf(with, sizeof(with), "edoc {\"linking\": %s}", cases[i].linking);
+		p = regulation_patched(with);
+		read_story(p, &s, facts, &t);
+		t.request.unread = cases[i].unread;
+		t.n = cases[i].told ? 3 : 2;
+		for (size_t f = 0; f < t.n; f++) {
+			facts[f].at = local(p, facts[f].at.s);
+			facts[f].id = "1";
+		}
+		judge(p, &t, local(p, 660), &v);
+		for (size_t a = 0; a < v.n_actions; a++)
+			news = news || v.actions[a].cause == &facts[1];
+		if (news != cases[i].news ||
+		    (verdict_clock(&v, CLOCK_FIRST_RESPONSE)->state == CLOCK_MET) != cases[i].met) {
+			print_error("%s: news %d\n", with, news);
+			wrong++;
+		}
+		policy_free(p);
+	}
+	assert_int_equal(wrong, 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(check_stories),
+		cmocka_unit_test(its_members_decide),
 		cmocka_unit_test(the_client_is_told_in_their_language),
 	};
 

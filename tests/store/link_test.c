@@ -187,6 +187,36 @@ a_relation_has_the_name_of_its_head_too(void **state)
 }
 
 static void
+what_slad_tied_is_alone_until_somebody_speaks(void **state)
+{
+	static const struct {
+		const char *what;
+		struct link_word then; /* other 0: nothing */
+		bool alone;
+	} s[] = {
+		{ "nobody spoke", { 0 }, true },
+		{ "somebody says that it is right",
+		    { .issue = 5, .other = 7, .head = 7, .kind = LINK_DUPLICATE, .user = 9 },
+		    false },
+		{ "or that it is not",
+		    { .issue = 5, .other = 7, .kind = LINK_DIFFERENT, .user = 9 }, false },
+		{ "of another one", { .issue = 5, .other = 8, .kind = LINK_DIFFERENT, .user = 9 },
+		    true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		const struct link_word words[] = {
+			{ .issue = 5, .other = 7, .head = 7, .kind = LINK_DUPLICATE }, s[i].then
+		};
+
+		if (link_is_alone(words, s[i].then.other == 0 ? 1 : 2, 5, 7) != s[i].alone)
+			fail_msg("%s: %d", s[i].what, !s[i].alone);
+	}
+	assert_false(link_is_alone(NULL, 0, 5, 7));
+}
+
+static void
 words_are_never_taken_back(void **state)
 {
 	struct database *d = *state;
@@ -256,6 +286,7 @@ main(void)
 		cmocka_unit_test(what_is_said_of_one_is_said_of_all_that_are_the_same),
 		test(words_of_several_are_told_once),
 		test(a_relation_has_the_name_of_its_head_too),
+		cmocka_unit_test(what_slad_tied_is_alone_until_somebody_speaks),
 		test(words_are_never_taken_back),
 		test(an_offer_in_vain_is_not_made_again_after_an_edit),
 	};

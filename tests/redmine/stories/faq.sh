@@ -156,6 +156,10 @@ it 'its client is told, in their language' within 20 told "$second" "рассм�
 it 'which is our first answer' within 10 is met clock_state "$second" first_response
 it 'and names no other request' is 0 grep -c '#' <(last_note "$second")
 it 'the main one runs on' is running clock_state "$main" resolution
+note "$main" 'Смотрим журнал узла 4711.' operator
+it 'when its client is answered, the other one is told so, in their language' within 20 told "$second" 'Наши специалисты ответили'
+it 'without a word of it' is 0 grep -c '4711' <(last_note "$second")
+note "$main" 'Нашли причину в узле 4712.' operator
 
 it 'the third, said to be the same as the second' is 202 said POST "issues/$third/duplicate" "{\"of\":$second}"
 it 'is related to the main one' within 20 related "$third" "$main"
@@ -201,6 +205,8 @@ clock_set 0
 note "$main" 'Исправлено в 4.12.' operator 'Решена'
 it 'solved with the main one' within 30 is 'Решена' status_of "$second"
 it 'all of them' within 30 is 'Решена' status_of "$third"
+it 'nor was each word written there told' is 2 sql slad -e "select count(*) from outbox
+	where issue_id = $second and rule = 'linked' and state = 'done'"
 it 'each client is told' grep -q 'решена' <(last_note "$third")
 it 'without the words to another client' is 0 grep -c 'Исправлено' <(last_note "$second")
 
@@ -216,11 +222,22 @@ it 'nor is a letter before its files are there' is '' twin_of "$letter"
 # From now on whatever comes was still for a minute already.
 clock_set 70
 it 'then they are linked by their rule' within 20 related "$twin" "$first"
+it 'and the clock stands' within 10 is paused clock_state "$twin" resolution
+it 'but its client is told nothing of it' is 0 sql slad -e "select count(*) from outbox where issue_id = $twin and rule = 'linked'"
+it 'nor are they answered by that' is running clock_state "$twin" first_response
+it 'staff see that nobody said so' is true eval 'sla "issues/$twin/similar" operator | jq ".duplicate_of[0].automatic"'
+it 'which is not for the client to know' is null eval 'sla "issues/$twin/similar" basic | jq ".duplicate_of[0].automatic"'
+it 'until one of them says that it is right' is 202 said POST "issues/$twin/duplicate" "{\"of\":$first}"
+it 'then the client is told' within 20 told "$twin" 'рассматривается вместе'
+it 'and answered' within 10 is met clock_state "$twin" first_response
 other=$(fresh "$words" vip)
 it "not those of another client" unrelated "$other" "$first"
 it 'nor of another tracker' is '' twin_of "$(again "{\"tracker_id\": $(id_of trackers Поддержка)}")"
 it 'a letter is linked to what has the same file' within 20 related "$letter" "$shot"
 it 'which is none of what lacks it' is '' twin_of "$shot"
+note "$shot" 'Смотрим файл.' operator
+it 'whose client hears of it when that is answered' within 20 told "$letter" 'Наши специалисты ответили'
+it 'and is answered with it' within 10 is met clock_state "$letter" first_response
 it 'nor with another file' is '' twin_of "$(with_file two)"
 api PUT "/issues/$shot.json" "$(jq -n --arg t "$(upload later)" \
 	'{issue: {uploads: [{token: $t, filename: "later.txt", content_type: "text/plain"}]}}')" basic >/dev/null
