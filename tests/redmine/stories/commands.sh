@@ -150,7 +150,7 @@ it 'of a person who there is not' refuses 1 'no user' queue --user nobody
 it 'of what nothing can be' refuses 2 'is none of normal urgent immediate' report --priority x
 it 'of a span that ends before it begins' refuses 1 'is before --since' report --since 2026-03-01 --until 2026-02-01
 it 'of a month and of days' refuses 1 'a span of its own' billing --month 2026-02 --since 2026-01-01
-it 'what is no month was not closed' refuses 1 'is no month' billing reopen 2026-13 --reason ошибка
+it 'what is no month was not closed' refuses 2 'is no month' billing reopen 2026-13 --reason ошибка
 it 'a client has a name' refuses 1 'has a name' client add ' '
 it 'nor a contract of a level that there is not' refuses 1 'there are: basic, vip' \
 	client contract add "$(slactl client list --json | jq -r .name | head -n 1)" --level gold --number 1 --from 2026-01-01
