@@ -55,16 +55,19 @@ HELP_SRC := $(wildcard tests/support/*.c)
 .PHONY: all
 all: $(MAINS:%=$(BUILD)/%) $(BUILD)/panel/panel.js
 
-# What nginx serves to browsers: the modules without comments and indentation, each beside its
-# compressed form, and the digest of all of them in the one address that never changes. A comment has
-# its lines for itself, which the panel's tests prove.
+# What nginx serves to browsers: each page of the tracker's as one module with all that it needs but
+# its words, the dashboard's one by one; each file beside its compressed form, and the digest of all of
+# them in the one address that never changes.
 PANEL_SRC := $(shell find nginx/panel -type f ! -name package.json)
+PANEL_PAGES = issue.js create.js list.js
+ESBUILD = esbuild --log-level=warning --charset=utf8 --target=es2022 --format=esm --minify --outbase=nginx/panel
 $(BUILD)/panel/panel.js: $(PANEL_SRC) Makefile
+	@command -v esbuild >/dev/null || { echo 'esbuild is missing: run "make deps", as root.' >&2; exit 1; }
 	$(call told,web,$(@D))
 	$(Q)rm -rf $(@D) && cp -r nginx/panel $(@D) && rm $(@D)/package.json
+	$(Q)$(ESBUILD) --allow-overwrite --outdir=$(@D) $(filter %.js %.css,$(PANEL_SRC))
+	$(Q)$(ESBUILD) --allow-overwrite --outdir=$(@D) --bundle $(PANEL_PAGES:%=nginx/panel/%)
 	$(Q)sed -i "s/@VERSION@/$$(cat $(sort $(PANEL_SRC)) Makefile | sha256sum | cut -c 1-16)/" $@
-	$(Q)find $(@D) -type f ! -name '*.html' -exec sed -i -E \
-		-e '/^\s*\/\*.*\*\/$$/d; /^\s*\/\*/,/\*\/$$/d; /^\s*$$/d; s/^\t+//' {} +
 	$(Q)find $(@D) -type f -exec gzip -9nk {} +
 
 $(MAINS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/fcgi/app/%.o $(APP_OBJ) $(LIB)

@@ -7,6 +7,7 @@
 import { get, post, sendBy, tracker } from './api.js';
 import { button, h, say } from './dom.js';
 import { checkNumbers } from './fields.js';
+import { begin } from './here.js';
 import * as suggest from './suggest.js';
 import { language, pick, t, within } from './texts.js';
 import { inTurn } from './turns.js';
@@ -234,7 +235,8 @@ function check(item) {
 	h('span', { class: 'sla-sr' }, `: ${t(`check_${state}`)}`));
 }
 
-export function start() {
+export function start(context, words) {
+	begin(context, words);
 	if (!form())
 		return;
 	const help = new Help();

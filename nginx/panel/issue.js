@@ -7,11 +7,12 @@ import { clause, clockView, everySecond } from './clocks.js';
 import { Countdown, Now, Windows } from './countdown.js';
 import { button, focusIn, h, say } from './dom.js';
 import { watchNumbers } from './fields.js';
+import { begin } from './here.js';
 import { history } from './history.js';
 import { orders } from './orders.js';
 import { reason } from './place.js';
 import { doings, marks, offers } from './staff.js';
-import { choose, deedName, language, LANGUAGES, name, names, pick, t, when, within } from './texts.js';
+import { choose, deedName, language, LANGUAGES, name, names, pick, t, use, when, within } from './texts.js';
 
 /* A request that was just made is looked at within a second or two. */
 const NOT_YET_MS = [1500, 4000];
@@ -277,16 +278,16 @@ class Panel {
 	}
 
 	async speak(code) {
-		const texts = await import('./texts.js');
 		const words = await import(`./texts/${code}.js`);
 
-		texts.use(words.default);
+		use(words.default);
 		this.el.lang = code;
 		this.show();
 	}
 }
 
-export function start() {
+export function start(context, words) {
+	begin(context, words);
 	const id = /\/issues\/(\d+)/.exec(location.pathname)?.[1];
 	const edit = document.querySelector('form#issue-form.edit_issue');
 

@@ -6,6 +6,7 @@ import { add, blank, cells } from './columns.js';
 import { Countdown, Now, Windows } from './countdown.js';
 import { button, h } from './dom.js';
 import { byDue as dueFirst } from './due.js';
+import { begin } from './here.js';
 import { whileSeen } from './renew.js';
 import { t } from './texts.js';
 
@@ -291,7 +292,8 @@ class List {
 	}
 }
 
-export async function start() {
+export async function start(context, words) {
+	begin(context, words);
 	const rows = rowsOfPage();
 	const all = [...new Set(rows.map(idOf))];
 	const list = new List(rows, all.slice(0, MOST));

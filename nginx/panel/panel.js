@@ -65,14 +65,8 @@
 	Promise.all([
 		import(new URL(page[0], files).href),
 		import(new URL(`texts/${language()}.js`, files).href),
-		import(new URL('texts.js', files).href),
-		import(new URL('api.js', files).href),
 		styles(),
-	]).then(([module, words, texts, api]) => {
-		texts.use(words.default);
-		api.use(context);
-		return module.start();
-	}).catch((error) => {
+	]).then(([module, words]) => module.start(context, words.default)).catch((error) => {
 		/* That slad does not answer is nothing to tell a developer of pages. */
 		if (error?.status === undefined)
 			console.info('sla:', error);
