@@ -90,11 +90,20 @@ file_lock(const char *path, int *fd, struct err *e)
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
 	if (*fd < 0)
 		return err_set(e, ERR_INVALID, "%s: %s", path, strerror(errno));
-	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
+	if (flock(*fd, LOCK_EX | LOCK_NB) == 0 && file_lock_holds(path, *fd))
 		return ERR_OK;
 	close(*fd);
 	*fd = -1;
 	return err_set(e, ERR_CONFLICT, "%s: another process has it", path);
+}
+
+bool
+file_lock_holds(const char *path, int fd)
+{
+	struct stat own, named;
+
+	return fd >= 0 && fstat(fd, &own) == 0 && stat(path, &named) == 0 &&
+	    own.st_dev == named.st_dev && own.st_ino == named.st_ino;
 }
 
 uint64_t

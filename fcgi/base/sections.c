@@ -199,7 +199,7 @@ map(const char *path, int fd, uint32_t version, size_t n, struct sections *s, st
 	s->written = st.st_mtim;
 	if (s->len < sizeof(struct head))
 		return err_set(e, ERR_INVALID, "%s: damaged: too short", path);
-	s->data = mmap(NULL, s->len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, fd, 0);
+	s->data = mmap(NULL, s->len, PROT_READ, MAP_SHARED, fd, 0);
 	if (s->data == MAP_FAILED) {
 		s->data = NULL;
 		return err_set(e, ERR_INVALID, "%s: %s", path, strerror(errno));
@@ -244,7 +244,7 @@ sections_unmap(struct sections *s)
 	free(s);
 }
 
-void *
+const void *
 sections_at(const struct sections *s, size_t i, size_t *len)
 {
 	*len = (size_t)s->places[i].len;

@@ -19,10 +19,17 @@ struct meta {
 /* ---- made ---- */
 
 static void *
+give(struct image *out, enum image_part part, void *data, size_t len)
+{
+	out->part[part].data = out->own[part] = data;
+	out->part[part].len = len;
+	return data;
+}
+
+static void *
 taken(struct image *out, enum image_part part, size_t n, size_t size)
 {
-	out->part[part].len = n * size;
-	return out->part[part].data = grow_to(NULL, n == 0 ? 1 : n, size);
+	return give(out, part, grow_to(NULL, n == 0 ? 1 : n, size), n * size);
 }
 
 /* By report: its new number, from 1; 0: it was removed. */
@@ -111,12 +118,9 @@ put_words(const struct index *x, struct image *out)
 	size_t len;
 
 	tokens_image(x->tokens, &words);
-	out->part[IMAGE_ENTRIES].data = words.entries;
-	out->part[IMAGE_ENTRIES].len = words.entries_len;
-	out->part[IMAGE_SLOTS].data = words.slots;
-	out->part[IMAGE_SLOTS].len = words.slots_len;
-	out->part[IMAGE_POOL].data = words.pool;
-	out->part[IMAGE_POOL].len = words.pool_len;
+	give(out, IMAGE_ENTRIES, words.own.entries, words.entries_len);
+	give(out, IMAGE_SLOTS, words.own.slots, words.slots_len);
+	give(out, IMAGE_POOL, words.own.pool, words.pool_len);
 	*meta = (struct meta){ x->title, x->body, words.stops };
 	lines = lines_image(x->lines, &len);
 	memcpy(taken(out, IMAGE_LINES, len, 1), lines, len);
@@ -143,7 +147,7 @@ void
 image_release(struct image *i)
 {
 	for (size_t p = 0; p < IMAGE_COUNT; p++)
-		free(i->part[p].data);
+		free(i->own[p]);
 	*i = (struct image){ 0 };
 }
 
@@ -202,6 +206,16 @@ all_of(const struct image *i)
 	return all;
 }
 
+static struct indexed *
+copied(const struct indexed *docs, size_t n)
+{
+	struct indexed *copy = grow_to(NULL, n + 1, sizeof(*copy));
+
+	if (n > 0)
+		memcpy(copy, docs, n * sizeof(*copy));
+	return copy;
+}
+
 struct index *
 image_index(const struct image *i)
 {
@@ -226,7 +240,7 @@ image_index(const struct image *i)
 	x->lines = lines_over(i->part[IMAGE_LINES].data, i->part[IMAGE_LINES].len);
 	x->title = meta->title;
 	x->body = meta->body;
-	x->base = (struct base){ .docs = i->part[IMAGE_DOCS].data,
+	x->base = (struct base){ .docs = copied(i->part[IMAGE_DOCS].data, n_docs),
 		.n = n_docs,
 		.occurrences = i->part[IMAGE_OCCURRENCES].data,
 		.grams = i->part[IMAGE_GRAMS].data,
@@ -236,7 +250,7 @@ image_index(const struct image *i)
 		.gram_runs =
 		    i->part[IMAGE_GRAM_RUNS].len > 0 ? i->part[IMAGE_GRAM_RUNS].data : NULL,
 		.gram_postings = i->part[IMAGE_GRAM_POSTINGS].data,
-		.memory = all_of(i) };
+		.memory = all_of(i) + n_docs * sizeof(struct indexed) };
 	buckets_make(x);
 	return x;
 }

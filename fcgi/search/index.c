@@ -66,6 +66,7 @@ index_free(struct index *x)
 		return;
 	free_lists(x->lists, x->n_lists);
 	free_lists(x->gram_lists, GRAMS);
+	free(x->base.docs);
 	free(x->docs);
 	free(x->occurrences);
 	free(x->grams);

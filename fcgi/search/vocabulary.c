@@ -289,7 +289,8 @@ vocabulary_image(const struct vocabulary *v, struct tokens_image *out)
 		.slots = slots,
 		.slots_len = n_slots * sizeof(*slots),
 		.pool = pool,
-		.pool_len = v->base_pool_len + v->pool.len };
+		.pool_len = v->base_pool_len + v->pool.len,
+		.own = { entries, slots, pool } };
 }
 
 /* ---- asked ---- */

@@ -47,15 +47,28 @@ going(void)
 	return !loop_ending();
 }
 
-/* Two nodes on one folder would write over each other. */
+static void
+leave_folder(struct process *p)
+{
+	if (p->lock >= 0)
+		close(p->lock);
+	p->lock = -1;
+}
+
+/*
+ * Two nodes on one folder would write over each other. When the lock is gone another may have
+ * written there: what is on disk is looked at anew.
+ */
 static enum err_code
 take_folder(struct process *p, struct err *e)
 {
 	char path[512];
 
-	if (p->lock >= 0)
-		return ERR_OK;
 	snprintf(path, sizeof(path), "%s/%s", p->config->index_dir, p->kind->lock);
+	if (file_lock_holds(path, p->lock))
+		return ERR_OK;
+	leave_folder(p);
+	p->open = false;
 	if (file_make_dir(p->config->index_dir, e) != ERR_OK ||
 	    file_lock(path, &p->lock, e) != ERR_OK)
 		return err_prefix(e, "index.dir");
@@ -187,8 +200,7 @@ run(const struct kind *kind, const struct work_config *config, unsigned number)
 	loop_run(kind->turn, &p);
 	shelf_free(p.shelf);
 	faq_watch_free(p.sources);
-	if (p.lock >= 0)
-		close(p.lock);
+	leave_folder(&p);
 	loop_close(&p.room);
 	return EXIT_SUCCESS;
 }

@@ -1,6 +1,7 @@
 #ifndef SLAD_BASE_FILE_H
 #define SLAD_BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,10 @@ must_check enum err_code file_make_dir(const char *path, struct err *e);
  * ERR_CONFLICT: another has it.
  */
 must_check enum err_code file_lock(const char *path, int *fd, struct err *e);
+/*
+ * Whether it keeps others out: one whose file was removed, or replaced, is nobody's. -1: none does.
+ */
+bool file_lock_holds(const char *path, int fd);
 /* A number that was never given before, nor will be. */
 uint64_t file_unique(void);
 

@@ -33,8 +33,8 @@ struct sections;
 must_check enum err_code sections_map(
     const char *path, uint32_t version, size_t n, struct sections **out, struct err *e);
 void sections_unmap(struct sections *s);
-/* May be written to: it stays this process's own. Aligned for any type. */
-void *sections_at(const struct sections *s, size_t i, size_t *len);
+/* To be read alone: whoever writes there dies of it. Aligned for any type. */
+const void *sections_at(const struct sections *s, size_t i, size_t *len);
 /* Whether that path still names the file that is mapped. */
 bool sections_current(const struct sections *s, const char *path);
 /*

@@ -15,7 +15,7 @@ struct index;
 	X(IMAGE_ENTRIES)                                                                           \
 	X(IMAGE_SLOTS)                                                                             \
 	X(IMAGE_POOL)                                                                              \
-	X(IMAGE_DOCS) /* written to when it is stood on: privately */                              \
+	X(IMAGE_DOCS) /* copied when it is stood on: what is open, or a duplicate, changes */      \
 	X(IMAGE_OCCURRENCES)                                                                       \
 	X(IMAGE_GRAMS)                                                                             \
 	X(IMAGE_RUNS) /* by term: where its postings begin */                                      \
@@ -33,9 +33,10 @@ enum image_part {
 
 struct image {
 	struct {
-		void *data;
+		const void *data; /* only read */
 		size_t len; /* bytes */
 	} part[IMAGE_COUNT];
+	void *own[IMAGE_COUNT]; /* what image_of made of them */
 };
 
 /* Without what was removed. Takes about as much memory again as the index. */

@@ -25,7 +25,7 @@ struct average {
 };
 
 struct base {
-	struct indexed *docs; /* written to */
+	struct indexed *docs; /* the index's own: who is open, and of which bucket, changes */
 	size_t n;
 	const occurrence *occurrences;
 	const uint16_t *grams;

@@ -59,12 +59,15 @@ void tokens_free(struct tokens *t);
 
 /* All of a vocabulary as it can be kept in a file. Sizes are in bytes. */
 struct tokens_image {
-	void *entries, *slots, *pool;
+	const void *entries, *slots, *pool; /* only read */
 	size_t entries_len, slots_len, pool_len;
 	size_t stops; /* the words below it are stop words */
+	struct {
+		void *entries, *slots, *pool;
+	} own;
 };
 
-/* The three are the caller's to free. */
+/* Made anew: the three of `own` are the caller's to free. */
 void tokens_image(const struct tokens *t, struct tokens_image *out);
 /* Goes on from there; the image is only read, and must outlive it. */
 struct tokens *tokens_over(const struct tokens_image *image);

@@ -85,6 +85,55 @@ who_asks_sees_what_is_written(void **state)
 	shelf_free(asks);
 }
 
+/* How often this process has mapped the file; each time to be read alone. */
+static size_t
+mapped(const char *path)
+{
+	FILE *f = fopen("/proc/self/maps", "re");
+	char line[4096], how[5];
+	size_t n = 0;
+
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f) != NULL) {
+		const char *name = strchr(line, '/');
+
+		if (name == NULL || strncmp(name, path, strlen(path)) != 0)
+			continue;
+		assert_int_equal(sscanf(line, "%*s %4s", how), 1);
+		assert_string_equal(how, "r--s");
+		n++;
+	}
+	fclose(f);
+	return n;
+}
+
+/* What is added, changed and removed since is beside it, of who asks and of who writes. */
+static void
+the_file_is_only_read(void **state)
+{
+	static const struct report closed = { .id = "2", .closed = true, .duplicate_of = "3" };
+	struct shelf *writes = writer(), *asks = shelf_new(dir, SHELF_SIMILAR, SHELF_ASK);
+	char path[256], *before, *after;
+	size_t len, len_after;
+	struct err e;
+
+	path_of(SHELF_SIMILAR ".index", path);
+	assert_int_equal(file_read(path, FILE_MAX, &before, &len, &e), ERR_OK);
+	assert_int_equal(shelf_put(writes, &reports[3], &e), ERR_OK);
+	assert_int_equal(shelf_change(writes, &closed, &e), ERR_OK);
+	assert_int_equal(shelf_remove(writes, "1", &e), ERR_OK);
+	assert_string_equal(best(asks, "реестр"), "4");
+	assert_int_equal(index_dead(shelf_index(asks)), 1);
+	assert_int_equal(mapped(path), 2);
+	shelf_free(writes);
+	shelf_free(asks);
+	assert_int_equal(file_read(path, FILE_MAX, &after, &len_after, &e), ERR_OK);
+	assert_int_equal(len_after, len);
+	assert_memory_equal(after, before, len);
+	free(before);
+	free(after);
+}
+
 static void
 a_writer_goes_on_where_another_ended(void **state)
 {
@@ -294,6 +343,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_asks_sees_what_is_written),
+		cmocka_unit_test(the_file_is_only_read),
 		cmocka_unit_test(a_writer_goes_on_where_another_ended),
 		cmocka_unit_test(an_empty_index_is_one),
 		cmocka_unit_test(a_trail_may_end_anywhere),
