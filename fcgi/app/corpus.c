@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "app/file.h"
+#include "base/grow.h"
 #include "base/reader.h"
 #include "base/time.h"
 
@@ -209,14 +210,17 @@ read_lines(struct app *app, const char *path, each_line *each, void *ctx)
 
 /* ---- reports ---- */
 
+struct placed {
+	struct report report;
+	size_t line;
+};
+
 struct reading {
 	const char *path;
-	corpus_each *each;
-	void *ctx;
-	struct arena *arena; /* of one line */
+	struct arena *line, *all; /* of one line, and of what is kept of each */
 	json_t *lines; /* by id: where it stands */
-	size_t n;
-	int64_t last;
+	struct placed *reports;
+	size_t n, room;
 	bool told_order;
 };
 
@@ -233,6 +237,42 @@ take_id(struct reading *r, const char *id, size_t number, struct err *e)
 	return ERR_OK;
 }
 
+/* A question may be without; what comes when, and what it says, is what is asked for. */
+static enum err_code
+check_told(json_t *in, const struct report *r, struct err *e)
+{
+	json_t *created = json_object_get(in, "created");
+
+	if (r->subject == NULL && r->description == NULL)
+		return err_set(e, ERR_INVALID,
+		    "subject: it is missing, and so is description: what does the report say?");
+	if (created == NULL || json_is_null(created))
+		return err_set(e, ERR_INVALID, "created: it is missing: when did the report come?");
+	return ERR_OK;
+}
+
+static void
+keep(struct reading *r, const struct report *report, size_t number)
+{
+	struct report kept = *report;
+	const char **const texts[] = { &kept.id, &kept.subject, &kept.description, &kept.product,
+		&kept.component, &kept.type, &kept.duplicate_of };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (*texts[i] != NULL)
+			*texts[i] = arena_strdup(r->all, *texts[i]);
+	}
+	if (r->n > 0 && report->created < r->reports[r->n - 1].report.created && !r->told_order) {
+		fprintf(stderr,
+		    "slactl: %s, line %zu: it is earlier than the line before; the reports are "
+		    "taken in the order of time\n",
+		    r->path, number);
+		r->told_order = true;
+	}
+	r->reports = grow_for(r->reports, r->n, 1, &r->room, sizeof(*r->reports));
+	r->reports[r->n++] = (struct placed){ kept, number };
+}
+
 /* each_line */
 static enum err_code
 take_report(void *ctx, char *line, size_t number, struct err *e)
@@ -246,41 +286,50 @@ take_report(void *ctx, char *line, size_t number, struct err *e)
 
 	if (in == NULL)
 		return err_set(e, ERR_INVALID, "column %d: %s", je.column, reader_syntax(&je));
-	rc = corpus_report(in, r->last, r->arena, &report, e);
+	rc = corpus_report(in, 0, r->line, &report, e);
+	if (rc == ERR_OK)
+		rc = check_told(in, &report, e);
 	if (rc == ERR_OK)
 		rc = take_id(r, report.id, number, e);
-	if (rc == ERR_OK) {
-		if (r->n > 0 && report.created < r->last && !r->told_order) {
-			fprintf(stderr,
-			    "slactl: %s, line %zu: it is earlier than the line before; what counts "
-			    "is the order of the lines\n",
-			    r->path, number);
-			r->told_order = true;
-		}
-		r->n++;
-		r->last = report.created;
-		r->each(r->ctx, &report);
-	}
+	if (rc == ERR_OK)
+		keep(r, &report, number);
 	json_decref(in);
-	arena_reset(r->arena);
+	arena_reset(r->line);
 	return rc;
+}
+
+/* Those of one instant stay as they stand. */
+static int
+compare_placed(const void *pa, const void *pb)
+{
+	const struct placed *a = pa, *b = pb;
+
+	if (a->report.created != b->report.created)
+		return a->report.created < b->report.created ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
 }
 
 int
 corpus_read(struct app *app, const char *path, corpus_each *each, void *ctx, int64_t *last)
 {
 	struct reading r = {
-		.path = path, .each = each, .ctx = ctx, .arena = arena_new(), .lines = json_object()
+		.path = path, .line = arena_new(), .all = arena_new(), .lines = json_object()
 	};
 	int status = read_lines(app, path, take_report, &r);
 
+	json_decref(r.lines);
+	arena_free(r.line);
 	if (r.n == 0 && status != EXIT_REACH) {
 		fprintf(stderr, "slactl: %s: there is no report in it\n", path);
 		status = EXIT_INPUT;
 	}
-	*last = r.last;
-	json_decref(r.lines);
-	arena_free(r.arena);
+	if (r.n > 0)
+		qsort(r.reports, r.n, sizeof(*r.reports), compare_placed);
+	for (size_t i = 0; i < r.n; i++)
+		each(ctx, &r.reports[i].report);
+	*last = r.n > 0 ? r.reports[r.n - 1].report.created : 0;
+	free(r.reports);
+	arena_free(r.all);
 	return status;
 }
 

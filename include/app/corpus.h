@@ -16,7 +16,7 @@
  * them, and files of their ids.
  *
  * A report or question: {"id","created","subject","description","product",
- * "component","type","dup_of"}, of which only the id is needed. `created` is in
+ * "component","type","dup_of"}, of which only the id is needed here. `created` is in
  * seconds since 1970 or ISO 8601 (a day alone, or an instant in UTC or with its
  * offset), and `before` when it is left out. Texts belong to the object or the arena.
  */
@@ -27,10 +27,10 @@ must_check enum err_code corpus_report(
 typedef void corpus_each(void *ctx, const struct report *r);
 
 /*
- * Calls `each` for every report in the order of the lines. Bad lines are told with
- * their numbers on standard error and passed over: no object, an id that stands on
- * an earlier line; one that is earlier than the line before is told and taken.
- * *last is when the last came. The exit status; a file without a report is bad, too.
+ * Calls `each` for every report in the order of time, wherever it stands; those of one
+ * instant in the order of the lines. Bad lines are told with their numbers on standard
+ * error and passed over: no object, no text, no time, an id that stands on an earlier
+ * line. *last is when the last came. The exit status; a file without a report is bad, too.
  */
 int corpus_read(struct app *app, const char *path, corpus_each *each, void *ctx, int64_t *last);
 

@@ -134,6 +134,39 @@ eval_ranks_what_is_earlier(void **state)
 	unlink(ids);
 }
 
+/* Of other lines, and of the same in another order, the answers are the same. */
+static void
+eval_knows_nothing_from_later(void **state)
+{
+	static const char *const lines[] = {
+		"{\"id\":\"1\",\"created\":100,\"subject\":\"printer jams on paper\"}\n",
+		"{\"id\":\"2\",\"created\":200,\"subject\":\"paper jams a printer\"}\n",
+		"{\"id\":\"3\",\"created\":\"1970-01-01T00:05\",\"subject\":\"printer jams\"}\n",
+		"{\"id\":\"4\",\"created\":300,\"subject\":\"printers, paper, jams\"}\n",
+	};
+	/* The last two came at one instant: which stands first was there first. */
+	static const size_t orders[][4] = { { 0, 1, 2, 3 }, { 2, 3, 1, 0 }, { 1, 2, 0, 3 } };
+	char answers[3][4096];
+
+	for (size_t o = 0; o < 3; o++) {
+		char path[] = "/tmp/similar-test-XXXXXX", text[1024] = "";
+
+		for (size_t i = 0; i < 4; i++)
+			strcat(text, lines[orders[o][i]]);
+		write_file(path, text);
+		assert_int_equal(
+		    run("similar eval --corpus ", path, answers[o], sizeof(answers[o])), EXIT_DONE);
+		assert_string_equal(answers[o], answers[0]);
+		unlink(path);
+	}
+	assert_true(strncmp(answers[0], "2\t1\t1\t", 6) == 0);
+	assert_null(strstr(answers[0], "\n3\t1\t4\t"));
+	assert_non_null(strstr(answers[0], "\n4\t3\t"));
+}
+
+#define ONE "{\"id\":1,\"created\":9,\"subject\":\"x\"}"
+#define TWO "{\"id\":2,\"created\":9,\"subject\":\"y\"}"
+
 /* What a newcomer's file may have in it, and what is said of it: a word of it, and the status. */
 static void
 bad_files_are_said_with_their_lines(void **state)
@@ -142,21 +175,26 @@ bad_files_are_said_with_their_lines(void **state)
 		const char *what, *text, *queries, *says;
 		int status;
 	} s[] = {
-		{ "a byte order mark", "\xef\xbb\xbf{\"id\":1}\n", NULL, "", EXIT_DONE },
-		{ "no end of the last line", "{\"id\":1}", NULL, "", EXIT_DONE },
-		{ "Windows' lines, and blank ones", "{\"id\":1}\r\n \r\n{\"id\":2}\r\n", NULL, "",
+		{ "a byte order mark", "\xef\xbb\xbf" ONE "\n", NULL, "", EXIT_DONE },
+		{ "no end of the last line", ONE, NULL, "", EXIT_DONE },
+		{ "Windows' lines, and blank ones", ONE "\r\n \r\n" TWO "\r\n", NULL, "",
 		    EXIT_DONE },
 		{ "nothing", "", NULL, "there is no report in it", EXIT_INPUT },
-		{ "an array", "[1]\n{\"id\":1}\n", NULL, "line 1: an object", EXIT_INPUT },
-		{ "half a line", "{\"id\":1}\n{\"id\":2,\"subj", NULL, "line 2: column",
-		    EXIT_INPUT },
+		{ "an array", "[1]\n" ONE "\n", NULL, "line 1: an object", EXIT_INPUT },
+		{ "half a line", ONE "\n{\"id\":2,\"subj", NULL, "line 2: column", EXIT_INPUT },
 		{ "no UTF-8", "{\"id\":1,\"subject\":\"\xff\xfe\"}\n", NULL, "line 1: column",
 		    EXIT_INPUT },
-		{ "an id twice", "{\"id\":1}\n{\"id\":\"1\"}\n", NULL,
+		{ "an id twice", ONE "\n{\"id\":\"1\",\"created\":1,\"subject\":\"x\"}\n", NULL,
 		    "line 2: id: \"1\" stands on line 1", EXIT_INPUT },
-		{ "out of order", "{\"id\":1,\"created\":9}\n{\"id\":2,\"created\":8}\n", NULL,
+		{ "out of order", ONE "\n{\"id\":2,\"created\":8,\"subject\":\"y\"}\n", NULL,
 		    "line 2: it is earlier", EXIT_DONE },
-		{ "an id that is nowhere", "{\"id\":1}\n", "1\n7\n", "1 of its ids, such as \"7\"",
+		{ "neither text nor time", ONE "\n{\"id\":2}\n", NULL,
+		    "line 2: subject: it is missing, and so is description", EXIT_INPUT },
+		{ "a text, no time", "{\"id\":1,\"description\":\"x\"}\n" TWO "\n", NULL,
+		    "line 1: created: it is missing", EXIT_INPUT },
+		{ "no time that is one", "{\"id\":1,\"created\":null,\"subject\":\"x\"}\n", NULL,
+		    "line 1: created: it is missing", EXIT_INPUT },
+		{ "an id that is nowhere", ONE "\n", "1\n7\n", "1 of its ids, such as \"7\"",
 		    EXIT_INPUT },
 	};
 
@@ -207,6 +245,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reports_are_read_in_either_form),
 		cmocka_unit_test(eval_ranks_what_is_earlier),
+		cmocka_unit_test(eval_knows_nothing_from_later),
 		cmocka_unit_test(bad_files_are_said_with_their_lines),
 		cmocka_unit_test(a_file_that_is_missing_is_said),
 	};

@@ -182,6 +182,22 @@ it 'what came while slad was away is found' within 10 finds 'октокопте�
 kill -KILL "$(pgrep -P "$(pid_of slad)" -x slad-index)" 2>/dev/null || true
 fourth=$(new_issue 'Пентаграмма: ошибка выгрузки реестра')
 it 'a process that was killed takes nothing with it' within 10 finds 'пентаграмма выгрузка реестра' "$fourth"
+
+# mapped: how those who answer people have the index.
+mapped() {
+	local pid
+	for pid in $(pgrep -P "$(pid_of slad)" -x slad-web); do
+		awk '/similar\.index/ { print $2 }' "/proc/$pid/maps"
+	done | sort -u
+}
+it 'who answers people can only read the index' same r--s "$(mapped)"
+
+# held FILE: some process has it.
+held() {
+	test -e "$1" && ! flock --nonblock "$1" true
+}
+rm "${INDEX%.index}.lock"
+it 'a lock that is removed while it is held is taken again' within 20 held "${INDEX%.index}.lock"
 rm "$INDEX"
 it 'an index that is removed while it is in use comes back' within 20 test -s "$INDEX"
 it 'with all that was in it' within 5 finds 'пентаграмма выгрузка реестра' "$fourth"
