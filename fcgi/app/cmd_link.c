@@ -51,8 +51,11 @@ say(struct app *app, const struct order *o, enum link_word_kind kind, int64_t he
 		.user = LINK_BY_ADMIN,
 	};
 
-	if (clock_now(app->db, &word.at, e) != ERR_OK ||
-	    link_say(app->db, &word, o->by, e) != ERR_OK)
+	if (clock_now(app->db, &word.at, e) != ERR_OK)
+		return e->code;
+	if ((kind == LINK_DUPLICATE
+		    ? link_order(app->db, &word, o->by, relate_allow, app->tracker, e)
+		    : link_say(app->db, &word, o->by, e)) != ERR_OK)
 		return e->code;
 	nudge(app, o->arena);
 	return ERR_OK;

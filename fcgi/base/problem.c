@@ -112,6 +112,16 @@ problem_of(enum err_code code)
 	return PROBLEM_MISTAKE;
 }
 
+int64_t
+problem_number_in(const struct err *e, const char *name)
+{
+	for (size_t i = 0; i < e->n_values; i++) {
+		if (strcmp(e->values[i].name, name) == 0)
+			return e->values[i].number;
+	}
+	return 0;
+}
+
 enum err_code
 problem_issue(struct err *e, enum problem problem, int64_t issue)
 {

@@ -33,6 +33,8 @@ link_word_put(struct db *db, struct link_word *word, struct err *e)
 struct saying {
 	struct link_word *word;
 	const char *by;
+	link_allow *allow; /* of an order */
+	void *ctx;
 };
 
 static enum err_code
@@ -82,9 +84,30 @@ say(struct db *db, void *ctx, struct err *e)
 enum err_code
 link_say(struct db *db, struct link_word *word, const char *by, struct err *e)
 {
-	struct saying s = { word, by };
+	struct saying s = { .word = word, .by = by };
 
 	return db_transact(db, say, &s, e);
+}
+
+/* db_step */
+static enum err_code
+order(struct db *db, void *ctx, struct err *e)
+{
+	const struct saying *s = ctx;
+
+	if (db_exec(db, Q_link_lock, PARAMS(p_utc(s->word->at)), e) != ERR_OK ||
+	    s->allow(s->ctx, s->word->issue, s->word->other, s->word->head, e) != ERR_OK)
+		return e->code;
+	return say(db, ctx, e);
+}
+
+enum err_code
+link_order(struct db *db, struct link_word *word, const char *by, link_allow *allow, void *ctx,
+    struct err *e)
+{
+	struct saying s = { word, by, allow, ctx };
+
+	return db_transact(db, order, &s, e);
 }
 
 int64_t

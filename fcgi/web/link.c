@@ -4,6 +4,8 @@
  * outbox, so that no restart loses it.
  */
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/problem.h"
 #include "store/link.h"
@@ -65,6 +67,22 @@ sees_head(const struct saying *s, int64_t head, bool *sees, struct err *e)
 	return visible_issues(s->w, s->r, s->caller, &head, 1, sees, e);
 }
 
+/* That which stands in the way need not be theirs, either. */
+static enum err_code
+hide_master(const struct saying *s, struct err *e)
+{
+	struct err hidden = { 0 };
+	bool sees;
+
+	if (e->problem == NULL || strcmp(e->problem, problem_code(PROBLEM_DUPLICATE_OF)) != 0)
+		return e->code;
+	if (sees_head(s, problem_number_in(e, "of"), &sees, &hidden) != ERR_OK) {
+		*e = hidden;
+		return e->code;
+	}
+	return sees ? e->code : problem_issue(e, PROBLEM_DUPLICATE_ALREADY, s->r->issue);
+}
+
 /*
  * Of a head that the tracker hides from them not even the number is told, whatever was the matter.
  */
@@ -79,6 +97,8 @@ find_head(const struct saying *s, int64_t *head, struct err *e)
 	rc = relate_head(s->w->tracker, s->r->issue, s->of, head, e);
 	if (rc != ERR_OK && rc != ERR_CONFLICT)
 		return rc;
+	if (rc == ERR_CONFLICT)
+		rc = hide_master(s, e);
 	if (sees_head(s, *head, &sees, &hidden) != ERR_OK) {
 		*e = hidden;
 		return e->code;
@@ -130,9 +150,12 @@ say(const struct saying *s, enum link_word_kind kind, int64_t head, struct err *
 		.user = s->caller->who.user,
 	};
 
-	if (web_clock(s->w, s->r->now, &word.at, e) != ERR_OK ||
-	    link_say(s->w->db, &word, s->caller->who.name, e) != ERR_OK)
+	if (web_clock(s->w, s->r->now, &word.at, e) != ERR_OK)
 		return e->code;
+	if ((kind == LINK_DUPLICATE ? link_order(s->w->db, &word, s->caller->who.name, relate_allow,
+					  s->w->tracker, e)
+				    : link_say(s->w->db, &word, s->caller->who.name, e)) != ERR_OK)
+		return hide_master(s, e);
 	if (head != 0)
 		web_nudge(s->w);
 	return ERR_OK;

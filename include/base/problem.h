@@ -40,6 +40,9 @@ const char *problem_code(enum problem problem);
 /* Of a trouble that was set without a code: that of its kind. */
 enum problem problem_of(enum err_code code);
 
+/* A value that a sentence names; 0: it names none so. */
+int64_t problem_number_in(const struct err *e, const char *name);
+
 /* What most have to say of a request. */
 enum err_code problem_issue(struct err *e, enum problem problem, int64_t issue);
 

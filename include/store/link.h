@@ -49,6 +49,14 @@ must_check enum err_code link_word_put(struct db *db, struct link_word *word, st
 must_check enum err_code link_say(
     struct db *db, struct link_word *word, const char *by, struct err *e);
 /*
+ * The same of a duplicate, which `allow` has to agree to within that transaction, while nobody else
+ * orders a relation: what was ordered a moment ago is to be seen by then.
+ */
+typedef enum err_code link_allow(
+    void *ctx, int64_t issue, int64_t other, int64_t head, struct err *e);
+must_check enum err_code link_order(struct db *db, struct link_word *word, const char *by,
+    link_allow *allow, void *ctx, struct err *e);
+/*
  * Where the relation between the two leads that people ordered last; `other`
  * itself when nobody did: it was made in the tracker.
  */

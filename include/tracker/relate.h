@@ -66,9 +66,18 @@ must_check enum err_code relate_masters(struct tracker *t, int64_t issue, struct
  * should lead, the request at the end of of's own duplicates, an open one if
  * there are several. ERR_NOTFOUND: there is no such issue. ERR_CONFLICT, with a
  * sentence for people: it would close a circle, the two are related in another
- * way, `issue` duplicates another one already, or they are of two projects and the tracker does not relate those.
+ * way, `issue` duplicates another one already, or they are of two projects and
+ * the tracker does not relate those. What was ordered and is not in the tracker
+ * yet is taken to stand there.
  */
 must_check enum err_code relate_head(
     struct tracker *t, int64_t issue, int64_t of, int64_t *head, struct err *e);
+
+/*
+ * For link_order, `ctx` is a struct tracker: relate_head leads to `head` still. ERR_CONFLICT as
+ * there, or because somebody was faster.
+ */
+must_check enum err_code relate_allow(
+    void *ctx, int64_t issue, int64_t of, int64_t head, struct err *e);
 
 #endif

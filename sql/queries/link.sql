@@ -1,6 +1,10 @@
 -- link_word_put: somebody said what two requests are to each other
 insert into link_word (issue_id, other_id, head_id, kind, user_id, at) values (?, ?, ?, ?, ?, ?);
 
+-- link_lock: until the transaction ends nobody else orders a relation
+insert into setting (name, value, changed_at) values ('lock.links', '', ?)
+on duplicate key update value = value;
+
 -- link_words: all that was said of some issues, whichever of the two they were; their ids twice
 select w.id, w.issue_id, w.other_id, w.head_id, w.kind, w.user_id, w.at
 from json_table(?, '$[*]' columns (id int path '$')) i

@@ -84,30 +84,56 @@ select r.id, r.issue_from_id, r.issue_to_id, r.relation_type
 from {tracker}.issue_relations r
 where r.issue_from_id = ? and r.issue_to_id = ?;
 
--- relate_reaches: does one issue lead to another by duplicates, over however many steps
-with recursive reach (id) as (
-	select r.issue_to_id from {tracker}.issue_relations r
-	where r.issue_from_id = ? and r.relation_type = 'duplicates'
+-- relate_ordered: duplicates that somebody ordered and that are not in the tracker yet, each with its
+-- master: those that wait in the outbox, and of the latest words those that no look has seen; unless
+-- the order was taken back
+select c.issue, c.head from (
+	select o.issue_id as issue, cast(json_value(o.payload, '$.link') as signed) as head
+	from outbox o
+	where o.kind = 'link' and o.state in ('pending', 'leased', 'parked')
+	union
+	select w.issue_id, w.head_id
+	from (select issue_id, head_id, at from link_word order by id desc limit 1000) w
+	join wake k on k.issue_id = w.issue_id and k.wake_at <= w.at
+) c
+where c.head is not null and 'duplicate' = (
+	select l.kind from link_word l
+	where l.issue_id = c.issue and (l.other_id = c.head or l.head_id = c.head)
+	order by l.id desc limit 1);
+
+-- relate_reaches: does one issue lead to another by duplicates, over however many steps, where some
+-- more are taken to stand: pairs in a list
+with recursive ordered (f, t) as (
+	select o.f, o.t from json_table(?, '$[*]' columns (f int path '$[0]', t int path '$[1]')) o
+), reach (id) as (
+	select cast(? as signed)
 	union
 	select r.issue_to_id from reach
 	join {tracker}.issue_relations r
 		on r.issue_from_id = reach.id and r.relation_type = 'duplicates'
+	union
+	select o.t from reach join ordered o on o.f = reach.id
 )
 select count(*) from reach where id = ?;
 
--- relate_heads: where an issue leads by duplicates, over however many steps: those that duplicate nothing, open ones first
-with recursive reach (id) as (
+-- relate_heads: likewise, where an issue leads by duplicates: those that duplicate nothing, open ones first
+with recursive ordered (f, t) as (
+	select o.f, o.t from json_table(?, '$[*]' columns (f int path '$[0]', t int path '$[1]')) o
+), reach (id) as (
 	select i.id from {tracker}.issues i where i.id = ?
 	union
 	select r.issue_to_id from reach
 	join {tracker}.issue_relations r
 		on r.issue_from_id = reach.id and r.relation_type = 'duplicates'
+	union
+	select o.t from reach join ordered o on o.f = reach.id
 )
 select i.id, i.project_id from reach
 join {tracker}.issues i on i.id = reach.id
 join {tracker}.issue_statuses s on s.id = i.status_id
 where not exists (select 1 from {tracker}.issue_relations d
-	where d.issue_from_id = i.id and d.relation_type = 'duplicates')
+		where d.issue_from_id = i.id and d.relation_type = 'duplicates')
+	and not exists (select 1 from ordered o where o.f = i.id)
 order by s.is_closed, i.id;
 
 -- relate_masters: what an issue duplicates, as the tracker has it

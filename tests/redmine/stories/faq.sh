@@ -179,6 +179,36 @@ it 'a circle is refused' is 409 said POST "issues/$main/duplicate" "{\"of\":$sec
 it 'by the command line, too' is 1 eval 'slactl link "$main" --of "$third" >/dev/null 2>&1; echo $?'
 it 'with a sentence' grep -q 'is itself a duplicate of' <(slactl link "$main" --of "$third" 2>&1)
 
+# ---- two at once ----
+
+# at_once ISSUE OF ISSUE OF: both are said in the same moment; what they are answered.
+at_once() {
+	{
+		{ said POST "issues/$1/duplicate" "{\"of\":$2}"; echo; } &
+		{ said POST "issues/$3/duplicate" "{\"of\":$4}"; echo; } &
+		wait
+	} | sort | paste -sd ' '
+}
+
+north=$(fresh 'Северная сторона')
+south=$(fresh 'Южная сторона')
+east=$(fresh 'Восточная сторона')
+west=$(fresh 'Западная сторона' basic)
+slactl pause >/dev/null
+it 'of two who order the opposite at once one is refused' is '202 409' at_once "$north" "$south" "$south" "$north"
+it 'and of two who give it two masters' is '202 409' at_once "$east" "$west" "$east" "$main"
+it 'later, too, though nothing is related yet' is duplicate_of eval \
+	'say POST "issues/$east/duplicate" "{\"of\":$foreign}" | jq -r .code'
+it 'an order that is taken back stands in nobody'"'"'s way' is 202 eval \
+	'for of in "$west" "$main"; do said DELETE "issues/$east/duplicate" "{\"of\":$of}" >/dev/null; done
+	said POST "issues/$east/duplicate" "{\"of\":$second}"'
+slactl resume >/dev/null
+it 'which leads to its head' within 20 related "$east" "$main"
+it 'where the other said that it is one of its own, this is told by name' is "$main" eval \
+	'say POST "issues/$east/duplicate" "{\"of\":$west}" | jq -r .values.of'
+it 'and nothing of all that is left as trouble' is 0 sql slad -e "select count(*) from outbox
+	where issue_id in ($north, $south, $east) and kind = 'link' and state not in ('done', 'withdrawn')"
+
 it 'taken back' is 202 said DELETE "issues/$third/duplicate" "{\"of\":$second}"
 it 'the relation goes' within 20 unrelated "$third" "$main"
 it 'and the clock runs again' within 10 is running clock_state "$third" resolution

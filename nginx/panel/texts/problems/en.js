@@ -42,6 +42,8 @@ export default {
 		not_linked: 'Request #{issue} is not marked as a duplicate of #{of}: there is nothing to take back.',
 		duplicate_hidden: 'Request #{of} is itself a duplicate of one that is not for you to see: ask somebody who may.',
 		duplicate_already: 'Request #{issue} is marked as a duplicate of another one already: take that back first.',
+		duplicate_of: 'Request #{issue} is marked as a duplicate of #{of} already, or is about to be: take that back first.',
+		duplicate_race: 'Somebody has just said something else of #{issue} or #{of}: look at them again.',
 		related_otherwise: 'Requests #{issue} and #{of} are related in another way already: take that relation out first.',
 		other_project: 'Requests #{issue} and #{of} are of two projects, and the tracker’s settings allow no relations between projects.',
 		no_relations: 'Your role in this project does not let you manage relations.',
