@@ -541,6 +541,7 @@ it 'before they are there' is 0 imported_pages
 it 'and they come' within 120 is 8000 imported_pages
 rm -r "$auto"
 it 'and says which is gone' grep -q 'auto: No such file' <(slactl doctor --json | jq -r 'select(.check == "articles") | .what')
-it 'while its articles stay' is 'Гептаэдр на накладной' first_of 'что за гептаэдр на накладной'
+# Who asks takes up the thousands first, which lasts with sanitizers.
+it 'while its articles stay' within 60 is 'Гептаэдр на накладной' first_of 'что за гептаэдр на накладной'
 
 story_done
