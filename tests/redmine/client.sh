@@ -41,10 +41,14 @@ api_send() {
 
 # api METHOD PATH [JSON] [ACCOUNT]: the answer's body; false, and the status told, unless it is 2xx.
 api() {
-	local body status
+	local body status left=3
 
 	body=$(mktemp "$RUN/tmp/api-XXXXXX")
-	status=$(api_send "$1" "$2" "${3:-}" "${4:-admin}" -o "$body" -w '%{http_code}')
+	while :; do
+		status=$(api_send "$1" "$2" "${3:-}" "${4:-admin}" -o "$body" -w '%{http_code}')
+		# Nothing was saved, since somebody else, such as the bot, saved at that moment.
+		[[ $status == 422 && $(<"$body") == '{"errors":[]}' ]] && ((left-- > 0)) || break
+	done
 	cat "$body"
 	rm -f "$body"
 	case $status in
