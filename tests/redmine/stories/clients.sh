@@ -377,7 +377,8 @@ daily=$(by_fourth operator 'Ошибка')
 # Covers R4.
 it 'VIP, who is served around the clock, gets what the nights count' within 20 is 108000 taken "$nightly"
 it 'the others wait for the hours of the day' within 20 longer_than 108000 "$daily"
-it 'the page learns by which hours it counts down' same 'nights true' "$(by_hours "$nightly" vip2)"
+it 'the page learns by which hours it counts down' same 'nights true' "$(by_hours "$nightly" operator)"
+it 'what they are called is for staff' same 'null true' "$(by_hours "$nightly" vip2)"
 it 'and that the others are of the regulation' same 'null false' "$(by_hours "$daily" operator)"
 it 'explain says it' grep -q 'by the hours “nights” (clause H)' <(slactl explain "$nightly")
 it 'of what goes by its own hours nothing' said '' grep 'by the hours' <(slactl explain "$daily")
