@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/db.h"
 #include "store/fact.h"
 #include "store/list.h"
@@ -69,16 +70,52 @@ keep_record(struct db *db, const struct saying *s, struct err *e)
 	    body, e);
 }
 
+/* Whether somebody ordered it the other way round, and where that leads; 0: nobody did. */
+static enum err_code
+find_opposite(struct db *db, const struct link_word *w, int64_t *head, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct link_word *words;
+	size_t n;
+	const enum err_code rc = link_words(db, w->other, arena, &words, &n, e);
+
+	*head = 0;
+	if (rc == ERR_OK && link_ordered(words, n, w->other, w->issue))
+		*head = link_head(words, n, w->other, w->issue);
+	arena_free(arena);
+	return rc;
+}
+
+/* Two that are not the same are that neither way: an order that waits yet must not be carried out. */
+static enum err_code
+release_opposite(struct db *db, const struct link_word *w, bool *released, struct err *e)
+{
+	struct link_word opposite = *w;
+
+	*released = false;
+	if (w->kind == LINK_DUPLICATE)
+		return ERR_OK;
+	opposite.issue = w->other;
+	opposite.other = w->issue;
+	if (find_opposite(db, w, &opposite.head, e) != ERR_OK)
+		return e->code;
+	*released = opposite.head != 0;
+	return keep_fact(db, &opposite, e);
+}
+
 /* db_step */
 static enum err_code
 say(struct db *db, void *ctx, struct err *e)
 {
 	const struct saying *s = ctx;
+	const int64_t both[] = { s->word->issue, s->word->other };
+	bool released;
 
-	if (link_word_put(db, s->word, e) != ERR_OK || keep_fact(db, s->word, e) != ERR_OK ||
+	if (release_opposite(db, s->word, &released, e) != ERR_OK ||
+	    link_word_put(db, s->word, e) != ERR_OK || keep_fact(db, s->word, e) != ERR_OK ||
 	    keep_record(db, s, e) != ERR_OK)
 		return e->code;
-	return wake_issue(db, s->word->issue, s->word->at, e);
+	return wake_issues(db, both, released ? 2 : 1, s->word->at, e);
 }
 
 enum err_code

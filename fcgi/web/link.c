@@ -215,11 +215,11 @@ not_duplicate_post(struct web *w, const struct web_request *r, const struct call
 
 	if (begin(&s, false, e) != ERR_OK)
 		return e->code;
-	if (link_ordered(s.words, s.n, r->issue, s.of)) {
+	if (link_ordered(s.words, s.n, r->issue, s.of))
 		head = link_head(s.words, s.n, r->issue, s.of);
-		if (check_permission(&s, e) != ERR_OK)
-			return e->code;
-	}
+	if ((head != 0 || link_ordered(s.words, s.n, s.of, r->issue)) &&
+	    check_permission(&s, e) != ERR_OK)
+		return e->code;
 	if (sees_head(&s, head, &sees, e) != ERR_OK || say(&s, LINK_DIFFERENT, head, e) != ERR_OK)
 		return e->code;
 	answer(&s, "remembered", head, sees, out);

@@ -44,7 +44,8 @@ must_check enum err_code link_word_put(struct db *db, struct link_word *word, st
  * The same with all that follows, in one transaction of its own: the word is a
  * fact of the issue's (the relation towards word->head is ordered, or given up;
  * without a head there is none), stands in the record under the name `by`, and
- * the issue is looked at.
+ * the issue is looked at. Who says that it is no duplicate takes the opposite
+ * back, too, where that was ordered.
  */
 must_check enum err_code link_say(
     struct db *db, struct link_word *word, const char *by, struct err *e);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -186,6 +187,42 @@ a_relation_has_the_name_of_its_head_too(void **state)
 	}
 }
 
+/* Whatever was ordered while the other way round waited. */
+static void
+who_is_no_duplicate_is_none_the_other_way_round(void **state)
+{
+	static const struct {
+		enum link_word_kind kind;
+		const char *words;
+	} s[] = {
+		{ LINK_UNLINK, "40:link:41 40:unlink:41 41:unlink:40" },
+		{ LINK_DIFFERENT, "40:link:41 40:unlink:41" },
+		{ LINK_DUPLICATE, "40:link:41 41:link:40" },
+	};
+	struct database *d = *state;
+
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		struct link_word first = {
+			.issue = 40, .other = 41, .head = 41, .kind = LINK_DUPLICATE, .at = { 100 }
+		};
+		struct link_word then = {
+			.issue = 41, .other = 40, .kind = s[i].kind, .at = { 101 }
+		};
+
+		then.head = s[i].kind == LINK_DIFFERENT ? 0 : 40;
+		database_sql(d, "delete from word; delete from wake");
+		must(d, link_say(d->db, &first, "story", &d->e));
+		database_sql(d, "delete from wake");
+		must(d, link_say(d->db, &then, "story", &d->e));
+		assert_string_equal(database_ask(d,
+					"select group_concat(issue_id, ':', kind, ':', value "
+					"order by issue_id, id separator ' ') from word"),
+		    s[i].words);
+		assert_int_equal(atoi(database_ask(d, "select count(*) from wake")),
+		    s[i].kind == LINK_DUPLICATE ? 1 : 2);
+	}
+}
+
 static void
 what_slad_tied_is_alone_until_somebody_speaks(void **state)
 {
@@ -286,6 +323,7 @@ main(void)
 		cmocka_unit_test(what_is_said_of_one_is_said_of_all_that_are_the_same),
 		test(words_of_several_are_told_once),
 		test(a_relation_has_the_name_of_its_head_too),
+		test(who_is_no_duplicate_is_none_the_other_way_round),
 		cmocka_unit_test(what_slad_tied_is_alone_until_somebody_speaks),
 		test(words_are_never_taken_back),
 		test(an_offer_in_vain_is_not_made_again_after_an_edit),
