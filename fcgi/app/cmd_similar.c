@@ -19,6 +19,7 @@
 #include "search/rank.h"
 #include "search/synonyms.h"
 #include "search/threshold.h"
+#include "search/weights.h"
 #include "search/why.h"
 
 #define WHY 5
@@ -274,7 +275,7 @@ hit_json(const struct corpus *c, const struct hit *h, struct arena *a)
 		json_array_append_new(why, json_string(words[i]));
 	return json_pack("{s:s, s:f, s:f, s:b, s:o}", "id", index_id(c->index, h->doc), "score",
 	    (double)h->score, "confidence", threshold_confidence(h), "below",
-	    !threshold_passes(h, THRESHOLD_DEFAULT), "why", why);
+	    !threshold_passes(h, threshold_similar.usual), "why", why);
 }
 
 /* By what it is about, or, where that has no words, by all that is said. */
@@ -340,6 +341,34 @@ ask_live(struct app *app, struct options *o)
 	return similar_live(app, &o->live);
 }
 
+/* ---- similar weights ---- */
+
+/* Numbers as they are written, so that a file of them can be compared. */
+static void
+print_weight(const struct weight_row *row, double value)
+{
+	printf("%-17s %-9s %7g  %g to %g %s: %s\n", row->name, weights_kind_name(row->kind), value,
+	    row->lowest, row->highest, row->unit, row->what);
+}
+
+/* The table, with a file's weights in the place of those that are fitted. */
+static int
+weights(struct app *app, const struct options *o)
+{
+	float fitted[FEATURES];
+	struct err e;
+	size_t f = 0;
+
+	if (file_reached(fit_load(o->weights, fitted, &e), &e) != ERR_OK)
+		return app_fail(app, &e);
+	for (size_t i = 0; i < weights_count; i++) {
+		const struct weight_row *row = &weights_rows[i];
+
+		print_weight(row, row->kind == WEIGHT_FITTED ? (double)fitted[f++] : row->value);
+	}
+	return EXIT_DONE;
+}
+
 int
 cmd_similar(struct app *app, int argc, char **argv)
 {
@@ -351,6 +380,7 @@ cmd_similar(struct app *app, int argc, char **argv)
 		{ "eval", eval, 60 },
 		{ "query", query, 20 },
 		{ "fit", fit, 0 },
+		{ "weights", weights, 0 },
 	};
 	struct options o = { 0 };
 
@@ -365,8 +395,8 @@ cmd_similar(struct app *app, int argc, char **argv)
 	if (o.corpus == NULL && argc == 2 && strchr("#0123456789", *argv[1]) != NULL)
 		return args_issue(app, argv[1], &o.live.issue) ? ask_live(app, &o) : EXIT_USAGE;
 	if (argc != 2)
-		return app_usage(
-		    app, "a request's number, --text, or one of eval, query, fit and export");
+		return app_usage(app,
+		    "a request's number, --text, or one of eval, query, fit, weights and export");
 	if (strcmp(argv[1], "export") == 0)
 		return o.corpus == NULL
 		    ? similar_export(app, o.mask)
@@ -375,11 +405,11 @@ cmd_similar(struct app *app, int argc, char **argv)
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		if (strcmp(argv[1], verbs[i].name) != 0)
 			continue;
-		if (o.corpus == NULL && verbs[i].run != fit)
+		if (o.corpus == NULL && verbs[i].top > 0)
 			return app_usage(
 			    app, "which reports? --corpus FILE, one JSON object a line");
 		o.top = o.top > 0 ? o.top : verbs[i].top;
 		return verbs[i].run(app, &o);
 	}
-	return app_usage(app, "\"%s\" is none of eval, query, fit and export", argv[1]);
+	return app_usage(app, "\"%s\" is none of eval, query, fit, weights and export", argv[1]);
 }

@@ -286,7 +286,8 @@ static const struct settings_row rows[] = {
 	    .help = "Where the index of similar requests lies, about 1 kB for each; it is made "
 		    "anew when it is lost or damaged, also while slad runs."),
 	ROW("search.weights", TEXT, web.search_weights, .example = "/etc/slad/weights",
-	    .help = "A file that `slactl similar fit` printed. Empty: the program's own weights."),
+	    .help = "A file that `slactl similar fit` printed: a name of `slactl similar weights` "
+		    "and its value a line. Empty: the program's own weights."),
 	ROW("search.synonyms", TEXT, web.search_synonyms, .example = "/etc/slad/synonyms",
 	    .help = "Words that mean the same, a line each, parted by commas. Empty: the program's "
 		    "own list for help desks in Russian, Kazakh and English."),

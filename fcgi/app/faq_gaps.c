@@ -7,6 +7,7 @@
 #include "search/clusters.h"
 #include "search/language.h"
 #include "search/rank.h"
+#include "search/threshold.h"
 #include "store/article.h"
 
 #define REQUESTS_MAX 3000
@@ -83,7 +84,7 @@ static void
 leave_answered(struct gaps *g, struct library *l)
 {
 	struct articles articles = {
-		.index = l->index, .get = get, .ctx = l, .threshold = ARTICLES_THRESHOLD
+		.index = l->index, .get = get, .ctx = l, .threshold = threshold_articles.usual
 	};
 	struct suggested found[SUGGESTIONS_MAX];
 	size_t left = 0;

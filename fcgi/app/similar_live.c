@@ -153,8 +153,8 @@ open_index(struct asking *s, struct err *e)
 	float weights[FEATURES];
 
 	if (clock_now(s->app->db, &s->now, e) != ERR_OK ||
-	    clicks_threshold(s->app->db, CLICKS_SIMILAR, THRESHOLD_DEFAULT, &s->threshold, e) !=
-		ERR_OK)
+	    clicks_threshold(
+		s->app->db, CLICKS_SIMILAR, threshold_similar.usual, &s->threshold, e) != ERR_OK)
 		return e->code;
 	if (fit_load(c->web.search_weights, weights, e) != ERR_OK)
 		return err_prefix(e, "search.weights");

@@ -1,6 +1,7 @@
 #include "search/articles.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +10,9 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "search/rank.h"
+#include "search/weights.h"
 #include "search/why.h"
 
-/* Of the help centres at hand, what is below this is rarely an answer. */
-/* A good answer in another language is better than a bad one in one's own. */
-#define FOREIGN 0.75
 /*
  * Articles that are looked at closer than by their words; more where some of them are not the
  * reader's.
@@ -21,6 +20,8 @@
 #define POOL 30
 /* All articles are of the same age: how old an answer is says nothing. */
 #define CREATED 0
+/* Of the normal distribution, for 95 %. */
+#define Z 1.96
 
 void
 articles_report(const struct article_page *page, struct arena *arena, struct report *out)
@@ -47,6 +48,31 @@ const char *
 articles_mark(const struct index *x, uint32_t doc)
 {
 	return tokens_text(index_tokens(x), index_report(x, doc)->type);
+}
+
+/* ---- what readers say of it ---- */
+
+static double
+upper_bound(double n, double share)
+{
+	const double z2 = Z * Z;
+	const double middle = share + z2 / (2 * n);
+	const double spread = Z * sqrt(share * (1 - share) / n + z2 / (4 * n * n));
+
+	return (middle + spread) / (1 + z2 / n);
+}
+
+double
+articles_standing(int64_t seen, int64_t helped)
+{
+	double likely;
+
+	if (seen <= 0)
+		return 1;
+	if (helped > seen)
+		helped = seen;
+	likely = upper_bound((double)seen, (double)helped / (double)seen) / W_STANDING_GOOD;
+	return W_STANDING_LEAST + (1 - W_STANDING_LEAST) * (likely < 1 ? likely : 1);
 }
 
 /* ---- the words of a question: how much of its subject is met ---- */
@@ -288,9 +314,11 @@ score_of(const struct hit *h, const struct words *asked, const struct tokens *t,
 	const bool foreign =
 	    language != NULL && *a->language != '\0' && strcmp(a->language, language) != 0;
 	const double score =
-	    (0.5 * covered + 0.3 * answered(asked, t, a->title) + 0.2 * h->likeness) * a->standing;
+	    (W_ARTICLE_COVERED * covered + W_ARTICLE_ANSWERED * answered(asked, t, a->title) +
+		W_ARTICLE_LIKENESS * h->likeness) *
+	    a->standing;
 
-	return foreign ? score * FOREIGN : score;
+	return foreign ? score * W_FOREIGN : score;
 }
 
 /* At its place among the best. */

@@ -11,9 +11,8 @@
 #define SAME .999f
 
 static const float spreads[FEATURES] = {
-#define FEATURE(name, weight, spread) [FEATURE_##name] = (float)(spread),
-#include "search/features.def"
-#undef FEATURE
+#define FEATURE(name, value, spread, what) [FEATURE_##name] = (float)(spread),
+#include "search/weights.def"
 };
 
 static float
@@ -243,10 +242,10 @@ describe_circumstances(const struct question *q, struct hit *h)
 	f[FEATURE_PRODUCT] = same(q->product, d->product);
 	f[FEATURE_COMPONENT] = same(q->component, d->component);
 	f[FEATURE_TYPE] = same(q->type, d->type);
-	f[FEATURE_AGE] = logf(1 + age) / 8;
-	f[FEATURE_YEAR] = expf(-age / 365);
+	f[FEATURE_AGE] = logf(1 + age) / W_AGE_SCALE;
+	f[FEATURE_YEAR] = expf(-age / W_YEAR_DAYS);
 	f[FEATURE_BUCKET] = logf((float)head->members);
-	f[FEATURE_BUCKET_AGE] = logf(1 + days_since(q, head->youngest)) / 8;
+	f[FEATURE_BUCKET_AGE] = logf(1 + days_since(q, head->youngest)) / W_AGE_SCALE;
 	f[FEATURE_MENTIONED] = mentions(q, d);
 }
 

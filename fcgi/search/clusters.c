@@ -6,13 +6,10 @@
 #include <string.h>
 
 #include "search/rank.h"
+#include "search/weights.h"
 
 /* So many of the most alike are looked at for each. */
 #define NEAREST 12
-/* Below this two texts have words in common, and not what they say. */
-#define ALIKE 0.4F
-/* Their titles, from here on they are one question, however many others are as near. */
-#define SAME_TITLE 0.8F
 
 struct nearest {
 	size_t n;
@@ -50,9 +47,9 @@ ask(struct rank *rank, const struct cluster_text *text, size_t self, struct near
 
 	out->n = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (hits[i].doc != self && hits[i].likeness >= ALIKE)
+		if (hits[i].doc != self && hits[i].likeness >= W_ALIKE)
 			out->all[out->n++] =
-			    (struct near){ hits[i].doc, hits[i].title_likeness >= SAME_TITLE };
+			    (struct near){ hits[i].doc, hits[i].title_likeness >= W_SAME_TITLE };
 	}
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/grow.h"
+#include "search/weights.h"
 
 /* Adam's, which needs no step length found by trying. */
 #define ROUNDS 400
@@ -16,9 +17,8 @@
 #define FILE_MAX ((size_t)1 << 16)
 
 static const char *const names[FEATURES] = {
-#define FEATURE(name, weight, spread) [FEATURE_##name] = #name,
-#include "search/features.def"
-#undef FEATURE
+#define FEATURE(name, value, spread, what) [FEATURE_##name] = #name,
+#include "search/weights.def"
 };
 
 struct pool {
@@ -162,12 +162,18 @@ read_line(const char *line, size_t len, float weights[FEATURES], struct err *e)
 		if (strlen(names[k]) != name || memcmp(names[k], line, name) != 0)
 			continue;
 		value = strtof(line + name, &end);
-		if (end == line + name || end > line + len || !isfinite(value))
-			return err_set(e, ERR_INVALID, "%s: a number is expected", names[k]);
+		if (end == line + name || end > line + len ||
+		    !(fabsf(value) <= WEIGHTS_FITTED_MOST))
+			return err_set(e, ERR_INVALID, "%s: a number from %d to %d is expected",
+			    names[k], -WEIGHTS_FITTED_MOST, WEIGHTS_FITTED_MOST);
 		weights[k] = value;
 		return ERR_OK;
 	}
-	return err_set(e, ERR_INVALID, "\"%.*s\" is no feature", (int)name, line);
+	if (weights_find(line, name) != NULL)
+		return err_set(e, ERR_INVALID,
+		    "%.*s is not fitted: the program has it, and no file changes it", (int)name,
+		    line);
+	return err_set(e, ERR_INVALID, "\"%.*s\" is none of the weights", (int)name, line);
 }
 
 enum err_code

@@ -7,15 +7,15 @@
 #include "search/grams.h"
 #include "search/layouts.h"
 #include "search/typo.h"
+#include "search/weights.h"
 
 /* Longer ones are no words. */
 #define CHUNK_LONGEST 80
 #define CHUNK_SHORTEST 3
 /* Of a question; each costs a few look-ups. */
 #define CHUNKS 40
-/* A reading is believed by its sound when so many trigrams are there, and so many of them known. */
+/* A reading is believed by its sound when so many trigrams are there. */
 #define SOUND_SHORTEST 4
-#define SOUND_LEAST .7f
 
 struct guess {
 	const struct guess_world *world;
@@ -103,7 +103,7 @@ static bool
 sound_out(struct guess *g, const struct buf *chunk, struct token_list *out)
 {
 	size_t best = layouts_count();
-	float most = SOUND_LEAST;
+	float most = W_SOUND_LEAST;
 	struct buf other;
 
 	buf_init(&other);

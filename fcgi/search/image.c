@@ -266,9 +266,8 @@ image_version(void)
 #define IDLE(kind, words) words "\n"
 #include "search/idle.def"
 #undef IDLE
-#define WEIGHT(name, value) #name "=" #value "\n"
+#define WEIGHT(name, type, value, lowest, highest, unit, what) #name "=" #value "\n"
 #include "search/weights.def"
-#undef WEIGHT
 	    ;
 	uint32_t h = 2166136261u ^ LAYOUT ^ (uint32_t)sizeof(struct indexed) << 8;
 

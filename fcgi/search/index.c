@@ -10,8 +10,7 @@
 #include "search/lines.h"
 #include "search/weights.h"
 
-/* The lightest weight that has a code; each code above is 2.3 % more. */
-#define LIGHTEST .003f
+/* From the lightest weight on; each code is 2.3 % more. */
 #define CODES 255
 
 float index_weights[256];
@@ -21,13 +20,13 @@ static void
 make_weights(void)
 {
 	for (int i = 1; i <= CODES; i++)
-		index_weights[i] = expf(logf(LIGHTEST) * (float)(CODES - i) / (CODES - 1));
+		index_weights[i] = expf(logf(W_LIGHTEST) * (float)(CODES - i) / (CODES - 1));
 }
 
 static uint32_t
 code_of(float weight)
 {
-	const float steps = logf(weight) / logf(LIGHTEST) * (CODES - 1);
+	const float steps = logf(weight) / logf(W_LIGHTEST) * (CODES - 1);
 
 	return steps >= CODES - 1 ? 1 : (uint32_t)(CODES - lroundf(fmaxf(steps, 0)));
 }

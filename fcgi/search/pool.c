@@ -25,7 +25,7 @@ age_factor(const struct question *q, int64_t created)
 {
 	const float days = created < q->now ? (float)(q->now - created) / DAY : 0;
 
-	return fmaxf(1 - W_AGE * log2f(1 + days), W_AGE_LEAST);
+	return fmaxf(1 - W_AGE_LOSS * log2f(1 + days), W_AGE_LEAST);
 }
 
 static float

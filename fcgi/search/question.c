@@ -34,7 +34,7 @@ question_release(struct question *q)
 static float
 idf_of(const struct index *x, float df)
 {
-	return logf(1 + ((float)index_count(x) - df + .5f) / (df + .5f));
+	return logf(1 + ((float)index_count(x) - df + W_RARITY) / (df + W_RARITY));
 }
 
 float

@@ -21,9 +21,8 @@ struct rank {
 };
 
 const float rank_default_weights[FEATURES] = {
-#define FEATURE(name, weight, spread) [FEATURE_##name] = (float)(weight),
-#include "search/features.def"
-#undef FEATURE
+#define FEATURE(name, value, spread, what) [FEATURE_##name] = (float)(value),
+#include "search/weights.def"
 };
 
 struct rank *

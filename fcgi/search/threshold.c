@@ -2,14 +2,14 @@
 
 #include <math.h>
 
-#include "search/articles.h"
+#include "search/weights.h"
 
-/* With so many clicks the installation's own threshold counts as much as the default. */
-#define CLICKS_HALF 50.0
+/* The clicks' own is looked for in such steps. */
 #define STEP .05
 
-const struct threshold_range threshold_similar = { .15, THRESHOLD_DEFAULT, .5 };
-const struct threshold_range threshold_articles = { .2, ARTICLES_THRESHOLD, .5 };
+#define THRESHOLD(name, value, lowest, highest, what)                                              \
+	const struct threshold_range threshold_##name = { lowest, value, highest };
+#include "search/weights.def"
 
 double
 threshold_confidence(const struct hit *h)
@@ -20,7 +20,7 @@ threshold_confidence(const struct hit *h)
 bool
 threshold_passes(const struct hit *h, double threshold)
 {
-	return h->words >= THRESHOLD_WORDS && threshold_confidence(h) >= threshold;
+	return h->words >= W_SHOWN_WORDS && threshold_confidence(h) >= threshold;
 }
 
 /* Of those at or above it. One of each more, so that a single click decides nothing. */
@@ -33,16 +33,16 @@ wanted_share(const struct threshold_click *clicks, size_t n, double from)
 		all += clicks[i].confidence >= from;
 		wanted += clicks[i].confidence >= from && clicks[i].wanted;
 	}
-	return ((double)wanted + THRESHOLD_WANTED) / ((double)all + 1);
+	return ((double)wanted + W_WANTED) / ((double)all + 1);
 }
 
 double
 threshold_fit(const struct threshold_range *range, const struct threshold_click *clicks, size_t n)
 {
-	const double own_part = (double)n / ((double)n + CLICKS_HALF);
+	const double own_part = (double)n / ((double)n + W_CLICKS_HALF);
 	double own = range->lowest;
 
-	while (own < range->highest && wanted_share(clicks, n, own) < THRESHOLD_WANTED)
+	while (own < range->highest && wanted_share(clicks, n, own) < W_WANTED)
 		own += STEP;
 	return own_part * fmin(own, range->highest) + (1 - own_part) * range->usual;
 }

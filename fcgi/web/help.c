@@ -7,6 +7,7 @@
 #include "core/suggestion.h"
 #include "search/articles.h"
 #include "search/shelf.h"
+#include "search/threshold.h"
 #include "store/article.h"
 #include "store/clicks.h"
 #include "tracker/permission.h"
@@ -121,7 +122,7 @@ get(void *ctx, int64_t id, struct article_text *out)
 		s->rc = ERR_OK;
 	else if (s->rc == ERR_OK && a->state == ARTICLE_LIVE)
 		*out = (struct article_text){ a->title, a->body, a->language,
-			suggestion_standing(a->readers, a->helped), a };
+			articles_standing(a->readers, a->helped), a };
 	return out->item != NULL;
 }
 
@@ -186,8 +187,8 @@ help_suggest(struct web *w, const struct web_request *r, const struct caller *c,
 		return ERR_OK;
 	if (web_db(w, e) != ERR_OK)
 		return e->code;
-	if (clicks_threshold(w->db, CLICKS_ARTICLES, ARTICLES_THRESHOLD, &help.threshold, e) !=
-	    ERR_OK)
+	if (clicks_threshold(
+		w->db, CLICKS_ARTICLES, threshold_articles.usual, &help.threshold, e) != ERR_OK)
 		return e->code;
 	suggestion_print(q->subject, q->description, s.print);
 	if (q->issue != 0 &&

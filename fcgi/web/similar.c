@@ -355,7 +355,7 @@ find_and_tell(struct finding *f, json_t **list, struct err *e)
 	struct found all[SHOWN_MAX];
 	size_t n = 0;
 
-	if (clicks_threshold(f->w->db, CLICKS_SIMILAR, THRESHOLD_DEFAULT, &f->threshold, e) !=
+	if (clicks_threshold(f->w->db, CLICKS_SIMILAR, threshold_similar.usual, &f->threshold, e) !=
 		ERR_OK ||
 	    find(f, all, &n, e) != ERR_OK || read_subjects(f, all, n, e) != ERR_OK ||
 	    keep_offers(f, all, n, e) != ERR_OK)

@@ -9,6 +9,7 @@
 #include "core/suggestion.h"
 #include "search/articles.h"
 #include "search/shelf.h"
+#include "search/threshold.h"
 #include "store/article.h"
 #include "store/clicks.h"
 #include "tracker/permission.h"
@@ -72,7 +73,7 @@ get(void *ctx, int64_t id, struct article_text *out)
 		r->rc = ERR_OK;
 	else if (r->rc == ERR_OK && a->state == ARTICLE_LIVE)
 		*out = (struct article_text){ a->title, a->body, a->language,
-			suggestion_standing(a->readers, a->helped), a };
+			articles_standing(a->readers, a->helped), a };
 	return out->item != NULL;
 }
 
@@ -144,7 +145,7 @@ suggest(struct case_room *room, struct shelf *shelf, struct case_file *c, struct
 		.e = e,
 	};
 	struct articles help = { shelf_index(shelf), shelf_rank(shelf), get, may_send, &reader,
-		ARTICLES_THRESHOLD };
+		threshold_articles.usual };
 	struct suggested all[SUGGESTIONS_MAX];
 	const char *text;
 	struct buf out;

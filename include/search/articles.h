@@ -32,6 +32,15 @@ void articles_report(const struct article_page *page, struct arena *arena, struc
 int64_t articles_id(const struct index *x, uint32_t doc);
 const char *articles_mark(const struct index *x, uint32_t doc);
 
+/*
+ * By how much the score of an article counts, from its readers: `seen` by so
+ * many, of whom it `helped` so many. 1 for one that nobody saw yet; one that
+ * helps nobody sinks towards W_STANDING_LEAST as its readers grow in number.
+ * It takes the best that is still likely (the upper bound of Wilson's interval,
+ * 95 %), so that a few readers prove nothing.
+ */
+double articles_standing(int64_t seen, int64_t helped);
+
 /* ---- asked for ---- */
 
 /* What an index does not keep. */
@@ -39,7 +48,7 @@ struct article_text {
 	const char *title;
 	const char *body; /* may be NULL */
 	const char *language; /* "ru"; "": not known */
-	double standing; /* core/suggestion.h; 1: as good as any */
+	double standing; /* articles_standing; 1: as good as any */
 	const void *item; /* the keeper's own */
 };
 
@@ -58,8 +67,6 @@ struct articles {
 };
 
 #define SUGGESTIONS_MAX 5
-/* Where nobody clicked yet. */
-#define ARTICLES_THRESHOLD .3
 /* More of a question, in bytes, says no more about what is asked, and is not looked at. */
 #define ARTICLES_TEXT_MAX 8000
 #define SUGGESTION_WORDS 5

@@ -12,9 +12,8 @@
  * Clauses: R11.
  */
 enum feature {
-#define FEATURE(name, weight, spread) FEATURE_##name,
-#include "search/features.def"
-#undef FEATURE
+#define FEATURE(name, value, spread, what) FEATURE_##name,
+#include "search/weights.def"
 	FEATURES
 };
 
@@ -52,7 +51,7 @@ size_t rank_similar(
 /* Everything in the pool, unlike rank_similar, in the order of the first stage: for search/fit. */
 size_t rank_pool(struct rank *r, const struct report *question, const struct hit **hits);
 
-/* Of the second stage: what is in features.def, and others in its place. */
+/* Of the second stage: what is in weights.def, and others in its place. */
 extern const float rank_default_weights[FEATURES];
 void rank_weigh(struct rank *r, const float weights[FEATURES]);
 /* They are the caller's, and must outlive r. */

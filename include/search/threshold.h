@@ -23,13 +23,10 @@
  *	shown    3.4 2.7    2.7 2.1    2.1 1.6    1.4 1.2    1.1 1.0
  *
  * What a report has of the question alone tells far less: at .3 five were shown for
- * nearly every report (0.8 and 1.3 of a hundred right). The default loses little of
+ * nearly every report (0.8 and 1.3 of a hundred right). The usual one loses little of
  * what can be found at all (67 and 64 of a hundred); no threshold makes of likeness a
  * proof, which is why nothing is ever claimed.
  */
-#define THRESHOLD_DEFAULT .35
-/* A suggestion shares so many words that say something. */
-#define THRESHOLD_WORDS 2
 
 double threshold_confidence(const struct hit *h);
 /* Worth being shown: of some confidence, and more than one word in common. */
@@ -54,10 +51,9 @@ extern const struct threshold_range threshold_similar;
 extern const struct threshold_range threshold_articles;
 
 /*
- * The lowest from which on at least a share of WANTED was wanted; the usual one when
+ * The lowest from which on at least a share of W_WANTED was wanted; the usual one when
  * there are few clicks, and between the two in between.
  */
-#define THRESHOLD_WANTED .25
 double threshold_fit(
     const struct threshold_range *range, const struct threshold_click *clicks, size_t n);
 

@@ -239,6 +239,26 @@ a_file_that_is_missing_is_said(void **state)
 	assert_int_equal(run("similar", " eval", out, sizeof(out)), EXIT_USAGE);
 }
 
+/* What fit prints is a file that the others take, and the table tells what is in it. */
+static void
+weights_are_one_table(void **state)
+{
+	char path[] = "/tmp/similar-test-XXXXXX", out[16384];
+
+	(void)state;
+	assert_int_equal(run("similar", " weights", out, sizeof(out)), EXIT_DONE);
+	assert_true(strncmp(out, "TITLE ", 6) == 0);
+	assert_non_null(
+	    strstr(out, "\nAGE               fitted      0.207  -100 to 100 deviations: "));
+	assert_non_null(strstr(out, "\nsimilar           by clicks    0.35  0.15 to 0.5 share: "));
+	assert_non_null(strstr(out, "\nFOREIGN           set          0.75  0 to 1 times: "));
+	write_file(path, "AGE -0.25\n");
+	assert_int_equal(run("similar weights --weights ", path, out, sizeof(out)), EXIT_DONE);
+	assert_non_null(strstr(out, "\nAGE               fitted      -0.25  "));
+	assert_non_null(strstr(out, "\nTEXT              fitted      0.188  "));
+	unlink(path);
+}
+
 int
 main(void)
 {
@@ -247,6 +267,7 @@ main(void)
 		cmocka_unit_test(eval_ranks_what_is_earlier),
 		cmocka_unit_test(eval_knows_nothing_from_later),
 		cmocka_unit_test(bad_files_are_said_with_their_lines),
+		cmocka_unit_test(weights_are_one_table),
 		cmocka_unit_test(a_file_that_is_missing_is_said),
 	};
 

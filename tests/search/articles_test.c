@@ -11,6 +11,8 @@
 #include "base/arena.h"
 #include "search/clusters.h"
 #include "search/rank.h"
+#include "search/threshold.h"
+#include "search/weights.h"
 
 struct article {
 	int64_t id;
@@ -64,7 +66,7 @@ open_world(struct world *w, const struct article *all, size_t n)
 {
 	*w = (struct world){ .all = all, .n = n, .arena = arena_new() };
 	w->articles = (struct articles){
-		.index = index_new(), .get = get, .ctx = w, .threshold = ARTICLES_THRESHOLD
+		.index = index_new(), .get = get, .ctx = w, .threshold = threshold_articles.usual
 	};
 	w->articles.rank = rank_new(w->articles.index);
 	for (size_t i = 0; i < n; i++) {
@@ -354,10 +356,53 @@ a_frequent_question_is_one(void **state)
 	arena_free(a);
 }
 
+static void
+readers_say_how_good_it_is(void **state)
+{
+	static const struct {
+		const char *what;
+		int64_t seen, helped;
+		double least, most;
+	} cases[] = {
+		{ "nobody saw it yet", 0, 0, 1, 1 },
+		{ "a few readers prove nothing", 5, 0, 1, 1 },
+		{ "ten who were not helped are a hint", 10, 0, 0.9, 0.97 },
+		{ "fifty are more", 50, 0, 0.5, 0.6 },
+		{ "a thousand sink it", 1000, 0, 0.4, 0.42 },
+		{ "half of a thousand helped: as good as any", 1000, 500, 1, 1 },
+		{ "a tenth of a hundred", 100, 10, 0.7, 0.8 },
+		{ "more helped than saw it cannot be, and does no harm", 3, 9, 1, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const double s = articles_standing(cases[i].seen, cases[i].helped);
+
+		if (s < cases[i].least || s > cases[i].most)
+			fail_msg("%s: %g", cases[i].what, s);
+	}
+}
+
+static void
+more_readers_in_vain_never_lift_it(void **state)
+{
+	double before = 1;
+
+	(void)state;
+	for (int64_t n = 0; n < 500; n++) {
+		const double s = articles_standing(n, 0);
+
+		assert_true(s <= before && s >= W_STANDING_LEAST);
+		before = s;
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(readers_say_how_good_it_is),
+		cmocka_unit_test(more_readers_in_vain_never_lift_it),
 		cmocka_unit_test(questions),
 		cmocka_unit_test(words_are_told),
 		cmocka_unit_test(of_a_long_text_its_beginning_asks),

@@ -19,13 +19,13 @@
 static void
 a_threshold_follows_the_clicks(void **state)
 {
-	static const struct {
+	const struct {
 		const char *what;
 		size_t clicks;
 		double wanted_from; /* those below were shown in vain */
 		double least, most;
 	} s[] = {
-		{ "nobody clicked yet", 0, 0, THRESHOLD_DEFAULT, THRESHOLD_DEFAULT },
+		{ "nobody clicked yet", 0, 0, threshold_similar.usual, threshold_similar.usual },
 		{ "a few clicks move it little", 5, .9, .25, .35 },
 		{ "everything was wanted", 5000, 0, .15, .17 },
 		{ "only what is sure was wanted", 5000, .9, .45, .5 },
@@ -53,9 +53,9 @@ one_word_in_common_is_too_little(void **state)
 			 two = { .likeness = .9f, .words = 2 },
 			 weak = { .likeness = .1f, .title_likeness = .2f, .words = 5 };
 
-	assert_false(threshold_passes(&one, THRESHOLD_DEFAULT));
-	assert_true(threshold_passes(&two, THRESHOLD_DEFAULT));
-	assert_false(threshold_passes(&weak, THRESHOLD_DEFAULT));
+	assert_false(threshold_passes(&one, threshold_similar.usual));
+	assert_true(threshold_passes(&two, threshold_similar.usual));
+	assert_false(threshold_passes(&weak, threshold_similar.usual));
 }
 
 /*
@@ -122,7 +122,7 @@ what_everybody_says_is_no_evidence_but_the_same_request_is(void **state)
 		const char *why[WHY_MAX], *said = "";
 		const struct hit *hits;
 		const size_t n = rank_similar(rank, &q, 5, &hits);
-		const bool passes = n > 0 && threshold_passes(&hits[0], THRESHOLD_DEFAULT);
+		const bool passes = n > 0 && threshold_passes(&hits[0], threshold_similar.usual);
 		const size_t words = passes
 		    ? why_found(x, rank, hits, "Зебракод: документ не подписывается", NULL, WHY_MAX,
 			  arena, why)
@@ -230,7 +230,7 @@ the_first_requests_are_shown_and_others_are_not(void **state)
 		const struct report q = { .id = "", .created = 1, .subject = s[i].asked };
 		const struct hit *hits;
 		const size_t n = rank_similar(r, &q, 1, &hits);
-		const bool passes = n > 0 && threshold_passes(&hits[0], THRESHOLD_DEFAULT);
+		const bool passes = n > 0 && threshold_passes(&hits[0], threshold_similar.usual);
 
 		if (passes != (s[i].shown != NULL) ||
 		    (passes && strcmp(index_id(x, hits[0].doc), s[i].shown) != 0))

@@ -52,7 +52,7 @@ worth(const struct question *q, uint32_t doc)
 {
 	const struct indexed *d = index_report(q->index, doc);
 	const float days = d->created < q->now ? (float)(q->now - d->created) / DAY : 0;
-	const float age = fmaxf(1 - W_AGE * log2f(1 + days), W_AGE_LEAST);
+	const float age = fmaxf(1 - W_AGE_LOSS * log2f(1 + days), W_AGE_LEAST);
 
 	return scores[doc] * (q->component == d->component ? age * W_SAME_COMPONENT : age);
 }

@@ -58,8 +58,8 @@ nobody_clicked_yet(void **state)
 
 	assert_true(threshold(d, CLICKS_SIMILAR) < 0);
 	must(d, modesty_refit(d->db, (struct utc){ 200 }, &d->e));
-	assert_true(threshold(d, CLICKS_SIMILAR) == THRESHOLD_DEFAULT);
-	assert_true(threshold(d, CLICKS_ARTICLES) == ARTICLES_THRESHOLD);
+	assert_true(threshold(d, CLICKS_SIMILAR) == threshold_similar.usual);
+	assert_true(threshold(d, CLICKS_ARTICLES) == threshold_articles.usual);
 }
 
 static void
@@ -69,8 +69,8 @@ what_is_opened_is_shown_sooner(void **state)
 
 	show(d, true);
 	must(d, modesty_refit(d->db, (struct utc){ 200 }, &d->e));
-	assert_true(threshold(d, CLICKS_ARTICLES) < ARTICLES_THRESHOLD - .05);
-	assert_true(threshold(d, CLICKS_SIMILAR) == THRESHOLD_DEFAULT);
+	assert_true(threshold(d, CLICKS_ARTICLES) < threshold_articles.usual - .05);
+	assert_true(threshold(d, CLICKS_SIMILAR) == threshold_similar.usual);
 }
 
 static void
@@ -83,7 +83,7 @@ what_is_shown_in_vain_is_shown_less(void **state)
 	assert_true(threshold(d, CLICKS_ARTICLES) > .45);
 	/* What was half a year ago tells nothing of today. */
 	must(d, modesty_refit(d->db, (struct utc){ 200 + 200 * SPAN_DAY }, &d->e));
-	assert_true(threshold(d, CLICKS_ARTICLES) == ARTICLES_THRESHOLD);
+	assert_true(threshold(d, CLICKS_ARTICLES) == threshold_articles.usual);
 }
 
 #define test(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
