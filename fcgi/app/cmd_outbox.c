@@ -15,7 +15,7 @@
 #include "core/verdict_json.h"
 #include "store/outbox.h"
 #include "store/outbox_word.h"
-#include "work/deed.h"
+#include "work/reason.h"
 
 /* Words on the command line come from no user of the tracker. */
 #define NO_USER 0
@@ -60,7 +60,7 @@ add(const struct post *w, const struct outbox_item *i, struct table *t)
 	if (i->reason == NULL)
 		table_text(t, NULL);
 	else
-		table_value(t, json_string(i->reason), deed_reason(i->reason, l));
+		table_value(t, json_string(i->reason), reason_told(i->reason, l, w->arena));
 	table_text(t, i->key);
 	table_number(t, i->attempt);
 	table_instant(t, i->changed, NULL);
@@ -178,7 +178,8 @@ show_text(const struct post *w, const struct outbox_item *i)
 	if (i->journal != 0)
 		post_line("journal", arena_printf(a, "%" PRId64, i->journal));
 	post_line("released", i->released ? "by a person, out of the backlog" : NULL);
-	post_line("reason", i->reason == NULL ? NULL : table_plain(a, deed_reason(i->reason, l)));
+	post_line(
+	    "reason", i->reason == NULL ? NULL : table_plain(a, reason_told(i->reason, l, a)));
 	post_line("stage", stage == NULL ? NULL : say_name(l, "stage", stage));
 	if (note != NULL)
 		printf("\n%s\n", table_plain(a, note));

@@ -7,7 +7,7 @@
 #include "core/action.h"
 #include "core/queue.h"
 #include "store/letter_text.h"
-#include "work/deed.h"
+#include "work/reason.h"
 
 void
 explain_silence(const struct explain_writing *w)
@@ -72,7 +72,7 @@ add_actions(const struct explain_writing *w, struct table *t)
 		/* `due` of one that is done is the end of its last lease. */
 		table_text(t, explain_when(w, o->state == OUTBOX_DONE ? o->changed : o->due));
 		table_text(t, o->clause);
-		table_text(t, deed_reason(o->reason, w->l));
+		table_text(t, reason_told(o->reason, w->l, w->arena));
 	}
 	for (size_t i = 0; i < v->n_actions; i++) {
 		const struct action *a = &v->actions[i];

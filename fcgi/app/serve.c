@@ -19,6 +19,7 @@
 #include "work/index.h"
 #include "work/index_articles.h"
 #include "work/look.h"
+#include "work/reason.h"
 #include "work/mail.h"
 #include "work/sweep.h"
 
@@ -212,6 +213,7 @@ read_config(const char *path, struct config **out, struct err *e)
 	(*out)->web.gaps = web_faq_gaps;
 	(*out)->web.draft = web_faq_draft;
 	(*out)->web.clients = web_clients_keep;
+	(*out)->web.reason = reason_said;
 	(*out)->web.app = *out;
 	(*out)->work.checkup = doctor_failures;
 	(*out)->work.checkup_ctx = *out;

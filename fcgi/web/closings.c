@@ -14,6 +14,7 @@
 #include "web/listed.h"
 #include "web/narrow.h"
 #include "web/router.h"
+#include "web/said.h"
 
 /* On a page. */
 #define LIST_MAX 200
@@ -40,11 +41,12 @@ read_closings(struct web *w, const struct web_request *r, const struct caller *c
 }
 
 static json_t *
-closing_json(const struct closing *c)
+closing_json(const struct web *w, const struct closing *c, struct arena *arena)
 {
-	return json_pack("{s:I, s:s, s:s, s:s, s:s?, s:b, s:s?, s:s?}", "issue",
+	return json_pack("{s:I, s:s, s:s, s:s, s:s?, s:b, s:s?, s:s?, s:o}", "issue",
 	    (json_int_t)c->issue, "key", c->key, "level", c->level, "at", c->at, "clause",
-	    c->clause, "stopped", c->stopped, "state", c->state, "reason", c->reason);
+	    c->clause, "stopped", c->stopped, "state", c->state, "reason", c->reason, "said",
+	    said_json(w, c->reason, arena));
 }
 
 static json_t *
@@ -58,7 +60,7 @@ list_json(const struct web *w, const struct web_request *r, const struct listing
 
 		if (listed_row(&l->requests, issue) == NULL)
 			continue;
-		row = closing_json(&l->closings[i]);
+		row = closing_json(w, &l->closings[i], r->arena);
 		listed_names(w, r, row, issue, listed_line(&l->requests, issue));
 		json_array_append_new(list, row);
 	}

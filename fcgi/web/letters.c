@@ -15,6 +15,7 @@
 #include "web/listed.h"
 #include "web/narrow.h"
 #include "web/router.h"
+#include "web/said.h"
 
 /* On a page. */
 #define LIST_MAX 200
@@ -77,8 +78,8 @@ reader_json(
 }
 
 static json_t *
-letter_json(
-    const struct web_request *r, const struct letter *l, const struct line *line, json_t *to)
+letter_json(const struct web *w, const struct web_request *r, const struct letter *l,
+    const struct line *line, json_t *to)
 {
 	json_t *titles = json_object();
 
@@ -88,11 +89,12 @@ letter_json(
 		json_object_set_new(titles, wording_name((enum wording)i),
 		    title == NULL ? json_null() : json_string(title));
 	}
-	return json_pack("{s:I, s:I, s:s?, s:s, s:s?, s:s, s:o, s:o, s:o, s:i, s:s?, s:o}", "id",
-	    (json_int_t)l->id, "issue", (json_int_t)l->issue, "subject",
+	return json_pack("{s:I, s:I, s:s?, s:s, s:s?, s:s, s:o, s:o, s:o, s:i, s:s?, s:o, s:o}",
+	    "id", (json_int_t)l->id, "issue", (json_int_t)l->issue, "subject",
 	    line == NULL ? NULL : line->subject, "kind", l->kind, "rule", l->rule, "state",
 	    letter_state_name(l->state), "to", to, "title", titles, "due", utc_json(l->due),
-	    "attempts", l->attempt, "reason", l->reason, "changed", utc_json(l->changed));
+	    "attempts", l->attempt, "reason", l->reason, "said", said_json(w, l->reason, r->arena),
+	    "changed", utc_json(l->changed));
 }
 
 enum err_code
@@ -117,7 +119,7 @@ letters_get_list(struct web *w, const struct web_request *r, const struct caller
 		}
 		json_array_append_new(list,
 		    letter_json(
-			r, &l.letters[i], listed_line(&l.requests, l.letters[i].issue), to));
+			w, r, &l.letters[i], listed_line(&l.requests, l.letters[i].issue), to));
 	}
 	reply_json(out, 200,
 	    json_pack("{s:I, s:I, s:I, s:o}", "total", (json_int_t)l.total, "offset",

@@ -13,6 +13,7 @@
 #include "web/listed.h"
 #include "web/narrow.h"
 #include "web/router.h"
+#include "web/said.h"
 
 /* On a page. */
 #define LIST_MAX 200
@@ -83,7 +84,7 @@ read_requests(struct web *w, const struct web_request *r, const struct caller *c
 }
 
 static json_t *
-item_json(const struct outbox_item *i)
+item_json(const struct web *w, const struct outbox_item *i, struct arena *a)
 {
 	json_t *payload = json_loads(i->payload, 0, NULL);
 	json_t *note = json_object_get(payload, "note");
@@ -93,6 +94,7 @@ item_json(const struct outbox_item *i)
 	    utc_json(i->due), "attempts", i->attempt, "reason", i->reason, "changed",
 	    utc_json(i->changed), "note", note);
 
+	json_object_set_new(out, "said", said_json(w, i->reason, a));
 	json_decref(payload);
 	return out;
 }
@@ -118,7 +120,7 @@ outbox_get_list(struct web *w, const struct web_request *r, const struct caller 
 
 		if (listed_row(&l.requests, issue) == NULL)
 			continue;
-		row = item_json(&l.items[i]);
+		row = item_json(w, &l.items[i], r->arena);
 		listed_names(w, r, row, issue, listed_line(&l.requests, issue));
 		json_array_append_new(list, row);
 	}

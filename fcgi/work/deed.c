@@ -229,7 +229,7 @@ deed_reason(const char *reason, enum wording language)
 		    strcmp(reason, s->kk) == 0)
 			return sentence_in(s, wording_name(language));
 	}
-	return reason;
+	return NULL;
 }
 
 /*

@@ -9,6 +9,7 @@
 #include "base/settings.h"
 #include "base/time.h"
 #include "core/terms.h"
+#include "core/wording.h"
 
 /*
  * What one web process has: its settings, its connections, and what it proved a
@@ -94,6 +95,12 @@ typedef enum err_code web_gaps(
     struct web *w, const struct web_gaps_ask *ask, struct json_t **out, struct err *e);
 typedef enum err_code web_draft(struct web *w, int64_t issue, struct json_t **out, struct err *e);
 
+/*
+ * Why an action waits or was given up, in one of the panel's languages (work/reason.h); likewise.
+ * NULL: it is no sentence of slad's own.
+ */
+typedef const char *web_reason(const char *reason, enum wording language, struct arena *arena);
+
 struct web_config {
 	struct db_config db;
 	const struct tracker_config *tracker;
@@ -103,6 +110,7 @@ struct web_config {
 	web_clients *clients; /* NULL: likewise */
 	web_gaps *gaps; /* NULL: likewise */
 	web_draft *draft; /* NULL: likewise */
+	web_reason *reason; /* NULL: reasons are told as they are kept */
 	const void *app; /* of the app's own, for what it hands in */
 	const char *secret; /* signs cookies and tokens; the same in all processes */
 	struct span identity; /* how long a signed cookie is believed */

@@ -47,8 +47,8 @@ bool deed_closes(const struct action *a);
 const char *deed_hindrance(const struct case_file *c, const struct action *a, const char *key);
 
 /*
- * A reason as it is kept, in the reader's language: slad's own sentences are, of which a row keeps
- * one in the regulation's; what the tracker said stays as it is. NULL: NULL.
+ * What deed_hindrance said, of which a row keeps one sentence in the regulation's main language, in
+ * the reader's; NULL: it is none of these (work/reason.h knows the others).
  */
 const char *deed_reason(const char *reason, enum wording language);
 

@@ -42,6 +42,12 @@ async function file(form, name, lines, how = {}) {
 	await form.locator('.d-action').click();
 }
 
+/* A sentence of slad's about what the tracker said, whose words stay. */
+const REFUSED = {
+	kk: /трекер № \d+ өтініштің өзгерісін қабылдамады; трекердің жауабы: «Переход не разрешён»/,
+	en: /the tracker refuses the change of issue \d+: Переход не разрешён/,
+};
+
 /* Each leaves things so that the next can do the same. */
 const ACTS = {
 	async turn(page, desk, w) {
@@ -80,10 +86,13 @@ const ACTS = {
 		await named(rowOf(page, waiting), w('d_let_close_of', waiting)).click();
 		await named(rowOf(page, waiting), w('d_stop_of', waiting)).waitFor();
 	},
-	async retry(page, desk, w) {
+	async retry(page, desk, w, code) {
 		await board(page, desk, 'outbox');
 		const line = page.locator('tbody tr', { hasText: 'Переход не разрешён' }).first();
 		const key = await line.locator('[data-word=retry]').getAttribute('aria-label');
+
+		/* Its words are the tracker's, the sentence about them the reader's. */
+		assert.match(await line.innerText(), REFUSED[code]);
 
 		await line.locator('[data-word=retry]').click();
 		await page.locator(`[data-word=retry][aria-label="${key}"]`).waitFor({ state: 'detached' });

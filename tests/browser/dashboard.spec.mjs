@@ -236,6 +236,7 @@ export default [
 		const page = await at(desk, 'operator', 'outbox');
 		const line = rowOf(page, desk.facts.vip).filter({ hasText: 'Роль не разрешает' });
 
+		assert.match(await line.innerText(), /дословно: «Роль не разрешает»/);
 		await line.locator('[data-word=retry]').click();
 		await line.waitFor({ state: 'detached' });
 		assert.equal((await ask(page, 'outbox?state=parked')).outbox.filter((o) => o.reason === 'Роль не разрешает').length, 0);

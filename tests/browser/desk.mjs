@@ -196,6 +196,12 @@ export async function until(isSo, what = String(isSo)) {
 		assert.ok(performance.now() < end, `never: ${what}`);
 }
 
+/** Waits until slad has answered what begins so, such as "GET similar", and the page has taken it in. */
+export async function answered(page, ...calls) {
+	await until(() => calls.every((call) => page.answered.some((a) => a.startsWith(call))), calls.join(', '));
+	await page.evaluate(() => new Promise((go) => { setTimeout(go, 50); }));
+}
+
 /** How much of what slad adds sticks out of the window. */
 export function overflows(page) {
 	return page.evaluate(() => [...document.querySelectorAll('.sla, .sla *, .sla-help, .sla-help *')].filter((el) => {

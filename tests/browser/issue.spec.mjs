@@ -1,6 +1,6 @@
 /* The panel on an issue's page. */
 import assert from 'node:assert/strict';
-import { accessible, byKeyboard, NARROW, overflows, text } from './desk.mjs';
+import { accessible, answered, byKeyboard, NARROW, overflows, text } from './desk.mjs';
 
 const PAINTED_MS = 100;
 
@@ -141,7 +141,7 @@ export default [
 		page.on('response', (r) => r.url().includes('/sla/api/') && answers.push(r.json().catch(() => null)));
 		await page.goto(desk.url(`/issues/${desk.facts.waiting}`));
 		await page.waitForSelector('.sla-clocks');
-		await page.waitForLoadState('networkidle');
+		await answered(page, `GET issues/${desk.facts.waiting}/articles`);
 		const bodies = await Promise.all(answers);
 		const verdict = bodies.find((b) => b?.view);
 		const all = JSON.stringify(bodies) + await page.locator('.sla').innerHTML();

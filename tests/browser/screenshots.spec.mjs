@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { NARROW } from './desk.mjs';
+import { answered, NARROW } from './desk.mjs';
 
 const ROOT = new URL('../../', import.meta.url);
 const DOCS = new URL('nginx/docs/screenshots/', ROOT);
@@ -49,12 +49,12 @@ function compare(name, is, was) {
 		assert.ok(box.every((x, i) => Math.abs(x - was.boxes[part][i]) <= NEAR), `${name}.png has ${part} elsewhere: make screenshots`);
 }
 
-async function take(desk, page, name, ours, clip) {
+async function take(desk, page, name, ours, last, clip) {
 	const path = `${desk.facts.shots}/${name}.png`;
 	const beside = new URL(`${name}.json`, DOCS);
 
 	mkdirSync(desk.facts.shots, { recursive: true });
-	await page.waitForLoadState('networkidle');
+	await answered(page, ...last);
 	await page.evaluate(() => document.activeElement?.blur());
 	const is = await page.evaluate(outline, ours);
 
@@ -79,32 +79,32 @@ export default [
 		await offered(page);
 		await page.click('.sla-more > summary');
 		await page.waitForSelector('.sla-steps li');
-		await take(desk, page, 'issue-operator', '.sla', { x: 0, y: 100, width: 1080, height: 780 });
+		await take(desk, page, 'issue-operator', '.sla', [`GET issues/${desk.facts.vip}/similar`, `GET issues/${desk.facts.vip}/articles`], { x: 0, y: 100, width: 1080, height: 780 });
 	}],
 	['a client at a telephone, in Kazakh', async (desk) => {
 		const page = await desk.issue('basic', desk.facts.waiting, { viewport: NARROW, language: 'kk' });
 
 		await page.locator('.sla').scrollIntoViewIfNeeded();
-		await take(desk, page, 'issue-client', '.sla');
+		await take(desk, page, 'issue-client', '.sla', [`GET issues/${desk.facts.waiting}/articles`]);
 	}],
 	['the form of a new request', async (desk) => {
 		const page = await desk.as('basic', { path: '/projects/edoc-support/issues/new', viewport: { width: 1080, height: 900 } });
 
 		await page.fill('#issue_subject', 'Портал не видит NCALayer');
 		await offered(page);
-		await take(desk, page, 'form', 'div.sla-help', { x: 0, y: 100, width: 1080, height: 620 });
+		await take(desk, page, 'form', 'div.sla-help', ['GET faq', 'GET similar'], { x: 0, y: 100, width: 1080, height: 620 });
 	}],
 	['the dashboard', async (desk) => {
 		const page = await desk.as('operator', { path: '/sla/#/queue', viewport: { width: 1080, height: 700 } });
 
 		await page.waitForSelector('main:not([aria-busy]) .d-page > *');
-		await take(desk, page, 'dashboard', 'body');
+		await take(desk, page, 'dashboard', 'body', ['GET queue/next']);
 	}],
 	['a list', async (desk) => {
 		const page = await desk.as('operator', { path: '/projects/edoc-support/issues', viewport: { width: 1400, height: 700 } });
 
 		await page.waitForSelector('td.sla-col-state');
-		await take(desk, page, 'list', '.sla-col, .sla-by-due');
+		await take(desk, page, 'list', '.sla-col, .sla-by-due', ['GET issues?']);
 	}],
 	['each of the documentation’s pictures is shown in it, and none is missing', () => {
 		const pages = [new URL('README.md', ROOT), new URL('nginx/docs/pages.md', ROOT)].map((file) => readFileSync(file, 'utf8'));

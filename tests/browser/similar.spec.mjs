@@ -1,6 +1,6 @@
 /* Requests that say the same. */
 import assert from 'node:assert/strict';
-import { accessible, byKeyboard, focused, NARROW } from './desk.mjs';
+import { accessible, answered, byKeyboard, focused, NARROW } from './desk.mjs';
 
 const offers = (page, issue) => page.locator('.sla-offers li', { hasText: new RegExp(`#${issue}\\b`) });
 const doing = (page, issue, name) => offers(page, issue).getByRole('button', { name: `${name}: #${issue}`, exact: true });
@@ -115,8 +115,9 @@ export default [
 			await page.waitForTimeout(500);
 		}
 		assert.equal(await page.locator(`#relations a[href$="/issues/${desk.facts.vip}"]`).count(), 0);
-		await page.locator('.sla-clocks').waitFor();
-		await page.waitForLoadState('networkidle');
+		page.answered.length = 0;
+		await page.reload();
+		await answered(page, `GET issues/${desk.facts.again}/similar`);
 		assert.equal(await offers(page, desk.facts.vip).count(), 0);
 		assert.deepEqual(page.troubles, []);
 	}],

@@ -4,7 +4,7 @@ import { get, post } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
 import { duration, name, t } from '../texts.js';
-import { deed, howMany, instant, message, pager, request, table, unseen } from './view.js';
+import { deed, howMany, instant, message, pager, request, table, unseen, whyNot } from './view.js';
 
 const PAGE = 50;
 
@@ -14,7 +14,7 @@ function state(c, now) {
 	if (c.stopped)
 		return h('b', {}, t('d_stopped'));
 	if (c.state && c.state !== 'pending' && c.state !== 'leased')
-		return [name('outbox_state', c.state), c.reason && `: ${c.reason}`];
+		return [name('outbox_state', c.state), c.reason && `: ${whyNot(c)}`];
 	return left > 0 ? t('left_wall', duration(left, { days: true })) : t('d_any_moment');
 }
 

@@ -3,7 +3,7 @@
 import { get, post } from '../api.js';
 import { h } from '../dom.js';
 import { name, names, pick, t } from '../texts.js';
-import { deed, field, filters, howMany, instant, pager, request, select, table, unseen } from './view.js';
+import { deed, field, filters, howMany, instant, pager, request, select, table, unseen, whyNot } from './view.js';
 
 const PAGE = 50;
 
@@ -45,7 +45,7 @@ export async function show({ params, body, again }) {
 			{ title: t('d_letter'), head: true, cell: about },
 			{ title: t('d_request'), cell: (l) => (l.issue > 0 ? request(l) : '—') },
 			{ title: t('d_state'), cell: (l) => h('span', { 'data-letter': l.state }, name('letter_state', l.state)) },
-			{ title: t('d_reason'), cell: (l) => l.reason ?? '—' },
+			{ title: t('d_reason'), cell: (l) => whyNot(l) ?? '—' },
 			{ title: t('d_do'), cell: (l) => verbs(l, again) },
 		], answer.letters, { empty: t(answer.hidden > 0 ? 'd_none_seen' : 'd_letters_empty'), shown: false }),
 		unseen(answer.letters.length, answer.hidden),

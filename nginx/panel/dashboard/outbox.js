@@ -4,7 +4,7 @@ import { get, post } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
 import { deedName, name, names, t } from '../texts.js';
-import { deed, field, filters, howMany, instant, pager, request, select, table, unseen } from './view.js';
+import { deed, field, filters, howMany, instant, pager, request, select, table, unseen, whyNot } from './view.js';
 
 const PAGE = 50;
 
@@ -44,7 +44,7 @@ export async function show({ params, body, again }) {
 			{ title: t('d_action'), cell: what },
 			{ title: t('d_state'), cell: (o) => h('span', { 'data-outbox': o.state }, name('outbox_state', o.state)) },
 			{ title: t('d_when'), cell: (o) => instant(o.state === 'pending' ? o.due : o.changed) },
-			{ title: t('d_reason'), cell: (o) => o.reason ?? '—' },
+			{ title: t('d_reason'), cell: (o) => whyNot(o) ?? '—' },
 			{ title: t('d_attempts'), number: true, cell: (o) => o.attempts },
 			{ title: t('d_do'), cell: (o) => verbs(o, again) },
 		], answer.outbox, { empty: t(answer.hidden > 0 ? 'd_none_seen' : 'd_outbox_empty'), shown: false }),

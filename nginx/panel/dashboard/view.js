@@ -3,7 +3,7 @@
 import { file, post, tracker } from '../api.js';
 import { button, h, idle, link, say } from '../dom.js';
 import { told } from '../suggest.js';
-import { count, duration, number, t, two, when, whenFully } from '../texts.js';
+import { count, duration, number, pick, t, two, when, whenFully } from '../texts.js';
 
 /** Where is said what was done; it outlasts every page. */
 export const SAID = 'd-said';
@@ -56,6 +56,9 @@ export function request(row) {
 	return link(tracker(`/issues/${row.issue}`), { class: 'd-request' }, h('b', {}, `#${row.issue}`),
 		row.subject && ` ${row.subject}`);
 }
+
+/** Why it waits, or was given up: slad's own words in the reader's language, others as they were said. */
+export const whyNot = ({ said, reason }) => (said ? pick(said) : reason && t('d_verbatim', reason));
 
 export function instant(iso) {
 	return iso ? h('time', { datetime: iso, title: whenFully(new Date(iso)) }, when(new Date(iso), today())) : '—';

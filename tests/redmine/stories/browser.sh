@@ -161,7 +161,8 @@ sql redmine <<<"update users set language = 'kk' where login = 'vip2'"
 browser dashboard.spec.mjs reports.spec.mjs languages.spec.mjs layout.spec.mjs screenshots.spec.mjs
 # Once more, for two others to see to.
 for fact in running late; do
-	sql slad <<<"update outbox set state = 'parked', reason = 'Переход не разрешён'
+	sql slad <<<"update outbox set state = 'parked',
+		reason = 'the tracker refuses the change of issue ${FACTS[$fact]}: Переход не разрешён'
 		where issue_id = ${FACTS[$fact]} and state = 'shadow' limit 1"
 done
 browser acts.spec.mjs

@@ -54,7 +54,7 @@ export default {
 		d_closes_at: 'Closes', d_state: 'State', d_do: 'What to do', d_stopped: 'stopped', d_any_moment: 'any moment',
 		d_stop: 'stop', d_stop_of: 'stop the closing of #{1}', d_let_close: 'let it close', d_let_close_of: 'let it close: #{1}',
 		d_closings_empty: 'No request is about to be closed on silence.',
-		d_open_actions: 'unfinished', d_action: 'Action', d_when: 'When', d_reason: 'Reason', d_attempts: 'Attempts',
+		d_open_actions: 'unfinished', d_action: 'Action', d_when: 'When', d_reason: 'Reason', d_verbatim: 'word for word: “{1}”', d_attempts: 'Attempts',
 		d_outbox_empty: 'There are no such actions.',
 		d_employee: 'Employee', d_month: 'Month', d_unknown: 'not known', d_share: 'in time', d_median: 'median', d_p90: '90 % were faster',
 		d_missed: 'Missed', d_auto_closed: 'Closed on silence', d_reopened: 'Reopened', d_requests_number: 'Requests',

@@ -54,7 +54,7 @@ export default {
 		d_closes_at: 'Жабылады', d_state: 'Күйі', d_do: 'Не істеу керек', d_stopped: 'тоқтатылды', d_any_moment: 'қазір-ақ',
 		d_stop: 'тоқтату', d_stop_of: 'тоқтату: № {1} жабылуы', d_let_close: 'жабыла берсін', d_let_close_of: 'жабыла берсін: № {1}',
 		d_closings_empty: 'Үнсіздік себебінен жабылатын өтініш жоқ.',
-		d_open_actions: 'аяқталмаған', d_action: 'Әрекет', d_when: 'Қашан', d_reason: 'Себебі', d_attempts: 'Талпыныс саны',
+		d_open_actions: 'аяқталмаған', d_action: 'Әрекет', d_when: 'Қашан', d_reason: 'Себебі', d_verbatim: 'сөзбе-сөз: «{1}»', d_attempts: 'Талпыныс саны',
 		d_outbox_empty: 'Мұндай әрекеттер жоқ.',
 		d_employee: 'Қызметкер', d_month: 'Ай', d_unknown: 'көрсетілмеген', d_share: 'мерзімінде', d_median: 'медиана', d_p90: '90 % тезірек',
 		d_missed: 'Бұзылғаны', d_auto_closed: 'Үнсіздіктен жабылғаны', d_reopened: 'Қайта ашылғаны', d_requests_number: 'Өтініш саны',

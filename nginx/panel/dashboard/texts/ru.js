@@ -54,7 +54,7 @@ export default {
 		d_closes_at: 'Закроется', d_state: 'Состояние', d_do: 'Что сделать', d_stopped: 'остановлено', d_any_moment: 'вот-вот',
 		d_stop: 'остановить', d_stop_of: 'остановить закрытие № {1}', d_let_close: 'пусть закроется', d_let_close_of: 'пусть закроется № {1}',
 		d_closings_empty: 'Ни одно обращение не ждёт закрытия по молчанию.',
-		d_open_actions: 'незавершённые', d_action: 'Действие', d_when: 'Когда', d_reason: 'Причина', d_attempts: 'Попыток',
+		d_open_actions: 'незавершённые', d_action: 'Действие', d_when: 'Когда', d_reason: 'Причина', d_verbatim: 'дословно: «{1}»', d_attempts: 'Попыток',
 		d_outbox_empty: 'Таких действий нет.',
 		d_employee: 'Сотрудник', d_month: 'Месяц', d_unknown: 'не указано', d_share: 'в срок', d_median: 'медиана', d_p90: '90 % быстрее',
 		d_missed: 'Нарушений', d_auto_closed: 'Закрыто по молчанию', d_reopened: 'Открыто снова', d_requests_number: 'Обращений',
