@@ -213,7 +213,7 @@ read_config(const char *path, struct config **out, struct err *e)
 	(*out)->web.gaps = web_faq_gaps;
 	(*out)->web.draft = web_faq_draft;
 	(*out)->web.clients = web_clients_keep;
-	(*out)->web.reason = reason_said;
+	(*out)->web.reason = reason_json;
 	(*out)->web.app = *out;
 	(*out)->work.checkup = doctor_failures;
 	(*out)->work.checkup_ctx = *out;

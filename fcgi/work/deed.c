@@ -52,32 +52,37 @@ enum hindrance {
 };
 
 struct sentence {
-	const char *en, *ru, *kk;
+	const char *code, *en, *ru, *kk;
 };
 
 static const struct sentence sentences[HINDRANCE_COUNT] = {
 	[HINDRANCE_DUPLICATES] = {
+		"closes_duplicates",
 		"Closing it would close its duplicates and copy the closing note into them: "
 		"close it by hand",
 		"Вместе с ним закроются дубликаты, и текст закрытия попадёт в них: закройте вручную",
 		"Онымен бірге көшірмелері де жабылып, жабу мәтіні оларға түседі: қолмен жабыңыз",
 	},
 	[HINDRANCE_CHILDREN] = {
+		"has_subtasks",
 		"It has subtasks: close it by hand",
 		"У обращения есть подзадачи: закройте вручную",
 		"Өтініштің ішкі тапсырмалары бар: қолмен жабыңыз",
 	},
 	[HINDRANCE_BLOCKS] = {
+		"blocks_others",
 		"It blocks other issues: close it by hand",
 		"Обращение блокирует другие задачи: закройте вручную",
 		"Өтініш басқа тапсырмаларды бөгеп тұр: қолмен жабыңыз",
 	},
 	[HINDRANCE_BLOCKERS] = {
+		"is_blocked",
 		"Open issues block it: close it by hand when they are done",
 		"Обращение заблокировано открытыми задачами: закройте вручную, когда они закроются",
 		"Өтінішті ашық тапсырмалар бөгеп тұр: олар жабылғанда қолмен жабыңыз",
 	},
 	[HINDRANCE_FOREIGN] = {
+		"related_to_others",
 		"It is related to a request of another client, or of somebody whose organisation is "
 		"not known: close it by hand",
 		"Обращение связано с обращением другого клиента или заявителя, чья организация "
@@ -86,6 +91,7 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"қолмен жабыңыз",
 	},
 	[HINDRANCE_NOBODY] = {
+		"nobody_to_assign",
 		"Neither the dedicated employee nor the deputy nor the group can have it (away, locked, no "
 		"member who may be assigned): assign it by hand",
 		"Ни выделенный сотрудник, ни заместитель, ни группа не могут его принять (отсутствуют, "
@@ -94,11 +100,13 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"бұғатталған, жобада орындаушы бола алмайды): қолмен тағайындаңыз",
 	},
 	[HINDRANCE_PROPOSED] = {
+		"proposed",
 		"The regulation allows it and leaves it to the operator: confirm or decline",
 		"Регламент это позволяет, решает оператор: подтвердите или отклоните",
 		"Регламент бұған рұқсат береді, шешім операторда: растаңыз немесе бас тартыңыз",
 	},
 	[HINDRANCE_UNASKED] = {
+		"unasked",
 		"No question was asked: it was set to wait for the client without a word to them. "
 		"Write to the client, or confirm",
 		"Вопрос не был задан: обращение переведено в ожидание клиента без сообщения ему. "
@@ -107,6 +115,7 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"Клиентке жазыңыз немесе растаңыз",
 	},
 	[HINDRANCE_UNREAD] = {
+		"unread",
 		"The tracker does not show the request to anybody of the client, so they could not read "
 		"the question: ask them in another way and log the call, or confirm",
 		"В трекере обращение никому из представителей клиента не видно, прочитать вопрос он не "
@@ -115,6 +124,7 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"жолмен сұрап, қоңырауды белгілеңіз немесе растаңыз",
 	},
 	[HINDRANCE_UNATTENDED] = {
+		"unattended",
 		"Only the bot has asked: nobody of the staff has written to the client yet. Write to "
 		"the client, or confirm",
 		"Спросил только бот: из сотрудников клиенту ещё никто не писал. Напишите клиенту или "
@@ -123,6 +133,7 @@ static const struct sentence sentences[HINDRANCE_COUNT] = {
 		"немесе растаңыз",
 	},
 	[HINDRANCE_GONE] = {
+		"gone",
 		"its cause is gone",
 		"повода больше нет",
 		"себебі жойылды",
@@ -219,17 +230,33 @@ say(const struct case_file *c, enum hindrance h)
 	return sentence_in(&sentences[h], c->policy->languages[0]);
 }
 
-const char *
-deed_reason(const char *reason, enum wording language)
+static const struct sentence *
+find_sentence(const char *reason)
 {
 	for (size_t i = 0; i < HINDRANCE_COUNT && reason != NULL; i++) {
 		const struct sentence *s = &sentences[i];
 
 		if (strcmp(reason, s->en) == 0 || strcmp(reason, s->ru) == 0 ||
 		    strcmp(reason, s->kk) == 0)
-			return sentence_in(s, wording_name(language));
+			return s;
 	}
 	return NULL;
+}
+
+const char *
+deed_reason(const char *reason, enum wording language)
+{
+	const struct sentence *s = find_sentence(reason);
+
+	return s == NULL ? NULL : sentence_in(s, wording_name(language));
+}
+
+const char *
+deed_code(const char *reason)
+{
+	const struct sentence *s = find_sentence(reason);
+
+	return s == NULL ? NULL : s->code;
 }
 
 /*

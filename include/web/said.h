@@ -4,8 +4,9 @@
 #include <jansson.h>
 
 /*
- * Why an action or a letter waits, as web_reason tells it: {"ru": "…", "kk": "…", "en": "…"}; null
- * where there is no reason, or its words are the tracker's or a mail server's own.
+ * Why an action or a letter waits, as web_reason tells it: a stable code, its values, and the words
+ * by "ru", "kk" and "en"; null where there is no reason, or its words are the tracker's or a mail
+ * server's own.
  */
 
 struct arena;

@@ -9,7 +9,6 @@
 #include "base/settings.h"
 #include "base/time.h"
 #include "core/terms.h"
-#include "core/wording.h"
 
 /*
  * What one web process has: its settings, its connections, and what it proved a
@@ -96,10 +95,10 @@ typedef enum err_code web_gaps(
 typedef enum err_code web_draft(struct web *w, int64_t issue, struct json_t **out, struct err *e);
 
 /*
- * Why an action waits or was given up, in one of the panel's languages (work/reason.h); likewise.
- * NULL: it is no sentence of slad's own.
+ * Why an action waits or was given up, by code, values and in the panel's languages
+ * (work/reason.h); likewise. null: it is no sentence of slad's own.
  */
-typedef const char *web_reason(const char *reason, enum wording language, struct arena *arena);
+typedef struct json_t *web_reason(const char *reason, struct arena *arena);
 
 struct web_config {
 	struct db_config db;

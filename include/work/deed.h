@@ -51,6 +51,8 @@ const char *deed_hindrance(const struct case_file *c, const struct action *a, co
  * the reader's; NULL: it is none of these (work/reason.h knows the others).
  */
 const char *deed_reason(const char *reason, enum wording language);
+/* Likewise its stable code. */
+const char *deed_code(const char *reason);
 
 /*
  * The rows of the outbox for all that is due by the verdict. `act` false makes

@@ -1,12 +1,15 @@
 #ifndef SLAD_WORK_REASON_H
 #define SLAD_WORK_REASON_H
 
+#include <jansson.h>
+
 #include "core/wording.h"
 
 /*
- * Why an action waits, was parked or withdrawn, in the reader's language. A row of the
- * outbox keeps one sentence: slad's own, in the main language of its regulation or in
- * English, or the tracker's, whose words stay as they are.
+ * Why an action waits, was parked or withdrawn: a stable code with its values, and the words in the
+ * reader's language. A row of the outbox keeps one sentence: slad's own, in the main language of its
+ * regulation (work/deed.c) or in English (work/reason.def), or the tracker's, whose words stay as
+ * they are and have no code.
  */
 
 struct arena;
@@ -16,5 +19,11 @@ const char *reason_said(const char *reason, enum wording language, struct arena 
 
 /* Likewise, and else the reason itself; NULL: NULL. */
 const char *reason_told(const char *reason, enum wording language, struct arena *arena);
+
+/*
+ * {"code": "changed", "values": {"issue": "12"}, "ru": "…", "kk": "…", "en": "…"}, the values as
+ * texts; null: no sentence of slad's own. A code never changes its meaning.
+ */
+json_t *reason_json(const char *reason, struct arena *arena);
 
 #endif

@@ -216,6 +216,27 @@ it 'a pair is told apart for good' is 200 said POST "issues/$third/not-duplicate
 slactl link "$third" --of "$main" --by story >/dev/null
 it 'the command line ties them again' within 20 related "$third" "$main"
 
+# ---- what cannot be made ----
+
+# left_over: how the order to relate these stands.
+left_over() {
+	sql slad -e "select state from outbox where issue_id = $alpha and kind = 'link'"
+}
+
+alpha=$(fresh 'Альфа первая')
+beta=$(fresh 'Бета вторая')
+slactl pause >/dev/null
+said POST "issues/$alpha/duplicate" "{\"of\":$beta}" >/dev/null
+relate "$alpha" blocks "$beta" >/dev/null
+slactl resume >/dev/null
+it 'what somebody has related otherwise meanwhile is left to a person' within 20 is parked left_over
+it 'who is told why by a code and in words' is \
+	"related_otherwise $beta обращения № $alpha и № $beta уже связаны иначе: сначала снимите ту связь" \
+	eval 'sla "outbox?state=parked" operator | jq -r ".outbox[] | select(.issue == $alpha and .kind == \"link\")
+		| \"\(.said.code) \(.said.values.of) \(.said.ru)\""'
+it 'that the two are not the same' is 200 said POST "issues/$beta/not-duplicate" "{\"of\":$alpha}"
+it 'whichever of them it is said of, ends it' within 20 is withdrawn left_over
+
 # ---- what people tie in the tracker ----
 
 left=$(fresh 'Левый заголовок')
