@@ -34,6 +34,7 @@ grant select, insert, update, create on `{schema}`.offshoot to '{slad_user}'@'{s
 grant select, insert, update, create on `{schema}`.link_offer to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.article to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.article_seen to '{slad_user}'@'{slad_host}';
+grant select, insert, update, create on `{schema}`.article_source to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.bill to '{slad_user}'@'{slad_host}';
 grant select, insert, update, create on `{schema}`.letter to '{slad_user}'@'{slad_host}';
 -- Everyday state.

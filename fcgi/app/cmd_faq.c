@@ -26,22 +26,45 @@ struct wishes {
 
 /* ---- import ---- */
 
+/* What was said of all its articles, now or earlier. */
+static void
+print_used(const struct faq_imported *in)
+{
+	const struct {
+		const char *name, *value;
+		bool kept;
+	} used[] = {
+		{ "language", in->used.language, in->language_kept },
+		{ "section", in->used.section, in->section_kept },
+		{ "url", in->used.url, in->url_kept },
+	};
+
+	for (size_t i = 0; i < sizeof(used) / sizeof(used[0]); i++) {
+		if (used[i].value != NULL)
+			printf("%s: %s %s%s\n", in->name, used[i].name, used[i].value,
+			    used[i].kept ? ", as at its last import" : "");
+	}
+}
+
 static void
 print_imported(const struct wishes *w, const struct faq_imported *in)
 {
 	const struct article_counts *c = &in->counts;
 
 	if (w->json) {
-		print_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "source", in->name, "added",
-		    (json_int_t)c->added, "changed", (json_int_t)c->changed, "same",
-		    (json_int_t)c->same, "retired", (json_int_t)c->retired, "passed_over",
-		    (json_int_t)in->passed_over));
+		print_json(json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:s?, s:s?, s:s?, s:s?}",
+		    "source", in->name, "added", (json_int_t)c->added, "changed",
+		    (json_int_t)c->changed, "same", (json_int_t)c->same, "retired",
+		    (json_int_t)c->retired, "passed_over", (json_int_t)in->passed_over, "example",
+		    in->example, "language", in->used.language, "section", in->used.section, "url",
+		    in->used.url));
 		return;
 	}
 	printf("%s: %zu added, %zu changed, %zu as before, %zu retired\n", in->name, c->added,
 	    c->changed, c->same, c->retired);
 	if (in->passed_over > 0)
 		printf("%s: %zu passed over, such as %s\n", in->name, in->passed_over, in->example);
+	print_used(in);
 }
 
 static enum err_code
@@ -105,6 +128,47 @@ import(struct app *app, int argc, char **argv, void *ctx)
 
 /* ---- list and stats ---- */
 
+static const char *
+names_of(const struct article_source *all, size_t n, struct arena *arena)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < n; i++)
+		text = arena_printf(arena, "%s%s\"%s\"", text, i == 0 ? "" : ", ", all[i].name);
+	return text;
+}
+
+static bool
+is_source(const struct article_source *all, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(all[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* By its name, or by the word with which it was imported; NULL is all of them. */
+static enum err_code
+find_source(struct app *app, const char *word, struct arena *arena, const char **out, struct err *e)
+{
+	struct article_source *all;
+	size_t n;
+
+	*out = word;
+	if (word == NULL)
+		return ERR_OK;
+	if (article_sources(app->db, arena, &all, &n, e) != ERR_OK)
+		return e->code;
+	if (n == 0 || is_source(all, n, word))
+		return ERR_OK;
+	*out = faq_source_name(word, arena);
+	if (is_source(all, n, *out))
+		return ERR_OK;
+	return err_set(e, ERR_NOTFOUND, "there is no source \"%s\"; there is %s", word,
+	    names_of(all, n, arena));
+}
+
 static int
 print_articles(struct app *app, const struct wishes *w, const char *source, bool counts)
 {
@@ -129,6 +193,7 @@ print_articles(struct app *app, const struct wishes *w, const char *source, bool
 	size_t n;
 
 	if (app_start(app, &e) != ERR_OK ||
+	    find_source(app, source, w->arena, &source, &e) != ERR_OK ||
 	    article_list(app->db, w->retired ? ARTICLE_RETIRED : ARTICLE_LIVE, source, w->arena,
 		&all, &n, &e) != ERR_OK)
 		return app_fail(app, &e);

@@ -267,10 +267,13 @@ static const struct settings_row rows[] = {
 	GROUP("The help centre"),
 	ROW("faq.sources", LIST, work.faq_sources,
 	    .example = "wiki:support, dir:/srv/help;lang=ru;url=https://help.example/{key}",
-	    .help = "Where articles come from, brought again by themselves when something "
-		    "changed there, and by `slactl faq import`: wiki:PROJECT, dir:PATH (Markdown, "
-		    "HTML) or file:PATH (.csv, .json); behind semicolons lang, section, url and "
-		    "name. Paths are this machine's: the same on each of several."),
+	    .help =
+		"Where articles come from, brought again by themselves when something "
+		"changed there, and by `slactl faq import`: wiki:PROJECT, dir:PATH (Markdown, "
+		"HTML) or file:PATH (.csv, .json); behind semicolons lang, section, url and "
+		"name. What is not said there is as at the source's last import; nothing behind "
+		"its = takes that back. Paths are this machine's: the same on each of "
+		"several."),
 	ROW("faq.every", SPAN, work.faq_every, .initial = "30s", .min = 1, .max = 86400,
 	    .help = "How often they are looked at: names, times and sizes only."),
 

@@ -89,6 +89,42 @@ article_sources(
 }
 
 static bool
+read_defaults(const struct rows *rows, struct arena *arena, void *item, struct err *e)
+{
+	(void)e;
+	*(struct article_defaults *)item = (struct article_defaults){
+		.language = list_text(rows, 0, arena),
+		.section = list_text(rows, 1, arena),
+		.url = list_text(rows, 2, arena),
+	};
+	return true;
+}
+
+enum err_code
+article_defaults_get(struct db *db, const char *source, struct arena *arena,
+    struct article_defaults *out, struct err *e)
+{
+	struct list l = { .arena = arena, .size = sizeof(*out) };
+	const enum err_code rc = list_rows(
+	    &l, db_query(db, Q_article_defaults, PARAMS(p_text(source))), read_defaults, e);
+
+	*out = (struct article_defaults){ 0 };
+	if (rc == ERR_OK && l.n > 0)
+		*out = *(const struct article_defaults *)l.items;
+	return rc;
+}
+
+enum err_code
+article_defaults_put(struct db *db, const char *source, const struct article_defaults *defaults,
+    struct utc now, struct err *e)
+{
+	return db_exec(db, Q_article_defaults_put,
+	    PARAMS(p_text(source), p_text(defaults->language), p_text(defaults->section),
+		p_text(defaults->url), p_utc(now)),
+	    e);
+}
+
+static bool
 read_mark(const struct rows *rows, struct arena *arena, void *item, struct err *e)
 {
 	struct article_mark *m = item;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/db.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "store/clock.h"
 
 /* ---- a source of the setting ---- */
@@ -13,6 +14,7 @@
 struct part {
 	const char *name;
 	const char **into;
+	bool may_be_empty; /* which takes back what was said */
 };
 
 static enum err_code
@@ -22,7 +24,7 @@ take_part(const char *text, const struct part *parts, size_t n, const char *whol
 
 	for (size_t i = 0; i < n; i++) {
 		if (strlen(parts[i].name) == name && strncmp(text, parts[i].name, name) == 0 &&
-		    text[name] == '=' && text[name + 1] != '\0') {
+		    text[name] == '=' && (parts[i].may_be_empty || text[name + 1] != '\0')) {
 			*parts[i].into = text + name + 1;
 			return ERR_OK;
 		}
@@ -49,10 +51,10 @@ faq_spec_parse(const char *text, struct arena *arena, const char **spec, struct 
     struct err *e)
 {
 	const struct part parts[] = {
-		{ "lang", &out->language },
-		{ "section", &out->section },
-		{ "url", &out->url },
-		{ "name", &out->name },
+		{ "lang", &out->language, true },
+		{ "section", &out->section, true },
+		{ "url", &out->url, true },
+		{ "name", &out->name, false },
 	};
 	char *rest = arena_strdup(arena, text), *part;
 
@@ -71,30 +73,91 @@ faq_spec_parse(const char *text, struct arena *arena, const char **spec, struct 
 
 /* ---- one import ---- */
 
+/* In letters, as the columns of their table are wide. */
+#define TEXT_LETTERS 190
+#define URL_LETTERS 600
+
+static enum err_code
+check_length(const char *what, const char *text, size_t most, struct err *e)
+{
+	if (text == NULL || text_prefix(text, strlen(text), most) == strlen(text))
+		return ERR_OK;
+	return err_set(e, ERR_INVALID, "the %s of a source has at most %zu letters: \"%.60s…\"",
+	    what, most, text);
+}
+
+static enum err_code
+check_lengths(const char *source, const struct article_defaults *d, struct err *e)
+{
+	if (check_length("name", source, TEXT_LETTERS, e) != ERR_OK ||
+	    check_length("language", d->language, TEXT_LETTERS, e) != ERR_OK ||
+	    check_length("section", d->section, TEXT_LETTERS, e) != ERR_OK)
+		return e->code;
+	return check_length("url", d->url, URL_LETTERS, e);
+}
+
+/* What was said now, or else earlier. */
+static const char *
+chosen(const char *said, const char *earlier, bool *kept)
+{
+	*kept = said == NULL && earlier != NULL;
+	if (said == NULL)
+		return earlier;
+	return *said == '\0' ? NULL : said;
+}
+
+static enum err_code
+choose(struct db *db, const struct faq_options *said, struct arena *arena, struct faq_imported *out,
+    struct err *e)
+{
+	struct article_defaults earlier;
+
+	if (article_defaults_get(db, out->name, arena, &earlier, e) != ERR_OK)
+		return e->code;
+	out->used.language = chosen(said->language, earlier.language, &out->language_kept);
+	out->used.section = chosen(said->section, earlier.section, &out->section_kept);
+	out->used.url = chosen(said->url, earlier.url, &out->url_kept);
+	return check_lengths(out->name, &out->used, e);
+}
+
+static enum err_code
+check_found(const struct faq_source *source, bool empty, struct err *e)
+{
+	if (source->n == 0 && source->passed_over > 0)
+		return err_set(e, ERR_INVALID, "%s: none of its %zu articles can be taken: %s",
+		    source->name, source->passed_over, source->example);
+	if (source->n == 0 && !empty)
+		return err_set(e, ERR_INVALID,
+		    "%s: there is no article in it. If that is so, say --empty: those that were "
+		    "imported from it are retired",
+		    source->name);
+	return ERR_OK;
+}
+
 enum err_code
 faq_import(const struct faq_place *place, const char *spec, const struct faq_options *options,
     bool empty, struct arena *arena, struct faq_imported *out, struct err *e)
 {
 	struct faq_source source;
+	struct faq_options used;
 	struct utc now;
 
-	if (faq_source_read(place, spec, options, arena, &source, e) != ERR_OK)
+	*out = (struct faq_imported){ 0 };
+	out->name = options->name != NULL ? options->name : faq_source_name(spec, arena);
+	if (choose(place->db, options, arena, out, e) != ERR_OK)
 		return e->code;
-	*out = (struct faq_imported){
-		.name = source.name, .passed_over = source.passed_over, .example = source.example
-	};
-	if (source.n == 0 && source.passed_over > 0)
-		return err_set(e, ERR_INVALID, "%s: none of its %zu articles can be taken: %s",
-		    source.name, source.passed_over, source.example);
-	if (source.n == 0 && !empty)
-		return err_set(e, ERR_INVALID,
-		    "%s: there is no article in it. If that is so, say --empty: those that were "
-		    "imported from it are retired",
-		    source.name);
-	if (clock_now(place->db, &now, e) != ERR_OK)
+	used =
+	    (struct faq_options){ out->name, out->used.language, out->used.section, out->used.url };
+	if (faq_source_read(place, spec, &used, arena, &source, e) != ERR_OK ||
+	    check_found(&source, empty, e) != ERR_OK || clock_now(place->db, &now, e) != ERR_OK)
+		return e->code;
+	out->passed_over = source.passed_over;
+	out->example = source.example;
+	/* First: an import that was cut short is made again as this one was meant. */
+	if (article_defaults_put(place->db, out->name, &out->used, now, e) != ERR_OK)
 		return e->code;
 	return article_import(
-	    place->db, source.name, source.articles, source.n, now, &out->counts, e);
+	    place->db, out->name, source.articles, source.n, now, &out->counts, e);
 }
 
 /* ---- by themselves ---- */

@@ -350,20 +350,6 @@ read_path(const char *path, struct faq_source *s, struct err *e)
 	return readers[kind](path, s, e);
 }
 
-/* As it was given, if that is whole: a link that leads to the newest export stays one source. */
-static const char *
-name_of(const char *spec, struct arena *arena)
-{
-	char *whole = *spec == '/' ? strdup(spec) : realpath(spec, NULL);
-	const char *name = arena_strdup(arena, whole == NULL ? spec : whole);
-	size_t len = strlen(name);
-
-	free(whole);
-	while (len > 1 && name[len - 1] == '/')
-		len--;
-	return arena_strndup(arena, name, len);
-}
-
 /* The project of "wiki:PROJECT"; NULL: it is a path. */
 static const char *
 wiki_of(const char *spec)
@@ -371,6 +357,20 @@ wiki_of(const char *spec)
 	static const char wiki[] = "wiki:";
 
 	return strncmp(spec, wiki, strlen(wiki)) == 0 ? spec + strlen(wiki) : NULL;
+}
+
+/* As it was given, if that is whole: a link that leads to the newest export stays one source. */
+const char *
+faq_source_name(const char *spec, struct arena *arena)
+{
+	char *whole = *spec == '/' || wiki_of(spec) != NULL ? strdup(spec) : realpath(spec, NULL);
+	const char *name = arena_strdup(arena, whole == NULL ? spec : whole);
+	size_t len = strlen(name);
+
+	free(whole);
+	while (len > 1 && name[len - 1] == '/')
+		len--;
+	return arena_strndup(arena, name, len);
 }
 
 enum err_code
@@ -383,10 +383,7 @@ faq_source_read(const struct faq_place *place, const char *spec, const struct fa
 	if (options->url != NULL && !is_address(options->url))
 		return err_set(e, ERR_INVALID,
 		    "url: \"%s\" is no address: http://… or https://… is expected", options->url);
-	if (options->name != NULL)
-		out->name = options->name;
-	else
-		out->name = wiki != NULL ? spec : name_of(spec, arena);
+	out->name = options->name != NULL ? options->name : faq_source_name(spec, arena);
 	return wiki != NULL ? faq_wiki_read(place, wiki, out, e) : read_path(spec, out, e);
 }
 

@@ -86,6 +86,18 @@ struct article_source {
 must_check enum err_code article_sources(
     struct db *db, struct arena *arena, struct article_source **out, size_t *n, struct err *e);
 
+/* How a source is read where neither its articles nor who imports it say otherwise; NULL: nothing. */
+struct article_defaults {
+	const char *language, *section;
+	const char *url; /* "https://help.example/{key}", or what stands before the key */
+};
+
+/* All NULL for a source that was never imported. */
+must_check enum err_code article_defaults_get(struct db *db, const char *source,
+    struct arena *arena, struct article_defaults *out, struct err *e);
+must_check enum err_code article_defaults_put(struct db *db, const char *source,
+    const struct article_defaults *defaults, struct utc now, struct err *e);
+
 /* ---- readers; issue 0: at the form of a new request ---- */
 
 struct article_hit {

@@ -15,8 +15,9 @@
 /*
  * A source as the setting has it: what faq_source_read takes (a path may have
  * "dir:" or "file:" in front), and behind semicolons lang, section, url and name:
- * "dir:/srv/help;lang=ru;url=https://help.example/{key}". ERR_INVALID says what
- * is wrong with it. Texts are the arena's.
+ * "dir:/srv/help;lang=ru;url=https://help.example/{key}". One with nothing behind
+ * its = takes back what was said earlier. ERR_INVALID says what is wrong with it.
+ * Texts are the arena's.
  */
 must_check enum err_code faq_spec_parse(const char *text, struct arena *arena, const char **spec,
     struct faq_options *out, struct err *e);
@@ -26,10 +27,14 @@ struct faq_imported {
 	struct article_counts counts;
 	size_t passed_over; /* as in struct faq_source */
 	const char *example;
+	struct article_defaults used; /* as said, or as at its last import */
+	bool url_kept, language_kept, section_kept; /* used as at its last import */
 };
 
 /*
- * A folder that was moved must not retire the whole help centre: none at all is ERR_INVALID, unless
+ * What the options do not say of language, section and address (NULL) is as it was
+ * said at an earlier import of that source, and "" takes it back: one way for those
+ * that come by themselves and those that somebody brings. A folder that was moved must not retire the whole help centre: none at all is ERR_INVALID, unless
  * `empty`.
  */
 must_check enum err_code faq_import(const struct faq_place *place, const char *spec,

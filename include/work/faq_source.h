@@ -30,14 +30,15 @@ struct faq_place {
 };
 
 struct faq_options {
-	const char *name; /* of the source; NULL: as it was given, files by their whole path */
+	const char *name; /* of the source; NULL: faq_source_name */
 	const char *language; /* NULL: as they say, or by their letters */
 	const char *section; /* NULL: as they say */
-	/*
-	 * Where people read them: "https://help.example/{key}", or what stands before the key. NULL
-	 */
-	const char *url;
+	/* Where people read them: "https://help.example/{key}", or what stands before the key. */
+	const char *url; /* NULL: as they say */
 };
+
+/* What a source is called when nobody names it: as it was given, files by their whole path. */
+const char *faq_source_name(const char *spec, struct arena *arena);
 
 struct faq_source {
 	const char *name;

@@ -70,3 +70,11 @@ group by source order by source;
 
 -- article_marks: all that can be suggested, each with what tells its text from another
 select id, left(checksum, 16) from article where state = 'live' order by id;
+
+-- article_defaults: what a source was imported with
+select language, section, url from article_source where source = ?;
+
+-- article_defaults_put: so it is read from now on
+insert into article_source (source, language, section, url, said_at) values (?, ?, ?, ?, ?)
+on duplicate key update language = values(language), section = values(section), url = values(url),
+	said_at = values(said_at);

@@ -68,7 +68,8 @@ specs_are_read(void **state)
 		    "dir:/srv/help;lang=ru; section=Вход;url=https://h/{key};name=help",
 		    "/srv/help ru Вход https://h/{key} help" },
 		{ "an option that is none", "dir:/srv/help;language=ru", "none of lang=" },
-		{ "an option without a value", "dir:/srv/help;lang=", "none of lang=" },
+		{ "one that is taken back", "dir:/srv/help;lang=", "/srv/help  - - -" },
+		{ "a name without a value", "dir:/srv/help;name=", "none of lang=" },
 		{ "nothing", "", "a source is" },
 		{ "a kind alone", "dir:", "a source is" },
 	};
@@ -272,6 +273,94 @@ people_are_led_to_addresses_only(void **state)
 	assert_string_equal(all[1].url, "HTTPS://help.kz/2");
 }
 
+/* What is said at an import, and the one article after it. */
+static void
+what_was_said_of_a_source_stays(void **state)
+{
+	static const struct {
+		const char *what;
+		bool by_itself;
+		struct faq_options said;
+		const char *told; /* language, section, url, and which of them was kept */
+	} s[] = {
+		{ "nothing", false, { .name = "kb" }, "ru - -" },
+		{ "everything", false,
+		    { .name = "kb", "en", "Login", "https://help.kz/{key}.html" },
+		    "en Login https://help.kz/1.html" },
+		{ "nothing again", false, { .name = "kb" },
+		    "en Login https://help.kz/1.html kept kept kept" },
+		{ "by the setting, which says nothing", true, { .name = "kb" },
+		    "en Login https://help.kz/1.html" },
+		{ "another section", false, { .name = "kb", .section = "Keys" },
+		    "en Keys https://help.kz/1.html kept kept" },
+		{ "another address, by the setting", true,
+		    { .name = "kb", .url = "https://new.kz" }, "en Keys https://new.kz/1" },
+		{ "which the command keeps", false, { .name = "kb" },
+		    "en Keys https://new.kz/1 kept kept kept" },
+		{ "the language taken back", false, { .name = "kb", .language = "" },
+		    "ru Keys https://new.kz/1 kept kept" },
+		{ "an address that is none", false, { .name = "kb", .url = "help" }, "no address" },
+		{ "changes nothing", false, { .name = "kb" },
+		    "ru Keys https://new.kz/1 kept kept" },
+	};
+	const struct faq_place place = { at.d->db, NULL };
+	struct arena *arena = at.d->arena;
+
+	(void)state;
+	text_file_write(path_of("table.csv"), "key;title;body\n1;Оплата;Первого числа\n");
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		const struct faq_options *o = &s[i].said;
+		struct faq_imported in = { 0 };
+		const char *told;
+		struct article *all;
+		size_t n;
+
+		if (s[i].by_itself) {
+			const char *items[] = { arena_printf(arena, "file:%s;name=kb%s%s",
+			    path_of("table.csv"),
+			    o->url == NULL ? "" : ";url=", o->url == NULL ? "" : o->url) };
+			const struct setting_list sources = { 1, items };
+			struct faq_watch *w = faq_watch_new(&sources);
+
+			assert_int_equal(faq_watch_step(w, &place), 1);
+			faq_watch_free(w);
+		} else if (faq_import(&place, path_of("table.csv"), o, false, arena, &in,
+			       &at.d->e) != ERR_OK) {
+			assert_non_null(strstr(at.d->e.text, s[i].told));
+			continue;
+		}
+		must(at.d, article_list(at.d->db, ARTICLE_LIVE, "kb", arena, &all, &n, &at.d->e));
+		assert_int_equal(n, 1);
+		told = arena_printf(arena, "%s %s %s%s%s%s", all[0].language,
+		    *all[0].section == '\0' ? "-" : all[0].section,
+		    *all[0].url == '\0' ? "-" : all[0].url, in.language_kept ? " kept" : "",
+		    in.section_kept ? " kept" : "", in.url_kept ? " kept" : "");
+		if (strcmp(told, s[i].told) != 0)
+			fail_msg("%s: %s", s[i].what, told);
+	}
+}
+
+static void
+what_no_column_holds_is_refused(void **state)
+{
+	const struct faq_place place = { at.d->db, NULL };
+	char name[201] = { 0 };
+	const struct faq_options long_name = { .name = name }, long_section = { .section = name };
+	struct faq_imported in;
+
+	(void)state;
+	memset(name, 'n', 200);
+	text_file_write(path_of("table.csv"), "title;body\nОплата;Первого числа\n");
+	assert_int_equal(
+	    faq_import(&place, path_of("table.csv"), &long_name, false, at.d->arena, &in, &at.d->e),
+	    ERR_INVALID);
+	assert_non_null(strstr(at.d->e.text, "the name of a source has at most 190 letters"));
+	assert_int_equal(faq_import(&place, path_of("table.csv"), &long_section, false, at.d->arena,
+			     &in, &at.d->e),
+	    ERR_INVALID);
+	assert_non_null(strstr(at.d->e.text, "the section of a source has at most 190 letters"));
+}
+
 int
 main(void)
 {
@@ -284,6 +373,8 @@ main(void)
 		    a_bad_file_keeps_none_of_the_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    drafts_and_what_is_no_text_are_passed_over, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_said_of_a_source_stays, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_no_column_holds_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(people_are_led_to_addresses_only, setup, teardown),
 	};
 

@@ -424,6 +424,16 @@ rm "$desk/md/kk/customer.md"
 it 'importing again tells what changed' grep -q '0 added, 1 changed, 0 as before, 1 retired' <(imported)
 it 'and keeps what was counted' is '1 1 1 1' counted "$password"
 it 'what is gone is not suggested' within 10 is '' suggested 'тапсырыс берушіні қалай өзгертемін'
+it 'an address said once' grep -qF 'csv: url https://kb.example.kz/{key}' \
+	<(slactl faq import "$desk/faq.json" --name kb.csv --url 'https://kb.example.kz/{key}')
+it 'stays when it is not said again' grep -qF '{key}, as at its last import' <(slactl faq import "$desk/faq.json" --name kb.csv)
+it 'for each article' is https://kb.example.kz/7 eval 'slactl faq list kb.csv --json | jq -r .url'
+slactl faq import "$desk/faq.json" --name kb.csv --url '' >/dev/null
+it 'until it is taken back' is '' eval 'slactl faq list kb.csv --json | jq -r .url'
+it 'a source is found by the word with which it came' is 'Тариф и оплата доступа' \
+	eval '(cd "$desk" && slactl faq list faq.csv --json | jq -r .title)'
+it 'one that is none is told with those that are' grep -q 'there is no source "fag.csv"; there is .*"wiki:edoc-support"' \
+	<(slactl faq list fag.csv 2>&1)
 mkdir "$desk/empty"
 it 'an empty folder is a mistake' is 1 eval 'slactl faq import "$desk/empty" --name "$desk/md" >/dev/null 2>&1; echo $?'
 
