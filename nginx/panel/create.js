@@ -61,6 +61,14 @@ function details() {
 	};
 }
 
+/* As slad tells it; but a number that is wrong is doubtful, however well its writer is known. */
+function asItIs(item) {
+	const number = form()?.querySelector('input[data-sla][aria-invalid]')?.value.trim();
+	const kind = Number(number?.[4]) > 3 ? 'bin' : 'iin';
+
+	return number && item.item === kind && item.state === 'present' ? { ...item, state: 'doubtful' } : item;
+}
+
 /* What this slad does not have, or not for this person. */
 const refused = new Set();
 
@@ -165,7 +173,7 @@ class Help {
 	/* What is not told stays as it is. */
 	show(anew) {
 		const { requests, articles, intake } = Object.assign(this.told, anew);
-		const items = (intake?.items ?? []).filter((i) => i.asked || i.state === 'doubtful' || i.state === 'present');
+		const items = (intake?.items ?? []).filter((i) => i.asked || i.state === 'doubtful' || i.state === 'present').map(asItIs);
 		/* Where this channel is not meant for the client's level: which ones are. */
 		const word = intake?.channels
 			? t('channels', intake.channels.map((c) => pick(c.title)).join('; ')) : '';

@@ -251,6 +251,12 @@ export default [
 		await page.fill('#issue_description', 'Шаги: 1. открыл договор, 2. нажал «Подписать», 3. появилась ошибка.');
 		await page.waitForSelector('.sla-checks li[data-check=present]:has-text("Последовательность действий")');
 		await accessible(page, 'div.sla-help');
+		/* Who it is is known; a number that is wrong is not ticked off for that. */
+		for (const [number, state] of [['140740999545', 'doubtful'], ['140740999544', 'present']]) {
+			await (await identity(page)).fill(number);
+			await page.waitForSelector(`.sla-checks li[data-check=${state}]:has-text("БИН")`);
+			await page.waitForSelector('.sla-checks li[data-check=present]:has-text("ИИН")');
+		}
 	}],
 	['where the channel is for VIP clients, others are told which are theirs', async (desk) => {
 		const basic = await opened(desk);
