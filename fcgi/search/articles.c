@@ -143,8 +143,6 @@ words_read(struct words *w, const struct tokens *t, const char *subject, const c
 		digit = false;
 	}
 	take_word(w, t, from, at, letters, digit);
-	if (rest == NULL)
-		return;
 	buf_putc(&w->text, ' ');
 	text_lower(rest, strlen(rest), &w->text);
 }
@@ -297,7 +295,7 @@ answered(const struct words *asked, const struct tokens *t, const char *title)
 	size_t had = 0;
 	double share;
 
-	words_read(&of_title, t, title, NULL);
+	words_read(&of_title, t, title, "");
 	for (size_t i = 0; i < of_title.n; i++)
 		had += begins_in_title(
 		    &asked->text, of_title.text.data + of_title.words[i].at, of_title.words[i].len);
@@ -386,8 +384,8 @@ articles_suggest(const struct articles *x, const char *subject, const char *desc
 
 	if (x->index == NULL || index_count(x->index) == 0)
 		return 0;
-	words_read(&asked, index_tokens(x->index), subject, text);
 	n_hits = rank_similar(x->rank, &question, RANK_POOL, &hits);
+	words_read(&asked, index_tokens(x->index), rank_subject(x->rank), rank_text(x->rank));
 	for (size_t i = 0; i < n_hits && (i < POOL || (hidden && n < SUGGESTIONS_MAX)); i++) {
 		if (suggest(x, &hits[i], &asked, language, arena, &s, &hidden))
 			n = put(out, n, &s);

@@ -255,6 +255,23 @@ lines_strip(struct lines *l, const char *product, const char *text, struct buf *
 
 /* ---- subjects ---- */
 
+const char *
+lines_unlabel(const struct lines *l, const char *product, const char *subject)
+{
+	const uint32_t seed = seed_of(product);
+	const struct hash start = { .h = seed };
+	const float enough = enough_of(l, seed, W_TEMPLATE_SHARE);
+
+	for (;;) {
+		const size_t len = strcspn(subject, ":") + 1;
+
+		if (subject[len - 1] == '\0' || len > LABEL_LONGEST ||
+		    !is_template(l, line_hash(hash_more(start, subject, len)), enough))
+			return subject;
+		subject += len;
+	}
+}
+
 /* Another than that of the same line in a body. 0: too short to be counted. */
 static uint32_t
 subject_hash(uint32_t seed, const char *subject)

@@ -299,3 +299,15 @@ rank_why(const struct rank *r, const struct hit *h, size_t max, struct rank_word
 	free(worth);
 	return n;
 }
+
+const char *
+rank_subject(const struct rank *r)
+{
+	return r->question.reading.subject.data;
+}
+
+const char *
+rank_text(const struct rank *r)
+{
+	return r->question.reading.text.data;
+}

@@ -98,13 +98,25 @@ read_grams(struct reading *r)
 	sort_grams(r->grams, r->n_grams);
 }
 
+/* The subject, without what its form or one like it wrote there. */
+static const char *
+said_in(const struct tokens *t, const struct lines *lines, const struct report *report)
+{
+	if (report->subject == NULL || strchr(report->subject, ':') == NULL)
+		return report->subject == NULL ? "" : report->subject;
+	return subject_is_form(t, report->subject)
+	    ? ""
+	    : lines_unlabel(lines, report->product, report->subject);
+}
+
 /* What it is about, and as its body all else that was written. */
 static void
 part(struct reading *r, const struct tokens *t, struct lines *lines, const struct report *report,
     enum tokens_mode mode)
 {
 	const bool learn = mode == TOKENS_LEARN;
-	const char *said = report->subject == NULL ? "" : report->subject;
+	const char *written = report->subject == NULL ? "" : report->subject;
+	const char *said = said_in(t, lines, report);
 	const size_t n = subject_length(said);
 	bool tells;
 
@@ -115,7 +127,8 @@ part(struct reading *r, const struct tokens *t, struct lines *lines, const struc
 		buf_puts(&r->text, said + n);
 		buf_putc(&r->text, '\n');
 	}
-	tells = !(learn ? lines_learn_subject : lines_know_subject)(lines, report->product, said) &&
+	tells =
+	    !(learn ? lines_learn_subject : lines_know_subject)(lines, report->product, written) &&
 	    subject_tells(t, said);
 	(learn ? lines_learn : lines_strip)(lines, report->product, report->description, &r->text);
 	if (!tells && subject_take(t, &r->text, &r->subject))

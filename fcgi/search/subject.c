@@ -16,10 +16,14 @@
 #define LINE_SAYS 2
 /* Further down it is not what the request is about, but what was pasted into it. */
 #define LINES 40
+/* What stands before a colon may be a label when it has fewer words. */
+#define LABEL_WORDS 4
+/* So many that are not known, and nothing behind the last, are a form. */
+#define LABELS_LEAST 3
 /* In bytes; longer ones are data. */
 #define WORD_LONGEST 120
 
-enum idle { IDLE_NONE, IDLE_MARK, IDLE_GREETING };
+enum idle { IDLE_NONE, IDLE_MARK, IDLE_GREETING, IDLE_LABEL };
 
 /* ---- words ---- */
 
@@ -129,10 +133,13 @@ is_stop(const struct tokens *t, const struct piece *p)
 static bool
 says(const struct tokens *t, const struct piece *p)
 {
+	enum idle kind;
+
 	if (p->len > WORD_LONGEST || text_prefix(p->text, p->len, 1) == p->len ||
 	    memchr(p->text, '@', p->len) != NULL || is_number(p))
 		return false;
-	return idle_piece(p) == IDLE_NONE && !is_stop(t, p);
+	kind = idle_piece(p);
+	return (kind == IDLE_NONE || kind == IDLE_LABEL) && !is_stop(t, p);
 }
 
 bool
@@ -147,6 +154,32 @@ subject_tells(const struct tokens *t, const char *subject)
 			return true;
 	}
 	return false;
+}
+
+/* Of a label's words each is one that labels are made of, or says nothing. */
+static bool
+is_of_label(const struct tokens *t, const struct piece *p)
+{
+	return idle_piece(p) != IDLE_NONE || is_stop(t, p);
+}
+
+bool
+subject_is_form(const struct tokens *t, const char *subject)
+{
+	const size_t len = strlen(subject);
+	size_t at = 0, words = 0, labels = 0;
+	bool known = true;
+	struct piece p;
+
+	while (words < LABEL_WORDS && next_piece(subject, len, &at, &p)) {
+		known = known && is_of_label(t, &p);
+		words++;
+		if (subject[at + strspn(subject + at, " \t")] != ':')
+			continue;
+		labels++;
+		words = 0;
+	}
+	return words == 0 && (labels >= LABELS_LEAST || (labels > 0 && known));
 }
 
 size_t

@@ -26,6 +26,9 @@ void lines_free(struct lines *l);
 void lines_learn(struct lines *l, const char *product, const char *text, struct buf *out);
 void lines_strip(struct lines *l, const char *product, const char *text, struct buf *out);
 
+/* What stands in a subject behind the labels of its product's form that it begins with. */
+const char *lines_unlabel(const struct lines *l, const char *product, const char *subject);
+
 /*
  * Whether a subject is what a form or a mail gateway writes over half of the product's reports; its
  * digits do not count. A report's is counted first, a question's is not.

@@ -48,6 +48,13 @@ void rank_free(struct rank *r);
 size_t rank_similar(
     struct rank *r, const struct report *question, size_t top, const struct hit **hits);
 
+/*
+ * What the last question was read as: what it is about, which need not be its subject
+ * (search/subject.h), and all else. They belong to r.
+ */
+const char *rank_subject(const struct rank *r);
+const char *rank_text(const struct rank *r);
+
 /* Everything in the pool, unlike rank_similar, in the order of the first stage: for search/fit. */
 size_t rank_pool(struct rank *r, const struct report *question, const struct hit **hits);
 

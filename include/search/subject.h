@@ -16,6 +16,11 @@ struct tokens;
 /* False when subject is NULL. `t` knows the words that never say anything. */
 bool subject_tells(const struct tokens *t, const char *subject);
 /*
+ * "Organisation: BIN: Telephone:": labels of a form and nothing else, as idle.def knows them, or
+ * several of which none is filled in.
+ */
+bool subject_is_form(const struct tokens *t, const char *subject);
+/*
  * How much of a subject is one: who writes all into it is read as if the rest were the body's.
  * Never in the middle of a word.
  */

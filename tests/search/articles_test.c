@@ -356,6 +356,34 @@ a_frequent_question_is_one(void **state)
 	arena_free(a);
 }
 
+/* A subject that does not tell is looked for in the text, as for requests. */
+static void
+what_it_is_about_may_stand_in_the_text(void **state)
+{
+	static const struct {
+		const char *subject, *description;
+		int64_t id;
+	} s[] = {
+		{ "Проблема", "NCALayer не запускается", 1 },
+		{ "Проблема", "Портал не принимает оплату по ключу вечером", 0 },
+		{ "Помогите!", "Доставка обедов", 0 },
+		{ "Организация: БИН:", "NCALayer не запускается", 1 },
+		{ "Организация: БИН:", NULL, 0 },
+		{ NULL, "NCALayer не запускается", 1 },
+	};
+	const struct world *w = *state;
+	struct suggested out[SUGGESTIONS_MAX];
+
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		const size_t n = articles_suggest(
+		    &w->articles, s[i].subject, s[i].description, "ru", w->arena, out);
+
+		if ((n == 0 ? 0 : out[0].id) != s[i].id)
+			fail_msg("%s, %s: %d", s[i].subject == NULL ? "" : s[i].subject,
+			    s[i].description, n == 0 ? 0 : (int)out[0].id);
+	}
+}
+
 static void
 readers_say_how_good_it_is(void **state)
 {
@@ -403,6 +431,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(readers_say_how_good_it_is),
 		cmocka_unit_test(more_readers_in_vain_never_lift_it),
+		cmocka_unit_test(what_it_is_about_may_stand_in_the_text),
 		cmocka_unit_test(questions),
 		cmocka_unit_test(words_are_told),
 		cmocka_unit_test(of_a_long_text_its_beginning_asks),

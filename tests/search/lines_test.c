@@ -67,6 +67,28 @@ a_form_is_left_out_and_its_words_stay(void **state)
 	}
 }
 
+static void
+labels_of_the_form_are_no_words_of_a_subject(void **state)
+{
+	static const struct {
+		const char *product, *subject, *left;
+	} s[] = {
+		{ "DOC", "Опишите шаги: Организация:", "" },
+		{ "DOC", "Опишите шаги: зависает", " зависает" },
+		{ "DOC", "Подпись: не ставится", "Подпись: не ставится" },
+		{ "DOC", "Опишите шаги", "Опишите шаги" },
+		{ "DOC", "Зависает, опишите шаги: вот", "Зависает, опишите шаги: вот" },
+		{ "DOC", "Подпись: Опишите шаги: вот", "Подпись: Опишите шаги: вот" },
+		{ "MOB", "Опишите шаги: зависает", "Опишите шаги: зависает" },
+		{ "DOC", "", "" },
+	};
+	struct lines *l = learnt(40);
+
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++)
+		assert_string_equal(lines_unlabel(l, s[i].product, s[i].subject), s[i].left);
+	lines_free(l);
+}
+
 /* Millions of lines that come once take no more room, and the form is still known. */
 static void
 the_memory_is_bounded(void **state)
@@ -95,6 +117,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_form_is_left_out_and_its_words_stay),
+		cmocka_unit_test(labels_of_the_form_are_no_words_of_a_subject),
 		cmocka_unit_test(the_memory_is_bounded),
 	};
 

@@ -84,6 +84,48 @@ of_much_the_same(void)
 	return x;
 }
 
+/* Labels that are typed, or left by a form, are words of many requests. */
+static void
+a_form_that_nobody_filled_in_finds_nothing(void **state)
+{
+	static const char *const texts[] = { "Не проходит БИН организации при регистрации",
+		"Организация не видна, БИН верный", "Телефон организации не сохраняется" };
+	static const struct {
+		const char *subject, *description;
+		bool found;
+	} s[] = {
+		{ "Организация: БИН: ...", NULL, false },
+		{ "Организация: БИН: Телефон:", "", false },
+		{ "БИН организации не проходит", NULL, true },
+		{ "Организация: БИН: Телефон:", "Не проходит БИН организации", true },
+	};
+	struct index *x = index_new();
+	struct rank *rank = rank_new(x);
+	const struct hit *hits;
+
+	(void)state;
+	for (int i = 0; i < 60; i++) {
+		char id[8], subject[64];
+
+		snprintf(id, sizeof(id), "%d", i);
+		snprintf(subject, sizeof(subject), "прочее%d и разное%d", i, i * 7919);
+		index_add(x,
+		    &(struct report){ .id = id, .subject = i % 20 == 0 ? texts[i / 20] : subject });
+	}
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		const struct report q = { .id = "",
+			.created = 1,
+			.subject = s[i].subject,
+			.description = s[i].description };
+		const size_t n = rank_similar(rank, &q, 5, &hits);
+
+		if ((n > 0 && threshold_passes(&hits[0], threshold_similar.usual)) != s[i].found)
+			fail_msg("%s, %s", s[i].subject, s[i].description);
+	}
+	rank_free(rank);
+	index_free(x);
+}
+
 static void
 what_everybody_says_is_no_evidence_but_the_same_request_is(void **state)
 {
@@ -332,6 +374,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_threshold_follows_the_clicks),
 		cmocka_unit_test(one_word_in_common_is_too_little),
+		cmocka_unit_test(a_form_that_nobody_filled_in_finds_nothing),
 		cmocka_unit_test(what_everybody_says_is_no_evidence_but_the_same_request_is),
 		cmocka_unit_test(a_language_is_told_by_letters_and_endings),
 		cmocka_unit_test(synonyms_find_each_other),

@@ -100,6 +100,37 @@ else_the_first_line_does(void **state)
 }
 
 static void
+labels_that_nobody_filled_in_are_no_subject(void **state)
+{
+	static const struct {
+		const char *subject;
+		bool form;
+	} s[] = {
+		{ "Организация: БИН: ...", true },
+		{ "Наименование организации: БИН : Контактные данные:", true },
+		{ "Ұйымның атауы: БСН:", true },
+		{ "Organisation: BIN:", true },
+		{ "Телефон:", true },
+		{ "Телефон", false },
+		{ "Телефон: не звонит", false },
+		{ "Организация: не видна в списке", false },
+		{ "Отсек: Шлюз: Палуба:", true },
+		{ "Отсек: Шлюз:", false },
+		{ "Error: unterminated character constant: '", false },
+		{ "Ошибка подписи NCALayer:", false },
+		{ "", false },
+	};
+	struct tokens *t = tokens_new();
+
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		if (subject_is_form(t, s[i].subject) != s[i].form)
+			fail_msg("\"%s\"", s[i].subject);
+	}
+	tokens_free(t);
+	(void)state;
+}
+
+static void
 a_long_subject_is_one_at_its_beginning(void **state)
 {
 	static const char subject[] =
@@ -195,6 +226,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_subject_tells_what_it_is_about),
 		cmocka_unit_test(else_the_first_line_does),
+		cmocka_unit_test(labels_that_nobody_filled_in_are_no_subject),
 		cmocka_unit_test(a_long_subject_is_one_at_its_beginning),
 		cmocka_unit_test(what_a_gateway_writes_is_known),
 		cmocka_unit_test(who_writes_no_subject_is_found_and_finds),
