@@ -171,6 +171,14 @@ sql slad <<<"insert into setting values ('tracker.probe.other', json_object('at'
 	interval 1 month, '%Y-%m-%dT%H:%i:%sZ'), 'reachable', false, 'skew', null), unix_timestamp())"
 browser health.spec.mjs
 sql slad -e "delete from setting where name = 'tracker.probe.other'"
+# What slad would have tied by its own rule.
+FACTS[tied_to]=$(new_issue 'Акваланг не открывает вкладку архива' basic)
+FACTS[tied]=$(new_issue 'Акваланг не открывает вкладку архива' basic)
+within 10 seen "${FACTS[tied]}"
+relate "${FACTS[tied]}" duplicates "${FACTS[tied_to]}" >/dev/null
+sql slad -e "insert into link_word (issue_id, other_id, head_id, kind, user_id, at)
+	values (${FACTS[tied]}, ${FACTS[tied_to]}, ${FACTS[tied_to]}, 'duplicate', null, unix_timestamp())"
+browser tied.spec.mjs
 slad_stop
 browser down.spec.mjs
 slad_start
