@@ -253,6 +253,13 @@ outbox_release(struct db *db, const char *rule, struct utc now, size_t *n, struc
 }
 
 enum err_code
+outbox_again_links(struct db *db, int64_t issue, int64_t other, struct utc now, struct err *e)
+{
+	return db_exec(db, Q_outbox_again_links,
+	    PARAMS(p_utc(now), p_utc(now), p_int(issue), p_int(other)), e);
+}
+
+enum err_code
 outbox_get(struct db *db, int64_t id, struct arena *arena, struct outbox_item *out, struct err *e)
 {
 	struct list l = { .arena = arena, .size = sizeof(*out) };

@@ -73,6 +73,13 @@ deliver_end_row(struct db *db, const struct outbox_item *item, const struct deli
 	return ERR_OK;
 }
 
+static bool
+took_relation_out(const struct deliver_ending *n)
+{
+	return n->fate.end == DELIVER_DONE && n->a->action != NULL &&
+	    n->a->action->kind == ACTION_LINK && n->a->action->undo;
+}
+
 /* db_step: outbox, record, and wake last. */
 static enum err_code
 end_all(struct db *db, void *ctx, struct err *e)
@@ -92,6 +99,9 @@ end_all(struct db *db, void *ctx, struct err *e)
 	if (n->fate.end == DELIVER_DONE && n->a->action != NULL &&
 	    greeting_registers(&n->a->file, n->a->action) &&
 	    helped_keep(db, &n->a->file, n->a->now, e) != ERR_OK)
+		return e->code;
+	if (took_relation_out(n) &&
+	    outbox_again_links(db, it->issue, n->a->action->other, n->a->now, e) != ERR_OK)
 		return e->code;
 	if (n->refused != 0 &&
 	    duty_refuse(db, it->issue, n->refused, n->fate.reason, n->a->now, e) != ERR_OK)

@@ -131,6 +131,13 @@ must_check enum err_code outbox_release(
 /* A parked one is tried again. ERR_NOTFOUND: no such row; ERR_CONFLICT: it is not parked. */
 must_check enum err_code outbox_again(struct db *db, int64_t id, struct utc now, struct err *e);
 
+/*
+ * A relation of these two was taken out: relations of theirs that were left to a person are tried
+ * again. Part of the caller's transaction.
+ */
+must_check enum err_code outbox_again_links(
+    struct db *db, int64_t issue, int64_t other, struct utc now, struct err *e);
+
 /* Of no issue, and nobody works on it: it is given up. ERR_CONFLICT: somebody does. */
 must_check enum err_code outbox_drop(struct db *db, const struct outbox_item *item,
     const char *reason, struct utc now, struct err *e);

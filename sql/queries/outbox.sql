@@ -53,6 +53,10 @@ where state = 'backlog' and rule = ?;
 update outbox set state = 'pending', due_at = ?, reason = null, changed_at = ?
 where id = ? and state = 'parked';
 
+-- outbox_again_links: a relation of two issues is gone: what it stood in the way of is tried again
+update outbox set state = 'pending', due_at = ?, reason = null, changed_at = ?
+where issue_id in (?, ?) and kind = 'link' and state = 'parked';
+
 -- outbox_get: one row
 select id, okey, issue_id, rule, kind, clause, payload, cause_at, basis, state, attempt, due_at,
 	lease_token, journal_floor, journal_id, released, reason, created_at, changed_at

@@ -397,6 +397,34 @@ tried_again_and_parked(void **state)
 	assert_null(it->reason);
 }
 
+/* What stood in the way of it is gone: not of a closing, nor of other issues. */
+static void
+a_relation_taken_out_frees_the_others(void **state)
+{
+	static const struct {
+		const char *kind;
+		int64_t issue, other;
+		const char *state;
+	} s[] = {
+		{ "link", 1, 9, "pending" },
+		{ "link", 9, 1, "pending" },
+		{ "link", 8, 9, "parked" },
+		{ "close", 1, 9, "parked" },
+	};
+	struct database *d = *state;
+
+	for (size_t i = 0; i < sizeof(s) / sizeof(s[0]); i++) {
+		struct outbox_item it = item_of("k", OUTBOX_PENDING);
+
+		it.kind = s[i].kind;
+		database_sql(d, "delete from outbox");
+		look(d, 100, &it, 1);
+		must(d, outbox_park(d->db, lease_one(d, 100), "refused", at(101), &d->e));
+		must(d, outbox_again_links(d->db, s[i].issue, s[i].other, at(140), &d->e));
+		assert_string_equal(state_of(d, "k"), s[i].state);
+	}
+}
+
 static void
 no_reason_keeps_a_row_from_being_finished(void **state)
 {
@@ -662,6 +690,7 @@ main(void)
 		test(a_lease_that_ran_out_is_anothers),
 		test(sending_twice_within_a_second),
 		test(tried_again_and_parked),
+		test(a_relation_taken_out_frees_the_others),
 		test(no_reason_keeps_a_row_from_being_finished),
 		test(a_transition_rolled_back_never_was),
 		test(racing_deliverers_share_all_and_double_none),

@@ -237,6 +237,17 @@ it 'who is told why by a code and in words' is \
 it 'that the two are not the same' is 200 said POST "issues/$beta/not-duplicate" "{\"of\":$alpha}"
 it 'whichever of them it is said of, ends it' within 20 is withdrawn left_over
 
+gamma=$(fresh 'Гамма третья')
+delta=$(fresh 'Дельта четвёртая')
+slactl pause >/dev/null
+said POST "issues/$gamma/duplicate" "{\"of\":$beta}" >/dev/null
+relate "$gamma" duplicates "$delta" >/dev/null
+slactl resume >/dev/null
+it 'so is a second master, when somebody has given it one meanwhile' within 20 is 1 sql slad -e "select count(*) from outbox
+	where issue_id = $gamma and kind = 'link' and state = 'parked'"
+it 'until that one is taken back' is 202 said DELETE "issues/$gamma/duplicate" "{\"of\":$delta}"
+it 'then it follows the one that was said' within 20 related "$gamma" "$beta"
+
 # ---- what people tie in the tracker ----
 
 left=$(fresh 'Левый заголовок')
