@@ -173,6 +173,9 @@ test('what is left is a sentence of each language', () => {
 		['ru', { left: -7200, stands: true }, 'опоздание: 2 ч рабочего времени', 'опоздание: 2 часа рабочего времени'],
 		['ru', { left: 7200, stands: true }, 'в запасе 2 ч рабочего времени', 'в запасе 2 часа рабочего времени'],
 		['ru', { left: 90000, wall_clock: true }, 'осталось 1 д 1 ч', 'осталось 1 день 1 час'],
+		['ru', { left: 3900, wall_clock: true }, 'осталось 1 ч 5 мин', 'осталось 1 час 5 минут'],
+		['kk', { left: 3900, wall_clock: true }, '1 сағ 5 мин қалды', '1 сағат 5 минут қалды'],
+		['en', { left: 3900, wall_clock: true }, '1 h 5 min left', '1 hour 5 minutes left'],
 		['en', { state: 'met' }, '', ''],
 	];
 
