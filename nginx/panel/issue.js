@@ -278,7 +278,8 @@ class Panel {
 	}
 
 	async speak(code) {
-		const words = await import(`./texts/${code}.js`);
+		/* An address, so that nothing that joins files takes all languages in. */
+		const words = await import(new URL(`texts/${code}.js`, import.meta.url).href);
 
 		use(words.default);
 		this.el.lang = code;

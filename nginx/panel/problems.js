@@ -21,7 +21,9 @@ function fill(said, values) {
  * @returns {Promise<string>} in English when there are no words for it
  */
 export async function sentence({ code, values, detail }) {
-	const words = (of) => import(`./texts/${of}/${language()}.js`).then((m) => m.default, () => null);
+	/* An address, so that nothing that joins files takes all languages in. */
+	const words = (of) => import(new URL(`texts/${of}/${language()}.js`, import.meta.url).href)
+		.then((m) => m.default, () => null);
 	const said = await words('problems');
 	const own = said?.say[code] ?? (code && (await words('files'))?.[code]);
 
