@@ -12,6 +12,7 @@
 #include "store/clock.h"
 #include "tracker/wiki.h"
 #include "work/faq_import.h"
+#include "work/modesty.h"
 
 #define GAP_DAYS 90
 #define GAP_MIN 3
@@ -306,6 +307,43 @@ gaps(struct app *app, int argc, char **argv, void *ctx)
 	return EXIT_DONE;
 }
 
+/* ---- how sure a suggestion must be ---- */
+
+static int
+thresholds(struct app *app, int argc, char **argv, void *ctx)
+{
+	static const struct table_column columns[] = {
+		{ "kind", "WHAT", TABLE_TEXT },
+		{ "threshold", "SHOWN FROM", TABLE_TEXT },
+		{ "usual", "USUALLY", TABLE_TEXT },
+		{ "suggested", "SUGGESTED", TABLE_NUMBER },
+		{ "wanted", "TAKEN UP", TABLE_NUMBER },
+	};
+	const struct wishes *w = ctx;
+	struct modesty_told all[CLICKS_COUNT];
+	struct table *t;
+	struct utc now;
+	struct err e;
+
+	(void)argc;
+	(void)argv;
+	if (app_start(app, &e) != ERR_OK || clock_now(app->db, &now, &e) != ERR_OK ||
+	    modesty_tell(app->db, now, all, &e) != ERR_OK)
+		return app_fail(app, &e);
+	t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	for (size_t i = 0; i < CLICKS_COUNT; i++) {
+		table_text(t, clicks_name(all[i].kind));
+		table_value(t, json_real(all[i].threshold),
+		    arena_printf(w->arena, "%.3f", all[i].threshold));
+		table_value(
+		    t, json_real(all[i].usual), arena_printf(w->arena, "%.3f", all[i].usual));
+		table_number(t, (int64_t)all[i].clicks);
+		table_number(t, (int64_t)all[i].wanted);
+	}
+	print_table(t, w->json, "");
+	return EXIT_DONE;
+}
+
 /* ---- draft ---- */
 
 /* "edoc-support" or "edoc-support/Title". */
@@ -360,6 +398,7 @@ cmd_faq(struct app *app, int argc, char **argv)
 		{ "show", 1, 1, show },
 		{ "stats", 0, 1, stats },
 		{ "gaps", 0, 0, gaps },
+		{ "threshold", 0, 0, thresholds },
 		{ "draft", 1, 1, draft },
 	};
 	struct wishes w = { .days = GAP_DAYS, .min = GAP_MIN };

@@ -3,17 +3,16 @@
 
 #include "app/faq.h"
 #include "base/db.h"
+#include "base/letters.h"
 #include "base/problem.h"
 #include "core/mask.h"
 #include "core/timeline.h"
 #include "search/language.h"
 
-#define NAMES_MAX 32
-
 struct drafting {
 	struct arena *arena;
-	const char *names[NAMES_MAX];
-	size_t n_names;
+	const char **names;
+	size_t n_names, room;
 	const char *subject, *question, *section;
 	struct buf answers; /* not masked yet */
 };
@@ -31,16 +30,98 @@ without_quotes(char *text)
 	return text;
 }
 
-/* First and last names, words of an organisation's: each by itself. */
 static void
-add_names(struct drafting *d, const char *full)
+add_name(struct drafting *d, const char *name)
+{
+	if (*name == '\0')
+		return;
+	if (d->n_names == d->room) {
+		const size_t room = d->room == 0 ? 64 : d->room * 2;
+		const char **more = arena_array(d->arena, room, sizeof(*more));
+
+		if (d->n_names > 0)
+			memcpy(more, d->names, d->n_names * sizeof(*more));
+		d->names = more;
+		d->room = room;
+	}
+	d->names[d->n_names++] = name;
+}
+
+static const char *
+in_small(const struct drafting *d, const char *name)
+{
+	struct buf small;
+
+	buf_init(&small);
+	text_lower(name, strlen(name), &small);
+	return buf_keep(&small, d->arena);
+}
+
+/* First and last names, logins: each by itself, however it is written. */
+static void
+add_person(struct drafting *d, const char *full)
+{
+	char *copy = arena_strdup(d->arena, full == NULL ? "" : full), *save = NULL;
+
+	for (char *p = strtok_r(copy, " ", &save); p != NULL; p = strtok_r(NULL, " ", &save))
+		add_name(d, in_small(d, p));
+}
+
+static bool
+is_legal_form(const char *word)
+{
+	static const char *const forms[] = { "ТОО", "АО", "ИП", "ООО", "ОАО", "ЗАО", "ПАО", "ГУ",
+		"КГУ", "РГУ", "ГКП", "КГП", "РГП", "НАО", "ЖШС", "АҚ", "ЖК", "LLP", "LLC", "JSC",
+		"Ltd", "Inc" };
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (strcmp(word, forms[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * All its words together, however they are written. Alone they are everybody's ("сервис"):
+ * only of the client whose request it is, and with a capital, are they taken for its name.
+ */
+static void
+add_organisation(struct drafting *d, const char *full, bool own)
 {
 	char *copy = without_quotes(arena_strdup(d->arena, full == NULL ? "" : full)), *save = NULL;
+	const char *name = "";
 
 	for (char *p = strtok_r(copy, " ", &save); p != NULL; p = strtok_r(NULL, " ", &save)) {
-		if (d->n_names < NAMES_MAX)
-			d->names[d->n_names++] = p;
+		if (is_legal_form(p))
+			continue;
+		name = arena_printf(d->arena, "%s%s%s", name, *name == '\0' ? "" : " ", p);
+		if (own)
+			add_name(d, p);
 	}
+	add_name(d, strchr(name, ' ') == NULL ? name : in_small(d, name));
+}
+
+static enum err_code
+read_people(struct db *db, int64_t issue, struct drafting *d, struct err *e)
+{
+	struct rows *rows = db_query(db, Q_faq_people,
+	    PARAMS(p_int(issue), p_int(issue), p_int(issue), p_int(issue), p_int(issue)));
+
+	while (rows_next(rows)) {
+		add_person(d, row_text(rows, 0));
+		add_person(d, row_text(rows, 1));
+	}
+	return rows_end(rows, e);
+}
+
+static enum err_code
+read_organisations(struct db *db, struct drafting *d, struct err *e)
+{
+	struct rows *rows = db_query(db, Q_faq_clients, NO_PARAMS);
+
+	while (rows_next(rows))
+		add_organisation(d, row_text(rows, 0), false);
+	return rows_end(rows, e);
 }
 
 static enum err_code
@@ -54,8 +135,7 @@ read_question(struct db *db, int64_t issue, struct drafting *d, struct err *e)
 		d->subject = arena_strdup(d->arena, row_text(rows, 0));
 		d->question = arena_strdup(d->arena, text == NULL ? "" : text);
 		d->section = arena_strdup(d->arena, row_text(rows, 2));
-		add_names(d, row_text(rows, 3));
-		add_names(d, row_text(rows, 4));
+		add_organisation(d, row_text(rows, 3), true);
 	}
 	if (rows_end(rows, e) != ERR_OK)
 		return e->code;
@@ -64,7 +144,7 @@ read_question(struct db *db, int64_t issue, struct drafting *d, struct err *e)
 	    : err_set(e, ERR_NOTFOUND, "the tracker has no issue %" PRId64, issue);
 }
 
-/* What staff wrote; of the client's words only the names are learned. */
+/* What staff wrote, not what the client did. */
 static enum err_code
 read_answers(struct db *db, const char *bot, int64_t issue, struct drafting *d, struct err *e)
 {
@@ -73,7 +153,6 @@ read_answers(struct db *db, const char *bot, int64_t issue, struct drafting *d, 
 	while (rows_next(rows)) {
 		const char *side = row_text(rows, 1);
 
-		add_names(d, row_text(rows, 2));
 		if (side != NULL && strcmp(side, side_name(SIDE_CLIENT)) == 0)
 			continue;
 		buf_printf(
@@ -124,6 +203,10 @@ faq_draft(struct db *db, const char *bot, int64_t issue, struct arena *arena, co
 
 	buf_init(&d.answers);
 	rc = read_question(db, issue, &d, e);
+	if (rc == ERR_OK)
+		rc = read_people(db, issue, &d, e);
+	if (rc == ERR_OK)
+		rc = read_organisations(db, &d, e);
 	if (rc == ERR_OK)
 		rc = read_answers(db, bot, issue, &d, e);
 	if (rc == ERR_OK) {

@@ -165,15 +165,8 @@ text_lower(const char *in, size_t len, struct buf *out)
 {
 	size_t at = lower_ascii(in, len, out);
 
-	while (at < len) {
-		uint32_t c = text_next(in, len, &at);
-
-		if (text_is_russian(c))
-			c = c < 0x430 ? c + 0x20 : c;
-		else
-			c = (uint32_t)u_tolower((UChar32)c);
-		text_put(c == 0x451 ? 0x435 : c, out);
-	}
+	while (at < len)
+		text_put(text_small(text_next(in, len, &at)), out);
 }
 
 /* Letters of Kazakh that Russian has not, lower case. */
@@ -269,6 +262,14 @@ bool
 text_is_upper_wide(uint32_t c)
 {
 	return u_isupper((UChar32)c);
+}
+
+uint32_t
+text_small_wide(uint32_t c)
+{
+	const uint32_t small = (uint32_t)u_tolower((UChar32)c);
+
+	return small == 0x451 ? 0x435 : small;
 }
 
 bool

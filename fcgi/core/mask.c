@@ -1,9 +1,11 @@
 #include "core/mask.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/letters.h"
 #include "core/identity.h"
 #include "core/phone.h"
 
@@ -14,8 +16,11 @@
 #define DOTTED_MIN 10
 /* A name of two letters is also the beginning of many words. */
 #define NAME_BYTES_MIN 6
+#define LATIN_BYTES_MIN 4
 /* "Ахметову", "Сарсеновой": the last letter may change, and so much may follow. */
 #define ENDING_BYTES_MAX 8
+#define SMALL_ENDING_MAX 4 /* «вера» is a name, «веранда» is none */
+#define LATIN_ENDING_MAX 2
 #define STEM_BYTES_MIN 10
 
 static bool
@@ -162,10 +167,8 @@ glued_length(const char *p, char before)
 
 /* A longer Cyrillic name without its last letter. */
 static size_t
-stem_length(const char *name)
+stem_length(const char *name, size_t len)
 {
-	size_t len = strlen(name);
-
 	if (len < STEM_BYTES_MIN || (name[len - 1] & 0x80) == 0)
 		return len;
 	do
@@ -174,17 +177,101 @@ stem_length(const char *name)
 	return len;
 }
 
-static size_t
-name_length(const char *p, const char *name)
+static uint32_t
+next_letter(const char **p)
 {
-	const size_t len = stem_length(name);
-	size_t n = len;
+	size_t at = 0;
+	const uint32_t c = text_next(*p, strnlen(*p, 4), &at);
 
-	if (len < NAME_BYTES_MIN || strncmp(p, name, len) != 0)
+	*p += at;
+	return c;
+}
+
+/* How long what begins so is, in capitals or not; 0: it begins otherwise. */
+static size_t
+beginning_length(const char *p, const char *stem, size_t len)
+{
+	const char *const from = p, *const end = stem + len;
+
+	while (stem < end) {
+		if (*p == '\0' || text_small(next_letter(&p)) != text_small(next_letter(&stem)))
+			return 0;
+	}
+	return (size_t)(p - from);
+}
+
+static bool
+is_capital(const char *p)
+{
+	return text_is_upper(next_letter(&p));
+}
+
+/* What is longer than a name may be is another word: a short name written small all the sooner. */
+static size_t
+most_behind(const char *p, const char *name, size_t len)
+{
+	if ((name[len - 1] & 0x80) == 0)
+		return LATIN_ENDING_MAX;
+	return is_capital(p) || len >= STEM_BYTES_MIN ? ENDING_BYTES_MAX : SMALL_ENDING_MAX;
+}
+
+static size_t
+word_length(const char *p, const char *word, size_t len)
+{
+	const size_t stem = beginning_length(p, word, stem_length(word, len));
+	size_t n = stem;
+
+	if (stem == 0 || (is_capital(word) && !is_capital(p)))
 		return 0;
 	while (is_letter(p[n]) && sign_length(p + n) == 0)
 		n++;
-	return n - len <= ENDING_BYTES_MAX ? n : 0;
+	return n - stem <= most_behind(p, word, len) ? n : 0;
+}
+
+/* Blanks, quotation marks and dashes between the words of a name. */
+static size_t
+between_length(const char *p)
+{
+	size_t n = 0, sign;
+
+	while (
+	    (sign = sign_length(p + n)) > 0 || (p[n] != '\0' && strchr(" \t\r\n\"-", p[n]) != NULL))
+		n += sign > 0 ? sign : 1;
+	return n;
+}
+
+static bool
+is_too_short(const char *name)
+{
+	const size_t len = strlen(name);
+
+	return len < ((name[0] & 0x80) == 0 ? LATIN_BYTES_MIN : NAME_BYTES_MIN);
+}
+
+/* Of one word, or of several. */
+static size_t
+name_length(const char *p, const char *name)
+{
+	size_t n = 0;
+
+	if (is_too_short(name))
+		return 0;
+	for (;;) {
+		const size_t len = strcspn(name, " "), word = word_length(p + n, name, len);
+		size_t gap;
+
+		if (word == 0)
+			return 0;
+		n += word;
+		name += len;
+		name += strspn(name, " ");
+		if (*name == '\0')
+			return n;
+		gap = between_length(p + n);
+		if (gap == 0)
+			return 0;
+		n += gap;
+	}
 }
 
 static size_t

@@ -34,7 +34,8 @@ clicks_read(struct db *db, enum clicks kind, struct utc since, struct arena *are
 		[CLICKS_ARTICLES] = Q_clicks_articles,
 	};
 
-	return list_all(db_query(db, queries[kind], PARAMS(p_utc(since), p_int(CLICKS_MAX))),
+	return list_all(db_query(db, queries[kind],
+			    PARAMS(p_utc(since), p_int(CLICKS_OF_ONE), p_int(CLICKS_MAX))),
 	    read_click, sizeof(**out), arena, out, n, e);
 }
 

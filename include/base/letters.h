@@ -31,6 +31,7 @@ bool text_is_word_wide(uint32_t c);
 bool text_is_upper_wide(uint32_t c);
 bool text_is_digit_wide(uint32_t c);
 uint32_t text_neighbour_wide(uint32_t c);
+uint32_t text_small_wide(uint32_t c);
 
 /* Without ё; most of what is not ASCII here. */
 static inline bool
@@ -85,6 +86,17 @@ text_is_digit(uint32_t c)
 	if (c < 0x80)
 		return c >= '0' && c <= '9';
 	return !text_is_russian(c) && text_is_digit_wide(c);
+}
+
+/* In lower case, with ё as е: as text_lower has it. */
+static inline uint32_t
+text_small(uint32_t c)
+{
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+	if (text_is_russian(c))
+		return c < 0x430 ? c + 0x20 : c;
+	return text_small_wide(c);
 }
 
 /* The Russian neighbour of a Kazakh letter in lower case; 0: it is none. */

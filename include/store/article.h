@@ -39,7 +39,7 @@ struct article {
 	struct utc added, changed;
 
 	/* Counted, never imported. */
-	int64_t readers; /* people and requests to whom it was shown, or who opened it */
+	int64_t readers; /* people to whom it was shown, or who opened it: each once */
 	int64_t shown, opened, solved, asked;
 	int64_t helped; /* readers who said that it solved it, or opened it and did not ask then */
 };

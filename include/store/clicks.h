@@ -30,8 +30,13 @@ struct click {
 	bool wanted; /* somebody opened it or took it, and nobody declined it after */
 };
 
-/* Of what was shown since then, at most the latest CLICKS_MAX. */
+/*
+ * Of what was shown since then, at most the latest CLICKS_MAX, the latest first, and so many of one
+ * person: whoever clicks on all there is, or on nothing, moves no threshold alone. What staff said
+ * of a pair of requests counts each time.
+ */
 #define CLICKS_MAX 5000
+#define CLICKS_OF_ONE 10
 must_check enum err_code clicks_read(struct db *db, enum clicks kind, struct utc since,
     struct arena *arena, struct click **out, size_t *n, struct err *e);
 

@@ -15,8 +15,8 @@ update article set state = 'retired', changed_at = ? where id = ? and state = 'l
 -- article_get: one, with its readers
 select a.id, a.source, a.article_key, a.language, a.section, a.url, a.title, a.body, a.project_id,
 	a.state, a.added_at, a.changed_at,
-	count(s.user_id), sum(s.shown), sum(s.opened), sum(s.solved), sum(s.asked),
-	sum(s.solved > 0 or (s.opened > 0 and s.asked = 0))
+	count(distinct s.user_id), sum(s.shown), sum(s.opened), sum(s.solved), sum(s.asked),
+	count(distinct if(s.solved > 0 or (s.opened > 0 and s.asked = 0), s.user_id, null))
 from article a left join article_seen s on s.article_id = a.id
 where a.id = ?
 group by a.id;
@@ -24,8 +24,8 @@ group by a.id;
 -- article_list: all of a state, and a source if it is given (twice), with their readers, in the order of their keys
 select a.id, a.source, a.article_key, a.language, a.section, a.url, a.title, a.body, a.project_id,
 	a.state, a.added_at, a.changed_at,
-	count(s.user_id), sum(s.shown), sum(s.opened), sum(s.solved), sum(s.asked),
-	sum(s.solved > 0 or (s.opened > 0 and s.asked = 0))
+	count(distinct s.user_id), sum(s.shown), sum(s.opened), sum(s.solved), sum(s.asked),
+	count(distinct if(s.solved > 0 or (s.opened > 0 and s.asked = 0), s.user_id, null))
 from article a left join article_seen s on s.article_id = a.id
 where a.state = ? and (? is null or a.source = ?)
 group by a.id

@@ -18,17 +18,32 @@ left join {tracker}.wiki_contents c on c.page_id = g.id
 where p.identifier = ?
 group by w.id;
 
+-- faq_people: who has to do with a request (its number five times), and the contacts of its client
+select concat_ws(' ', u.firstname, u.lastname), u.login from {tracker}.users u
+where u.type = 'User' and u.id in (
+	select i.author_id from {tracker}.issues i where i.id = ?
+	union select i.assigned_to_id from {tracker}.issues i where i.id = ?
+	union select j.user_id from {tracker}.journals j where j.journalized_type = 'Issue' and j.journalized_id = ?
+	union select w.user_id from {tracker}.watchers w where w.watchable_type = 'Issue' and w.watchable_id = ?
+	union select coalesce(g.user_id, d.user_id, cast(b.value as unsigned))
+		from arrival a join client_bind b on b.client_id = a.client_id
+		left join {tracker}.groups_users g on b.kind = 'group' and g.group_id = cast(b.value as unsigned)
+		left join {tracker}.email_addresses d on b.kind = 'domain' and d.address like concat('%@', b.value)
+		where a.issue_id = ? and b.kind in ('user', 'group', 'domain'));
+
+-- faq_clients: whom a draft must not name
+select name from client;
+
 -- faq_request: an answered request, for a draft
-select i.subject, i.description, p.identifier, concat_ws(' ', u.firstname, u.lastname), c.name
+select i.subject, i.description, p.identifier, c.name
 from {tracker}.issues i
 join {tracker}.projects p on p.id = i.project_id
-left join {tracker}.users u on u.id = i.author_id
 left join arrival a on a.issue_id = i.id
 left join client c on c.id = a.client_id
 where i.id = ?;
 
 -- faq_answers: what was written there for everybody to read, and by whom; the bot (its login) apart
-select j.notes, s.side, concat_ws(' ', u.firstname, u.lastname)
+select j.notes, s.side
 from {tracker}.journals j
 left join journal_side s on s.journal_id = j.id
 left join {tracker}.users u on u.id = j.user_id

@@ -212,6 +212,13 @@ solved_and_opened_of_what_is_not_there(void **state)
 	must(d, article_get(d->db, id, d->arena, &back, &d->e));
 	assert_int_equal(back.solved, 1);
 	assert_int_equal(back.helped, 1);
+	/* Whoever says so of each of many requests is one reader still. */
+	for (int64_t issue = 20; issue < 30; issue++)
+		must(d, article_solved(d->db, id, 7, issue, (struct utc){ 3 }, &d->e));
+	must(d, article_get(d->db, id, d->arena, &back, &d->e));
+	assert_int_equal(back.solved, 11);
+	assert_int_equal(back.readers, 1);
+	assert_int_equal(back.helped, 1);
 }
 
 static void

@@ -65,7 +65,7 @@ what_came_of_requests(void **state)
 	say(d, 5, 5, LINK_DUPLICATE, 0); /* slad's own rule teaches nothing */
 	check(d, CLICKS_SIMILAR, 12,
 	    (const struct click[]){
-		{ .2, true }, { .3, true }, { .4, false }, { .5, false }, { .6, false } },
+		{ .6, false }, { .5, false }, { .4, false }, { .3, true }, { .2, true } },
 	    5);
 }
 
@@ -107,6 +107,38 @@ what_came_of_articles(void **state)
 	check(d, CLICKS_ARTICLES, 49, (const struct click[]){ { .7, false }, { .6, true } }, 2);
 }
 
+/* So many requests of one author, all opened; what staff said of the oldest is kept beside. */
+static void
+one_person_is_not_everybody(void **state)
+{
+	struct database *d = *state;
+	const int64_t many = CLICKS_OF_ONE + 5;
+	struct click *all;
+	size_t n;
+
+	for (int64_t other = 1; other <= many; other++) {
+		offer(d, other, .4);
+		must(d, link_opened(d->db, 5, other, (struct utc){ 20 }, &d->e));
+	}
+	must(d, clicks_read(d->db, CLICKS_SIMILAR, (struct utc){ 0 }, d->arena, &all, &n, &d->e));
+	assert_int_equal(n, CLICKS_OF_ONE);
+	say(d, 5, 1, LINK_DIFFERENT, 7);
+	must(d, clicks_read(d->db, CLICKS_SIMILAR, (struct utc){ 0 }, d->arena, &all, &n, &d->e));
+	assert_int_equal(n, CLICKS_OF_ONE + 1);
+	assert_false(all[n - 1].wanted);
+	for (int64_t request = 1; request <= many; request++) {
+		for (int64_t user = 1; user <= 2; user++) {
+			const struct article_hit hit = { 1, .3 };
+
+			must(d,
+			    article_shown(d->db, user, request, "p", &hit, 1,
+				(struct utc){ 50 + request }, &d->e));
+		}
+	}
+	must(d, clicks_read(d->db, CLICKS_ARTICLES, (struct utc){ 0 }, d->arena, &all, &n, &d->e));
+	assert_int_equal(n, 2 * CLICKS_OF_ONE);
+}
+
 static void
 a_threshold_is_kept(void **state)
 {
@@ -130,6 +162,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		test(what_came_of_requests),
 		test(what_came_of_articles),
+		test(one_person_is_not_everybody),
 		test(a_threshold_is_kept),
 	};
 

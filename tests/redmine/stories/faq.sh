@@ -523,6 +523,16 @@ note "$firm" 'Для «Алатау Логистик» счёт лежит в р
 within 10 looked_after "$firm" "$(last_journal "$firm")"
 it 'nor which organisation' is 'Для «*** ***» счёт лежит в разделе «Оплата».' tail -n 1 \
 	<(slactl faq draft "$firm")
+other=$(fresh 'Кому писать про доступ')
+mail_of() {
+	sql redmine -e "select address from email_addresses e join users u on u.id = e.user_id where u.login = '$1' limit 1"
+}
+slactl client add 'ТОО «Шығыс Транзит Сервис»' >/dev/null
+note "$other" "Аналогично было у ТОО \"Шығыс Транзит Сервис\" и у шығыс транзит сервистің БИН 990140001237, $(mail_of vip). Вход под vip2@firm.kz, логин ИТ-транзит. Спросите $(sql redmine -e "select upper(lastname) from users where login = 'operator'")." operator
+within 10 looked_after "$other" "$(last_journal "$other")"
+it "nor another's, nor colleagues, however they are written" is \
+	'Аналогично было у ТОО "***" и у *** БИН ***, ***. Вход под ***, логин ИТ-транзит. Спросите ***.' \
+	tail -n 1 <(slactl faq draft "$other")
 it 'the bot writes a wiki only where its role lets it' grep -q 'edit_wiki_pages' \
 	<(slactl faq draft "$gap" --wiki edoc-support 2>&1)
 sql redmine -e "update roles set permissions = concat(permissions, '- :edit_wiki_pages\n') where name = 'SLA-бот'"
