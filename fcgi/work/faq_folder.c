@@ -103,6 +103,14 @@ take_file(struct walk *w, const FTSENT *entry, struct err *e)
 	return ERR_OK;
 }
 
+static const char *
+key_of(const struct walk *w, const FTSENT *entry)
+{
+	const char *key = entry->fts_path + strlen(w->root);
+
+	return key + strspn(key, "/");
+}
+
 static enum err_code
 take(FTS *tree, FTSENT *entry, struct walk *w, struct err *e)
 {
@@ -114,6 +122,13 @@ take(FTS *tree, FTSENT *entry, struct walk *w, struct err *e)
 		return ERR_OK;
 	case FTS_F:
 		return take_file(w, entry, e);
+	case FTS_SL:
+	case FTS_SLNONE:
+		/* It may lead out of the folder, to what is nobody's business. */
+		if (w->source != NULL && is_article(entry->fts_name))
+			faq_source_pass_over(
+			    w->source, key_of(w, entry), "it is a link, and only files are read");
+		return ERR_OK;
 	case FTS_DNR:
 	case FTS_ERR:
 	case FTS_NS:

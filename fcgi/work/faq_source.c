@@ -321,6 +321,9 @@ look_at(const char *path, enum kind *kind, struct stat *st, struct err *e)
 		return err_set(e, ERR_NOTFOUND,
 		    "%s: %s; a source is wiki:PROJECT, a folder, a .csv or a .json file", path,
 		    strerror(errno));
+	/* Whoever opens a pipe waits for its writer. */
+	if (!S_ISDIR(st->st_mode) && !S_ISREG(st->st_mode))
+		return err_set(e, ERR_INVALID, "%s: it is neither a file nor a folder", path);
 	if (S_ISDIR(st->st_mode))
 		*kind = KIND_FOLDER;
 	else if (ends_with(path, ".csv"))

@@ -157,6 +157,9 @@ faq_json_read(const char *path, struct faq_source *out, struct err *e)
 
 	if (faq_file_read(path, out->arena, &text, e) != ERR_OK)
 		return e->code;
+	/* A byte order mark, as some exports begin, is none of JSON. */
+	if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
+		text += 3;
 	root = json_loads(text, 0, &je);
 	if (root == NULL)
 		return err_set(

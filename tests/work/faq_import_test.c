@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -45,7 +46,7 @@ static int
 teardown(void **state)
 {
 	static const char *const names[] = { "a.md", "b.md", "c.html", "d.md", "e.md", "table.csv",
-		"link" };
+		"link", "f.html", "faq.json" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unlink(path_of(names[i]));
@@ -341,6 +342,34 @@ what_was_said_of_a_source_stays(void **state)
 }
 
 static void
+what_is_no_file_is_told(void **state)
+{
+	const struct faq_place place = { at.d->db, NULL };
+	const struct faq_options none = { 0 };
+	struct faq_imported in;
+
+	(void)state;
+	text_file_write(path_of("a.md"), "# Как войти\n\nПо ключу.\n");
+	assert_int_equal(symlink("/etc/passwd", path_of("b.md")), 0);
+	assert_int_equal(symlink("/nowhere", path_of("d.md")), 0);
+	must(at.d, faq_import(&place, at.dir, &none, false, at.d->arena, &in, &at.d->e));
+	assert_int_equal(in.counts.added, 1);
+	assert_int_equal(in.passed_over, 2);
+	assert_string_equal(in.example, "b.md: it is a link, and only files are read");
+	/* Nobody waits for a pipe. */
+	assert_int_equal(mkfifo(path_of("table.csv"), 0600), 0);
+	assert_int_equal(
+	    faq_import(&place, path_of("table.csv"), &none, false, at.d->arena, &in, &at.d->e),
+	    ERR_INVALID);
+	assert_non_null(strstr(at.d->e.text, "neither a file nor a folder"));
+	text_file_write(path_of("faq.json"),
+	    "\xef\xbb\xbf[{\"id\": 1, \"title\": \"Вход\", \"body\": \"Ключом.\"}]");
+	must(at.d,
+	    faq_import(&place, path_of("faq.json"), &none, false, at.d->arena, &in, &at.d->e));
+	assert_int_equal(in.counts.added, 1);
+}
+
+static void
 what_no_column_holds_is_refused(void **state)
 {
 	const struct faq_place place = { at.d->db, NULL };
@@ -374,6 +403,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    drafts_and_what_is_no_text_are_passed_over, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_said_of_a_source_stays, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_no_file_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_no_column_holds_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(people_are_led_to_addresses_only, setup, teardown),
 	};
