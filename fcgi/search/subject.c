@@ -156,30 +156,39 @@ subject_tells(const struct tokens *t, const char *subject)
 	return false;
 }
 
-/* Of a label's words each is one that labels are made of, or says nothing. */
+/* Of words that labels are made of, or that say nothing, alone. */
 static bool
-is_of_label(const struct tokens *t, const struct piece *p)
+is_of_labels(const struct tokens *t, const char *text)
 {
-	return idle_piece(p) != IDLE_NONE || is_stop(t, p);
+	const size_t len = strlen(text);
+	struct piece p;
+	size_t at = 0;
+
+	while (next_piece(text, len, &at, &p)) {
+		if (idle_piece(&p) == IDLE_NONE && !is_stop(t, &p))
+			return false;
+	}
+	return true;
 }
 
+/* What the words are is asked last: nearly no subject ends behind a colon. */
 bool
 subject_is_form(const struct tokens *t, const char *subject)
 {
 	const size_t len = strlen(subject);
 	size_t at = 0, words = 0, labels = 0;
-	bool known = true;
 	struct piece p;
 
 	while (words < LABEL_WORDS && next_piece(subject, len, &at, &p)) {
-		known = known && is_of_label(t, &p);
 		words++;
 		if (subject[at + strspn(subject + at, " \t")] != ':')
 			continue;
 		labels++;
 		words = 0;
 	}
-	return words == 0 && (labels >= LABELS_LEAST || (labels > 0 && known));
+	if (words > 0 || labels == 0)
+		return false;
+	return labels >= LABELS_LEAST || is_of_labels(t, subject);
 }
 
 size_t
