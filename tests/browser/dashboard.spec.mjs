@@ -430,10 +430,11 @@ export default [
 		await page.bringToFront();
 		await page.waitForFunction(() => document.hasFocus() && document.readyState === 'complete');
 		await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
+		const focused = () => document.activeElement !== document.body;
 		await until(async () => {
-			if (await page.evaluate(() => document.activeElement === document.body))
-				await page.keyboard.press('Tab');
-			return page.evaluate(() => document.activeElement !== document.body);
+			await page.keyboard.press('Tab');
+			/* Nor is it pressed again while it may still arrive. */
+			return page.waitForFunction(focused, null, { timeout: 2000 }).then(() => true, () => false);
 		});
 		assert.equal(await page.evaluate(() => document.activeElement.className), 'd-skip');
 		await page.keyboard.press('Enter');

@@ -343,7 +343,7 @@ in_csv() {
 		map(gsub("\""; ""))) | .[0] as $names | .[1:][] | [., $names] | transpose |
 		map({key: .[1], value: .[0]}) | from_entries | [.[$k], .requests, .open, .breaches,
 		.auto_closed, .reopened, .first_response_met, .first_response_breached,
-		(.first_response_share | if . == "" then "" else tonumber end)] |
+		(.first_response_share | if . == "" then "" else tonumber + 0 end)] |
 		map(if . == "" then "-" else tostring end) | join("|")'
 }
 
