@@ -127,7 +127,8 @@ export default [
 	}],
 	['and in no second is the tracker asked more than once, however they type', async (desk) => {
 		const from = logged(desk).length;
-		const page = await opened(desk);
+		/* Of whom slad remembers nothing yet. */
+		const page = await opened(desk, 'vip2');
 		const answered = (path) => page.answered.filter((a) => a.startsWith(path)).length;
 
 		for (const word of 'Портал не видит NCALayer договор подписать ошибка сертификата'.split(' ')) {
@@ -143,11 +144,11 @@ export default [
 
 		await page.waitForTimeout(1500);
 		await page.locator('#issue_subject').pressSequentially('снова');
-		await until(() => answered('GET similar') > before + 1);
-		const asked = askedBySlad(logged(desk).slice(from), 'basic');
+		await until(() => answered('GET similar') > before);
+		const asked = askedBySlad(logged(desk).slice(from), 'vip2');
 		const close = asked.flatMap(({ at, path }, i) => (i > 0 && at - asked[i - 1].at < 1000 ? [[asked[i - 1].path, path]] : []));
 
-		assert.ok(asked.length >= 4, `${asked.length} questions`);
+		assert.ok(asked.length >= 3, `${asked.length} questions`);
 		assert.ok(['/my/', '/issues.csv'].every((what) => asked.some(({ path }) => path.includes(what))),
 			asked.map(({ path }) => path).join());
 		assert.deepEqual(close, []);
