@@ -50,8 +50,9 @@ struct article_counts {
 };
 
 /*
- * All that the source has now, in one transaction of its own. ERR_INVALID names
- * two of one key, or an article without a key or title; nothing is changed then.
+ * All that the source has now, in one transaction of its own. One whose key is
+ * new and whose text is that of a single one that is gone is that one, moved. ERR_INVALID
+ * names two of one key, or an article without a key or title; nothing is changed then.
  */
 must_check enum err_code article_import(struct db *db, const char *source,
     const struct article *articles, size_t n, struct utc now, struct article_counts *counts,

@@ -1,5 +1,8 @@
 -- article_known: what was imported from a source
-select id, article_key, checksum, state from article where source = ?;
+select id, article_key, checksum, state, sha2(body, 256) from article where source = ?;
+
+-- article_move: it has another name in its source; its readers stay
+update article set article_key = ? where id = ?;
 
 -- article_put: a new one, or its new text; its readers stay
 insert into article (source, article_key, language, section, url, title, body, project_id, checksum,

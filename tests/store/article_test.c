@@ -94,6 +94,61 @@ importing_again_keeps_readers(void **state)
 	assert_int_equal(id_of(d, ARTICLE_LIVE, "b"), id);
 }
 
+/* A file that gets another name or folder, and an address made of it. */
+static void
+a_renamed_one_keeps_its_readers(void **state)
+{
+	struct database *d = *state;
+	static const char long_text[] =
+	    "Откройте настройки, выберите хранилище ключей и укажите файл сертификата. Затем "
+	    "закройте окно и войдите снова.";
+	struct article a[] = { text_of("a", "Первая"), text_of("b", "Вторая"),
+		text_of("c", "Третья"), text_of("d", "Четвёртая") };
+	struct article_counts c;
+	struct article back;
+	int64_t id, short_one;
+
+	a[0].body = long_text;
+	import(d, a, 4, 100);
+	id = id_of(d, ARTICLE_LIVE, "a");
+	short_one = id_of(d, ARTICLE_LIVE, "b");
+	must(d, article_opened(d->db, id, 7, 0, (struct utc){ 201 }, &d->e));
+
+	/* Moved; a short text is told from no other; a third stays as it was. */
+	a[0].key = "folder/a";
+	a[0].url = "https://help/folder/a";
+	a[1].key = "folder/b";
+	c = import(d, a, 4, 300);
+	assert_int_equal(c.changed, 1);
+	assert_int_equal(c.added, 1);
+	assert_int_equal(c.retired, 1);
+	assert_int_equal(c.same, 2);
+	assert_int_equal(id_of(d, ARTICLE_LIVE, "folder/a"), id);
+	assert_int_equal(id_of(d, ARTICLE_LIVE, "a"), 0);
+	assert_int_equal(id_of(d, ARTICLE_RETIRED, "b"), short_one);
+	must(d, article_get(d->db, id, d->arena, &back, &d->e));
+	assert_string_equal(back.url, "https://help/folder/a");
+	assert_int_equal(back.readers, 1);
+
+	/* Gone for a while, and back under a third name. */
+	import(d, a + 1, 3, 400);
+	a[0].key = "other/a";
+	import(d, a, 4, 500);
+	assert_int_equal(id_of(d, ARTICLE_LIVE, "other/a"), id);
+
+	/* Of two of one text nobody knows which it was; what has its name still did not move. */
+	a[1].body = long_text;
+	import(d, a, 4, 600);
+	a[0].key = "x";
+	a[1].key = "y";
+	c = import(d, a, 4, 700);
+	assert_int_equal(c.added, 2);
+	a[2].body = long_text;
+	c = import(d, a, 4, 800);
+	assert_int_equal(c.changed, 1);
+	assert_int_equal(c.added + c.retired, 0);
+}
+
 static void
 bad_sources_change_nothing(void **state)
 {
@@ -250,6 +305,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test(importing_again_keeps_readers),
+		test(a_renamed_one_keeps_its_readers),
 		test(bad_sources_change_nothing),
 		test(sources_do_not_touch_each_other),
 		test(asked_all_the_same_within_a_day),
