@@ -133,26 +133,32 @@ put(struct db *db, const struct import *im, const struct article *a, struct err 
 
 /* ---- moved ---- */
 
+/* What is not in its source any more, by its text. */
+struct gone {
+	const char *body;
+	struct known *known;
+};
+
 static int
 compare_bodies(const void *a, const void *b)
 {
-	const struct known *const *x = a, *const *y = b;
+	const struct gone *x = a, *y = b;
 
-	return strcmp((*x)->body, (*y)->body);
+	return strcmp(x->body, y->body);
 }
 
-/* Those that are not in the source any more, by text; what several say tells none of them. */
-static struct known **
+/* What several say tells none of them. */
+static struct gone *
 find_gone(const struct import *im, size_t *n)
 {
-	struct known **gone = arena_array(im->arena, im->n_known, sizeof(*gone));
+	struct gone *gone = arena_array(im->arena, im->n_known, sizeof(*gone));
 	size_t all = 0;
 
 	for (size_t i = 0; i < im->n_known; i++) {
 		const struct keyed key = { im->known[i].key };
 
 		if (im->n == 0 || bsearch(&key, im->keys, im->n, sizeof(key), compare_keys) == NULL)
-			gone[all++] = &im->known[i];
+			gone[all++] = (struct gone){ im->known[i].body, &im->known[i] };
 	}
 	if (all > 0)
 		qsort(gone, all, sizeof(*gone), compare_bodies);
@@ -167,24 +173,24 @@ find_gone(const struct import *im, size_t *n)
 	return gone;
 }
 
-/* The one among those that has its text; *gone without it then. */
+/* The one among those that has its text, which no other can take then. */
 static struct known *
-take_gone(struct known **gone, size_t *n, const struct article *a)
+take_gone(struct gone *gone, size_t n, const struct article *a)
 {
 	char hex[HMAC_HEX];
-	const struct known asked = { .body = hex }, *key = &asked;
-	struct known **at, *found;
+	const struct gone key = { .body = hex };
+	struct known *known = NULL;
+	struct gone *found;
 
-	if (*n == 0 || strlen(a->body) < MOVED_LEAST)
+	if (n == 0 || strlen(a->body) < MOVED_LEAST)
 		return NULL;
 	hmac_digest_hex(a->body, strlen(a->body), hex);
-	at = bsearch(&key, gone, *n, sizeof(*gone), compare_bodies);
-	if (at == NULL)
-		return NULL;
-	found = *at;
-	memmove(at, at + 1, (size_t)(gone + *n - at - 1) * sizeof(*gone));
-	--*n;
-	return found;
+	found = bsearch(&key, gone, n, sizeof(*gone), compare_bodies);
+	if (found != NULL) {
+		known = found->known;
+		found->known = NULL;
+	}
+	return known;
 }
 
 /* A file that was renamed, or laid into another folder, keeps its readers. */
@@ -192,11 +198,11 @@ static enum err_code
 follow_moved(struct db *db, struct import *im, struct err *e)
 {
 	size_t n;
-	struct known **gone = find_gone(im, &n);
+	struct gone *gone = find_gone(im, &n);
 
-	for (size_t i = 0; i < im->n && n > 0; i++) {
+	for (size_t i = 0; i < im->n; i++) {
 		const struct article *a = &im->articles[i];
-		struct known *k = find_known(im, a->key) == NULL ? take_gone(gone, &n, a) : NULL;
+		struct known *k = find_known(im, a->key) == NULL ? take_gone(gone, n, a) : NULL;
 
 		if (k == NULL)
 			continue;

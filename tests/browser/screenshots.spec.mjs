@@ -1,6 +1,6 @@
 /*
  * Pictures for the documentation. Beside each stands what it is a picture of: which words are written on
- * slad's part of the page, and how wide its parts are. Each run makes the pictures anew and compares that
+ * slad's part of the page, which shapes, how wide its parts are, and a digest of the style. Each run makes the pictures anew and compares that
  * with the page as it is, as fonts are others on another machine; `make screenshots` puts new ones into
  * the documentation, when that is not the same any more.
  */
@@ -34,14 +34,24 @@ function outline(ours) {
 	const texts = [...document.querySelectorAll(LABELS)].filter(seen).map((el) => [...el.childNodes]
 		.filter((n) => n.nodeType === Node.TEXT_NODE).map((n) => n.textContent).join('').trim());
 
-	return { words: [...new Set(texts)].filter((s) => s !== '' && !/\d/.test(s)), width: Math.round(root.width), boxes };
+	const shapes = [...document.querySelectorAll('svg.sla-shape path')].filter(seen).map((el) => el.getAttribute('d'));
+
+	return {
+		words: [...new Set(texts)].filter((s) => s !== '' && !/\d/.test(s)),
+		shapes: [...new Set(shapes)],
+		width: Math.round(root.width),
+		boxes,
+	};
 }
 
-const digest = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
+const digest = (...files) => createHash('sha256').update(Buffer.concat(files.map((f) => readFileSync(f)))).digest('hex');
+const STYLES = ['panel.css', 'dashboard/dashboard.css'].map((name) => new URL(`nginx/panel/${name}`, ROOT));
 
 /* Of another tracker the part may be of another width, and its own parts have other shares of it then. */
 function compare(name, is, was) {
 	assert.deepEqual(is.words, was.words, `${name}.png is of another page: make screenshots`);
+	assert.deepEqual(is.shapes, was.shapes, `${name}.png has other shapes: make screenshots`);
+	assert.equal(is.style, was.style, `${name}.png has another style: make screenshots`);
 	if (Math.abs(is.width - was.width) > NEAR * was.width)
 		return;
 	assert.deepEqual(Object.keys(is.boxes), Object.keys(was.boxes), `${name}.png has other parts: make screenshots`);
@@ -56,7 +66,7 @@ async function take(desk, page, name, ours, last, clip) {
 	mkdirSync(desk.facts.shots, { recursive: true });
 	await answered(page, ...last);
 	await page.evaluate(() => document.activeElement?.blur());
-	const is = await page.evaluate(outline, ours);
+	const is = { ...await page.evaluate(outline, ours), style: digest(...STYLES) };
 
 	await page.screenshot({ path, clip });
 	assert.ok(statSync(path).size <= MOST_BYTES, `${path}: ${statSync(path).size} bytes`);
