@@ -6,6 +6,8 @@
 
 /* Redmine closes duplicates in the second of their master, or in the one after it. */
 #define CASCADE_S 5
+/* Found later, after an upgrade, it is no news; the longest holidays are shorter. */
+#define NEWS_S (14 * SPAN_DAY)
 
 static struct linking_tie *
 find_tie(struct linking *l, int64_t master)
@@ -237,6 +239,7 @@ has_news(const struct scene *s)
 	const struct linking *l = &s->linking;
 
 	return s->policy->linking.news && l->replied != NULL && !l->informed &&
+	    utc_minus(s->now, l->replied->at).s <= NEWS_S &&
 	    (l->master_done == NULL || !s->policy->linking.together);
 }
 

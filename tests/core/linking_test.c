@@ -178,6 +178,11 @@ static const struct story stories[] = {
 
 	{ "who follows is told when the master is answered",
 	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7) }, 11, "note linked 3" },
+	{ "within two weeks", { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7) },
+	    10 + 14 * 24, "note linked 3" },
+	{ "found later it is no news",
+	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7) }, 12 + 14 * 24,
+	    "no note" },
 	{ "once, whatever is written there afterwards",
 	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7), NOTE(11, 1, SIDE_BOT),
 		REPLIED(11, 30, 7) },
