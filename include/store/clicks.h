@@ -31,9 +31,10 @@ struct click {
 };
 
 /*
- * Of what was shown since then, at most the latest CLICKS_MAX, the latest first, and so many of one
- * person: whoever clicks on all there is, or on nothing, moves no threshold alone. What staff said
- * of a pair of requests counts each time.
+ * Of what was shown since then, at most the latest CLICKS_MAX, the latest first; of articles so many
+ * of one reader, of requests so many beside one request (who looked at those is not kept): whoever
+ * clicks on all there is, or on nothing, moves no threshold alone. What staff said of a pair of
+ * requests counts each time.
  */
 #define CLICKS_MAX 5000
 #define CLICKS_OF_ONE 10

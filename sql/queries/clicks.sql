@@ -1,12 +1,13 @@
--- clicks_similar: what came of the latest requests that were shown since an instant, by people's latest word on each pair; without one, of so many (before the last) of a request's author
+-- clicks_similar: what came of the latest requests that were shown since an instant, by people's latest word on each pair; without one, of so many (before the last) beside one request
 select o.score, if(w.kind is null, o.opened_at is not null, w.kind = 'duplicate')
 from (select l.issue_id, l.other_id, l.score, l.opened_at, l.shown_at,
-		row_number() over (partition by a.author_id order by l.shown_at desc, l.issue_id desc, l.other_id) nth
-	from link_offer l left join arrival a on a.issue_id = l.issue_id
-	where l.shown_at >= ?) o
-left join link_word w on w.id = (select max(l.id) from link_word l
-	where l.user_id is not null and ((l.issue_id = o.issue_id and l.other_id = o.other_id)
-		or (l.issue_id = o.other_id and l.other_id = o.issue_id)))
+		row_number() over (partition by l.issue_id order by l.shown_at desc, l.other_id) nth
+	from link_offer l where l.shown_at >= ?) o
+left join link_word w on w.id = greatest(
+	coalesce((select max(l.id) from link_word l force index (link_word_issue)
+		where l.issue_id = o.issue_id and l.other_id = o.other_id and l.user_id is not null), 0),
+	coalesce((select max(l.id) from link_word l force index (link_word_issue)
+		where l.issue_id = o.other_id and l.other_id = o.issue_id and l.user_id is not null), 0))
 where o.nth <= ? or w.kind is not null
 order by o.shown_at desc, o.issue_id desc, o.other_id desc limit ?;
 

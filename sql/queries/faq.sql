@@ -19,9 +19,8 @@ where p.identifier = ?
 group by w.id;
 
 -- faq_people: who has to do with a request (its number five times), and the contacts of its client
-select concat_ws(' ', u.firstname, u.lastname), u.login from {tracker}.users u
-where u.type = 'User' and u.id in (
-	select i.author_id from {tracker}.issues i where i.id = ?
+select concat_ws(' ', u.firstname, u.lastname), u.login
+from (select i.author_id who from {tracker}.issues i where i.id = ?
 	union select i.assigned_to_id from {tracker}.issues i where i.id = ?
 	union select j.user_id from {tracker}.journals j where j.journalized_type = 'Issue' and j.journalized_id = ?
 	union select w.user_id from {tracker}.watchers w where w.watchable_type = 'Issue' and w.watchable_id = ?
@@ -29,7 +28,9 @@ where u.type = 'User' and u.id in (
 		from arrival a join client_bind b on b.client_id = a.client_id
 		left join {tracker}.groups_users g on b.kind = 'group' and g.group_id = cast(b.value as unsigned)
 		left join {tracker}.email_addresses d on b.kind = 'domain' and d.address like concat('%@', b.value)
-		where a.issue_id = ? and b.kind in ('user', 'group', 'domain'));
+		where a.issue_id = ? and b.kind in ('user', 'group', 'domain')) p
+join {tracker}.users u on u.id = p.who
+where u.type = 'User';
 
 -- faq_clients: whom a draft must not name
 select name from client;

@@ -12,13 +12,21 @@
 #include "tests/support/database.h"
 
 static void
-offer(struct database *d, int64_t other, double score)
+offer_beside(struct database *d, int64_t issue, int64_t other, double score)
 {
-	const struct link_offer o = {
-		.issue = 5, .other = other, .print = "p", .score = score, .shown = { 10 + other }
-	};
+	const struct link_offer o = { .issue = issue,
+		.other = other,
+		.print = "p",
+		.score = score,
+		.shown = { 10 + other } };
 
 	must(d, link_offered(d->db, &o, 1, &d->e));
+}
+
+static void
+offer(struct database *d, int64_t other, double score)
+{
+	offer_beside(d, 5, other, score);
 }
 
 static void
@@ -107,9 +115,9 @@ what_came_of_articles(void **state)
 	check(d, CLICKS_ARTICLES, 49, (const struct click[]){ { .7, false }, { .6, true } }, 2);
 }
 
-/* So many requests of one author, all opened; what staff said of the oldest is kept beside. */
+/* So many beside each of two requests; what staff said of the oldest, by either's number, is kept. */
 static void
-one_person_is_not_everybody(void **state)
+one_is_not_everybody(void **state)
 {
 	struct database *d = *state;
 	const int64_t many = CLICKS_OF_ONE + 5;
@@ -118,13 +126,15 @@ one_person_is_not_everybody(void **state)
 
 	for (int64_t other = 1; other <= many; other++) {
 		offer(d, other, .4);
+		offer_beside(d, 600, 1000 + other, .4);
 		must(d, link_opened(d->db, 5, other, (struct utc){ 20 }, &d->e));
 	}
 	must(d, clicks_read(d->db, CLICKS_SIMILAR, (struct utc){ 0 }, d->arena, &all, &n, &d->e));
-	assert_int_equal(n, CLICKS_OF_ONE);
+	assert_int_equal(n, 2 * CLICKS_OF_ONE);
 	say(d, 5, 1, LINK_DIFFERENT, 7);
+	say(d, 1001, 600, LINK_DUPLICATE, 7);
 	must(d, clicks_read(d->db, CLICKS_SIMILAR, (struct utc){ 0 }, d->arena, &all, &n, &d->e));
-	assert_int_equal(n, CLICKS_OF_ONE + 1);
+	assert_int_equal(n, 2 * CLICKS_OF_ONE + 2);
 	assert_false(all[n - 1].wanted);
 	for (int64_t request = 1; request <= many; request++) {
 		for (int64_t user = 1; user <= 2; user++) {
@@ -162,7 +172,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		test(what_came_of_requests),
 		test(what_came_of_articles),
-		test(one_person_is_not_everybody),
+		test(one_is_not_everybody),
 		test(a_threshold_is_kept),
 	};
 
