@@ -184,8 +184,8 @@ it 'with a sentence' grep -q 'is itself a duplicate of' <(slactl link "$main" --
 # at_once ISSUE OF ISSUE OF: both are said in the same moment; what they are answered.
 at_once() {
 	{
-		{ said POST "issues/$1/duplicate" "{\"of\":$2}"; echo; } &
-		{ said POST "issues/$3/duplicate" "{\"of\":$4}"; echo; } &
+		printf '%s\n' "$(said POST "issues/$1/duplicate" "{\"of\":$2}")" &
+		printf '%s\n' "$(said POST "issues/$3/duplicate" "{\"of\":$4}")" &
 		wait
 	} | sort | paste -sd ' '
 }
