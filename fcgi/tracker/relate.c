@@ -2,14 +2,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "base/arena.h"
-#include "base/buf.h"
-#include "base/db.h"
-#include "base/problem.h"
 #include "tracker/attempt.h"
-#include "tracker/catalogue.h"
+#include "tracker/relate_graph.h"
 #include "tracker/tracker.h"
 
 TERM_FUNCTIONS(relation, RELATION_TERMS, RELATION_COUNT)
@@ -18,41 +13,22 @@ struct relating {
 	struct attempt try;
 	int64_t from, to;
 	enum relation relation;
-	const char *ordered; /* pairs that are taken to stand, see relate_ordered; NULL: none */
 };
 
-/* What relates the two already: *same is the id of the very relation, *other of any else. */
 static bool
 read_pair(struct relating *a, int64_t *same, int64_t *other)
 {
-	struct rows *rows = db_query(a->try.t->db, Q_relate_pair,
-	    PARAMS(p_int(a->from), p_int(a->to), p_int(a->to), p_int(a->from)));
-
-	*same = *other = 0;
-	while (rows_next(rows)) {
-		const bool forward = row_int(rows, 1) == a->from;
-		const bool alike = strcmp(row_text(rows, 3), relation_name(a->relation)) == 0;
-
-		/* "relates" has no direction. */
-		if (alike && (forward || a->relation == RELATION_RELATES))
-			*same = row_int(rows, 0);
-		else
-			*other = row_int(rows, 0);
-	}
-	a->try.rc = rows_end(rows, a->try.e);
+	a->try.rc = graph_pair(a->try.t, a->from, a->relation, a->to, same, other, a->try.e);
 	return a->try.rc == ERR_OK;
 }
 
+/* Only duplicates lead somewhere. */
 static bool
 read_circle(struct relating *a, bool *circle)
 {
-	struct rows *rows = db_query(a->try.t->db, Q_relate_reaches,
-	    PARAMS(p_text(a->ordered == NULL ? "[]" : a->ordered), p_int(a->to), p_int(a->from)));
-
 	*circle = false;
-	while (rows_next(rows))
-		*circle = row_int(rows, 0) > 0;
-	a->try.rc = rows_end(rows, a->try.e);
+	if (a->relation == RELATION_DUPLICATES)
+		a->try.rc = graph_reaches(a->try.t, NULL, a->to, a->from, circle, a->try.e);
 	return a->try.rc == ERR_OK;
 }
 
@@ -80,8 +56,6 @@ check_circle(struct relating *a)
 {
 	bool circle;
 
-	if (a->relation != RELATION_DUPLICATES)
-		return true;
 	if (!read_circle(a, &circle))
 		return false;
 	if (circle)
@@ -92,22 +66,6 @@ check_circle(struct relating *a)
 	return true;
 }
 
-/* 0: `from` duplicates nothing but, maybe, `to`. */
-static bool
-read_other_master(struct relating *a, int64_t *other)
-{
-	struct rows *rows = db_query(
-	    a->try.t->db, Q_relate_masters, PARAMS(p_int(a->from), p_int(RELATE_MASTERS_MAX)));
-
-	*other = 0;
-	while (rows_next(rows)) {
-		if (*other == 0 && row_int(rows, 0) != a->to)
-			*other = row_int(rows, 0);
-	}
-	a->try.rc = rows_end(rows, a->try.e);
-	return a->try.rc == ERR_OK;
-}
-
 /* Two orders at a time are told apart here: the second finds what the first has made. */
 static bool
 check_master(struct relating *a)
@@ -116,7 +74,8 @@ check_master(struct relating *a)
 
 	if (a->relation != RELATION_DUPLICATES)
 		return true;
-	if (!read_other_master(a, &other))
+	a->try.rc = graph_other_master(a->try.t, a->from, a->to, &other, a->try.e);
+	if (a->try.rc != ERR_OK)
 		return false;
 	if (other != 0)
 		return attempt_end(&a->try, ACT_REFUSED,
@@ -211,9 +170,9 @@ take_back(struct relating *a)
 static bool
 check_again(struct relating *a)
 {
-	bool circle = false;
+	bool circle;
 
-	if (a->relation == RELATION_DUPLICATES && !read_circle(a, &circle))
+	if (!read_circle(a, &circle))
 		return false;
 	return circle ? take_back(a) : attempt_done(&a->try, a->try.out->id);
 }
@@ -295,212 +254,4 @@ relate_remove(struct tracker *t, int64_t from, enum relation relation, int64_t t
 	static const step steps[] = { find_to_remove, take_out, confirm_removed };
 
 	return run(t, from, relation, to, steps, sizeof(steps) / sizeof(steps[0]), out, e);
-}
-
-/* ---- before somebody says so ---- */
-
-static enum err_code
-read_project(struct tracker *t, int64_t issue, int64_t *project, struct err *e)
-{
-	struct rows *rows = db_query(t->db, Q_relate_project, PARAMS(p_int(issue)));
-
-	*project = 0;
-	while (rows_next(rows))
-		*project = row_int(rows, 0);
-	if (rows_end(rows, e) != ERR_OK)
-		return e->code;
-	if (*project == 0)
-		return problem_issue(e, PROBLEM_NO_ISSUE, issue);
-	return ERR_OK;
-}
-
-/* What was ordered and is not in the tracker yet. */
-struct orders {
-	const char *pairs; /* as JSON */
-	int64_t master; /* that one issue is to have by them; 0: none */
-};
-
-static enum err_code
-read_orders(
-    struct tracker *t, int64_t issue, struct arena *arena, struct orders *out, struct err *e)
-{
-	struct rows *rows = db_query(t->db, Q_relate_ordered, NO_PARAMS);
-	struct buf pairs;
-
-	*out = (struct orders){ .master = 0 };
-	buf_init(&pairs);
-	while (rows_next(rows)) {
-		const int64_t from = row_int(rows, 0), to = row_int(rows, 1);
-
-		buf_printf(
-		    &pairs, "%s[%" PRId64 ",%" PRId64 "]", pairs.len == 0 ? "" : ",", from, to);
-		if (from == issue)
-			out->master = to;
-	}
-	out->pairs = arena_printf(arena, "[%s]", pairs.len == 0 ? "" : pairs.data);
-	buf_release(&pairs);
-	return rows_end(rows, e);
-}
-
-/* 0: what leads from there goes round in a circle. */
-static enum err_code
-read_head(struct tracker *t, const struct orders *orders, int64_t of, int64_t *head,
-    int64_t *project, struct err *e)
-{
-	struct rows *rows =
-	    db_query(t->db, Q_relate_heads, PARAMS(p_text(orders->pairs), p_int(of)));
-
-	*head = *project = 0;
-	while (rows_next(rows)) {
-		if (*head != 0)
-			continue;
-		*head = row_int(rows, 0);
-		*project = row_int(rows, 1);
-	}
-	return rows_end(rows, e);
-}
-
-static enum err_code
-check_circles(struct tracker *t, const struct orders *orders, int64_t issue, int64_t of,
-    int64_t head, struct err *e)
-{
-	struct relating a = {
-		.try = { .t = t, .e = e },
-		.from = issue,
-		.to = of,
-		.ordered = orders->pairs,
-	};
-	bool circle = false;
-
-	if (issue == of)
-		return problem_issue(e, PROBLEM_DUPLICATE_SELF, issue);
-	if (!read_circle(&a, &circle))
-		return a.try.rc;
-	if (circle)
-		return problem_set(e, PROBLEM_DUPLICATE_BACK,
-		    PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", of)));
-	if (head == 0)
-		return problem_set(
-		    e, PROBLEM_DUPLICATE_CIRCLE, PROBLEM_VALUES(problem_number("of", of)));
-	return ERR_OK;
-}
-
-static enum err_code
-check_other_relation(struct tracker *t, int64_t issue, int64_t head, struct err *e)
-{
-	struct relating a = {
-		.try = { .t = t, .e = e },
-		.from = issue,
-		.to = head,
-		.relation = RELATION_DUPLICATES,
-	};
-	int64_t same, other;
-
-	if (!read_pair(&a, &same, &other))
-		return a.try.rc;
-	if (same == 0 && other != 0)
-		return problem_set(e, PROBLEM_RELATED_OTHERWISE,
-		    PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", head)));
-	return ERR_OK;
-}
-
-/* One that it has, or is to have. */
-static enum err_code
-check_other_master(
-    struct tracker *t, const struct orders *orders, int64_t issue, int64_t head, struct err *e)
-{
-	struct relating a = { .try = { .t = t, .e = e }, .from = issue, .to = head };
-	int64_t other;
-
-	if (!read_other_master(&a, &other))
-		return a.try.rc;
-	if (other == 0 && orders->master != head)
-		other = orders->master;
-	if (other != 0)
-		return problem_set(e, PROBLEM_DUPLICATE_OF,
-		    PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", other)));
-	return ERR_OK;
-}
-
-enum err_code
-relate_stands(struct tracker *t, int64_t issue, int64_t of, struct err *e)
-{
-	struct relating a = {
-		.try = { .t = t, .e = e },
-		.from = issue,
-		.to = of,
-		.relation = RELATION_DUPLICATES,
-	};
-	int64_t same, other;
-
-	if (!read_pair(&a, &same, &other))
-		return a.try.rc;
-	return same != 0
-	    ? ERR_OK
-	    : problem_set(e, PROBLEM_NOT_LINKED,
-		  PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", of)));
-}
-
-static enum err_code
-find_head(
-    struct tracker *t, struct arena *arena, int64_t issue, int64_t of, int64_t *head, struct err *e)
-{
-	int64_t project, of_project, head_project;
-	struct orders orders;
-
-	if (read_project(t, issue, &project, e) != ERR_OK ||
-	    read_project(t, of, &of_project, e) != ERR_OK ||
-	    read_orders(t, issue, arena, &orders, e) != ERR_OK ||
-	    read_head(t, &orders, of, head, &head_project, e) != ERR_OK ||
-	    check_circles(t, &orders, issue, of, *head, e) != ERR_OK ||
-	    check_other_relation(t, issue, *head, e) != ERR_OK ||
-	    check_other_master(t, &orders, issue, *head, e) != ERR_OK)
-		return e->code;
-	if (head_project != project && !catalogue_habits(t->catalogue)->cross_project_relations)
-		return problem_set(e, PROBLEM_OTHER_PROJECT,
-		    PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", *head)));
-	return ERR_OK;
-}
-
-enum err_code
-relate_head(struct tracker *t, int64_t issue, int64_t of, int64_t *head, struct err *e)
-{
-	struct arena *arena = arena_new();
-	const enum err_code rc = find_head(t, arena, issue, of, head, e);
-
-	arena_free(arena);
-	return rc;
-}
-
-enum err_code
-relate_allow(void *ctx, int64_t issue, int64_t of, int64_t head, struct err *e)
-{
-	int64_t leads;
-
-	if (relate_head(ctx, issue, of, &leads, e) != ERR_OK)
-		return e->code;
-	if (leads == head)
-		return ERR_OK;
-	return problem_set(e, PROBLEM_DUPLICATE_RACE,
-	    PROBLEM_VALUES(problem_number("issue", issue), problem_number("of", of)));
-}
-
-enum err_code
-relate_masters(struct tracker *t, int64_t issue, struct arena *arena,
-    struct relate_master out[RELATE_MASTERS_MAX], size_t *n, struct err *e)
-{
-	struct rows *rows =
-	    db_query(t->db, Q_relate_masters, PARAMS(p_int(issue), p_int(RELATE_MASTERS_MAX)));
-
-	*n = 0;
-	while (rows_next(rows)) {
-		const char *subject = row_text(rows, 1);
-
-		out[(*n)++] = (struct relate_master){
-			.issue = row_int(rows, 0),
-			.subject = arena_strdup(arena, subject == NULL ? "" : subject),
-			.closed = row_int(rows, 2) != 0,
-		};
-	}
-	return rows_end(rows, e);
 }
