@@ -55,11 +55,10 @@ keep_fact(struct db *db, const struct link_word *w, struct err *e)
 }
 
 static enum err_code
-keep_record(struct db *db, const struct saying *s, struct err *e)
+keep_record(struct db *db, const struct link_word *w, const char *by, struct err *e)
 {
-	const struct link_word *w = s->word;
 	json_t *body = json_pack("{s:s, s:I, s:I, s:s}", "said", link_word_kind_name(w->kind), "of",
-	    (json_int_t)w->other, "head", (json_int_t)w->head, "by", s->by);
+	    (json_int_t)w->other, "head", (json_int_t)w->head, "by", by);
 
 	return record_append_json(db,
 	    &(struct record_entry){
@@ -88,19 +87,23 @@ find_opposite(struct db *db, const struct link_word *w, int64_t *head, struct er
 
 /* Two that are not the same are that neither way: an order that waits yet must not be carried out. */
 static enum err_code
-release_opposite(struct db *db, const struct link_word *w, bool *released, struct err *e)
+release_opposite(struct db *db, const struct saying *s, bool *released, struct err *e)
 {
-	struct link_word opposite = *w;
+	struct link_word opposite = *s->word;
 
 	*released = false;
-	if (w->kind == LINK_DUPLICATE)
+	if (opposite.kind == LINK_DUPLICATE)
 		return ERR_OK;
-	opposite.issue = w->other;
-	opposite.other = w->issue;
-	if (find_opposite(db, w, &opposite.head, e) != ERR_OK)
+	opposite.issue = s->word->other;
+	opposite.other = s->word->issue;
+	if (find_opposite(db, s->word, &opposite.head, e) != ERR_OK)
 		return e->code;
 	*released = opposite.head != 0;
-	return keep_fact(db, &opposite, e);
+	if (!*released)
+		return ERR_OK;
+	if (keep_fact(db, &opposite, e) != ERR_OK)
+		return e->code;
+	return keep_record(db, &opposite, s->by, e);
 }
 
 /* db_step */
@@ -111,9 +114,9 @@ say(struct db *db, void *ctx, struct err *e)
 	const int64_t both[] = { s->word->issue, s->word->other };
 	bool released;
 
-	if (release_opposite(db, s->word, &released, e) != ERR_OK ||
+	if (release_opposite(db, s, &released, e) != ERR_OK ||
 	    link_word_put(db, s->word, e) != ERR_OK || keep_fact(db, s->word, e) != ERR_OK ||
-	    keep_record(db, s, e) != ERR_OK)
+	    keep_record(db, s->word, s->by, e) != ERR_OK)
 		return e->code;
 	return wake_issues(db, both, released ? 2 : 1, s->word->at, e);
 }
@@ -126,13 +129,19 @@ link_say(struct db *db, struct link_word *word, const char *by, struct err *e)
 	return db_transact(db, say, &s, e);
 }
 
+enum err_code
+link_hold(struct db *db, struct utc now, struct err *e)
+{
+	return db_exec(db, Q_link_lock, PARAMS(p_utc(now)), e);
+}
+
 /* db_step */
 static enum err_code
 order(struct db *db, void *ctx, struct err *e)
 {
 	const struct saying *s = ctx;
 
-	if (db_exec(db, Q_link_lock, PARAMS(p_utc(s->word->at)), e) != ERR_OK ||
+	if (link_hold(db, s->word->at, e) != ERR_OK ||
 	    s->allow(s->ctx, s->word->issue, s->word->other, s->word->head, e) != ERR_OK)
 		return e->code;
 	return say(db, ctx, e);

@@ -227,7 +227,8 @@ keep_one(struct db *db, struct batch *b, struct looked *it, struct err *e)
 		    letters_keep(db, &it->file, b->look->config, b->brakes, b->n_brakes,
 			b->look->arena, &letters, e) != ERR_OK)
 			return e->code;
-		if (it->twin != 0 && twin_keep(db, &it->file, it->twin, e) != ERR_OK)
+		if (it->twin != 0 &&
+		    twin_keep(b->look->room, &it->file, it->twin, b->look->arena, e) != ERR_OK)
 			return e->code;
 		it->changed = changes.verdict;
 		b->news.changed += changes.verdict;

@@ -157,8 +157,8 @@ twin_find(struct case_room *room, const struct case_file *c, struct arena *arena
 	return *of == 0 ? ERR_OK : check_head(room, c->issue.id, of, e);
 }
 
-enum err_code
-twin_keep(struct db *db, const struct case_file *c, int64_t of, struct err *e)
+static enum err_code
+say(struct db *db, const struct case_file *c, int64_t of, struct err *e)
 {
 	struct link_word word = {
 		.issue = c->issue.id,
@@ -179,4 +179,19 @@ twin_keep(struct db *db, const struct case_file *c, int64_t of, struct err *e)
 	if (link_word_put(db, &word, e) != ERR_OK)
 		return e->code;
 	return fact_word_put(db, &fact, e);
+}
+
+enum err_code
+twin_keep(struct case_room *room, const struct case_file *c, int64_t of, struct arena *arena,
+    struct err *e)
+{
+	const int64_t issue = c->issue.id;
+	int64_t leads = of;
+	bool spoken_of;
+
+	if (link_hold(room->db, c->now, e) != ERR_OK ||
+	    is_spoken_of(room, issue, arena, &spoken_of, e) != ERR_OK ||
+	    check_head(room, issue, &leads, e) != ERR_OK)
+		return e->code;
+	return spoken_of || leads != of ? ERR_OK : say(room->db, c, of, e);
 }

@@ -45,7 +45,7 @@ must_check enum err_code link_word_put(struct db *db, struct link_word *word, st
  * fact of the issue's (the relation towards word->head is ordered, or given up;
  * without a head there is none), stands in the record under the name `by`, and
  * the issue is looked at. Who says that it is no duplicate takes the opposite
- * back, too, where that was ordered.
+ * back, too, where that was ordered: likewise in the record, of the other issue.
  */
 must_check enum err_code link_say(
     struct db *db, struct link_word *word, const char *by, struct err *e);
@@ -57,6 +57,8 @@ typedef enum err_code link_allow(
     void *ctx, int64_t issue, int64_t other, int64_t head, struct err *e);
 must_check enum err_code link_order(struct db *db, struct link_word *word, const char *by,
     link_allow *allow, void *ctx, struct err *e);
+/* Until the transaction ends, which is the caller's, nobody else orders a relation. */
+must_check enum err_code link_hold(struct db *db, struct utc now, struct err *e);
 /*
  * Where the relation between the two leads that people ordered last; `other`
  * itself when nobody did: it was made in the tracker.

@@ -28,8 +28,11 @@ struct arena;
 must_check enum err_code twin_find(struct case_room *room, const struct case_file *c,
     struct arena *arena, int64_t *of, struct utc *again, struct err *e);
 
-/* Says so, as slad's own word; part of the caller's transaction. */
-must_check enum err_code twin_keep(
-    struct db *db, const struct case_file *c, int64_t of, struct err *e);
+/*
+ * Says so, as slad's own word, unless people were faster since it was found: then nothing is said.
+ * Part of the caller's transaction, until whose end nobody else orders a relation.
+ */
+must_check enum err_code twin_keep(struct case_room *room, const struct case_file *c, int64_t of,
+    struct arena *arena, struct err *e);
 
 #endif

@@ -86,7 +86,7 @@ where r.issue_from_id = ? and r.issue_to_id = ?;
 
 -- relate_ordered: duplicates that somebody ordered and that are not in the tracker yet, each with its
 -- master: those that wait in the outbox, and of the latest words those that no look has seen; unless
--- the order was taken back
+-- the order was taken back, from whichever side
 select c.issue, c.head from (
 	select o.issue_id as issue, cast(json_value(o.payload, '$.link') as signed) as head
 	from outbox o
@@ -96,10 +96,10 @@ select c.issue, c.head from (
 	from (select issue_id, head_id, at from link_word order by id desc limit 1000) w
 	join wake k on k.issue_id = w.issue_id and k.wake_at <= w.at
 ) c
-where c.head is not null and 'duplicate' = (
-	select l.kind from link_word l
-	where l.issue_id = c.issue and (l.other_id = c.head or l.head_id = c.head)
-	order by l.id desc limit 1);
+where c.head is not null and 'link' = (
+	select f.kind from word f
+	where f.issue_id = c.issue and f.kind in ('link', 'unlink') and f.value = cast(c.head as char)
+	order by f.id desc limit 1);
 
 -- relate_reaches: does one issue lead to another by duplicates, over however many steps, where some
 -- more are taken to stand: pairs in a list

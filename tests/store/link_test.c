@@ -220,6 +220,12 @@ who_is_no_duplicate_is_none_the_other_way_round(void **state)
 		    s[i].words);
 		assert_int_equal(atoi(database_ask(d, "select count(*) from wake")),
 		    s[i].kind == LINK_DUPLICATE ? 1 : 2);
+		/* And so that it can be explained there who did it. */
+		assert_int_equal(
+		    atoi(database_ask(d,
+			"select count(*) from record where issue_id = 40 and at = 101 and "
+			"body regexp 'said.*(unlink|different).*of.*41.*by.*story'")),
+		    i == 0 ? 1 : 2);
 	}
 }
 
