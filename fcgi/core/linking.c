@@ -142,12 +142,19 @@ see_answered(struct linking *l, const struct fact *f)
 	follow_last(l);
 }
 
+/* Nobody may know by which rule it was: then it may have been one of these. */
+static bool
+is_word(const struct fact *f)
+{
+	return f->by == SIDE_BOT && f->note == NOTE_PUBLIC && !f->aside;
+}
+
 /* What was said or done once is not due any more, whoever did it. */
 static void
 see_course(struct scene *s, const struct fact *f)
 {
 	struct linking *l = &s->linking;
-	const bool says = f->by == SIDE_BOT && f->note == NOTE_PUBLIC;
+	const bool says = is_word(f);
 
 	if (l->master == 0)
 		return;
@@ -207,7 +214,7 @@ linking_answers(const struct scene *s, const struct fact *f)
 	const struct linking_policy *p = &s->policy->linking;
 	const struct linking *l = &s->linking;
 
-	if (l->master == 0 || f->by != SIDE_BOT || f->note != NOTE_PUBLIC)
+	if (l->master == 0 || !is_word(f))
 		return false;
 	return (p->answer && !l->alone) || (p->answered && l->replied != NULL);
 }
@@ -243,13 +250,20 @@ has_news(const struct scene *s)
 	    (l->master_done == NULL || !s->policy->linking.together);
 }
 
+/* Since when it is known that it follows: from then on its client may be told so. */
+static struct utc
+known_since(const struct linking *l)
+{
+	return l->confirmed == NULL ? l->made->at : l->confirmed->at;
+}
+
 static bool
 is_untold(const struct scene *s)
 {
 	const struct linking *l = &s->linking;
 
 	return s->policy->linking.tell && !l->told && !l->alone && !l->informed &&
-	    l->master_done == NULL;
+	    l->master_done == NULL && utc_minus(s->now, known_since(l)).s <= NEWS_S;
 }
 
 /* That the matter is known, or that it was answered: one note says as much as two. */
@@ -263,9 +277,7 @@ tell(const struct scene *s, struct verdict *out)
 	if (stage_is_done(s->stage) || s->timeline->request.unread || (!news && !is_untold(s)))
 		return;
 	a = verdict_act(out, ACTION_NOTE, RULE_LINKED, news ? l->replied : l->made,
-	    news                       ? l->replied->at
-		: l->confirmed == NULL ? l->made->at
-				       : l->confirmed->at);
+	    news ? l->replied->at : known_since(l));
 	a->not_before = scene_follows_at(s, a->due);
 	a->to_client = true;
 	a->clause = s->policy->linking.clause;

@@ -34,8 +34,10 @@ deliver_check_caps(struct deliver_attempt *a, bool *held, enum deliver_end *end,
 		return ERR_OK;
 	*held = true;
 	return deliver_later(a, utc_max(when, deliver_in(a, 1)),
-	    arena_printf(a->arena, "no more than %" PRId64 " %s leave in an hour",
-		notes ? c->notes_hour : c->closures_hour, notes ? "notes" : "closures"),
+	    arena_printf(a->arena,
+		notes ? "no more than %" PRId64 " notes leave in an hour"
+		      : "no more than %" PRId64 " closures leave in an hour",
+		notes ? c->notes_hour : c->closures_hour),
 	    end, e);
 }
 

@@ -13,6 +13,7 @@
 #include "work/greeting.h"
 #include "work/helped.h"
 #include "work/keep.h"
+#include "work/linked.h"
 
 #define ACT_TIMEOUT_S 30
 /* The column holds 500 characters. */
@@ -80,6 +81,13 @@ took_relation_out(const struct deliver_ending *n)
 	    n->a->action->kind == ACTION_LINK && n->a->action->undo;
 }
 
+/* Its client was told that its master was answered: what follows it hears of that, too. */
+static bool
+tells_news(const struct deliver_ending *n)
+{
+	return n->fate.end == DELIVER_DONE && strcmp(n->a->item->rule, rule_name(RULE_LINKED)) == 0;
+}
+
 /* db_step: outbox, record, and wake last. */
 static enum err_code
 end_all(struct db *db, void *ctx, struct err *e)
@@ -105,6 +113,8 @@ end_all(struct db *db, void *ctx, struct err *e)
 		return e->code;
 	if (n->refused != 0 &&
 	    duty_refuse(db, it->issue, n->refused, n->fate.reason, n->a->now, e) != ERR_OK)
+		return e->code;
+	if (tells_news(n) && linked_wake(db, it->issue, n->a->now, e) != ERR_OK)
 		return e->code;
 	return n->wake ? wake_issue(db, it->issue, n->a->now, e) : ERR_OK;
 }

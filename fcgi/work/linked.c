@@ -8,6 +8,7 @@
 #include "base/db.h"
 #include "store/wake.h"
 #include "tracker/masters.h"
+#include "tracker/tracker.h"
 
 /* More of one request are no duplicates any more, but a campaign; the sweep finds the rest. */
 #define DUPLICATES_MAX 1000
@@ -60,10 +61,44 @@ add_words(struct case_file *c, struct arena *arena)
 	t->facts = facts;
 }
 
+static bool
+follows(const struct timeline *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->facts[i].link == LINK_MADE)
+			return true;
+	}
+	return false;
+}
+
+/* Its own notes that say nothing of another request. */
+static enum err_code
+mark_asides(struct db *db, struct case_file *c, struct arena *arena, struct err *e)
+{
+	struct timeline *t = &c->timeline;
+	struct rows *rows;
+	struct fact *facts;
+
+	if (!follows(t))
+		return ERR_OK;
+	facts = arena_array(arena, t->n, sizeof(*facts));
+	memcpy(facts, t->facts, t->n * sizeof(*facts));
+	rows = db_query(db, Q_work_asides, PARAMS(p_int(c->issue.id)));
+	while (rows_next(rows)) {
+		const char *journal = row_text(rows, 0);
+
+		for (size_t i = 0; i < t->n; i++)
+			facts[i].aside = facts[i].aside || strcmp(facts[i].id, journal) == 0;
+	}
+	t->facts = facts;
+	return rows_end(rows, e);
+}
+
 enum err_code
 linked_tell(struct tracker *t, struct case_file *c, struct arena *arena, struct err *e)
 {
-	if (masters_tell(t, c->issue.id, arena, &c->timeline, e) != ERR_OK)
+	if (masters_tell(t, c->issue.id, arena, &c->timeline, e) != ERR_OK ||
+	    mark_asides(t->db, c, arena, e) != ERR_OK)
 		return e->code;
 	add_words(c, arena);
 	return ERR_OK;

@@ -69,6 +69,7 @@ struct fact {
 	enum order_kind order;
 	const char *reason; /* of ORDER_REFUSE, by name; another regulation may not know it */
 	bool own; /* slad wrote it, by such an order: theirs are the words */
+	bool aside; /* slad wrote it, by a rule that speaks of no other request: core/linking.h */
 	bool call; /* a call to the client that staff logged: the answer to a call-back */
 	bool missed; /* likewise, but nobody answered it */
 	bool logged; /* it was told to slad: the tracker knows nothing of it */

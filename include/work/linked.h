@@ -6,8 +6,9 @@
 
 /*
  * What a timeline does not have from the issue's own journal: which requests
- * people said to slad that it duplicates, what became of those, and articles
- * that its client accepted. And the other way round: whom its own end concerns.
+ * people said to slad that it duplicates, what became of those, which of slad's
+ * own notes are of something else, and articles that its client accepted. And
+ * the other way round: whom its own end concerns.
  */
 
 struct arena;

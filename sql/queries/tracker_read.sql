@@ -190,13 +190,16 @@ select id, journal_id, if(property = 'cf', if(prop_key = ?, 'cf.channel', ''), p
 from {tracker}.journal_details where id > ? order by id limit ?;
 
 -- tracker_master: an issue that another one (asked first) is said to duplicate: whether it does, its statuses, and whose word each public note was
+-- That the master's own master was answered is our people's word; the key of such a note names that answer: "a" and its number.
 select exists(select 1 from {tracker}.issue_relations r
 		where r.issue_from_id = ? and r.issue_to_id = i.id and r.relation_type = 'duplicates'),
 	i.status_id, i.created_on, j.id, j.created_on, d.old_value, d.value,
-	if(j.private_notes = 0 and trim(j.notes) <> '', s.side, null)
+	if(j.private_notes = 0 and trim(j.notes) <> '', if(o.id is null, s.side, 'staff'), null)
 from {tracker}.issues i
 left join {tracker}.journals j on j.journalized_id = i.id and j.journalized_type = 'Issue'
 left join journal_side s on s.journal_id = j.id
+left join outbox o on o.issue_id = i.id and o.journal_id = j.id and o.rule = 'linked'
+	and o.okey like concat(i.id, ':linked:a%')
 left join {tracker}.journal_details d on d.journal_id = j.id and d.property = 'attr'
 	and d.prop_key = 'status_id'
 where i.id = ?

@@ -94,3 +94,7 @@ select count(*) from form a join form b on a.id = ? and b.id = ?
 select i.updated_on, (select max(f.created_on) from {tracker}.attachments f
 	where f.container_type = 'Issue' and f.container_id = i.id)
 from {tracker}.issues i where i.id = ?;
+
+-- work_asides: the journal entries of an issue that slad wrote by rules that speak of no other request
+select journal_id from outbox
+where issue_id = ? and journal_id is not null and rule not in ('linked', 'together');

@@ -39,6 +39,10 @@
 	{                                                                                          \
 		.at = AT(hour, minute), .by = side, .note = NOTE_PUBLIC                            \
 	}
+#define ASIDE(hour, minute)                                                                        \
+	{                                                                                          \
+		.at = AT(hour, minute), .by = SIDE_BOT, .note = NOTE_PUBLIC, .aside = true         \
+	}
 #define STAGE(hour, minute, side, to)                                                              \
 	{                                                                                          \
 		.at = AT(hour, minute), .by = side, .has_stage = true, .stage = to                 \
@@ -78,6 +82,10 @@ static const struct story stories[] = {
 	    "first_response met; no note linked" },
 	{ "the bot's word before it is none", { NOTE(10, 1, SIDE_BOT), MADE(11, 0, 7) }, 11,
 	    "first_response running; note linked 2" },
+	{ "what slad writes by another rule is neither that word nor an answer",
+	    { MADE(11, 0, 7), ASIDE(11, 1) }, 11, "first_response running; note linked 1" },
+	{ "tied two weeks ago without a word of it: now it is no news",
+	    { MADE(11, 0, 7), ASIDE(11, 1) }, 12 + 14 * 24, "no note linked" },
 	{ "what the bot asks then waits for nobody's first answer",
 	    { MADE(11, 0, 7), NOTE(11, 1, SIDE_BOT), ASKS(11, 5, SIDE_BOT) }, 15,
 	    "first_response met; no flag only_bot_asked" },
@@ -187,6 +195,11 @@ static const struct story stories[] = {
 	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7), NOTE(11, 1, SIDE_BOT),
 		REPLIED(11, 30, 7) },
 	    12, "no note" },
+	{ "nor is what slad writes by another rule that news",
+	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7), ASIDE(11, 1) }, 12,
+	    "note linked 3" },
+	{ "or an answer by them", { MADE(10, 30, 7), REPLIED(10, 31, 7), ASIDE(10, 32) }, 11,
+	    "first_response running; note linked 2" },
 	{ "before that is told, the first counts",
 	    { MADE(10, 30, 7), NOTE(10, 31, SIDE_BOT), REPLIED(11, 0, 7), REPLIED(11, 1, 7) }, 12,
 	    "note linked 3; no note linked 4" },

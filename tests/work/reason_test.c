@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -157,16 +158,13 @@ programs_are_told_code_and_values(void **state)
 	arena_free(a);
 }
 
-/* The string literals of a call from where it stands in the source, with 7 for whatever is filled in. */
+/* A string literal, the pieces of it that stand side by side, with 7 for whatever is filled in. */
 static const char *
-written(const char **at, char out[static 1000])
+literal(const char *p, char out[static 1000])
 {
 	size_t n = 0;
-	const char *p = *at;
 
-	for (; strncmp(p, ");", 2) != 0; p++) {
-		if (*p != '"')
-			continue;
+	while (*p == '"') {
 		for (p++; *p != '"'; p++) {
 			if (*p == '\\')
 				p++;
@@ -177,10 +175,38 @@ written(const char **at, char out[static 1000])
 			}
 			out[n++] = *p;
 		}
+		p++;
+		p += strspn(p, " \n\t");
+		if (strncmp(p, "PRId64", 6) == 0)
+			p += 6 + strspn(p + 6, " \n\t");
 	}
 	out[n] = '\0';
-	*at = p;
+	return p;
+}
+
+/* The string literals of a call from where it stands in the source. */
+static const char *
+written(const char **at, char out[static 1000])
+{
+	const char *end = strstr(*at, ");"), *quote = strchr(*at, '"');
+
+	out[0] = '\0';
+	assert_non_null(end);
+	*at = quote == NULL || quote > end ? end : literal(quote, out);
 	return out;
+}
+
+static char source[40000];
+
+static const char *
+read_source(const char *path)
+{
+	FILE *f = fopen(path, "r");
+
+	assert_non_null(f);
+	source[fread(source, 1, sizeof(source) - 1, f)] = '\0';
+	fclose(f);
+	return source;
 }
 
 /* Whoever words a refusal anew is reminded of the words in the other languages. */
@@ -195,15 +221,10 @@ what_the_tracker_s_part_says_is_among_them(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		char path[64], text[1000];
-		static char source[40000];
-		const char *p = source;
-		FILE *f;
+		const char *p;
 
 		snprintf(path, sizeof(path), "fcgi/tracker/%s.c", files[i]);
-		f = fopen(path, "r");
-		assert_non_null(f);
-		source[fread(source, 1, sizeof(source) - 1, f)] = '\0';
-		fclose(f);
+		p = read_source(path);
 		while ((p = strstr(p, "attempt_end(")) != NULL) {
 			p += strlen("attempt_end(");
 			/* The function itself, and what others said. */
@@ -218,6 +239,63 @@ what_the_tracker_s_part_says_is_among_them(void **state)
 	arena_free(a);
 }
 
+/* For the log, for a program or for whoever asked: no reason that is kept. */
+static bool
+is_for_others(const char *quote)
+{
+	static const char *const calls[] = { "err_set", "log_warning", "log_info", "json_pack" };
+	const char *call = quote;
+
+	while (call > source && *call != '(')
+		call--;
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		const size_t n = strlen(calls[i]);
+
+		if (call - source >= (ptrdiff_t)n && strncmp(call - n, calls[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static size_t
+words_in(const char *text)
+{
+	size_t n = 1;
+
+	for (; *text != '\0'; text++)
+		n += *text == ' ';
+	return n;
+}
+
+/* Likewise: every sentence of these files that a row of the outbox may keep. */
+static void
+what_deliverers_say_is_among_them(void **state)
+{
+	static const char *const files[] = { "fcgi/work/deliver.c", "fcgi/work/deliver_check.c",
+		"fcgi/work/raise.c", "fcgi/store/outbox_sync.c", "fcgi/store/outbox_word.c" };
+	struct arena *a = arena_new();
+	size_t seen = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		const char *p = read_source(files[i]);
+		char text[1000];
+
+		while ((p = strchr(p, '"')) != NULL) {
+			const char *quote = p;
+
+			p = literal(p, text);
+			if (words_in(text) < 3 || is_for_others(quote))
+				continue;
+			seen++;
+			if (reason_said(text, WORDING_RU, a) == NULL)
+				fail_msg("%s: \"%s\" is not in work/reason.def", files[i], text);
+		}
+	}
+	assert_true(seen > 14);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -227,6 +305,7 @@ main(void)
 		cmocka_unit_test(each_has_a_code_and_words),
 		cmocka_unit_test(programs_are_told_code_and_values),
 		cmocka_unit_test(what_the_tracker_s_part_says_is_among_them),
+		cmocka_unit_test(what_deliverers_say_is_among_them),
 	};
 
 	return cmocka_run_group_tests_name("reason", tests, NULL, NULL);

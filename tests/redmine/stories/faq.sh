@@ -247,6 +247,10 @@ it 'so is a second master, when somebody has given it one meanwhile' within 20 i
 	where issue_id = $gamma and kind = 'link' and state = 'parked'"
 it 'until that one is taken back' is 202 said DELETE "issues/$gamma/duplicate" "{\"of\":$delta}"
 it 'then it follows the one that was said' within 20 related "$gamma" "$beta"
+relate "$delta" duplicates "$gamma" >/dev/null
+it 'of a chain that people made its end stands, too' within 10 is paused clock_state "$delta" resolution
+note "$beta" 'Ответ бете.' operator
+it 'and hears of the answer that its master heard of' within 20 told "$delta" 'Наши специалисты ответили'
 
 # ---- what people tie in the tracker ----
 
