@@ -82,7 +82,8 @@ find_texts(struct case_room *room, const struct case_file *c, int64_t out[CANDID
 	const struct utc since = utc_plus(c->issue.created, (struct span){ -WITHIN });
 	struct rows *rows = db_query(room->db, Q_work_twins,
 	    PARAMS(p_int(c->issue.id), p_utc(since), p_int(c->issue.author),
-		p_int(c->arrival.client), p_int(CANDIDATES), p_int(c->issue.id)));
+		p_int(c->arrival.client), p_int(c->arrival.client), p_int(CANDIDATES),
+		p_int(c->issue.id)));
 
 	*n = 0;
 	while (rows_next(rows)) {

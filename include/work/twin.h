@@ -9,8 +9,9 @@
 /*
  * The same client sends the same request twice: the second is a duplicate of the
  * first. Looked for within its first hour, among the open requests of the author
- * or of the same organisation that came within the month before, and not before it
- * has been still for a minute: what comes by mail gets its files and fields after
+ * (whoever writes without an account is nobody in particular) or of the same
+ * organisation, and of no other, that came within the month before, and not before
+ * it has been still for a minute: what comes by mail gets its files and fields after
  * it was saved. Words alone do not make it the same: both must have come with the
  * same tracker, the very same files and every field filled in alike (another
  * person, another IIN is another request; several values in any order); what was

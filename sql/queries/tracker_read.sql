@@ -23,7 +23,7 @@ left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_t
 where i.id = ?;
 
 -- tracker_ties: how an issue is tied to others; its id three times. The last is how many are of another client:
--- by what is on record of both, else by who wrote them; not what was split off, nor an issue of our own
+-- by what is on record of both, else by who wrote them (whoever has no account is somebody else); not what was split off, nor an issue of our own
 select i.id,
 	(select count(*) from {tracker}.issues c where c.parent_id = i.id),
 	(select count(*) from {tracker}.issues c
@@ -53,7 +53,8 @@ select i.id,
 		where case
 			when a.client_id is not null and b.client_id is not null
 				then a.client_id <> b.client_id
-			when n.author_id = o.author_id then 0
+			when n.author_id = o.author_id and not exists (select 1 from {tracker}.users u
+				where u.id = n.author_id and u.type = 'AnonymousUser') then 0
 			when exists (select 1 from offshoot f where f.kind = 'split'
 				and f.issue_id in (r.one, r.other) and f.made_id in (r.one, r.other)) then 0
 			when b.issue_id is not null then b.author_side = 'client'

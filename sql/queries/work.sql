@@ -45,11 +45,14 @@ from journal_side where issue_id > ? and issue_id <= ? order by issue_id, journa
 select distinct issue_id from word where issue_id > ? and issue_id <= ? order by issue_id;
 
 -- work_twins: open requests of an author or organisation since an instant, before one (its id twice), of the same tracker; with both texts
+-- The author once, the organisation twice. Where both organisations are known, they decide; of those without an account none is another's author.
 select o.id, i.subject, i.description, o.subject, o.description
 from (select a.issue_id as id from arrival a
 	join verdict v on v.issue_id = a.issue_id and v.open = 1
 	where a.issue_id < ? and v.arrived_at >= ? and a.author_side = 'client'
-		and (a.author_id = ? or a.client_id = nullif(?, 0))
+		and (a.author_id = (select u.id from {tracker}.users u where u.id = ? and u.type <> 'AnonymousUser')
+			or a.client_id = nullif(?, 0))
+		and coalesce(a.client_id = nullif(?, 0), 1)
 	order by a.issue_id desc limit ?) k
 join {tracker}.issues o on o.id = k.id
 join {tracker}.issues i on i.id = ? and i.tracker_id = o.tracker_id

@@ -725,6 +725,8 @@ foreign_is_another_client(void **state)
 		{ "another's, of whom nothing is known", OTHER(7, 1), 1 },
 		{ "the same person's", OTHER(6, 1), 0 },
 		{ "the same person's in another project", OTHER(6, 2), 0 },
+		{ "both of somebody without an account",
+		    "update {tracker}.issues set author_id = 4 where id in (610, 611)", 1 },
 		{ "a colleague's",
 		    OTHER(7, 1) ON_RECORD(610, 6, "client", "3") ON_RECORD(611, 7, "client", "3"),
 		    0 },
@@ -762,7 +764,8 @@ foreign_is_another_client(void **state)
 		database_sql(room.d,
 		    "delete from arrival where issue_id in (610, 611);"
 		    "delete from project_scope where project_id = 2;"
-		    "delete from offshoot where issue_id = 610;%s",
+		    "delete from offshoot where issue_id = 610;"
+		    "update {tracker}.issues set author_id = 6 where id = 610;%s",
 		    sentences[n].sql);
 		must(room.d, read_issue(room.t, 610, NULL, room.arena, &i, &t, &room.d->e));
 		if (i.ties.foreign != sentences[n].foreign)

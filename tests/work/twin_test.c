@@ -1,6 +1,7 @@
 /* slad's own word, and people who were faster. */
 #include "work/twin.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -101,11 +102,70 @@ who_was_faster_is_heard(void **state)
 	}
 }
 
+/* #12 comes with the words of #11, and nothing else in the form. */
+static void
+of_the_same_client(void **state)
+{
+	static const struct {
+		const char *what;
+		int64_t author, client, other_author, other_client; /* client 0: not known */
+		int64_t of;
+	} cases[] = {
+		{ "the author's own", 6, 0, 6, 0, 11 },
+		{ "another's", 6, 0, 7, 0, 0 },
+		{ "the organisation's", 6, 3, 7, 3, 11 },
+		{ "another organisation's", 6, 3, 7, 4, 0 },
+		{ "the author's for another organisation", 6, 3, 6, 4, 0 },
+		{ "the author's, before their organisation was entered", 6, 3, 6, 0, 11 },
+		{ "both by people without an account", 4, 0, 4, 0, 0 },
+		{ "who write for the same organisation", 4, 3, 4, 3, 11 },
+	};
+	const struct utc now = { INT64_C(1800000000) };
+
+	(void)state;
+	database_sql(d,
+	    "alter table {tracker}.issues add description longtext;"
+	    "insert into {tracker}.issues (id, subject, description, created_on, updated_on) "
+	    "values (11, 'Портал не открывает договор', 'Карточка пуста после входа по ключу', "
+	    "'2026-01-15 09:00:00', "
+	    "'2026-01-15 09:00:00'), (12, 'Портал не открывает договор', 'Карточка пуста после "
+	    "входа по ключу', "
+	    "'2026-01-15 09:10:00', '2026-01-15 09:10:00')");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct case_room room = { .db = d->db, .tracker = t };
+		struct case_file c = {
+			.issue = { .id = 12,
+			    .author = cases[i].author,
+			    .created = { now.s - 600 } },
+			.arrival = { .author_side = SIDE_CLIENT, .client = cases[i].client },
+			.now = now,
+			.fresh = true,
+		};
+		struct utc again;
+		int64_t of;
+
+		database_sql(d,
+		    "delete from arrival; delete from verdict;"
+		    "insert into arrival (issue_id, author_id, author_side, client_id, level, "
+		    "category, channel, regulation, seen_at) values (11, %" PRId64
+		    ", 'client', nullif(%" PRId64 ", 0), '', '', '', '', 0);"
+		    "insert into verdict (issue_id, open, queued, place, arrived_at, breached, "
+		    "level, category, channel, stage, project_id, regulation, revision, "
+		    "last_journal_id, judged_at, digest, body) values (11, 1, 1, 0, %" PRId64
+		    ", 0, '', '', '', 'new', 1, '', '', 0, 0, '', '')",
+		    cases[i].other_author, cases[i].other_client, now.s);
+		must(d, twin_find(&room, &c, d->arena, &of, &again, &d->e));
+		if (of != cases[i].of)
+			fail_msg("%s: %" PRId64, cases[i].what, of);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_was_faster_is_heard),
+		cmocka_unit_test(of_the_same_client),
 	};
 
 	return cmocka_run_group_tests_name("twin", tests, setup, teardown);
