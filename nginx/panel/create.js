@@ -5,7 +5,7 @@
  */
 
 import { get, post, sendBy, tracker } from './api.js';
-import { button, h, say } from './dom.js';
+import { button, h, idle, say } from './dom.js';
 import { checkNumbers } from './fields.js';
 import { begin } from './here.js';
 import * as suggest from './suggest.js';
@@ -22,6 +22,8 @@ const WORD_MS = 2500;
 /* Below that a text means nothing yet. */
 const SHORTEST = 4;
 const LONGEST = 1000;
+/* Of a long text the end may tell what the beginning lacks. */
+const LONGEST_READ = 20000;
 
 const form = () => document.querySelector('form#issue-form.new_issue');
 const field = (id) => form()?.querySelector(`#${id}`);
@@ -38,7 +40,7 @@ function project() {
 function written() {
 	return {
 		subject: value('issue_subject').trim().slice(0, LONGEST),
-		description: value('issue_description').trim().slice(0, LONGEST),
+		description: value('issue_description').trim().slice(0, LONGEST_READ),
 		project: project(),
 		tracker: value('issue_tracker_id'),
 	};
@@ -52,7 +54,7 @@ function details() {
 		const label = form().querySelector(`label[for="${input.id}"]`)?.innerText.replace(/\s*\*\s*$/, '').trim();
 
 		if (label && input.value)
-			fields[label] = input.value;
+			fields[label] = input.value.slice(0, LONGEST);
 	}
 	return {
 		fields,
@@ -91,8 +93,10 @@ async function offered(path, what) {
 
 	for (let i = 0; i <= AGAIN && (i === 0 || answer?.more); i++)
 		answer = await ask(get, path, { ...what, once: 1 });
-	return suggest.listOf(answer, path === 'faq' ? 'articles' : 'similar');
+	return answer;
 }
+
+const later = (ms) => new Promise((resolve) => { setTimeout(resolve, ms, null); });
 
 class Help {
 	constructor() {
@@ -100,9 +104,12 @@ class Help {
 		this.articles = h('ul', { class: 'sla-offers' });
 		this.checks = h('ul', { class: 'sla-checks' });
 		this.word = h('p', { class: 'sla-word-plain', role: 'status' });
+		/* Beside the rest: what becomes visible together with its text is not read out. */
+		this.live = h('div', { class: 'sla-sr', role: 'status', lang: language() });
 		this.hold = h('p', { class: 'sla-hold', role: 'alert', lang: language() });
 		this.intake = null;
 		this.asks = true;
+		this.asking = false;
 		this.parts = [
 			[t('articles_for_you'), this.articles], [t('similar_for_you'), this.requests], [t('checklist'), this.checks],
 		].map(([heading, list]) => h('div', { class: 'sla-part', hidden: true },
@@ -111,6 +118,7 @@ class Help {
 			this.word, this.parts);
 		this.told = { requests: [], articles: [], intake: null };
 		this.asked = '';
+		this.sought = {};
 		this.timer = null;
 		this.busy = false;
 		this.busyUntil = 0;
@@ -121,7 +129,7 @@ class Help {
 		const anchor = field('issue_description')?.closest('p') ?? field('issue_subject')?.closest('p');
 
 		if (anchor && anchor.nextElementSibling !== this.el)
-			anchor.after(this.el);
+			anchor.after(this.el, this.live);
 		checkNumbers(form());
 	}
 
@@ -149,19 +157,34 @@ class Help {
 		if (!form() || print === this.asked)
 			return;
 		this.asked = print;
-		this.busyUntil = performance.now() + ROUND_MS;
 		if (text.subject.length + text.description.length < SHORTEST) {
+			this.sought = {};
 			this.show({ requests: [], articles: [], intake: null });
 			/* Whether the form is to ask before it is sent. */
 			if (!this.intake)
 				this.learn(await ask(post, 'intake', { ...text, ...details() }), print);
 			return;
 		}
+		this.busyUntil = performance.now() + ROUND_MS;
 		/* Each is shown as it comes: the first costs the tracker nothing, once it is known who it is. */
 		this.learn(await ask(post, 'intake', { ...text, ...details() }), print);
 		this.show({ intake: this.intake });
-		this.show({ articles: await offered('faq', { subject: text.subject, description: text.description, lang: language() }) });
-		this.show({ requests: await offered('similar', text) });
+		const brief = { ...text, description: text.description.slice(0, LONGEST) };
+
+		await this.seek('faq', 'articles', { subject: brief.subject, description: brief.description, lang: language() });
+		await this.seek('similar', 'requests', brief);
+	}
+
+	/* Not again by the same words: a file or a number that was filled in finds nothing else. */
+	async seek(path, list, what) {
+		const key = JSON.stringify(what);
+
+		if (this.sought[path] === key)
+			return;
+		const answer = await offered(path, what);
+
+		this.sought[path] = answer && key;
+		this.show({ [list]: suggest.listOf(answer, path === 'faq' ? 'articles' : 'similar') });
 	}
 
 	/* What slad said of the form as it was then. */
@@ -179,13 +202,15 @@ class Help {
 			? t('channels', intake.channels.map((c) => pick(c.title)).join('; ')) : '';
 		const rows = {
 			articles: () => [this.articles, articles.map((i) => this.article(i))],
-			requests: () => [this.requests, requests.map((i) => h('li', {}, suggest.request(i), ' ', suggest.why(i)))],
+			requests: () => [this.requests, requests.map((i) => h('li', {}, h('div', {}, suggest.request(i), ' ', suggest.why(i))))],
 			intake: () => [this.checks, items.map(check)],
 		};
 
 		for (const [list, children] of Object.keys(anew).map((key) => rows[key]()))
 			list.replaceChildren(...children);
 		[articles, requests, items].forEach((list, i) => { this.parts[i].hidden = list.length === 0; });
+		say(this.live, [[t('articles_for_you'), articles], [t('similar_for_you'), requests]]
+			.filter(([, list]) => list.length > 0).map(([heading, list]) => `${heading}: ${list.length}`).join('; '));
 		say(this.word, word);
 		this.el.hidden = articles.length + requests.length + items.length === 0 && !word;
 		this.keep();
@@ -196,12 +221,17 @@ class Help {
 	 * of slad's nobody is.
 	 */
 	send(event) {
-		if (!this.asks || this.intake?.form !== 'require')
+		if (!this.asking && (!this.asks || this.intake?.form !== 'require'))
 			return;
 		event.preventDefault();
 		event.stopImmediatePropagation();
+		/* The second of two clicks in a row. */
+		if (this.asking)
+			return;
 		this.asks = false;
+		this.asking = true;
 		this.lacks().then((lacks) => {
+			this.asking = false;
 			if (lacks.length === 0) {
 				form()?.requestSubmit(event.submitter);
 				return;
@@ -213,24 +243,25 @@ class Help {
 
 	/* Of what stands in the form now. */
 	async lacks() {
-		const late = new Promise((resolve) => { setTimeout(resolve, WORD_MS, null); });
 		const intake = JSON.stringify([written(), details()]) === this.learnt
-			? this.intake : await Promise.race([ask(post, 'intake', { ...written(), ...details() }), late]);
+			? this.intake : await Promise.race([ask(post, 'intake', { ...written(), ...details() }), later(WORD_MS)]);
 
 		return (intake?.items ?? []).filter((i) => i.asked);
 	}
 
 	article(item) {
-		/* The reader is done here, whether it could be counted or not. */
-		const solved = async () => {
-			await post(`articles/${item.id}/solved`).catch(() => {});
+		/* The reader is done here, whether it could be counted or not, and does not wait for long. */
+		const leave = async () => {
+			idle(solved, true);
+			await Promise.race([post(`articles/${item.id}/solved`).catch(() => {}), later(WORD_MS)]);
 			window.onbeforeunload = null;
 			location.assign(tracker('/issues'));
 		};
 
+		const solved = button(t('solved'), leave, { about: item.title });
+
 		return h('li', {}, h('div', {}, suggest.article(item), ' ', suggest.why(item)),
-			h('div', { class: 'sla-doings' },
-				button(t('solved'), solved, { about: item.title })));
+			h('div', { class: 'sla-doings' }, solved));
 	}
 }
 
@@ -257,5 +288,6 @@ export function start(context, words) {
 	inside.addEventListener('submit', (event) => help.send(event), { capture: true });
 	new MutationObserver(() => help.keep()).observe(inside, { childList: true, subtree: true });
 	help.keep();
-	help.plan();
+	/* At once: until something is typed, the tracker has told who it is. */
+	help.begin();
 }

@@ -77,6 +77,9 @@ export function shape(state) {
 	return svg;
 }
 
+/* So far a tip stays from the window's edge. */
+const TIP_EDGE = 8;
+
 const REACHED = 'a[href], button, input, select, textarea, summary, [tabindex]';
 
 /**
@@ -108,12 +111,26 @@ export function idle(buttons, is) {
 
 let tips = 0;
 
-/** Text that tells more when it is pointed at or focused, by mouse, finger and keyboard. */
+/* Not beyond the window's right edge. */
+function into(text) {
+	text.style.translate = '';
+	const over = text.getBoundingClientRect().right + TIP_EDGE - document.documentElement.clientWidth;
+
+	if (over > 0)
+		text.style.translate = `${-over}px`;
+}
+
+/** Text that tells more when it is pointed at or focused, by mouse, finger and keyboard; Escape takes it away. */
 export function tip(content, more) {
 	const id = `sla-tip-${++tips}`;
+	const text = h('span', { class: 'sla-tip-text', role: 'tooltip', id }, more);
+	const show = () => {
+		text.hidden = false;
+		into(text);
+	};
 
-	return h('span', { class: 'sla-tip', tabindex: '0', 'aria-describedby': id },
-		content, h('span', { class: 'sla-tip-text', role: 'tooltip', id }, more));
+	return h('span', { class: 'sla-tip', tabindex: '0', 'aria-describedby': id, onpointerenter: show, onfocus: show,
+		onkeydown: (event) => { text.hidden ||= event.key === 'Escape'; } }, content, text);
 }
 
 /**

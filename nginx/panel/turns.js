@@ -26,7 +26,8 @@ async function go() {
 	while (waiting.length > 0) {
 		await until(free);
 		const { call, resolve } = waiting.pop();
-		const sent = call();
+		/* Also one that cannot even begin, as in a browser without something that it needs. */
+		const sent = (async () => call())();
 		const answer = await sent.catch(() => null);
 
 		free = performance.now() + restAfter(answer);

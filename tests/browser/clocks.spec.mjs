@@ -150,6 +150,26 @@ export default [
 			assert.equal(await due.getAttribute('aria-describedby'), await more.getAttribute('id'));
 		}
 	}],
+	['what is told more stays within a narrow window, under the pointer too, and Escape takes it away', async (desk) => {
+		const page = await desk.issue('operator', desk.facts.waiting, { viewport: NARROW });
+		const tips = page.locator('.sla .sla-tip');
+
+		for (const tip of await tips.all()) {
+			const more = tip.locator('.sla-tip-text');
+
+			await tip.focus();
+			const { x, width } = await more.boundingBox();
+
+			assert.ok(x >= 0 && x + width <= NARROW.width, `${await more.innerText()}: ${x} to ${x + width}`);
+		}
+		const more = tips.last().locator('.sla-tip-text');
+
+		await page.keyboard.press('Escape');
+		assert.ok(!await more.isVisible());
+		await tips.last().hover();
+		await more.hover();
+		assert.ok(await more.isVisible());
+	}],
 	['a pause says why: for the client', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.waiting);
 

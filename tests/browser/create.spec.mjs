@@ -1,7 +1,7 @@
 /* The form of a new request. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { accessible, NARROW, overflows, until } from './desk.mjs';
+import { accessible, answered, NARROW, overflows, until } from './desk.mjs';
 
 const FORM = '/projects/edoc-support/issues/new';
 /* Of a regulation that says intake.form = require. */
@@ -91,6 +91,14 @@ export default [
 		await Promise.all([round(), page.locator('#issue_subject').pressSequentially(', помогите', { delay: 20 })]);
 		assert.equal(rounds(), 2);
 	}],
+	['who they are is known by the first pause, and what was offered is read out', async (desk) => {
+		const page = await opened(desk, 'vip2', { cold: true });
+
+		await page.locator('#issue_subject').pressSequentially('Портал не видит NCALayer', { delay: 60 });
+		assert.deepEqual(page.asked.slice(0, 1), ['GET me']);
+		assert.deepEqual(page.asked.filter((a) => /^GET (faq|similar)/.test(a)), []);
+		await page.locator('.sla-sr[role=status]', { hasText: /^Возможно, ответ уже есть: [1-5]/ }).waitFor({ state: 'attached' });
+	}],
 	['a round that takes long is not overtaken by the next', async (desk) => {
 		const page = await desk.as('basic');
 		const held = [];
@@ -114,10 +122,10 @@ export default [
 			await typed('Не подписывается договор', 1000);
 		await typed('Не подписывается договор в NCALayer', 5000);
 		assert.equal(rounds(), 1);
-		const answered = page.waitForResponse((r) => r.url().includes('/sla/api/similar'));
+		const over = page.waitForResponse((r) => r.url().includes('/sla/api/similar'));
 
 		await held.shift().continue();
-		await answered;
+		await over;
 		for (let i = 0; i < 50 && rounds() < 2; i++) {
 			await page.waitForTimeout(100);
 			await page.clock.runFor(1000);
@@ -129,7 +137,7 @@ export default [
 		const from = logged(desk).length;
 		/* Of whom slad remembers nothing yet. */
 		const page = await opened(desk, 'vip2');
-		const answered = (path) => page.answered.filter((a) => a.startsWith(path)).length;
+		const times = (path) => page.answered.filter((a) => a.startsWith(path)).length;
 
 		for (const word of 'Портал не видит NCALayer договор подписать ошибка сертификата'.split(' ')) {
 			await page.locator('#issue_subject').pressSequentially(`${word} `, { delay: 40 });
@@ -140,11 +148,11 @@ export default [
 		for (const word of 'Открыл договор и нажал подписать'.split(' '))
 			await page.locator('#issue_description').pressSequentially(`${word} `, { delay: 60 });
 		/* And one round more, whatever was answered before. */
-		const before = answered('GET similar');
+		const before = times('GET similar');
 
 		await page.waitForTimeout(1500);
 		await page.locator('#issue_subject').pressSequentially('снова');
-		await until(() => answered('GET similar') > before);
+		await until(() => times('GET similar') > before);
 		const asked = askedBySlad(logged(desk).slice(from), 'vip2');
 		const close = asked.flatMap(({ at, path }, i) => (i > 0 && at - asked[i - 1].at < 1000 ? [[asked[i - 1].path, path]] : []));
 
@@ -160,11 +168,20 @@ export default [
 		const asked = (pattern) => page.waitForRequest((r) => pattern.test(r.url()), { timeout: 8000 });
 		const picture = page.locator('.sla-checks li', { hasText: 'Скриншот' });
 
+		const sought = () => page.asked.filter((a) => /^GET (faq|similar)/.test(a)).length;
+		const all = page.waitForResponse(async (r) => r.url().includes('/sla/api/similar') && !(await r.json()).more);
+
 		await page.fill('#issue_subject', 'Портал не видит NCALayer');
 		await page.locator('div.sla-help li', { hasText: 'NCALayer не запускается' }).waitFor();
+		await all;
+		const before = sought();
+
 		assert.equal(await picture.getAttribute('data-check') === 'present', false);
 		await page.setInputFiles('input.file_selector', { name: 'ошибка.png', mimeType: 'image/png', buffer: Buffer.from('x') });
 		await page.waitForSelector('.sla-checks li[data-check=present]:has-text("Скриншот")');
+		/* A file finds nothing else. */
+		await page.waitForTimeout(500);
+		assert.equal(sought(), before);
 		for (const field of ['tracker', 'project']) {
 			const other = await page.$eval(`#issue_${field}_id`, (el) => [...el.options].find((o) => !o.selected && o.value).value);
 
@@ -229,6 +246,19 @@ export default [
 		assert.ok(page.asked.some((a) => /^POST articles\/\d+\/solved$/.test(a)));
 		assert.deepEqual(page.troubles, []);
 	}],
+	['at once and counted once, also where slad does not answer and somebody clicks again', async (desk) => {
+		const page = await opened(desk);
+		const solved = page.locator('div.sla-help li', { hasText: 'NCALayer не запускается' }).getByRole('button');
+
+		await page.fill('#issue_subject', 'Портал не видит NCALayer');
+		await solved.waitFor();
+		/* All that is on its way is over. */
+		await answered(page, 'GET similar');
+		await page.route('**/sla/api/articles/*/solved', () => {});
+		await Promise.all([page.waitForRequest((r) => r.isNavigationRequest() && /\/issues$/.test(r.url()), { timeout: 6000 }),
+			solved.dblclick()]);
+		assert.equal(page.asked.filter((a) => a.startsWith('POST articles')).length, 1);
+	}],
 	['what is offered stays when the tracker replaces the form’s inside', async (desk) => {
 		const page = await opened(desk);
 
@@ -249,7 +279,8 @@ export default [
 		await page.fill('#issue_subject', 'Ошибка на главной странице портала');
 		await check('Последовательность действий').waitFor();
 		assert.equal(await check('Последовательность действий').getAttribute('data-check') === 'present', false);
-		await page.fill('#issue_description', 'Шаги: 1. открыл договор, 2. нажал «Подписать», 3. появилась ошибка.');
+		/* Also below a log that was pasted. */
+		await page.fill('#issue_description', `${'0'.repeat(9000)}\nШаги: 1. открыл договор, 2. нажал «Подписать», 3. появилась ошибка.`);
 		await page.waitForSelector('.sla-checks li[data-check=present]:has-text("Последовательность действий")');
 		await accessible(page, 'div.sla-help');
 		/* Who it is is known; a number that is wrong is not ticked off for that. */
@@ -277,10 +308,16 @@ export default [
 
 		await page.fill('#issue_subject', 'Ошибка');
 		await page.locator('.sla-checks li[data-check=missing]').first().waitFor();
-		await send();
+		/* Two clicks in a row are one, however long slad takes for its word. */
+		await page.route('**/sla/api/intake', async (route) => {
+			await new Promise((go) => { setTimeout(go, 1000); });
+			await route.continue();
+		}, { times: 1 });
+		await page.fill('#issue_subject', 'Ошибка!');
+		await page.dblclick('#issue-form input[type=submit][name=commit]');
 		await asked.waitFor();
 		assert.match(await asked.innerText(), /добавьте, пожалуйста: .*последовательность действий.*отправьте ещё раз/s);
-		assert.equal(await page.inputValue('#issue_subject'), 'Ошибка');
+		assert.equal(await page.inputValue('#issue_subject'), 'Ошибка!');
 		assert.match(page.url(), /\/issues\/new$/);
 		await accessible(page, '.sla-hold');
 		await send();

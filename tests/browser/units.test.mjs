@@ -15,6 +15,7 @@ const { Countdown, Now, Windows } = await import(new URL('countdown.js', PANEL))
 const { remaining } = await import(new URL('clocks.js', PANEL));
 const { wrong } = await import(new URL('identity.js', PANEL));
 const { whileSeen } = await import(new URL('renew.js', PANEL));
+const { inTurn } = await import(new URL('turns.js', PANEL));
 const { noteOf } = await import(new URL('suggest.js', PANEL));
 const words = Object.fromEntries(await Promise.all(LANGUAGES.map(async (code) =>
 	[code, (await import(new URL(`texts/${code}.js`, PANEL))).default])));
@@ -210,6 +211,14 @@ test('states', () => {
 
 	for (const [clock, minutes, state] of table)
 		assert.equal(countdown(clock, minutes).state(), state, JSON.stringify(clock));
+});
+
+test('one call that cannot even begin holds up none of the others', async () => {
+	const answer = { headers: new Headers() };
+	const calls = [() => answer, () => { throw new TypeError('no such thing'); }, () => answer];
+	const over = await Promise.allSettled(calls.map((call) => inTurn(call)));
+
+	assert.deepEqual(over.map((o) => o.status), ['fulfilled', 'rejected', 'fulfilled']);
 });
 
 /* Numbers with one digit wrong, of any structure, and what people type instead. */
