@@ -288,6 +288,7 @@ export function start(context, words) {
 	inside.addEventListener('submit', (event) => help.send(event), { capture: true });
 	new MutationObserver(() => help.keep()).observe(inside, { childList: true, subtree: true });
 	help.keep();
-	/* At once: until something is typed, the tracker has told who it is. */
+	/* At once: until something is typed, the tracker has told who it is. And what the browser puts back, of a form left before. */
 	help.begin();
+	help.plan();
 }

@@ -77,7 +77,7 @@ export function shape(state) {
 	return svg;
 }
 
-/* So far a tip stays from the window's edge. */
+/* So far a tip stays from the edge. */
 const TIP_EDGE = 8;
 
 const REACHED = 'a[href], button, input, select, textarea, summary, [tabindex]';
@@ -111,10 +111,11 @@ export function idle(buttons, is) {
 
 let tips = 0;
 
-/* Not beyond the window's right edge. */
+/* Not beyond the right edge of the window, or of the tracker's column, which cuts off what sticks out. */
 function into(text) {
 	text.style.translate = '';
-	const over = text.getBoundingClientRect().right + TIP_EDGE - document.documentElement.clientWidth;
+	const edge = text.closest('#content')?.getBoundingClientRect().right ?? document.documentElement.clientWidth;
+	const over = text.getBoundingClientRect().right + TIP_EDGE - edge;
 
 	if (over > 0)
 		text.style.translate = `${-over}px`;

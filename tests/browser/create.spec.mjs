@@ -345,6 +345,10 @@ export default [
 		await page.click('#issue-form input[type=submit][name=commit]');
 		await page.waitForURL(/\/issues\/\d+$/);
 		await page.waitForSelector('.sla-clocks');
+		/* Gone back to, the form tells again what is known of it. */
+		await page.goBack();
+		await page.locator('.sla-checks li').first().waitFor();
+		assert.equal(await page.inputValue('#issue_subject'), 'Не приходит код по SMS');
 		assert.deepEqual(page.troubles, []);
 	}],
 	['a form that the tracker refused has all of it again', async (desk) => {
