@@ -21,7 +21,10 @@ function checkNumber(form, input) {
 		const key = wrong(input.value);
 
 		say(said, key ? t(key) : '');
-		input.toggleAttribute('aria-invalid', Boolean(key));
+		if (key)
+			input.setAttribute('aria-invalid', 'true');
+		else
+			input.removeAttribute('aria-invalid');
 	};
 
 	input.dataset.sla = 'yes';

@@ -150,7 +150,7 @@ export default [
 			assert.equal(await due.getAttribute('aria-describedby'), await more.getAttribute('id'));
 		}
 	}],
-	['what is told more is not cut off at any width, stays under the pointer, and Escape takes it away', async (desk) => {
+	['what is told more is not cut off at any width, and Escape takes it away', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.waiting);
 		const tips = page.locator('.sla .sla-tip');
 		const cut = () => tips.evaluateAll((all) => all.map((el) => {
@@ -164,13 +164,8 @@ export default [
 		assert.deepEqual(await cut(), []);
 		await page.setViewportSize(NARROW);
 		assert.deepEqual(await cut(), []);
-		const more = tips.last().locator('.sla-tip-text');
-
 		await page.keyboard.press('Escape');
-		assert.ok(!await more.isVisible());
-		await tips.last().hover();
-		await more.hover();
-		assert.ok(await more.isVisible());
+		assert.ok(!await tips.last().locator('.sla-tip-text').isVisible());
 	}],
 	['a pause says why: for the client', async (desk) => {
 		const page = await desk.issue('operator', desk.facts.waiting);
