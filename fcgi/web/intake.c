@@ -118,19 +118,28 @@ read_traits(struct web *w, const struct web_request *r, const struct caller *cal
 	return ERR_OK;
 }
 
-/* Unless it is said: the caller's own. Staff write for clients whom nobody knows yet. */
+/*
+ * Whose it is, and by which level: the caller's own, unless it is said. Staff write for others, whom the
+ * tracker's field may name. *known: of the level.
+ */
 static enum err_code
-find_level(struct web *w, const struct web_request *r, const struct caller *caller,
+find_client(struct web *w, const struct web_request *r, const struct caller *caller,
     const json_t *body, const struct policy *p, struct utc now, struct traits *traits, bool *known,
-    struct err *e)
+    bool *client, struct err *e)
 {
-	*known = true;
-	if (text_of(body, "level") != NULL)
-		return ERR_OK;
-	*known = caller->who.side == SIDE_CLIENT;
-	return *known
-	    ? level_of_caller(w, r, caller, p, text_of(body, "project"), now, &traits->level, e)
-	    : ERR_OK;
+	const bool own = caller->who.side == SIDE_CLIENT;
+	const char *field = own ? NULL : w->config->tracker->behalf_field;
+	const char *behalf = field == NULL ? NULL : text_of(json_object_get(body, "fields"), field);
+	const json_t *said = json_object_get(body, "client_known");
+	struct client_match *m;
+
+	if (level_client(w, r, caller, behalf, text_of(body, "project"), now, &m, e) != ERR_OK)
+		return e->code;
+	*known = own || text_of(body, "level") != NULL;
+	if (own && text_of(body, "level") == NULL)
+		traits->level = level_of_client(p, m);
+	*client = json_is_boolean(said) ? json_is_true(said) : m != NULL;
+	return ERR_OK;
 }
 
 /* What "number" says: an IIN or BIN, checked on the spot. */
@@ -184,21 +193,23 @@ check(struct web *w, const struct web_request *r, const struct caller *caller, c
 	struct intake_found found;
 	struct traits traits;
 	struct utc now;
-	bool known;
+	bool known = false;
 	struct intake_text text = {
 		.subject = text_of(body, "subject"),
 		.description = text_of(body, "description"),
-		.author = caller->who.name,
-		/* Whoever is logged in can be written to. */
-		.mail = "login",
-		.client_known = !json_is_false(json_object_get(body, "client_known")),
 	};
 
+	/* Of what staff enter, the author is not the one who asks; who asks can be written to, logged in. */
+	if (caller->who.side == SIDE_CLIENT) {
+		text.author = caller->who.name;
+		text.mail = "login";
+	}
 	if (web_policies(w, r->now, e) != ERR_OK || web_clock(w, r->now, &now, e) != ERR_OK ||
 	    policies_at(w->policies, policies_regulation(w->policies, text_of(body, "project")),
 		now, &p, e) != ERR_OK ||
 	    read_traits(w, r, caller, body, p, &traits, e) != ERR_OK ||
-	    find_level(w, r, caller, body, p, now, &traits, &known, e) != ERR_OK)
+	    find_client(w, r, caller, body, p, now, &traits, &known, &text.client_known, e) !=
+		ERR_OK)
 		return e->code;
 	read_fields(body, r->arena, &text);
 	read_number(w, body, &text);

@@ -439,6 +439,18 @@ it 'a draft is checked as it is typed' same 'question steps file' "$(sla intake 
 	jq -r '[.items[] | select(.asked) | .item] | join(" ")')"
 it 'and its form goes as it is, where the regulation says nothing else' same advise "$(sla intake vip -X POST \
 	-H 'Content-Type: application/json' -d '{"project":"edoc-support","subject":"Ошибка"}' | jq -r .form)"
+# what_is_known LOGIN [FOR WHOM]: of who they are and how they are reached, by a draft that says nothing of it.
+what_is_known() {
+	sla intake "$1" -X POST -H 'Content-Type: application/json' -d "$(jq -n --arg whom "${2:-}" \
+		'{project: "edoc-support", subject: "Ошибка", fields: {"От имени": $whom}}')" | jq -r '[.items[] |
+		select(.state == "present" and (.item | IN("person", "iin", "organisation", "contacts"))) | .item] | join(" ")'
+}
+
+it 'who asks by themselves is known' is 'person iin organisation contacts' what_is_known vip
+it 'of whom staff write it for, nothing is until they say so' is '' what_is_known operator
+it 'then it is whose client they are' is 'iin organisation' what_is_known operator vip
+it 'or their organisation is' is 'iin organisation' what_is_known operator 'ТОО «Алатау Логистик»'
+it 'and a client who names another learns nothing of them' is "$(what_is_known basic)" what_is_known basic vip
 it 'and a number on the spot' same false "$(sla intake vip -X POST \
 	-H 'Content-Type: application/json' -d '{"number":"850314350128"}' | jq .number.valid)"
 it "its tracker says whether the channel is open" same null "$(sla intake basic -X POST \
