@@ -21,11 +21,14 @@
 /* Later than anything: 9000-01-01. */
 #define FAR INT64_C(221845392000)
 
+/* What is asked first of another regulation: what it newly misses, then what it misses no more. */
+enum weight { GAINED, LOST, OTHERWISE, WEIGHTS };
+
 struct simulating {
 	struct case_room *room;
 	const struct simulate_ask *ask;
 	struct simulate_answer *out;
-	struct list changes; /* struct simulate_change */
+	struct list changes[WEIGHTS]; /* struct simulate_change */
 	struct arena *arena; /* of a page */
 };
 
@@ -51,19 +54,29 @@ is_same(const struct report_clock *a, const struct report_clock *b)
 	return a->state == b->state && a->due.s == b->due.s && a->elapsed.s == b->elapsed.s;
 }
 
+static enum weight
+weight_of(const struct report_clock *was, const struct report_clock *is)
+{
+	if ((was->state == CLOCK_BREACHED) == (is->state == CLOCK_BREACHED))
+		return OTHERWISE;
+	return is->state == CLOCK_BREACHED ? GAINED : LOST;
+}
+
 static void
 note_change(struct simulating *s, enum clock_kind kind, const struct report_item *before,
     const struct report_item *after)
 {
 	const struct report_clock *was = clock_of(before, kind), *is = clock_of(after, kind);
+	const enum weight weight = weight_of(was, is);
+	struct list *changes = &s->changes[weight];
 	struct simulate_change *c;
 
-	s->out->gained += is->state == CLOCK_BREACHED && was->state != CLOCK_BREACHED;
-	s->out->lost += was->state == CLOCK_BREACHED && is->state != CLOCK_BREACHED;
+	s->out->gained += weight == GAINED;
+	s->out->lost += weight == LOST;
 	s->out->changed++;
-	if (s->changes.n == s->ask->max_changes)
+	if (changes->n == s->ask->max_changes)
 		return;
-	c = list_add(&s->changes);
+	c = list_add(changes);
 	*c = (struct simulate_change){
 		.issue = before->issue,
 		.kind = kind,
@@ -71,8 +84,8 @@ note_change(struct simulating *s, enum clock_kind kind, const struct report_item
 		.after = is->state,
 		.due_before = was->due,
 		.due_after = is->due,
-		.level_before = arena_strdup(s->changes.arena, before->level),
-		.level_after = arena_strdup(s->changes.arena, after->level),
+		.level_before = arena_strdup(changes->arena, before->level),
+		.level_after = arena_strdup(changes->arena, after->level),
 	};
 }
 
@@ -221,6 +234,22 @@ run(struct simulating *s, simulate_progress *progress, void *ctx, struct err *e)
 	return rc;
 }
 
+/* As many as are listed, those that say most first. */
+static void
+list_changes(const struct simulating *s, struct arena *arena)
+{
+	struct list all = { .arena = arena, .size = sizeof(struct simulate_change) };
+
+	for (int w = 0; w < WEIGHTS; w++) {
+		const struct simulate_change *c = s->changes[w].items;
+
+		for (size_t i = 0; i < s->changes[w].n && all.n < s->ask->max_changes; i++)
+			*(struct simulate_change *)list_add(&all) = c[i];
+	}
+	s->out->changes = all.items;
+	s->out->n_changes = all.n;
+}
+
 enum err_code
 simulate_run(struct case_room *room, const struct simulate_ask *ask, simulate_progress *progress,
     void *ctx, struct arena *arena, struct simulate_answer *out, struct err *e)
@@ -229,11 +258,13 @@ simulate_run(struct case_room *room, const struct simulate_ask *ask, simulate_pr
 		.room = room,
 		.ask = ask,
 		.out = out,
-		.changes = { .arena = arena, .size = sizeof(struct simulate_change) },
 		.arena = arena_new(),
 	};
 	enum err_code rc;
 
+	for (int w = 0; w < WEIGHTS; w++)
+		s.changes[w] =
+		    (struct list){ .arena = arena, .size = sizeof(struct simulate_change) };
 	*out = (struct simulate_answer){
 		.before = report_new(ask->policy->calendar, NULL, 0),
 		.after = report_new(ask->policy->calendar, NULL, 0),
@@ -243,8 +274,7 @@ simulate_run(struct case_room *room, const struct simulate_ask *ask, simulate_pr
 		rc = run(&s, progress, ctx, e);
 	report_done(out->before);
 	report_done(out->after);
-	out->changes = s.changes.items;
-	out->n_changes = s.changes.n;
+	list_changes(&s, arena);
 	arena_free(s.arena);
 	return rc;
 }

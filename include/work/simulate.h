@@ -30,7 +30,8 @@ struct simulate_ask {
 	struct utc now;
 	size_t max_requests; /* 0: all */
 	int max_ms; /* 0: as long as it takes */
-	size_t max_changes; /* so many are listed */
+	size_t
+	    max_changes; /* so many are listed: new breaches, then those that are none any more, then others */
 };
 
 /* One clock of one request that came out otherwise. CLOCK_NONE: it had no target. */
@@ -47,7 +48,7 @@ struct simulate_answer {
 	size_t requests;
 	size_t differing; /* requests */
 	size_t gained, lost; /* breaches, by clock */
-	size_t changed; /* clocks; the first of them are listed */
+	size_t changed; /* clocks */
 	size_t failed; /* judged by no regulation on record */
 	bool complete; /* false: a limit ended it, at `last` */
 	int64_t last;

@@ -178,6 +178,45 @@ what_answers_a_call_back_is_said_by_the_other(void **state)
 	room_release(&r);
 }
 
+/* Responses that were late are not any more, solutions are, and a clock of a third kind is there. */
+static void
+breaches_are_listed_before_others(void **state)
+{
+	static const char otherwise[] =
+	    "edoc {\"clocks\": {\"first_response\": {\"targets\": [{\"limit\": {\"days\": 9}}]},"
+	    " \"resolution\": {\"targets\": [{\"limit\": {\"minutes\": 15}}]},"
+	    " \"acceptance\": {\"clause\": \"1\", \"targets\": [{\"limit\": {\"days\": 9}}]}}}";
+	struct policy *p = regulation_patched(otherwise);
+	struct simulate_ask ask = {
+		.policy = p,
+		.since = UTC_NONE,
+		.until = instant("2026-03-01T00:00:00Z"),
+		.now = instant("2026-02-03T14:00:00Z"),
+	};
+	struct simulate_answer answer;
+	struct room r;
+
+	room_make(&r, *state);
+	for (ask.max_changes = 1; ask.max_changes < 20; ask.max_changes += 18) {
+		must(r.d, simulate_run(&r.cases, &ask, NULL, NULL, r.arena, &answer, &r.d->e));
+		assert_true(answer.gained > 0 && answer.lost > 0 &&
+		    answer.gained + answer.lost < answer.changed);
+		assert_int_equal(answer.n_changes,
+		    answer.changed < ask.max_changes ? answer.changed : ask.max_changes);
+		for (size_t i = 0; i < answer.n_changes; i++) {
+			const struct simulate_change *c = &answer.changes[i];
+
+			assert_int_equal(c->after == CLOCK_BREACHED && c->before != CLOCK_BREACHED,
+			    i < answer.gained);
+			assert_int_equal(c->before == CLOCK_BREACHED && c->after != CLOCK_BREACHED,
+			    i >= answer.gained && i < answer.gained + answer.lost);
+		}
+		simulate_release(&answer);
+	}
+	policy_free(p);
+	room_release(&r);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, database_setup, database_teardown)
 
 int
@@ -188,6 +227,7 @@ main(void)
 		TEST(conditions_on_the_client_fit),
 		TEST(what_nobody_judged_is_judged),
 		TEST(what_answers_a_call_back_is_said_by_the_other),
+		TEST(breaches_are_listed_before_others),
 	};
 
 	return cmocka_run_group_tests_name("simulate", tests, NULL, NULL);
