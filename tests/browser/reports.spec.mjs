@@ -21,6 +21,9 @@ const shares = (cells) => cells.filter((_, i) => i % 3 === 0).map((s) => (s === 
 
 const rowsOf = (page, heading) => page.$$eval(`${card(heading)} tbody tr`, (list) => list.map((tr) => [...tr.cells].map((c) => c.textContent)));
 
+/* "41 из 48" of the same cells: in time, of those that were to be. */
+const bases = (cells) => cells.filter((_, i) => i % 3 === 0).map((s) => /(\d+) из (\d+)$/.exec(s)?.slice(1).map(Number) ?? null);
+
 /* A row of a file; names may have commas and quotation marks of their own. */
 const cellsOf = (line) => [...`${line},`.matchAll(/(?:"((?:[^"]|"")*)"|([^,]*)),/g)].map(([, quoted, plain]) => quoted?.replace(/""/g, '"') ?? plain);
 
@@ -57,6 +60,8 @@ export default [
 			assert.deepEqual(cells.map((c) => [Number(c[1]), ...shares(c.slice(2, -3))]),
 				told.map((g) => [g.requests, ...['first_response', 'resolution'].map((c) => g.clocks[c])
 					.filter(Boolean).map((c) => c.share && Math.round(c.share * 1000) / 10)]), by);
+			assert.deepEqual(cells.flatMap((c) => bases(c.slice(2, -3))), told.flatMap((g) => ['first_response', 'resolution']
+				.map((c) => g.clocks[c]).filter(Boolean).map((c) => (c.share === null ? null : [c.met, c.met + c.breached]))), by);
 			assert.deepEqual(csv.head.slice(0, columns.length), columns);
 			assert.ok(csv.rows.length > 0 && csv.rows.every((row) => row.length === csv.head.length), by);
 			assert.deepEqual(csv.of(by), told.map((g) => g[by] ?? ''));
@@ -105,5 +110,75 @@ export default [
 		assert.deepEqual(heat.filter((c) => c.look !== c.closed), []);
 		assert.deepEqual(heat.filter((c) => c.n > 0 && c.text.includes('нерабочее время') !== c.closed), []);
 		assert.deepEqual(page.troubles, []);
+	}],
+	['of as many clients as there are each bar has its name, long ones are cut, and 0 % is seen', async (desk) => {
+		const page = await opened(desk);
+
+		await page.emulateMedia({ reducedMotion: 'reduce' });
+		const is = await page.evaluate(async () => {
+			const { picture } = await import(new URL('panel/dashboard/chart.js', location.href).href);
+			const labels = Array.from({ length: 60 }, (_, i) => `${i} Товарищество с ограниченной ответственностью «Достык»`);
+			const { el } = await picture('bar', { labels, percent: true, lying: true,
+				sets: [{ label: 'Решение', data: labels.map((_, i) => [0, 85.4][i] ?? 50), of: labels.map(() => '1 из 2') }] });
+
+			document.querySelector('.d-page').append(el);
+			/* It draws itself at the next frame, and does not move. */
+			await new Promise((done) => {
+				requestAnimationFrame(() => requestAnimationFrame(done));
+			});
+			const chart = globalThis.Chart.getChart(el.firstChild);
+			const bars = chart.getDatasetMeta(0).data;
+			const [tip] = chart.options.plugins.tooltip.callbacks.label({ dataset: chart.data.datasets[0], dataIndex: 1, formattedValue: '85,4' }).split(' (');
+
+			return { names: chart.scales.y.ticks.map((x) => x.label), wide: bars.slice(0, 2).map((b) => Math.round(b.width)),
+				each: el.clientHeight / labels.length, tip, locale: chart.options.locale };
+		});
+
+		assert.equal(is.names.length, 60);
+		assert.ok(is.names.every((x) => x.endsWith('…') && x.length <= 30), is.names[0]);
+		assert.ok(is.each > 20, `${is.each} px for a client`);
+		assert.ok(is.wide[0] === 3 && is.wide[1] > 100, String(is.wide));
+		assert.deepEqual([is.tip, is.locale], ['Решение: 85,4\u00a0%', 'ru']);
+		assert.deepEqual(page.troubles, []);
+	}],
+	['a month without a request has its place between others', async (desk) => {
+		const page = await desk.as('manager');
+
+		await page.route(/report\?.*by=month/, async (route) => {
+			const answer = await route.fetch();
+			const report = await answer.json();
+			const [one] = report.groups;
+
+			await route.fulfill({ response: answer, json: { ...report, groups: [{ ...one, month: '2025-11' }, { ...one, month: '2026-02' }] } });
+		});
+		await page.goto(desk.url(`/sla/#/report?since=${desk.facts.report_since}`));
+		await drawn(page, 1);
+		assert.deepEqual(await page.$eval(`${card(PARTS.month[0])} canvas`, (el) => globalThis.Chart.getChart(el).data.labels),
+			['ноябрь 2025', 'декабрь 2025', 'январь 2026', 'февраль 2026']);
+		assert.equal((await rowsOf(page, PARTS.month[0])).length, 2);
+	}],
+	['of another regulation’s changes it is said how many there are, and how many are not shown', async (desk) => {
+		const CASES = [
+			[{ changed: 3, hidden: 1, listed: 2 }, null, 'изменений в них: 1.'],
+			[{ changed: 433, hidden: 20, listed: 413 }, 'Показаны первые 100 из 433.', 'изменений в них: 20.'],
+			[{ changed: 2000, hidden: 20, listed: 480 }, 'Показаны первые 100 из 2 000.', 'изменений в них: не менее 20.'],
+		];
+
+		for (const [{ changed, hidden, listed }, first, unseen] of CASES) {
+			const page = await desk.as('manager', { path: '/sla/#/simulate' });
+			const change = { issue: desk.facts.vip, clock: 'resolution', before: 'met', after: 'breached', due_before: null, due_after: null };
+
+			await page.route(/api\/simulate/, async (route) => {
+				const answer = await route.fetch();
+
+				await route.fulfill({ response: answer, json: { ...await answer.json(), changed, hidden, changes: Array(listed).fill(change) } });
+			});
+			await page.click('.d-form .d-action');
+			await page.waitForSelector('section h2[tabindex]');
+			const told = (await page.$$eval(`${card('Что вышло бы иначе')} > p`, (list) => list.map((p) => p.textContent.replace(/\s/g, ' '))));
+
+			assert.equal(told.find((x) => x.startsWith('Показаны')) ?? null, first);
+			assert.ok(told.at(-1).endsWith(unseen), told.at(-1));
+		}
 	}],
 ];

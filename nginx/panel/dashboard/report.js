@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { h } from '../dom.js';
 import { count, duration, name, number, pick, t, two } from '../texts.js';
 import { picture } from './chart.js';
-import { download, field, filters, month, months, percent, section, select, share, span, table } from './view.js';
+import { download, field, filters, inTime, month, months, percent, section, select, share, shareOf, span, table } from './view.js';
 
 const CLOCKS = ['first_response', 'resolution'];
 const MONTHS = 6;
@@ -18,6 +18,13 @@ const NAMED = {
 	level: (group, report) => pick(report.levels[group.level]) || title(group, 'level'),
 	priority: (group) => name('priority', group.priority),
 };
+/* After "2025-12" comes "2026-01". */
+function following(text) {
+	const [y, m] = text.split('-').map(Number);
+
+	return m === 12 ? `${y + 1}-01` : `${y}-${two(m + 1)}`;
+}
+
 const named = (report, group, by) => (group[by] !== null && NAMED[by] ? NAMED[by](group, report) : title(group, by));
 
 function groupTable(report, by) {
@@ -27,7 +34,7 @@ function groupTable(report, by) {
 		{ title: t(`d_${by}`), head: true, cell: (g) => named(report, g, by) },
 		{ title: t('d_requests_number'), number: true, cell: (g) => number(g.requests) },
 		...clocks.flatMap((c) => [
-			{ title: `${name('clock', c)}: ${t('d_share')}`, number: true, cell: (g) => share(g.clocks[c]?.share) },
+			{ title: `${name('clock', c)}: ${t('d_share')}`, number: true, cell: (g) => inTime(g.clocks[c]) },
 			{ title: `${name('clock', c)}: ${t('d_median')}`, number: true, cell: (g) => span(g.clocks[c]?.median) },
 			{ title: `${name('clock', c)}: ${t('d_p90')}`, number: true, cell: (g) => span(g.clocks[c]?.p90) },
 		]),
@@ -37,11 +44,22 @@ function groupTable(report, by) {
 	], report.groups, { shown: false });
 }
 
+/* A month in which nothing arrived is a place on the axis, too: years do not shrink. */
+function everyMonth(groups) {
+	const known = new Map(groups.map((g) => [g.month, g]));
+	const all = [];
+
+	for (let m = groups[0]?.month; m && m <= groups.at(-1).month; m = following(m))
+		all.push(known.get(m) ?? { month: m, clocks: {} });
+	return all;
+}
+
 async function groupPart(report, by, how) {
-	const chart = await picture(by === 'month' && report.groups.length > 1 ? 'line' : 'bar', {
-		labels: report.groups.map((g) => named(report, g, by)),
+	const groups = by === 'month' ? everyMonth(report.groups) : report.groups;
+	const chart = await picture(by === 'month' && groups.length > 1 ? 'line' : 'bar', {
+		labels: groups.map((g) => named(report, g, by)),
 		sets: clocksOf(report).map((c) => ({
-			label: `${name('clock', c)}, %`, data: report.groups.map((g) => percent(g.clocks[c]?.share)),
+			label: name('clock', c), data: groups.map((g) => percent(g.clocks[c]?.share)), of: groups.map((g) => shareOf(g.clocks[c])),
 		})),
 		percent: true, lying: by !== 'month',
 	});
@@ -109,7 +127,7 @@ function totals(report) {
 
 	return h('dl', { class: 'd-totals' }, [
 		[t('d_requests_number'), number(total.requests)], [t('d_still_open'), number(total.open)],
-		...clocksOf(report).map((c) => [`${name('clock', c)}: ${t('d_share')}`, share(total.clocks[c].share)]),
+		...clocksOf(report).map((c) => [`${name('clock', c)}: ${t('d_share')}`, inTime(total.clocks[c])]),
 		[t('d_missed'), number(total.breaches)], [t('d_auto_closed'), number(total.auto_closed)],
 		[t('d_reopened'), number(total.reopened)], [t('d_waited'), duration(total.waiting_client)],
 	].map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));

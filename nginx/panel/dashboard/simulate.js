@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { h } from '../dom.js';
 import { day, name, number, pick, t } from '../texts.js';
 import { picture } from './chart.js';
-import { field, form, instant, message, percent, request, section, send, share, span, table, today, unseen } from './view.js';
+import { field, form, inTime, instant, isoDay, message, percent, request, section, send, shareOf, span, table, today } from './view.js';
 
 const DAYS = 30;
 /* The last three clocks are somebody else's time. */
@@ -36,7 +36,7 @@ async function comparison(said) {
 	const shown = CLOCKS.filter((c) => said.before.clocks[c] || said.after.clocks[c]);
 	const chart = await picture('bar', {
 		labels: shown.map((c) => name('clock', c)),
-		sets: SIDES().map(([side, label]) => ({ label, data: shown.map((c) => percent(said[side].clocks[c]?.share)) })),
+		sets: SIDES().map(([side, label]) => ({ label, data: shown.map((c) => percent(said[side].clocks[c]?.share)), of: shown.map((c) => shareOf(said[side].clocks[c])) })),
 		percent: true,
 	});
 	const of = (side, c, what) => said[side].clocks[c]?.[what];
@@ -44,7 +44,7 @@ async function comparison(said) {
 	return section(t('d_share_in_time'), chart?.el, table(t('d_share_in_time'), [
 		{ title: t('d_which_clock'), head: true, cell: (c) => name('clock', c) },
 		...SIDES().flatMap(([side, title]) => [
-			{ title: `${title}: ${t('d_share')}`, number: true, cell: (c) => share(of(side, c, 'share')) },
+			{ title: `${title}: ${t('d_share')}`, number: true, cell: (c) => inTime(said[side].clocks[c]) },
 			{ title: `${title}: ${t('d_missed_short')}`, number: true, cell: (c) => number(of(side, c, 'breached') ?? 0) },
 			{ title: `${title}: ${t('d_median')}`, number: true, cell: (c) => span(of(side, c, 'median')) },
 		]),
@@ -53,12 +53,13 @@ async function comparison(said) {
 
 function changes(said) {
 	const shown = said.changes.slice(0, CHANGES_SHOWN);
-	/* More came out otherwise than the list holds, too. */
-	const named = said.changed - said.hidden;
+	/* slad lists the first ones; of the others nobody asked whether they may be seen. */
+	const isCut = said.changes.length + said.hidden < said.changed;
+	const hidden = isCut ? t('d_at_least', number(said.hidden)) : number(said.hidden);
 
 	return section(t('d_sim_changes'),
-		shown.length < named &&
-			h('p', { class: 'sla-quiet' }, t('d_first_of', number(shown.length), number(named))),
+		shown.length < said.changed - said.hidden &&
+			h('p', { class: 'sla-quiet' }, t('d_first_of', number(shown.length), number(said.changed))),
 		table(t('d_sim_changes'), [
 			{ title: t('d_request'), head: true, cell: request },
 			{ title: t('d_which_clock'), cell: (c) => name('clock', c.clock) },
@@ -66,7 +67,7 @@ function changes(said) {
 				title, cell: (c) => [name('clock_state', c[side]), c[`due_${side}`] && ', ', c[`due_${side}`] && instant(c[`due_${side}`])],
 			})),
 		], shown, { empty: t(said.hidden > 0 ? 'd_none_seen' : 'd_sim_same'), shown: false }),
-		unseen(said.changes.length, said.hidden));
+		said.hidden > 0 && h('p', { class: 'sla-quiet', 'data-hidden': said.hidden }, t('d_sim_hidden', hidden)));
 }
 
 async function result(said) {
@@ -90,7 +91,7 @@ async function ask({ regulation: chosen, file, text }, period) {
 }
 
 export async function show({ body }) {
-	const since = new Date(today().getTime() - DAYS * 864e5).toISOString().slice(0, 10);
+	const since = isoDay(new Date(today().getTime() - DAYS * 864e5));
 	const out = h('section', { 'aria-live': 'polite' });
 	const known = await get('regulations');
 	const used = known.shelf.find((r) => r.in_use)?.id;

@@ -91,8 +91,20 @@ export const percent = (value) => (value === null || value === undefined ? null 
 export const span = (seconds) => (seconds === null || seconds === undefined ? '—' : duration(seconds));
 
 export function share(value) {
-	return value === null || value === undefined ? '—' : `${number(value * 100, 1)} %`;
+	return value === null || value === undefined ? '—' : `${number(value * 100, 1)}\u00a0%`;
 }
+
+/* Of how many: those in time, and those that were to be. */
+const base = (clock) => [clock.met, clock.met + clock.breached].map((n) => number(n));
+
+/** "41 of 48": what a share of a report's clock is of; nothing where there is no share. */
+export const shareOf = (clock) => (clock?.share ?? null) !== null && t('d_of', ...base(clock));
+
+/** A share and what it is of: of two requests 50 % say little. */
+export const inTime = (clock) => [share(clock?.share), shareOf(clock) && h('span', { class: 'd-small' }, shareOf(clock))];
+
+/** "2026-02-03", by the reader's days. */
+export const isoDay = (date) => [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(two).join('-');
 
 let fields = 0;
 

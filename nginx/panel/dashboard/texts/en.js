@@ -56,7 +56,7 @@ export default {
 		d_closings_empty: 'No request is about to be closed on silence.',
 		d_open_actions: 'unfinished', d_action: 'Action', d_when: 'When', d_reason: 'Reason', d_verbatim: 'word for word: “{1}”', d_attempts: 'Attempts',
 		d_outbox_empty: 'There are no such actions.',
-		d_employee: 'Employee', d_month: 'Month', d_unknown: 'not known', d_share: 'in time', d_median: 'median', d_p90: '90 % were faster',
+		d_employee: 'Employee', d_month: 'Month', d_unknown: 'not known', d_share: 'in time', d_median: 'median', d_p90: '90\u00a0% were faster',
 		d_missed: 'Missed', d_auto_closed: 'Closed on silence', d_reopened: 'Reopened', d_requests_number: 'Requests',
 		d_still_open: 'Open', d_waited: 'Waited for clients (working time)',
 		d_by_month: 'In time by month', d_by_client: 'By client', d_by_employee: 'By employee', d_by_level: 'By level',
@@ -120,6 +120,7 @@ export default {
 		d_shelf: 'Regulations', d_kept: 'Revisions that were in force', d_broken: '{1}: its file has mistakes', d_own: 'A regulation of your own: file or text',
 		d_paste: 'or paste its text (JSON)', d_paste_hint: 'A file or a text comes before the choice in the list.',
 		d_missed_short: 'missed', d_first_of: 'The first {1} of {2} are shown.', d_sim_same: 'All would come out the same.',
+		d_of: '{1} of {2}', d_sim_hidden: 'Requests that you may not see are left out; changes in them: {1}.',
 		d_none: 'none', d_machine: 'Machine',
 	},
 };

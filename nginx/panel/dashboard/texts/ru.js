@@ -56,7 +56,7 @@ export default {
 		d_closings_empty: 'Ни одно обращение не ждёт закрытия по молчанию.',
 		d_open_actions: 'незавершённые', d_action: 'Действие', d_when: 'Когда', d_reason: 'Причина', d_verbatim: 'дословно: «{1}»', d_attempts: 'Попыток',
 		d_outbox_empty: 'Таких действий нет.',
-		d_employee: 'Сотрудник', d_month: 'Месяц', d_unknown: 'не указано', d_share: 'в срок', d_median: 'медиана', d_p90: '90 % быстрее',
+		d_employee: 'Сотрудник', d_month: 'Месяц', d_unknown: 'не указано', d_share: 'в срок', d_median: 'медиана', d_p90: '90\u00a0% быстрее',
 		d_missed: 'Нарушений', d_auto_closed: 'Закрыто по молчанию', d_reopened: 'Открыто снова', d_requests_number: 'Обращений',
 		d_still_open: 'Открытых', d_waited: 'Ждали клиентов (раб. время)',
 		d_by_month: 'В срок по месяцам', d_by_client: 'По клиентам', d_by_employee: 'По сотрудникам', d_by_level: 'По уровням',
@@ -120,6 +120,7 @@ export default {
 		d_shelf: 'Регламенты', d_kept: 'Действовавшие редакции', d_broken: '{1}: в файле ошибки', d_own: 'Свой регламент: файл или текст',
 		d_paste: 'или вставьте текст (JSON)', d_paste_hint: 'Файл или текст важнее выбора в списке.',
 		d_missed_short: 'нарушений', d_first_of: 'Показаны первые {1} из {2}.', d_sim_same: 'Всё вышло бы так же.',
+		d_of: '{1} из {2}', d_sim_hidden: 'Обращения, которых вы не видите, не показаны; изменений в них: {1}.',
 		d_none: 'нет', d_machine: 'Машина',
 	},
 };
