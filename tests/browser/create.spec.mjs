@@ -165,7 +165,7 @@ export default [
 	['another project, tracker or a file changes what is known, on a telephone as well', async (desk) => {
 		const page = await desk.as('vip', { path: '/issues/new', viewport: NARROW });
 		const replaced = (what) => Promise.all([page.waitForResponse((r) => r.url().includes('/issues/new.js')), what]);
-		const asked = (pattern) => page.waitForRequest((r) => pattern.test(r.url()), { timeout: 8000 });
+		const asked = (pattern) => page.waitForRequest((r) => pattern.test(r.url()));
 		const picture = page.locator('.sla-checks li', { hasText: 'Скриншот' });
 
 		const sought = () => page.asked.filter((a) => /^GET (faq|similar)/.test(a)).length;

@@ -11,7 +11,8 @@ import { chromium, request } from 'playwright-core';
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const WIDE = { width: 1200, height: 900 };
 export const NARROW = { width: 390, height: 844 };
-const PATIENCE_MS = 10000;
+/* A busy machine needs it; nobody waits longer than something takes. */
+const PATIENCE_MS = 30000;
 
 const STAFF = ['queue', 'mine', 'breaches', 'closings', 'outbox', 'report', 'calendars', 'help'];
 

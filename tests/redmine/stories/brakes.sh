@@ -205,12 +205,12 @@ wait_until 20 all_in pending "${SILENT[@]}" >/dev/null
 first=$(deliveries slad) second=$(deliveries slad-second)
 slactl resume >/dev/null
 it 'two slads: all are closed' within 30 all_in 'done' "${SILENT[@]}"
-it 'each once' each_once
+it 'each once' within 10 each_once
 shared() {
 	[ "$(deliveries slad)" -gt "$first" ] && [ "$(deliveries slad-second)" -gt "$second" ] &&
 		same 12 $(($(deliveries slad) - first + $(deliveries slad-second) - second))
 }
-it 'both had their share' shared
+it 'both had their share' within 10 shared
 it 'health sees both' is 2 sql slad -e "select count(distinct substring_index(name, '/', 1))
 	from node where name like '%/look.%' and seen_at > unix_timestamp()"
 stop slad-second 30

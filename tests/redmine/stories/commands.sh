@@ -269,10 +269,12 @@ it 'a person declines it' prints 'declined' outbox withdraw "$(row "$declined" i
 slactl resume --by story >/dev/null
 it 'which is heeded' within 10 due_closing "$declined" withdrawn
 it 'the others are done' within 20 is 'Закрыта' status_of "$kept"
-sleep 2
+for i in "$kept" "$confirmed"; do
+	within 20 due_closing "$i" 'done' || true
+done
+within 10 looked_after "$kept" "$(last_journal "$kept")" || true
 it 'the declined one stays open' is 'Нужен отклик' status_of "$declined"
 it 'and without a word of the bot' is 0 of_bot "$declined"
-within 10 due_closing "$confirmed" 'done' || true
 it 'what is done cannot be changed' refuses 1 'nothing can be changed' \
 	outbox withdraw "$(row "$confirmed" id)"
 it 'nor tried again' refuses 1 '' outbox retry "$(row "$confirmed" id)"

@@ -405,7 +405,7 @@ front_status() {
 
 # Far more at once than is let through.
 limited() {
-	curl -sS --noproxy '*' -Z --parallel-max 30 -o /dev/null -w '%{http_code}\n' "$(front_url)/sla/api/nothing?[1-300]" 2>&1 |
+	curl -sS --noproxy '*' -Z --parallel-max 30 -o /dev/null -w '%{http_code}\n' "$(front_url)/sla/api/nothing?[1-600]" 2>&1 |
 		grep -c '^429$'
 }
 

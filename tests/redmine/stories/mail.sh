@@ -184,6 +184,7 @@ it 'doctor says so' grep -i "127.0.0.1:$PORT_SMTP" <(slactl doctor 2>&1)
 before=$(mails "$OPERATOR")
 clock_to "$(clock_due "$third" first_response)" 3
 it 'at the breach the earlier warning has nothing to say' within 20 is withdrawn letter "$third" 75 state
+within 20 has_letter "$third" 100 due
 morning=$(letter "$third" 100 due)
 evening=$(TZ=Asia/Almaty date -d "$(TZ=Asia/Almaty date -d "$morning" +%F) 23:00" +%s)
 clock_to "@$evening"
@@ -323,7 +324,7 @@ it 'of which slad does not know' is leased letter "$fifth" 75 state
 clock_to "$at" 400
 it 'it comes once more' within 20 is $((before + 2)) mails "$OPERATOR"
 it 'as the same letter' is "$id" message_id
-it 'then all is known' within 5 is 'done' letter "$fifth" 75 state
+it 'then all is known' within 20 is 'done' letter "$fifth" 75 state
 sleep 2
 it 'and that was all' is $((before + 2)) mails "$OPERATOR"
 

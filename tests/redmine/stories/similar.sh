@@ -47,7 +47,8 @@ it 'nothing is found for what nobody asked' is '' typed 'абракадабра 
 it 'one word in common is too little' is '' typed 'накладная'
 second=$(new_issue 'Зебракод: накладная не формируется' basic)
 within 5 seen "$second"
-it 'beside the second stands the first' within 3 same "$first" "$(sleep 1; beside "$second" operator '.similar[0].issue')"
+it 'beside the second stands the first' within 10 is "$first" \
+	beside "$second" operator '.similar[0].issue'
 it 'with its subject' grep -q 'Зебракод' <(beside "$second" operator '.similar[0].subject')
 it 'and the words that speak for it' grep -qi 'накладная' <(beside "$second" operator '.similar[0].why[]')
 it 'the request itself tells it to whom asks' is "$first" \
@@ -105,7 +106,7 @@ api PUT "/issues/$once_more.json" '{"issue":{"description":"Квитанция �
 it 'and not taken up is not offered again after an edit' offered_not "$once_more" "$receipt"
 it 'though it is like it as before' grep -q "\"found\":\"$receipt\"" <(slactl similar "$once_more" --all --json)
 api PUT "/issues/$first.json" '{"issue":{"subject":"Гиперхлорид: печать этикетки склада"}}' admin >/dev/null
-it 'an edited request is found by its new words' within 3 finds 'печать этикеток гиперхлорида' "$first"
+it 'an edited request is found by its new words' within 10 finds 'печать этикеток гиперхлорида' "$first"
 it 'slactl finds it, too' grep -q "^#$first " <(slactl similar --text 'печать этикеток гиперхлорида')
 it 'and asks for a request' slactl similar "$second" --all
 api DELETE "/issues/$second.json" '' admin >/dev/null || true
@@ -125,10 +126,10 @@ update issues set root_id = id where root_id is null;
 END
 own=$(new_issue 'Мультиварка не варит наш договор' basic)
 within 20 seen "$own"
-it 'behind what others asked a client finds their own' within 10 same "$own" \
-	"$(sleep 3; typed 'Мультиварка не варит договор аренды' basic)"
-it 'while staff see the best of all' finds_not 'Мультиварка не варит договор аренды' "$own"
-it 'five of them' is 5 eval "typed 'Мультиварка не варит договор аренды' | wc -w"
+it 'behind what others asked a client finds their own' within 20 is "$own" \
+	typed 'Мультиварка не варит договор аренды' basic
+it 'while staff see the best of all' within 10 finds_not 'Мультиварка не варит договор аренды' "$own"
+it 'five of them' within 10 is 5 eval "typed 'Мультиварка не варит договор аренды' | wc -w"
 sql redmine -e "delete from issues where subject like 'Мультиварка не варит договор аренды%' or subject like 'разное%'"
 
 # ---- the tracker's own duplicates teach ----
@@ -178,10 +179,10 @@ it 'the doctor finds the index well' same ok "$(slactl doctor --json | jq -r 'se
 slad_stop
 third=$(new_issue 'Октокоптер: подпись договора вручную')
 slad_with "$STORY_SETTINGS"
-it 'what came while slad was away is found' within 10 finds 'октокоптер договора подпись' "$third"
+it 'what came while slad was away is found' within 20 finds 'октокоптер договора подпись' "$third"
 kill -KILL "$(pgrep -P "$(pid_of slad)" -x slad-index)" 2>/dev/null || true
 fourth=$(new_issue 'Пентаграмма: ошибка выгрузки реестра')
-it 'a process that was killed takes nothing with it' within 10 finds 'пентаграмма выгрузка реестра' "$fourth"
+it 'a process that was killed takes nothing with it' within 20 finds 'пентаграмма выгрузка реестра' "$fourth"
 
 # mapped: how those who answer people have the index.
 mapped() {
@@ -200,7 +201,7 @@ rm "${INDEX%.index}.lock"
 it 'a lock that is removed while it is held is taken again' within 20 held "${INDEX%.index}.lock"
 rm "$INDEX"
 it 'an index that is removed while it is in use comes back' within 20 test -s "$INDEX"
-it 'with all that was in it' within 5 finds 'пентаграмма выгрузка реестра' "$fourth"
+it 'with all that was in it' within 20 finds 'пентаграмма выгрузка реестра' "$fourth"
 : >"$INDEX"
 it 'one that is emptied is made anew' within 20 finds 'пентаграмма выгрузка реестра' "$fourth"
 it 'and nobody died of it' is 0 grep -c 'signal 7' "$RUN/log/slad.log"
