@@ -13,20 +13,12 @@
 
 #include <cmocka.h>
 
-#include "tests/tracker/tables.h"
+#include "tests/tracker/room.h"
 #include "tracker/read.h"
 #include "tracker/replay_part.h"
 
 #define PAGE 500
 #define TOLD_MAX 9001
-
-struct room {
-	struct database *d;
-	struct tracker *t;
-	struct arena *arena;
-};
-
-static struct room room;
 
 /*
  * More issues than one file of a replay holds. Issues of two projects and eight authors, each
@@ -72,22 +64,10 @@ static const char *const filling[] = {
 static int
 setup(void **state)
 {
-	database_setup(state);
-	room.d = *state;
-	office_make(room.d);
+	room_setup(state);
 	for (size_t i = 0; i < sizeof(filling) / sizeof(filling[0]); i++)
 		database_sql(room.d, "%s", filling[i]);
-	must(room.d, tracker_open(&office, room.d->db, &room.t, &room.d->e));
-	room.arena = arena_new();
 	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	tracker_close(room.t);
-	arena_free(room.arena);
-	return database_teardown(state);
 }
 
 /* ---- all that is told of an issue ---- */
@@ -328,5 +308,5 @@ main(void)
 		cmocka_unit_test(temporary_files_lie_where_tmpdir_says),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, room_teardown);
 }
