@@ -25,11 +25,13 @@ browser() {
 	}
 }
 
-# Half an hour into the next working day: clocks run, whenever the story is told.
+# Clocks run, whenever the story is told: within hours that last for the whole of it, as it is; else half an
+# hour into the next working day, so that of no target more than a little has gone by.
 a_working_day() {
 	local opens
 
-	opens=$(sla "issues/$1" | jq -r 'first(.windows[] | select(.[0] > $root.judged_at) | .[0])' \
-		--argjson root "$(sla "issues/$1")")
-	clock_set $(($(date -d "$opens" +%s) + 1800 - $(date +%s)))
+	opens=$(sla "issues/$1" | jq -r '.judged_at as $now | ($now | fromdate + 2400 | todate) as $later |
+		if any(.windows[]; .[0] <= $now and .[1] > $later) then empty
+		else first(.windows[] | select(.[0] > $now) | .[0]) end')
+	[ -z "$opens" ] || clock_set $(($(date -d "$opens" +%s) + 1800 - $(date +%s)))
 }
