@@ -304,6 +304,8 @@ end_together(const struct scene *s, struct verdict *out)
 	if (!s->policy->linking.together || (over && !ended_with_master(s)))
 		return;
 	a = verdict_act(out, over ? ACTION_NOTE : ACTION_CLOSE, RULE_TOGETHER, done, done->at);
+	/* Its own client may not be told that it is solved. */
+	a->propose = done->unsolved;
 	a->not_before = scene_follows_at(s, a->due);
 	a->to_client = true;
 	a->has_stage = !over;

@@ -20,6 +20,7 @@ enum {
 	M_OLD,
 	M_NEW,
 	M_SIDE,
+	M_REFUSED,
 };
 
 struct telling {
@@ -36,6 +37,7 @@ struct change {
 	struct utc at;
 	int64_t journal;
 	bool moves, done;
+	bool unsolved; /* done: by a refusal, or by silence */
 	bool answers;
 };
 
@@ -46,10 +48,23 @@ struct master {
 	struct change *changes;
 };
 
+static enum stage
+stage_of(const struct telling *g, const char *status)
+{
+	return catalogue_stage(g->t->catalogue, strtoll(status, NULL, 10));
+}
+
 static bool
 is_done(const struct telling *g, int64_t status)
 {
 	return stage_is_done(catalogue_stage(g->t->catalogue, status));
+}
+
+/* Whoever closes what waits for its client gives up waiting. */
+static bool
+is_given_up(const struct telling *g, const char *was, const char *is)
+{
+	return stage_of(g, was) == STAGE_WAITING_CLIENT && stage_of(g, is) == STAGE_CLOSED;
 }
 
 static struct change *
@@ -84,13 +99,14 @@ change_take(const struct telling *g, const struct rows *rows, struct utc *before
 	if ((!moves && !answers) || !tracker_instant(g->t, row_text(rows, M_AT), *before, before))
 		return;
 	if (moves && !m->moved)
-		m->done_first = is_done(g, strtoll(was, NULL, 10));
+		m->done_first = stage_is_done(stage_of(g, was));
 	m->moved = m->moved || moves;
 	*change_add(g, m) = (struct change){
 		.at = *before,
 		.journal = row_int(rows, M_JOURNAL),
 		.moves = moves,
-		.done = moves && is_done(g, strtoll(is, NULL, 10)),
+		.done = moves && stage_is_done(stage_of(g, is)),
+		.unsolved = moves && (row_int(rows, M_REFUSED) != 0 || is_given_up(g, was, is)),
 		.answers = answers,
 	};
 }
@@ -148,6 +164,7 @@ tell_change(struct telling *g, int64_t id, const struct change *c, char kind, en
 		.by = SIDE_BOT,
 		.link = link,
 		.other = id,
+		.unsolved = link == LINK_MASTER_DONE && c->unsolved,
 	};
 }
 

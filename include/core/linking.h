@@ -11,7 +11,9 @@
  * told once that the matter is known, and once more when our people wrote to
  * the master's client, both of which count as an answer where the policy says
  * so; and when the master is resolved or closed, so is it, with a word to its
- * own client. No text names another client's request, nor says what was
+ * own client that it is solved. Of a master that was refused, or closed while it
+ * waited for its client, nobody can say that: the end is proposed to a person, and
+ * the clock runs again. No text names another client's request, nor says what was
  * written there. What slad tied by its own rule follows alike, but its client
  * is told of it only when a person has said that it is right, or the master
  * was answered or ended.

@@ -79,6 +79,7 @@ struct fact {
 	enum link_event link;
 	int64_t other; /* of a link: the master */
 	bool master_done; /* with LINK_MADE: the master was resolved or closed then */
+	bool unsolved; /* with LINK_MASTER_DONE: by a refusal, or by its client's silence */
 	const char *text; /* the note, or what was written down of a call; NULL without one */
 	const char *author; /* as people know them, NULL when not known */
 };

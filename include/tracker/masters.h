@@ -17,7 +17,8 @@ struct tracker;
 /*
  * Adds the masters' ends and reopenings as facts ("m" and the id of the master's
  * journal entry) and our public notes in them ("a" and that id), as far as slad
- * has looked at them, and tells LINK_MADE whether the master was done then. Of a
+ * has looked at them, and tells LINK_MADE whether the master was done then. An
+ * end is `unsolved` by slad's refusal, or from waiting_client to closed. Of a
  * master that follows another one, the word that this was answered counts alike. A
  * relation that went with its master, without a trace, is taken to have never
  * been. Facts are copied into the arena when there is something to add.

@@ -190,12 +190,14 @@ select id, journal_id, if(property = 'cf', if(prop_key = ?, 'cf.channel', ''), p
 		left(value, 100), null)
 from {tracker}.journal_details where id > ? order by id limit ?;
 
--- tracker_master: an issue that another one (asked first) is said to duplicate: whether it does, its statuses, and whose word each public note was
+-- tracker_master: an issue that another one (asked first) is said to duplicate: whether it does, its statuses, whose word each public note was, and which change of status was a refusal
 -- That the master's own master was answered is our people's word; the key of such a note names that answer: "a" and its number.
 select exists(select 1 from {tracker}.issue_relations r
 		where r.issue_from_id = ? and r.issue_to_id = i.id and r.relation_type = 'duplicates'),
 	i.status_id, i.created_on, j.id, j.created_on, d.old_value, d.value,
-	if(j.private_notes = 0 and trim(j.notes) <> '', if(o.id is null, s.side, 'staff'), null)
+	if(j.private_notes = 0 and trim(j.notes) <> '', if(o.id is null, s.side, 'staff'), null),
+	d.id is not null and exists(select 1 from outbox x
+		where x.issue_id = i.id and x.journal_id = j.id and x.rule = 'refuse')
 from {tracker}.issues i
 left join {tracker}.journals j on j.journalized_id = i.id and j.journalized_type = 'Issue'
 left join journal_side s on s.journal_id = j.id

@@ -32,6 +32,11 @@
 #define MADE(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_MADE, of)
 #define GONE(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_GONE, of)
 #define DONE(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_MASTER_DONE, of)
+#define GIVEN_UP(hour, minute, of)                                                                 \
+	{                                                                                          \
+		.at = AT(hour, minute), .by = SIDE_BOT, .link = LINK_MASTER_DONE, .other = of,     \
+		.unsolved = true                                                                   \
+	}
 #define OPEN(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_MASTER_OPEN, of)
 #define REPLIED(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_MASTER_ANSWERED, of)
 #define ALONE(hour, minute, of) LINK(hour, minute, SIDE_BOT, LINK_ORDERED, of)
@@ -95,7 +100,13 @@ static const struct story stories[] = {
 	    "no note" },
 	{ "the clock goes on when the master is done, and the request with it",
 	    { MADE(11, 0, 7), DONE(14, 0, 7) }, 15,
-	    "resolution running elapsed 2:00; close together 2 resolved; no note" },
+	    "resolution running elapsed 2:00; close together 2 resolved; no note; no proposed" },
+	{ "a master that was refused, or whose client was silent, solves nothing: a person decides",
+	    { MADE(11, 0, 7), GIVEN_UP(14, 0, 7) }, 15,
+	    "resolution running elapsed 2:00; close together 2 resolved proposed; no note" },
+	{ "nor may slad say so when the tracker has closed it",
+	    { MADE(11, 0, 7), GIVEN_UP(14, 0, 7), STAGE(14, 0, SIDE_STAFF, STAGE_CLOSED) }, 15,
+	    "note together 2 proposed" },
 	{ "a word that the matter is known, said a moment too late, does not keep it open",
 	    { MADE(11, 0, 7), DONE(14, 0, 7), NOTE(14, 0, SIDE_BOT) }, 15,
 	    "close together 2 resolved; no note" },
@@ -319,9 +330,9 @@ tell(const struct timeline *t, const struct verdict *v, struct buf *out)
 			buf_printf(out, ";link %s%d%s", a->undo ? "-" : "", (int)a->other,
 			    a->ordered ? " ordered" : "");
 		else
-			buf_printf(out, ";%s %s %s%s%s%s", action_kind_name(a->kind),
+			buf_printf(out, ";%s %s %s%s%s%s%s", action_kind_name(a->kind),
 			    rule_name(a->rule), a->cause->id, a->has_stage ? " " : "",
-			    a->has_stage ? stage_name(a->stage) : "",
+			    a->has_stage ? stage_name(a->stage) : "", a->propose ? " proposed" : "",
 			    a->not_before.s > a->due.s ? " by day" : "");
 		assert_true(a->kind != ACTION_NOTE || a->to_client);
 		if (a->rule == RULE_FAQ_SOLVED)

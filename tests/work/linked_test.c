@@ -102,12 +102,61 @@ an_answer_goes_down_the_chain(void **state)
 	buf_release(&told);
 }
 
+/* #3 follows #2, which ends in one of these ways. */
+static void
+an_end_is_a_solution_or_none(void **state)
+{
+	static const struct {
+		const char *what;
+		int was, is;
+		const char *refused; /* sql */
+		bool unsolved;
+	} cases[] = {
+		{ "resolved", 2, 3, "", false },
+		{ "closed at once", 2, 5, "", false },
+		{ "resolved while it waited for its client", 4, 3, "", false },
+		{ "closed while it waited", 4, 5, "", true },
+		{ "refused", 2, 6,
+		    "insert into outbox (okey, issue_id, rule, kind, clause, payload, cause_at, "
+		    "basis, state, due_at, journal_id, created_at, changed_at) values "
+		    "('2:refuse:w1', 2, 'refuse', 'note', '', '', 1, 1, 'done', 1, 15, 1, 1)",
+		    true },
+	};
+	const struct fact facts[] = {
+		{ .at = { TEN }, .id = "20", .by = SIDE_STAFF, .link = LINK_MADE, .other = 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct fact *done;
+		struct case_file c;
+
+		database_sql(d,
+		    "delete from {tracker}.journals where id = 15;"
+		    "delete from {tracker}.journal_details where journal_id = 15;"
+		    "insert into {tracker}.journals (id, journalized_id, user_id, notes, "
+		    "created_on) "
+		    "values (15, 2, 7, '', '2026-02-02 11:05:00');"
+		    "insert into {tracker}.journal_details (journal_id, prop_key, old_value, "
+		    "value) "
+		    "values (15, 'status_id', '%d', '%d');%s",
+		    cases[i].was, cases[i].is, cases[i].refused);
+		read_words(&c, 3, facts, 1);
+		done = &c.timeline.facts[c.timeline.n - 1];
+		assert_string_equal(done->id, "m15");
+		assert_int_equal(done->link, LINK_MASTER_DONE);
+		if (done->unsolved != cases[i].unsolved)
+			fail_msg("%s: %d", cases[i].what, done->unsolved);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(its_own_notes_of_something_else_are_known),
 		cmocka_unit_test(an_answer_goes_down_the_chain),
+		cmocka_unit_test(an_end_is_a_solution_or_none),
 	};
 
 	return cmocka_run_group_tests_name("linked", tests, setup, teardown);

@@ -251,6 +251,11 @@ relate "$delta" duplicates "$gamma" >/dev/null
 it 'of a chain that people made its end stands, too' within 10 is paused clock_state "$delta" resolution
 note "$beta" 'Ответ бете.' operator
 it 'and hears of the answer that its master heard of' within 20 told "$delta" 'Наши специалисты ответили'
+note "$beta" 'Какая у вас версия?' operator 'Нужен отклик'
+it 'a master that waits for its client' is 'Нужен отклик' status_of "$beta"
+note "$beta" 'Ответа нет.' admin 'Закрыта'
+it 'and is closed unanswered has solved nothing: what its duplicates are told is left to a person' within 20 is parked sql slad -e \
+	"select state from outbox where issue_id = $gamma and rule = 'together'"
 
 # ---- what people tie in the tracker ----
 
