@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/db.h"
+#include "tracker/catalogue.h"
 #include "tracker/tracker.h"
 
 enum err_code
@@ -40,11 +41,17 @@ graph_reaches(struct tracker *t, const char *ordered, int64_t start, int64_t end
 	return rows_end(rows, e);
 }
 
+static struct rows *
+ask_masters(struct tracker *t, int64_t issue)
+{
+	return db_query(t->db, Q_relate_masters,
+	    PARAMS(p_int(catalogue_bot(t->catalogue)), p_int(issue), p_int(RELATE_MASTERS_MAX)));
+}
+
 enum err_code
 graph_other_master(struct tracker *t, int64_t from, int64_t to, int64_t *other, struct err *e)
 {
-	struct rows *rows =
-	    db_query(t->db, Q_relate_masters, PARAMS(p_int(from), p_int(RELATE_MASTERS_MAX)));
+	struct rows *rows = ask_masters(t, from);
 
 	*other = 0;
 	while (rows_next(rows)) {
@@ -58,8 +65,7 @@ enum err_code
 relate_masters(struct tracker *t, int64_t issue, struct arena *arena,
     struct relate_master out[RELATE_MASTERS_MAX], size_t *n, struct err *e)
 {
-	struct rows *rows =
-	    db_query(t->db, Q_relate_masters, PARAMS(p_int(issue), p_int(RELATE_MASTERS_MAX)));
+	struct rows *rows = ask_masters(t, issue);
 
 	*n = 0;
 	while (rows_next(rows)) {
@@ -69,6 +75,7 @@ relate_masters(struct tracker *t, int64_t issue, struct arena *arena,
 			.issue = row_int(rows, 0),
 			.subject = arena_strdup(arena, subject == NULL ? "" : subject),
 			.closed = row_int(rows, 2) != 0,
+			.by_bot = row_int(rows, 3) != 0,
 		};
 	}
 	return rows_end(rows, e);

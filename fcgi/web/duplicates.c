@@ -42,7 +42,8 @@ master_json(const struct web *w, const struct web_request *r, const struct relat
 
 	if (said != NULL)
 		json_object_set_new(row, "automatic",
-		    json_boolean(link_is_alone(said->words, said->n, r->issue, m->issue)));
+		    json_boolean(
+			m->by_bot && link_is_alone(said->words, said->n, r->issue, m->issue)));
 	return row;
 }
 

@@ -51,6 +51,7 @@ struct relate_master {
 	int64_t issue;
 	const char *subject;
 	bool closed;
+	bool by_bot; /* the relation was made by slad, at whoever's word */
 };
 
 /*

@@ -136,8 +136,13 @@ where not exists (select 1 from {tracker}.issue_relations d
 	and not exists (select 1 from ordered o where o.f = i.id)
 order by s.is_closed, i.id;
 
--- relate_masters: what an issue duplicates, as the tracker has it
-select i.id, i.subject, s.is_closed
+-- relate_masters: what an issue duplicates, as the tracker has it, and whether somebody (asked first) made it so
+select i.id, i.subject, s.is_closed, coalesce((select j.user_id = ?
+	from {tracker}.journals j
+	join {tracker}.journal_details d on d.journal_id = j.id and d.property = 'relation'
+		and d.prop_key = 'duplicates' and d.value = i.id
+	where j.journalized_id = r.issue_from_id and j.journalized_type = 'Issue'
+	order by j.id desc limit 1), 0)
 from {tracker}.issue_relations r
 join {tracker}.issues i on i.id = r.issue_to_id
 join {tracker}.issue_statuses s on s.id = i.status_id

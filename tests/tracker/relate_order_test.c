@@ -94,11 +94,48 @@ what_is_ordered_stands_until_it_is_taken_back(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* The last who made it counts; somebody may have taken it back before. */
+static void
+whoever_made_it_is_known(void **state)
+{
+#define MADE(user)                                                                                 \
+	"insert into {tracker}.journals (id, journalized_id, user_id, created_on) "                \
+	"values (" #user "0, 2, " #user ", now());"                                                \
+	"insert into {tracker}.journal_details (journal_id, property, prop_key, value) "           \
+	"values (" #user "0, 'relation', 'duplicates', '1');"
+	static const struct {
+		const char *what, *journals;
+		bool by_bot;
+	} made[] = {
+		{ "nobody knows", "", false },
+		{ "the bot", MADE(5), true },
+		{ "a person", MADE(7), false },
+		{ "a person after the bot", MADE(5) MADE(7), false },
+	};
+	struct relate_master masters[RELATE_MASTERS_MAX];
+	size_t n;
+
+	(void)state;
+	database_sql(d,
+	    "insert into {tracker}.issue_relations (issue_from_id, issue_to_id, relation_type) "
+	    "values (2, 1, 'duplicates')");
+	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++) {
+		database_sql(d,
+		    "delete from {tracker}.journals; delete from {tracker}.journal_details;%s",
+		    made[i].journals);
+		must(d, relate_masters(t, 2, d->arena, masters, &n, &d->e));
+		assert_int_equal(n, 1);
+		if (masters[0].issue != 1 || masters[0].by_bot != made[i].by_bot)
+			fail_msg("%s: %d", made[i].what, masters[0].by_bot);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_ordered_stands_until_it_is_taken_back),
+		cmocka_unit_test(whoever_made_it_is_known),
 	};
 
 	return cmocka_run_group_tests_name("relate order", tests, setup, teardown);

@@ -176,6 +176,8 @@ FACTS[tied_to]=$(new_issue 'Акваланг не открывает вклад�
 FACTS[tied]=$(new_issue 'Акваланг не открывает вкладку архива' basic)
 within 10 seen "${FACTS[tied]}"
 relate "${FACTS[tied]}" duplicates "${FACTS[tied_to]}" >/dev/null
+sql redmine -e "update journals j join journal_details d on d.journal_id = j.id and d.property = 'relation'
+	set j.user_id = (select id from users where login = 'sla-bot') where j.journalized_id = ${FACTS[tied]}"
 sql slad -e "insert into link_word (issue_id, other_id, head_id, kind, user_id, at)
 	values (${FACTS[tied]}, ${FACTS[tied_to]}, ${FACTS[tied_to]}, 'duplicate', null, unix_timestamp())"
 browser tied.spec.mjs

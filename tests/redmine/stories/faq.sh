@@ -251,11 +251,14 @@ relate "$delta" duplicates "$gamma" >/dev/null
 it 'of a chain that people made its end stands, too' within 10 is paused clock_state "$delta" resolution
 note "$beta" 'Ответ бете.' operator
 it 'and hears of the answer that its master heard of' within 20 told "$delta" 'Наши специалисты ответили'
-note "$beta" 'Какая у вас версия?' operator 'Нужен отклик'
-it 'a master that waits for its client' is 'Нужен отклик' status_of "$beta"
-note "$beta" 'Ответа нет.' admin 'Закрыта'
-it 'and is closed unanswered has solved nothing: what its duplicates are told is left to a person' within 20 is parked sql slad -e \
-	"select state from outbox where issue_id = $gamma and rule = 'together'"
+kappa=$(fresh 'Каппа пятая')
+lambda=$(fresh 'Лямбда шестая')
+relate "$lambda" duplicates "$kappa" >/dev/null
+it 'what was tied by hand stands' within 10 is paused clock_state "$lambda" resolution
+note "$kappa" 'Какая у вас версия?' operator 'Нужен отклик'
+note "$kappa" 'Ответа нет.' operator 'Закрыта'
+it 'when the main one is closed for want of an answer, what the other is told is left to a person' within 20 is parked sql slad -e \
+	"select state from outbox where issue_id = $lambda and rule = 'together'"
 
 # ---- what people tie in the tracker ----
 
@@ -335,6 +338,8 @@ third=$(fresh "$words" basic)
 it 'while the rule observes it is only noted' within 10 is shadow sql slad -e \
 	"select state from outbox where issue_id = $third and rule = 'link'"
 it 'and nothing is related' unrelated "$third" "$first"
+relate "$third" duplicates "$first" >/dev/null
+it 'what a person ties then is not called automatic' is false eval 'sla "issues/$third/similar" operator | jq ".duplicate_of[0].automatic"'
 clock_set 0
 
 # ---- where articles come from ----
