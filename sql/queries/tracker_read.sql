@@ -3,6 +3,7 @@
 -- (the author's organisation), is asked apart: a subquery costs the server as much as a row or two.
 
 -- tracker_issue: one issue, a row for each of five custom fields; these, then its id
+-- + 0: else the server counts the values of all five fields, each time, before it goes by the issue as it must
 select i.id, i.project_id, p.identifier, i.tracker_id, i.status_id, i.priority_id, i.author_id,
 	i.assigned_to_id, i.parent_id, i.subject, i.is_private, i.lock_version,
 	i.created_on, i.closed_on,
@@ -19,7 +20,7 @@ left join {tracker}.users u on u.id = i.author_id
 left join project_scope s on s.project_id = i.project_id
 left join {tracker}.versions w on w.id = i.fixed_version_id
 left join {tracker}.custom_values v on v.customized_id = i.id and v.customized_type = 'Issue'
-	and v.custom_field_id in (?, ?, ?, ?, ?)
+	and v.custom_field_id + 0 in (?, ?, ?, ?, ?)
 where i.id = ?;
 
 -- tracker_ties: how an issue is tied to others; its id three times. The last is how many are of another client:
