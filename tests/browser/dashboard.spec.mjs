@@ -306,6 +306,33 @@ export default [
 		await accessible(page, 'body');
 		assert.deepEqual(page.troubles, []);
 	}],
+	['what was asked for and is not there is said to be wrong, not slad to be away; a filter that nothing fits, too', async (desk) => {
+		const CASES = [
+			['clients/999999', 'ru', /^Клиента 999999 нет/, '#/clients'],
+			['clients/999999', 'kk', /^999999 клиенті жоқ/, '#/clients'],
+			['report?since=yesterday', 'en', /since: expected a day/, '#/report'],
+		];
+
+		for (const [path, language, why, way] of CASES) {
+			const page = await desk.as('manager', { language, path: `/sla/#/${path}` });
+
+			await whole(page);
+			assert.match(await text(page, '.d-page .d-bad[role=alert]'), why);
+			await page.click(`.d-page a[href="${way}"]`);
+			await page.waitForSelector('main:not([aria-busy]) table');
+		}
+		for (const path of ['queue?client=999999', 'breaches?until=2001-01-01', 'queue?offset=100000']) {
+			const page = await at(desk, 'manager', path, { language: 'ru' });
+
+			assert.equal(await text(page, '.d-page > .d-message'), 'По этому отбору ничего нет.', path);
+			assert.deepEqual(page.troubles, []);
+			if (path.includes('offset')) {
+				assert.doesNotMatch(await text(page, '.d-pager'), /\d/);
+				await page.click('.d-pager [rel=prev]');
+				await page.waitForSelector('main:not([aria-busy]) .d-page table');
+			}
+		}
+	}],
 	['another regulation is tried out, of those that the server has', async (desk) => {
 		const page = await at(desk, 'manager', 'simulate');
 		const offered = await page.$$eval('optgroup', (list) => list.map((g) => [...g.children].map((o) => o.value)));

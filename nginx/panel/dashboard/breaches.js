@@ -4,14 +4,14 @@ import { get } from '../api.js';
 import { clause } from '../clocks.js';
 import { h } from '../dom.js';
 import { name, pick, t } from '../texts.js';
-import { download, field, filters, howMany, instant, pager, request, select, table, unseen } from './view.js';
+import { download, field, filters, howMany, instant, noneOf, pager, request, select, table, unseen } from './view.js';
 
 const PAGE = 50;
 const CLOCKS = ['first_response', 'resolution', 'acceptance', 'next_response', 'third_party', 'development'];
 
 const level = (answer, b) => pick(answer.levels[b.level]) || b.level;
 
-function rows(answer) {
+function rows(answer, params) {
 	return table(t('d_breaches'), [
 		{ title: t('d_request'), cell: request, head: true },
 		{ title: t('d_which_clock'), cell: (b) => [name('clock', b.clock), clause(b.clause), h('span', { class: 'd-small' }, b.regulation)] },
@@ -20,7 +20,7 @@ function rows(answer) {
 		{ title: t('d_level'), cell: (b) => level(answer, b) },
 		{ title: t('d_client'), cell: (b) => b.client ?? '—' },
 		{ title: t('d_assignee'), cell: (b) => b.assignee_name ?? t('d_nobody') },
-	], answer.breaches, { empty: t(answer.hidden > 0 ? 'd_none_seen' : 'd_breaches_empty'), shown: false });
+	], answer.breaches, { empty: answer.hidden > 0 ? t('d_none_seen') : noneOf(params, 'd_breaches_empty'), shown: false });
 }
 
 export async function show({ params, body }) {
@@ -40,7 +40,7 @@ export async function show({ params, body }) {
 			field(t('d_level'), select([['', t('d_all')], ...levels], params.get('level'), { name: 'level' })),
 		]),
 		howMany(answer.total, 'd_breaches_of'),
-		rows(answer),
+		rows(answer, params),
 		unseen(answer.breaches.length, answer.hidden),
 		pager('breaches', params, answer, PAGE),
 		answer.total > 0 && h('p', {}, download('breaches', { ...wished, format: 'csv' }, 'CSV')),

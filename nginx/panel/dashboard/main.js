@@ -6,6 +6,7 @@ import * as api from '../api.js';
 import { Now } from '../countdown.js';
 import { button, focusIn, h } from '../dom.js';
 import { whileSeen } from '../renew.js';
+import { told } from '../suggest.js';
 import { choose, clockTime, LANGUAGES, t, use } from '../texts.js';
 import { message, SAID, tellBy, today } from './view.js';
 
@@ -134,6 +135,13 @@ function swap(main, put, stop, byItself = false) {
 	back();
 }
 
+/* Why there is no page: what was asked for is not there, or slad is not; and the way on. */
+async function excuse(trouble, page) {
+	if (trouble.status === 400 || trouble.status === 404)
+		return [message('bad', await told(trouble)), h('p', {}, h('a', { href: `#/${page}` }, `← ${t(`d_${page}`)}`))];
+	return [message('bad', trouble.status === 403 ? t('d_denied') : t('d_trouble')), h('p', {}, button(t('d_again'), go))];
+}
+
 /*
  * Fills a body with the page that the address names, and shows it when it is whole. One that takes long
  * must not come over one that was asked for later.
@@ -159,8 +167,7 @@ async function fill(page, body) {
 			shown?.leave?.();
 	} catch (trouble) {
 		if (mine === turn) {
-			body.replaceChildren(message('bad', trouble.status === 403 ? t('d_denied') : t('d_trouble')),
-				h('p', {}, button(t('d_again'), go)));
+			body.replaceChildren(...await excuse(trouble, page));
 			put();
 		}
 		if (trouble.status === undefined)

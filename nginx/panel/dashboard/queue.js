@@ -6,7 +6,7 @@ import { h } from '../dom.js';
 import { reason } from '../place.js';
 import { name, number, t } from '../texts.js';
 import { clocked, ticking } from './clocked.js';
-import { field, filters, howMany, pager, request, select, table } from './view.js';
+import { field, filters, howMany, noneOf, pager, request, select, table } from './view.js';
 
 const PAGE = 50;
 
@@ -51,7 +51,7 @@ function nextCard(next, found) {
 		h('p', { class: 'sla-quiet' }, why(next, found.get(next.issue))));
 }
 
-function rows(answer, found) {
+function rows(answer, found, params) {
 	return table(t('d_queue'), [
 		{ title: t('d_place'), number: true, cell: (q) => number(q.position) },
 		{ title: t('d_request'), cell: request, head: true },
@@ -60,7 +60,7 @@ function rows(answer, found) {
 		{ title: t('d_stage'), cell: (q) => name('stage', q.stage) },
 		{ title: t('d_client'), cell: (q) => q.client ?? '—' },
 		{ title: t('d_assignee'), cell: (q) => q.assignee_name ?? t('d_nobody') },
-	], answer.queue, { empty: t('d_queue_empty'), shown: false });
+	], answer.queue, { empty: noneOf(params, 'd_queue_empty'), shown: false });
 }
 
 export async function show({ params, body }) {
@@ -73,7 +73,7 @@ export async function show({ params, body }) {
 		nextCard(next, foremost),
 		choices(answer, params),
 		howMany(answer.total, 'd_requests'),
-		rows(answer, found),
+		rows(answer, found, params),
 		pager('queue', params, answer, PAGE),
 	].filter(Boolean));
 

@@ -68,7 +68,7 @@ export function instant(iso) {
 export function month(text) {
 	const [y, m] = text.split('-').map(Number);
 
-	return `${t('d_months').split(' ')[m - 1]} ${y}`;
+	return t('d_month_of', t('d_months').split(' ')[m - 1], y);
 }
 
 /** The last n months, as "2026-02", this one first. */
@@ -178,6 +178,12 @@ export function filters(page, parts) {
 /* Long lists are not counted to their end: of these many there may be more. */
 const COUNTED = 10000;
 
+/**
+ * What to say of a list that names nothing: of one that is only a part, that nothing fits it.
+ * @param {URLSearchParams} params of the page; the order leaves nothing out
+ */
+export const noneOf = (params, key) => t([...params.keys()].some((k) => k !== 'order') ? 'd_none_fits' : key);
+
 /** "15 actions", or "at least 10 000 actions". */
 export function howMany(total, of) {
 	const said = count(total, of);
@@ -207,8 +213,8 @@ export function pager(page, params, { total, offset }, size) {
 	if (offset === 0 && total <= size)
 		return null;
 	return h('nav', { class: 'd-pager', 'aria-label': t('d_list_pages') },
-		offset > 0 && way(Math.max(0, offset - size), `← ${t('d_previous')}`, 'prev'),
-		h('span', {}, t('d_from_to', number(Math.min(offset + 1, total)), number(Math.min(offset + size, total)), number(total))),
+		offset > 0 && way(Math.max(0, Math.min(offset, Math.ceil(total / size) * size) - size), `← ${t('d_previous')}`, 'prev'),
+		offset < total && h('span', {}, t('d_from_to', number(offset + 1), number(Math.min(offset + size, total)), number(total))),
 		offset + size < total && way(offset + size, `${t('d_following')} →`, 'next'));
 }
 

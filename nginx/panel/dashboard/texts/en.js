@@ -121,6 +121,7 @@ export default {
 		d_paste: 'or paste its text (JSON)', d_paste_hint: 'A file or a text comes before the choice in the list.',
 		d_missed_short: 'missed', d_first_of: 'The first {1} of {2} are shown.', d_sim_same: 'All would come out the same.',
 		d_of: '{1} of {2}', d_sim_hidden: 'Requests that you may not see are left out; changes in them: {1}.',
+		d_none_fits: 'Nothing fits these filters.', d_month_of: '{1} {2}',
 		d_none: 'none', d_machine: 'Machine',
 	},
 };
