@@ -55,6 +55,7 @@ export default [
 		await page.goto(desk.url('/sla/#/clients'));
 		await whole(page);
 		assert.equal(await text(page, 'h1'), 'Мои обращения');
+		assert.equal(await text(page, 'main > [role=status]'), 'Запрошенный раздел вам недоступен.');
 	}],
 	['who is not logged in is shown the way, and back', async (desk) => {
 		const page = await desk.stranger();
@@ -141,7 +142,7 @@ export default [
 	}],
 	['what it says is read out once, not each minute', async (desk) => {
 		const page = await desk.as('operator');
-		const said = page.locator('.d-page .d-message', { hasText: 'Нарушенных сроков нет.' });
+		const said = page.locator('.d-page .d-message', { hasText: 'По этому отбору ничего нет.' });
 
 		await page.clock.install({ time: Date.now() });
 		await page.goto(desk.url('/sla/#/breaches?clock=third_party'));
@@ -247,7 +248,7 @@ export default [
 		assert.ok(await rowOf(page, desk.facts.late).count() >= 1);
 		assert.match(await rowOf(page, desk.facts.late).first().innerText(), /Не выгружаются накладные[\s\S]*Базовый/);
 		await page.selectOption('select[name=clock]', 'third_party');
-		await page.waitForSelector('main:not([aria-busy]) .d-message:has-text("Нарушенных сроков нет.")');
+		await page.waitForSelector('main:not([aria-busy]) .d-message:has-text("По этому отбору ничего нет.")');
 	}],
 	['days are told by slad’s clock, which this story has moved', async (desk) => {
 		const page = await at(desk, 'operator', 'outbox?state=shadow');

@@ -261,6 +261,8 @@ async function renew(page, main) {
 async function go() {
 	const { page: wished } = place();
 	const page = allowed().includes(wished) ? wished : allowed()[0];
+	/* Somebody else's link led here. */
+	const isDenied = page !== wished && PAGES.some(([known]) => known === wished);
 	const body = h('div', { class: 'd-page' }, message('quiet', t('loading')));
 
 	leave?.();
@@ -268,7 +270,8 @@ async function go() {
 	leave = rest = null;
 	mark(page);
 	document.title = `${t(`d_${page}`)} – ${t('d_title')}`;
-	document.querySelector('#d-main').replaceChildren(h('h1', {}, t(`d_${page}`)), body);
+	document.querySelector('#d-main').replaceChildren(...[h('h1', {}, t(`d_${page}`)),
+		isDenied && message('quiet', t('d_denied')), body].filter(Boolean));
 	await fill(page, body);
 }
 

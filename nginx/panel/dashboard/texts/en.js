@@ -38,7 +38,7 @@ export default {
 		d_title: 'SLA', d_skip: 'To the content', d_pages: 'Pages', d_tracker: 'Tracker', d_again: 'Try again',
 		d_stale: 'As of {1}: the SLA service does not answer at the moment.',
 		d_trouble: 'The SLA service does not answer at the moment. The tracker works as always; please try again in a minute.',
-		d_denied: 'This page is not for you.', d_nothing: 'There is nothing here yet.',
+		d_denied: 'The page that was asked for is not for you.', d_nothing: 'There is nothing here yet.',
 		d_login_first: 'Log in to the tracker to see this page.', d_login: 'Log in', d_filters: 'Filters',
 		d_queue: 'Queue', d_mine: 'My requests', d_breaches: 'Breaches', d_closings: 'Closings', d_outbox: 'Actions',
 		d_report: 'Reports', d_clients: 'Clients', d_simulate: 'What if', d_calendars: 'Calendars', d_help: 'Help pages',
