@@ -43,3 +43,13 @@ timeline_take_for_wish(struct request *r)
 	r->wished = true;
 	r->priority = PRIORITY_NORMAL;
 }
+
+bool
+timeline_is_tied(const struct timeline *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->facts[i].link == LINK_MADE)
+			return true;
+	}
+	return false;
+}

@@ -229,16 +229,6 @@ tell_link(struct telling *g, size_t i, size_t n)
 	return ERR_OK;
 }
 
-static bool
-tells_of_links(const struct timeline *t)
-{
-	for (size_t i = 0; i < t->n; i++) {
-		if (t->facts[i].link == LINK_MADE)
-			return true;
-	}
-	return false;
-}
-
 enum err_code
 masters_tell(
     struct tracker *t, int64_t issue, struct arena *arena, struct timeline *timeline, struct err *e)
@@ -246,7 +236,7 @@ masters_tell(
 	const size_t n = timeline->n;
 	struct telling g = { .t = t, .issue = issue, .arena = arena, .n = n, .e = e };
 
-	if (!tells_of_links(timeline))
+	if (!timeline_is_tied(timeline))
 		return ERR_OK;
 	g.room = n + 8;
 	g.facts = arena_array(arena, g.room, sizeof(*g.facts));

@@ -109,7 +109,10 @@ find_head(const struct saying *s, int64_t *head, struct err *e)
 	return rc;
 }
 
-/* What the tracker would let them do by themselves, no more. */
+/*
+ * What the tracker would let them do by themselves, no more: it asks for the right in the project of
+ * whom is related, and lets who has it in either project take a relation out.
+ */
 static enum err_code
 check_permission(const struct saying *s, struct err *e)
 {

@@ -61,16 +61,6 @@ add_words(struct case_file *c, struct arena *arena)
 	t->facts = facts;
 }
 
-static bool
-follows(const struct timeline *t)
-{
-	for (size_t i = 0; i < t->n; i++) {
-		if (t->facts[i].link == LINK_MADE)
-			return true;
-	}
-	return false;
-}
-
 /* Its own notes that say nothing of another request. */
 static enum err_code
 mark_asides(struct db *db, struct case_file *c, struct arena *arena, struct err *e)
@@ -79,7 +69,7 @@ mark_asides(struct db *db, struct case_file *c, struct arena *arena, struct err 
 	struct rows *rows;
 	struct fact *facts;
 
-	if (!follows(t))
+	if (!timeline_is_tied(t))
 		return ERR_OK;
 	facts = arena_array(arena, t->n, sizeof(*facts));
 	memcpy(facts, t->facts, t->n * sizeof(*facts));

@@ -134,13 +134,7 @@ is_everybodys(enum err_code rc)
 static bool
 follows(const struct case_file *c)
 {
-	const struct timeline *t = &c->timeline;
-
-	for (size_t i = 0; i < t->n && !stage_is_done(c->verdict.stage); i++) {
-		if (t->facts[i].link == LINK_MADE)
-			return true;
-	}
-	return false;
+	return !stage_is_done(c->verdict.stage) && timeline_is_tied(&c->timeline);
 }
 
 static struct utc

@@ -122,6 +122,9 @@ struct timeline {
 /* Puts facts into that order, keeping the order of those of one instant. */
 void timeline_sort(struct fact *facts, size_t n);
 
+/* Whether it was ever tied to another request, as the tracker tells it. */
+bool timeline_is_tied(const struct timeline *t);
+
 /* What the regulation's conditions look at, as it arrived; the level is the caller's to find. */
 struct traits timeline_traits(const struct request *r);
 
