@@ -190,7 +190,7 @@ export default [
 		await answer.fill('#issue_notes', 'Посмотрим сегодня.');
 		await answer.click('#issue-form input[name=commit]');
 		await answer.waitForSelector('#flash_notice');
-		for (let i = 0; i < 10 && /^Первый/.test(await cell('other').getAttribute('title')); i++) {
+		for (let i = 0; i < 40 && /^Первый/.test(await cell('other').getAttribute('title')); i++) {
 			await page.mouse.move(1, 1 + i);
 			await page.clock.runFor(301000);
 			await page.waitForTimeout(500);

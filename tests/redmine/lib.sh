@@ -225,7 +225,7 @@ daemon() {
 	setsid bash -c 'echo $$ >"$0"; exec "$@"' "$RUN/$name.pid" "$@" \
 		</dev/null >>"$RUN/log/$name.log" 2>&1 7>&- 8>&- 9>&- &
 	disown
-	wait_until 5 test -s "$RUN/$name.pid" || die_log "$name" "$name did not start"
+	wait_until 20 test -s "$RUN/$name.pid" || die_log "$name" "$name did not start"
 }
 
 # pid_of NAME: false unless it runs and is ours; a number may have gone to somebody else.

@@ -96,7 +96,7 @@ nginx_start() {
 	done
 	nginx_config "$(port web)" >"$RUN/nginx/nginx.conf"
 	daemon nginx nginx -p "$RUN/nginx/" -c nginx.conf -e "$RUN/log/nginx-error.log"
-	await nginx 20 http_ok "$(web_url)/login"
+	await nginx 60 http_ok "$(web_url)/login"
 }
 
 nginx_stop() {

@@ -142,7 +142,7 @@ slad_start() {
 	# One that was killed leaves them; to appear is the sign that it is ready.
 	rm -f "$(sockets)"/{web,hooks}.sock
 	daemon slad "$SLAD" --config "$RUN/slad.conf"
-	await slad 20 test -S "$(sockets)/hooks.sock"
+	await slad 60 test -S "$(sockets)/hooks.sock"
 }
 
 slad_stop() {

@@ -102,7 +102,7 @@ second_start() {
 	chmod 600 "$RUN/second/slad.conf"
 	rm -f "$(sockets)"/{web,hooks}.sock2
 	daemon slad-second "$SLAD" --config "$RUN/second/slad.conf"
-	await slad-second 20 test -S "$(sockets)/hooks.sock2"
+	await slad-second 60 test -S "$(sockets)/hooks.sock2"
 }
 
 # The tracker hangs: it takes connections and answers nothing.
