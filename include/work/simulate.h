@@ -30,8 +30,8 @@ struct simulate_ask {
 	struct utc now;
 	size_t max_requests; /* 0: all */
 	int max_ms; /* 0: as long as it takes */
-	size_t
-	    max_changes; /* so many are listed: new breaches, then those that are none any more, then others */
+	/* So many are listed: new breaches, then those that are none any more, then others. */
+	size_t max_changes;
 };
 
 /* One clock of one request that came out otherwise. CLOCK_NONE: it had no target. */
