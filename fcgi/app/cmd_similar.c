@@ -361,6 +361,7 @@ weights(struct app *app, const struct options *o)
 
 	if (file_reached(fit_load(o->weights, fitted, &e), &e) != ERR_OK)
 		return app_fail(app, &e);
+	printf("%-17s %-9s %7s  %s\n", "weight", "kind", "value", "range, unit: what it is");
 	for (size_t i = 0; i < weights_count; i++) {
 		const struct weight_row *row = &weights_rows[i];
 
