@@ -9,6 +9,9 @@
 #include "core/timeline.h"
 #include "search/language.h"
 
+/* So many requests before and after are asked whether a field's text is one client's alone. */
+#define ELSEWHERE 10000
+
 struct drafting {
 	struct arena *arena;
 	const char **names;
@@ -17,11 +20,12 @@ struct drafting {
 	struct buf answers; /* not masked yet */
 };
 
-/* «ТОО «Алатау»»: what stands in quotation marks is a name with and without them. */
+/* «ТОО «Ак-Ниет»»: a name has its quotation marks and dashes, or blanks instead of them. */
 static char *
-without_quotes(char *text)
+in_words(char *text)
 {
-	static const char *const marks[] = { "«", "»", "„", "“", "”", "\"" };
+	static const char *const marks[] = { "«", "»", "„", "“", "”", "\"", "-", "\u2011", "–", "—",
+		"\u00a0" };
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		for (char *p = text; (p = strstr(p, marks[i])) != NULL;)
@@ -33,6 +37,7 @@ without_quotes(char *text)
 static void
 add_name(struct drafting *d, const char *name)
 {
+	name += strspn(name, " ");
 	if (*name == '\0')
 		return;
 	if (d->n_names == d->room) {
@@ -57,14 +62,14 @@ in_small(const struct drafting *d, const char *name)
 	return buf_keep(&small, d->arena);
 }
 
-/* First and last names, logins: each by itself, however it is written. */
+/* First and last names, logins: each by itself, however it is written; "Анна-Мария" is one. */
 static void
 add_person(struct drafting *d, const char *full)
 {
 	char *copy = arena_strdup(d->arena, full == NULL ? "" : full), *save = NULL;
 
 	for (char *p = strtok_r(copy, " ", &save); p != NULL; p = strtok_r(NULL, " ", &save))
-		add_name(d, in_small(d, p));
+		add_name(d, in_small(d, in_words(p)));
 }
 
 static bool
@@ -88,7 +93,7 @@ is_legal_form(const char *word)
 static void
 add_organisation(struct drafting *d, const char *full, bool own)
 {
-	char *copy = without_quotes(arena_strdup(d->arena, full == NULL ? "" : full)), *save = NULL;
+	char *copy = in_words(arena_strdup(d->arena, full == NULL ? "" : full)), *save = NULL;
 	const char *name = "";
 
 	for (char *p = strtok_r(copy, " ", &save); p != NULL; p = strtok_r(NULL, " ", &save)) {
@@ -142,6 +147,21 @@ read_question(struct db *db, int64_t issue, struct drafting *d, struct err *e)
 	return d->subject != NULL
 	    ? ERR_OK
 	    : err_set(e, ERR_NOTFOUND, "the tracker has no issue %" PRId64, issue);
+}
+
+/* What only its client's requests say in the tracker's fields; with a digit in it, it is no name. */
+static enum err_code
+read_values(struct db *db, int64_t issue, struct drafting *d, struct err *e)
+{
+	struct rows *rows =
+	    db_query(db, Q_faq_values, PARAMS(p_int(issue), p_int(ELSEWHERE), p_int(ELSEWHERE)));
+
+	while (rows_next(rows)) {
+		const char *value = row_text(rows, 0);
+
+		add_organisation(d, value, strpbrk(value, "0123456789") == NULL);
+	}
+	return rows_end(rows, e);
 }
 
 /* What staff wrote, not what the client did. */
@@ -207,6 +227,8 @@ faq_draft(struct db *db, const char *bot, int64_t issue, struct arena *arena, co
 		rc = read_people(db, issue, &d, e);
 	if (rc == ERR_OK)
 		rc = read_organisations(db, &d, e);
+	if (rc == ERR_OK)
+		rc = read_values(db, issue, &d, e);
 	if (rc == ERR_OK)
 		rc = read_answers(db, bot, issue, &d, e);
 	if (rc == ERR_OK) {

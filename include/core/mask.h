@@ -13,9 +13,10 @@ struct arena;
  * A text that others will read, without what tells whose it was: mail addresses,
  * numbers of nine digits and more (telephones, IIN, BIN, cards, documents), and
  * the names given, in whatever case they stand: one given in small letters however
- * it is written, others where they begin with a capital. A name of several words, parted by single blanks, is masked where all of them follow each
- * other, whatever quotation marks and dashes are between. "***" is in their place.
- * Days and instants are not taken for numbers.
+ * it is written, others where they begin with a capital. A name of several words,
+ * parted by single blanks, is masked where all of them follow each other, whatever
+ * quotation marks and dashes are between. "***" is in their place. Days and
+ * instants are not taken for numbers.
  * Clauses: R12.
  */
 void mask_text(const char *text, const char *const names[], size_t n, struct buf *out);

@@ -35,6 +35,18 @@ where u.type = 'User';
 -- faq_clients: whom a draft must not name
 select name from client;
 
+-- faq_values: what fields of a request say, and no other client's request near it (so many before and after)
+select v.value
+from {tracker}.custom_values v
+join {tracker}.custom_fields f on f.id = v.custom_field_id and f.field_format = 'string'
+left join arrival m on m.issue_id = v.customized_id
+where v.customized_type = 'Issue' and v.customized_id = ? and char_length(v.value) between 3 and 100
+	and not exists (select 1 from {tracker}.custom_values o
+		join arrival a on a.issue_id = o.customized_id
+		where o.customized_type = 'Issue' and o.customized_id between v.customized_id - ? and v.customized_id + ?
+			and o.custom_field_id = v.custom_field_id and o.value = v.value
+			and not (a.client_id <=> m.client_id));
+
 -- faq_request: an answered request, for a draft
 select i.subject, i.description, p.identifier, c.name
 from {tracker}.issues i
