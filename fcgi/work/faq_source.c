@@ -103,8 +103,12 @@ room_for_one(struct faq_source *s)
 void
 faq_source_pass_over(struct faq_source *s, const char *key, const char *why)
 {
-	if (s->passed_over++ == 0)
-		s->example = arena_printf(s->arena, "%.300s: %s", first_of(key, "no key"), why);
+	if (s->passed_over++ > 0)
+		return;
+	key = first_of(key, "no key");
+	s->example = s->where == NULL
+	    ? arena_printf(s->arena, "%.300s: %s", key, why)
+	    : arena_printf(s->arena, "%s (%.300s): %s", s->where, key, why);
 }
 
 /* "kk/Кіру/Кілт.md" is called "Кілт". */

@@ -71,12 +71,14 @@ faq_csv_read(const char *path, struct faq_source *out, struct err *e)
 	for (size_t i = 0; i < csv.n; i++) {
 		struct article a = { 0 };
 
+		out->where = arena_printf(out->arena, "line %zu", csv.rows[i].line);
 		for (size_t j = 0; j < PARTS; j++) {
 			if (columns[j] < csv.n_columns)
 				set_part(&a, &parts[j], csv.rows[i].fields[columns[j]]);
 		}
 		add(out, &a);
 	}
+	out->where = NULL;
 	return ERR_OK;
 }
 
@@ -172,8 +174,10 @@ faq_json_read(const char *path, struct faq_source *out, struct err *e)
 	}
 	json_array_foreach(list, i, one)
 	{
+		out->where = arena_printf(out->arena, "%s[%zu]", list == root ? "" : "articles", i);
 		take_article(out, one);
 	}
+	out->where = NULL;
 	json_decref(root);
 	return ERR_OK;
 }

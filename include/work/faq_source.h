@@ -45,7 +45,10 @@ struct faq_source {
 	struct article *articles;
 	size_t n, room;
 	size_t passed_over; /* what is no article, or not yet */
-	const char *example; /* the first of them: "kk/a.md: it is not UTF-8"; NULL: none */
+	/* The first of them: "kk/a.md: it is not UTF-8", "line 7 (12): it is a draft"; NULL: none. */
+	const char *example;
+	const char
+	    *where; /* in a file of many, the one being read: "line 7"; NULL: its key tells */
 	struct arena *arena;
 	const struct faq_options *options;
 };

@@ -184,7 +184,7 @@ a_bad_file_keeps_none_of_the_others(void **state)
 	    faq_import(&place, path_of("table.csv"), &none, false, at.d->arena, &in, &at.d->e));
 	assert_int_equal(in.counts.added, 2);
 	assert_string_equal(
-	    in.example, "Оплата: another has the same title, and neither has a key");
+	    in.example, "line 3 (Оплата): another has the same title, and neither has a key");
 	must(at.d,
 	    faq_import(&place, path_of("table.csv"), &none, false, at.d->arena, &in, &at.d->e));
 	assert_int_equal(symlink(at.dir, path_of("link")), 0);
@@ -215,14 +215,14 @@ drafts_and_what_is_no_text_are_passed_over(void **state)
 		const char *what, *members, *told; /* NULL: it is an article */
 	} s[] = {
 		{ "nothing", "", NULL },
-		{ "true", ", \"draft\": true", "7: it is a draft" },
-		{ "a text", ", \"draft\": \"true\"", "7: it is a draft" },
-		{ "in capitals", ", \"draft\": \"Yes\"", "7: it is a draft" },
-		{ "a number", ", \"draft\": 1", "7: it is a draft" },
-		{ "not published", ", \"published\": false", "7: it is a draft" },
+		{ "true", ", \"draft\": true", "[1] (7): it is a draft" },
+		{ "a text", ", \"draft\": \"true\"", "[1] (7): it is a draft" },
+		{ "in capitals", ", \"draft\": \"Yes\"", "[1] (7): it is a draft" },
+		{ "a number", ", \"draft\": 1", "[1] (7): it is a draft" },
+		{ "not published", ", \"published\": false", "[1] (7): it is a draft" },
 		{ "no draft", ", \"draft\": \"false\", \"published\": 1", NULL },
 		{ "a title that is no text", ", \"section\": [\"a\"]",
-		    "7: section: a text is expected" },
+		    "[1] (7): section: a text is expected" },
 		{ "nothing said", ", \"draft\": null, \"section\": null", NULL },
 	};
 	const struct faq_place place = { at.d->db, NULL };
