@@ -148,7 +148,10 @@ put_tables(struct database *d)
 	    " permissions text, settings text);"
 	    "insert into %1$s.roles values (1, 'all', '- :view_issues', null);"
 	    "create table %1$s.users (id int primary key, login varchar(30) default '',"
-	    " firstname varchar(30), lastname varchar(255));"
+	    " firstname varchar(30), lastname varchar(255), created_on datetime);"
+	    "create table %1$s.groups_users (group_id int, user_id int);"
+	    "create table %1$s.email_addresses (user_id int, address varchar(255),"
+	    " is_default tinyint(1), created_on datetime, updated_on datetime);"
 	    "grant select on %1$s.* to '%2$s'@'localhost'",
 	    d->tracker, d->user);
 	database_sql(d, "insert into project_scope (project_id, served) values (1, 1), (2, 0)");

@@ -68,6 +68,12 @@ put_relations(struct asking *a)
 	    "insert into %s.issue_relations values (1, 2, 5, 'duplicates')",
 	    t, t, t, t, t, t);
 	database_sql(a->d,
+	    "create table %s.journals (id int primary key, journalized_id int,"
+	    " journalized_type varchar(30), user_id int);"
+	    "create table %s.journal_details (journal_id int, property varchar(30),"
+	    " prop_key varchar(30), value longtext)",
+	    t, t);
+	database_sql(a->d,
 	    "update %s.roles set permissions = '---\n- :view_issues\n- :manage_issue_relations\n';"
 	    "insert into %s.members values (3, 10, 1);"
 	    "insert into %s.member_roles values (3, 3, 1)",
