@@ -493,7 +493,7 @@ later=$(date -u -d '+3 days' +%FT%TZ)
 wish '10:00'
 # Covers R9.
 it 'a time alone is of the day when it was written' within 10 wished_after "$later"
-it 'who wishes for another call is called once more' is false staff_sees "$order" .callback.reached
+it 'who wishes for another call is called once more' within 10 is false staff_sees "$order" .callback.reached
 it 'and waits for it in the queue' within 10 queued_for_a_call "$order"
 it 'the first response stays answered' is met clock_state "$order" first_response
 wish 'после обеда'
