@@ -449,7 +449,9 @@ desk_later(struct desk *d, int64_t seconds)
 
 	if (seconds % SPAN_DAY == 0) {
 		must(d, clock_now(d->db, &now, &d->e));
-		must(d, policies_at(d->room.policies, "edoc", now, &policy, &d->e));
+		must(d,
+		    policies_at(
+			d->room.policies, d->work.policies.regulation, now, &policy, &d->e));
 		seconds =
 		    by_day(policy->calendar, utc_plus(now, (struct span){ seconds })).s - now.s;
 	}

@@ -59,7 +59,7 @@ void desk_move(
 void desk_ask(struct desk *d, int64_t issue);
 void desk_delete(struct desk *d, int64_t issue);
 
-/* slad's clock goes on by that much; whole days go on to a morning on which E-DOC works. */
+/* slad's clock goes on by that much; whole days go on to one of the regulation's working days. */
 void desk_later(struct desk *d, int64_t seconds);
 /* Wakes the issue and looks until nothing is due. */
 void desk_look(struct desk *d, int64_t issue);
